@@ -1,0 +1,221 @@
+"""Reads content files from the built-in folder and from overlays, later roots over earlier ones.
+
+Serves all packages with checked models. It refuses a file that does not fit its model, naming the
+file and the place; it never guesses and never writes.
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from hengjian.content import models
+from hengjian.content.errors import ContentError
+from hengjian.content.speech import say
+
+BUILT_IN = Path(__file__).parent
+M = TypeVar("M", bound=BaseModel)
+
+try:
+    _YamlLoader: Any = yaml.CSafeLoader
+except AttributeError:  # pragma: no cover - libyaml is part of every wheel we lock
+    _YamlLoader = yaml.SafeLoader
+
+
+class _UniqueKeys(_YamlLoader):  # type: ignore[misc]
+    """A YAML loader that refuses a key written twice: the second would silently win."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                line = key_node.start_mark.line + 1
+                raise yaml.YAMLError(
+                    say(f"第 {line} 行的键 {key} 重复", f"line {line}: duplicate key {key}")
+                )
+            seen.add(key)
+        result: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return result
+
+
+def read_yaml(path: Path) -> Any:
+    """The YAML document in ``path``; ContentError with file and line if it is not YAML."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)  # noqa: S506
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        detail = " ".join(str(error).split())
+        raise ContentError(
+            [say(f"{path}：不是可读的 YAML（{detail}）", f"{path}: unreadable YAML ({detail})")]
+        ) from error
+
+
+def read_model(path: Path, model: type[M]) -> M:
+    """The content file ``path`` as ``model``; ContentError names file, place and fault."""
+    try:
+        return model.model_validate(read_yaml(path) or {})
+    except ValidationError as error:
+        raise ContentError(
+            [
+                f"{path}: {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+                for fault in error.errors()
+            ]
+        ) from error
+
+
+class Content:
+    """All content of one installation. Cheap to make; each part is read when first asked for."""
+
+    def __init__(self, *overlays: Path) -> None:
+        self.overlays = overlays
+        self.roots: list[Path] = [BUILT_IN]
+        self.overlay: models.Overlay | None = None
+        for folder in overlays:
+            if not folder.is_dir():
+                raise ContentError(
+                    [say(f"找不到内容文件夹：{folder}", f"no such content folder: {folder}")]
+                )
+            manifest = folder / "overlay.yaml"
+            if manifest.exists():
+                self.overlay = read_model(manifest, models.Overlay)
+                if not self.overlay.inherits:
+                    self.roots = []
+            self.roots.append(folder)
+
+    @classmethod
+    def installed(cls, *overlays: Path) -> "Content":
+        """The built-in content, then the folders of HENGJIAN_CONTENT, then ``overlays``."""
+        named = os.environ.get("HENGJIAN_CONTENT", "")
+        return cls(*(Path(part) for part in named.split(os.pathsep) if part), *overlays)
+
+    def files(self, folder: str, suffix: str = ".yaml") -> dict[str, Path]:
+        """File stem → path, the last root winning."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / folder).glob(f"*{suffix}")):
+                found[path.stem] = path
+        return found
+
+    def folders(self, folder: str, manifest: str) -> dict[str, Path]:
+        """Sub-folder name → its manifest file, the last root winning."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / folder).glob(f"*/{manifest}")):
+                found[path.parent.name] = path
+        return found
+
+    def _one(self, relative: str, model: type[M]) -> M | None:
+        for root in reversed(self.roots):
+            if (root / relative).exists():
+                return read_model(root / relative, model)
+        return None
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    @cached_property
+    def profile(self) -> models.Profile:
+        profile = self._one("profile.yaml", models.Profile)
+        if profile is None:
+            raise ContentError([say("缺少 profile.yaml", "profile.yaml is missing")])
+        return profile
+
+    @cached_property
+    def week(self) -> models.Week:
+        return self._one("calendars/week.yaml", models.Week) or models.Week()
+
+    @cached_property
+    def calendar_years(self) -> dict[int, models.CalendarYear]:
+        years: dict[int, models.CalendarYear] = {}
+        for stem, path in self.files("calendars").items():
+            if stem.isdigit():
+                year = read_model(path, models.CalendarYear)
+                years[year.year] = year
+        return years
+
+    @cached_property
+    def festivals(self) -> models.Festivals:
+        return self._one("calendars/festivals.yaml", models.Festivals) or models.Festivals(years={})
+
+    @cached_property
+    def statutory(self) -> models.Statutory | None:
+        return self._one("calendars/statutory.yaml", models.Statutory)
+
+    @cached_property
+    def laws(self) -> dict[str, models.Law]:
+        laws: dict[str, models.Law] = {}
+        for path in self.files("law").values():
+            law = read_model(path, models.Law)
+            laws[law.id] = law
+        return laws
+
+    @cached_property
+    def _law_names(self) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for law in self.laws.values():
+            for name in (law.id, *law.names, law.short):
+                if name:
+                    names[name] = law.id
+        return names
+
+    def law(self, name: str) -> models.Law:
+        """The law by its id, full name or short name; ContentError lists what is known."""
+        key = name.strip().strip("《》")
+        found = self._law_names.get(key)
+        if found is None:
+            known = "、".join(sorted(self.laws))
+            raise ContentError(
+                [
+                    say(
+                        f"不认识的法律“{name}”。已收录：{known}",
+                        f"unknown law “{name}”; known: {known}",
+                    )
+                ]
+            )
+        return self.laws[found]
+
+    @cached_property
+    def parameters(self) -> dict[str, models.Parameter]:
+        parameters: dict[str, models.Parameter] = {}
+        for root in self.roots:
+            for path in sorted((root / "parameters").glob("*.yaml")):
+                for parameter in read_model(path, models.ParameterFile).parameters:
+                    parameters[parameter.id] = parameter
+        return parameters
+
+    @cached_property
+    def code_lists(self) -> dict[str, models.CodeList]:
+        """Code lists by id; an overlay's list adds codes to, or replaces codes of, the same id."""
+        lists: dict[str, models.CodeList] = {}
+        for root in self.roots:
+            for path in sorted((root / "codes").glob("*.yaml")):
+                new = read_model(path, models.CodeList)
+                old = lists.get(new.id)
+                if old is not None:
+                    codes = {code.code: code for code in (*old.codes, *new.codes)}
+                    new = new.model_copy(update={"codes": tuple(codes.values())})
+                lists[new.id] = new
+        return lists
+
+    @cached_property
+    def extra_fields(self) -> models.ExtraFields:
+        return self._one("fields.yaml", models.ExtraFields) or models.ExtraFields(tables={})
+
+    @cached_property
+    def mappings(self) -> dict[str, models.Mapping]:
+        return {
+            name: read_model(path, models.Mapping)
+            for name, path in self.folders("mappings", "mapping.yaml").items()
+        }
+
+    @cached_property
+    def rule_folders(self) -> list[Path]:
+        """Folders with rule files of overlays; the built-in book is a Python package."""
+        return [folder / "rules" for folder in self.overlays if (folder / "rules").is_dir()]
+
+    @property
+    def inherits_book(self) -> bool:
+        """Whether the built-in rule book applies under this content."""
+        return BUILT_IN in self.roots

@@ -1,0 +1,396 @@
+"""Facts about one case: its own fields, its body and item, each activity, document and flag.
+
+Activities give a family of columns each (`filed.on`, `filed.seen`, …). *Did not happen* and *was not
+reported* are kept apart: `seen` is false only where the body's coverage says that it would have been
+reported, and `known_until` tells up to which day an absence is certain.
+"""
+
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.facts.bucket import Bucket
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
+from hengjian.standard.fields import Field
+from hengjian.standard.records import day_column, extended
+from hengjian.standard.tables import BODIES, CASES, ITEMS
+
+
+def case(content: Content) -> Subject:
+    """The subject *case* under this content's activities, flags and extra fields."""
+    subject = Subject(
+        "case", "案件", ("body_id", "case_id"), "body_id", rows=lambda bucket: bucket.cases
+    )
+    subject.add_all(_own_fields(content))
+    subject.add_all(_joined_fields("body", "bodies", BODIES.fields, "body_id", "机关"))
+    subject.add_all(_joined_fields("item", "items", ITEMS.fields, "item_id", "事项"))
+    activities = content.code_lists["activities"].codes
+    subject.activities = frozenset(code.code for code in activities)
+    for activity in activities:
+        subject.add_all(_activity(activity.code, activity.label))
+    for flag in content.code_lists["flags"].codes if "flags" in content.code_lists else ():
+        subject.add(_flag(flag.code, flag.label))
+    if "document_kinds" in content.code_lists:
+        fields = content.code_lists["document_fields"].codes
+        for kind in content.code_lists["document_kinds"].codes:
+            subject.add_all(_document(kind.code, kind.label, [(f.code, f.label) for f in fields]))
+    subject.add_all(_derived(content))
+    return subject
+
+
+# --- fields of the case, its body and its item ---------------------------------------------------------
+
+
+def _own_fields(content: Content) -> Iterator[Column]:
+    for field in extended(CASES, content.extra_fields).fields:
+        yield Column(
+            field.name,
+            TYPE_OF_KIND[field.kind],
+            field.label,
+            (f"cases.{field.name}",),
+            _taken(field.name),
+            field.doc,
+            codes=field.codes,
+        )
+
+
+def _taken(name: str) -> Maker:
+    return lambda bucket, rows: rows[name]
+
+
+def _joined_fields(
+    prefix: str, table: str, fields: tuple[Field, ...], on: str, label: str
+) -> Iterator[Column]:
+    def maker(name: str) -> Maker:
+        return lambda bucket, rows: bucket.joined(rows, on, table, name)
+
+    for field in fields[1:]:
+        yield Column(
+            f"{prefix}_{field.name}",
+            TYPE_OF_KIND[field.kind],
+            f"{label}的{field.label}",
+            (f"{table}.{field.name}", f"cases.{on}"),
+            maker(field.name),
+            field.doc,
+            codes=field.codes,
+        )
+
+
+# --- activities ----------------------------------------------------------------------------------------
+
+
+def _activity(code: str, label: str) -> Iterator[Column]:
+    def of_first(column: str) -> Maker:
+        return lambda bucket, rows: bucket.event_value(column, bucket.first(code))
+
+    def of_last(column: str) -> Maker:
+        return lambda bucket, rows: bucket.event_value(column, bucket.last(code))
+
+    day = day_column("moment")
+    aspects: tuple[tuple[str, Type, str, str, Maker], ...] = (
+        ("on", Type.DATE, "日期", "moment", of_first(day)),
+        ("at", Type.MOMENT, "时刻", "moment", of_first("moment")),
+        ("last_on", Type.DATE, "最后一次日期", "moment", of_last(day)),
+        ("last_at", Type.MOMENT, "最后一次时刻", "moment", of_last("moment")),
+        ("until_on", Type.DATE, "结束日期", "until", of_last(day_column("until"))),
+        ("mode", Type.TEXT, "方式", "mode", of_last("mode")),
+        ("officers", Type.CODES, "人员", "officers", of_last("officers")),
+        ("kinds", Type.CODES, "所载处罚种类", "kinds", of_last("kinds")),
+        ("amount", Type.MONEY, "金额", "amount", of_last("amount")),
+        ("first_amount", Type.MONEY, "首次金额", "amount", of_first("amount")),
+        ("doc_no", Type.TEXT, "文书号", "doc_no", of_last("doc_no")),
+        ("party_present", Type.BOOLEAN, "当事人在场", "party_present", of_last("party_present")),
+    )
+    for aspect, type_, word, field, make in aspects:
+        codes = {"mode": "modes", "kinds": "penalty_kinds"}.get(aspect)
+        yield Column(
+            f"{code}.{aspect}",
+            type_,
+            f"{label}{word}",
+            ("events.activity", f"events.{field}"),
+            make,
+            codes=codes,
+        )
+    reads = ("events.activity", "coverage.name")
+    yield Column(
+        f"{code}.count",
+        Type.INTEGER,
+        f"{label}次数",
+        reads,
+        lambda bucket, rows: bucket.count(code),
+        absent_is=0,
+    )
+    yield Column(
+        f"{code}.amount_sum",
+        Type.MONEY,
+        f"{label}金额合计",
+        ("events.activity", "events.amount"),
+        lambda bucket, rows: bucket.summed("amount", code).fill_null(0),
+        absent_is=0,
+    )
+    yield Column(
+        f"{code}.days",
+        Type.INTEGER,
+        f"{label}日数合计",
+        ("events.activity", "events.days"),
+        lambda bucket, rows: bucket.summed("days", code).fill_null(0),
+        absent_is=0,
+    )
+    yield Column(
+        f"{code}.known_until",
+        Type.DATE,
+        f"“{label}”报送至",
+        reads,
+        lambda bucket, rows: bucket.known_until("events", code, rows["body_id"], bucket.began_on),
+    )
+    yield Column(f"{code}.seen", Type.BOOLEAN, f"有{label}", reads, _seen(code))
+
+
+def _seen(code: str) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_until("events", code, rows["body_id"], bucket.began_on)
+        return _happened(bucket.first(code).is_not_null(), known, bucket.last_known_on)
+
+    return make
+
+
+def _happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
+    """True where recorded, false where its absence is certain up to the case's last day, else null."""
+    return pl.DataFrame({"present": present, "known": known_until, "last": last_on}).select(
+        pl.when("present").then(True).when(pl.col("known") >= pl.col("last")).then(False)
+    )["literal"]
+
+
+# --- flags and documents --------------------------------------------------------------------------------
+
+
+def _flag(code: str, label: str) -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_until("cases", "flags", rows["body_id"], bucket.began_on)
+        set_ = rows.select(pl.col("flags").list.contains(code).fill_null(False))["flags"]
+        return _happened(set_, known, bucket.last_known_on)
+
+    return Column(
+        f"flag.{code}", Type.BOOLEAN, f"情形“{label}”", ("cases.flags", "coverage.name"), make
+    )
+
+
+def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[Column]:
+    def looked_up(expression: pl.Expr) -> Callable[[Bucket], pl.Series]:
+        def find(bucket: Bucket) -> pl.Series:
+            documents = (
+                bucket.records["documents"]
+                .filter(pl.col("kind") == code)
+                .unique(["body_id", "case_id"], keep="last", maintain_order=True)
+                .select("body_id", "case_id", expression.alias("__value"))
+            )
+            return bucket.cases.join(
+                documents, on=["body_id", "case_id"], how="left", maintain_order="left"
+            )["__value"]
+
+        return find
+
+    def dated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        return looked_up(pl.col("dated_on"))(bucket)
+
+    def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_until("documents", code, rows["body_id"], bucket.began_on)
+        present = looked_up(pl.lit(True))(bucket).fill_null(False)
+        return _happened(present, known, bucket.last_known_on)
+
+    def states(field: str) -> Maker:
+        return lambda bucket, rows: looked_up(pl.col("fields").list.contains(field))(bucket)
+
+    reads = ("documents.kind", "documents.dated_on")
+    yield Column(f"document.{code}.on", Type.DATE, f"{label}落款日期", reads, dated)
+    yield Column(f"document.{code}.seen", Type.BOOLEAN, f"有{label}", reads, seen)
+    for field, name in fields:
+        yield Column(
+            f"document.{code}.{field}",
+            Type.BOOLEAN,
+            f"{label}载明“{name}”",
+            ("documents.kind", "documents.fields"),
+            states(field),
+        )
+
+
+# --- derived --------------------------------------------------------------------------------------------
+
+
+def _derived(content: Content) -> Iterator[Column]:
+    yield Column(
+        "sector",
+        Type.TEXT,
+        "执法领域",
+        ("bodies.sector", "cases.body_id"),
+        lambda bucket, rows: bucket.joined(rows, "body_id", "bodies", "sector"),
+        codes="sectors",
+    )
+    yield Column(
+        "decision_dated_on",
+        Type.DATE,
+        "决定书落款日期",
+        ("documents.dated_on", "events.moment"),
+        decision_dated_on,
+        "以决定书上印的日期为准（罚§59(6)）；没有文书数据的，用作出决定的日期",
+    )
+    for since in (True, False):
+        yield Column(
+            "stops.since" if since else "stops.until",
+            Type.DATES,
+            "期间扣除起" if since else "期间扣除止",
+            ("events.activity", "events.moment", "events.until", "events.mode"),
+            _stops(since),
+        )
+    for name, label, fields in (
+        ("tier_fine_min", "裁量阶次罚款下限", "fine_min"),
+        ("tier_fine_max", "裁量阶次罚款上限", "fine_max"),
+    ):
+        yield Column(
+            name, Type.MONEY, label, (f"discretion.{fields}", "cases.tier"), _of_tier(fields)
+        )
+    yield Column(
+        "delegated",
+        Type.BOOLEAN,
+        "事项在下放委托名录中",
+        ("delegations.item_id", "delegations.to_body", "cases.item_id", "coverage.name"),
+        _delegated,
+    )
+    for field, type_, label in (
+        ("route", Type.TEXT, "下放方式"),
+        ("valid_from", Type.DATE, "下放委托生效日期"),
+        ("valid_to", Type.DATE, "下放委托截止日期"),
+        ("published_on", Type.DATE, "下放委托公布日期"),
+        ("document", Type.TEXT, "下放委托文件"),
+    ):
+        yield Column(
+            f"delegation_{field}",
+            type_,
+            label,
+            (f"delegations.{field}", "cases.item_id"),
+            _delegation(pl.col(field)),
+            codes="routes" if field == "route" else None,
+        )
+    stages = {
+        mark: [code.code for code in content.code_lists["activities"].codes if mark in code.marks]
+        for mark in ("start", "investigate", "review", "decide", "serve", "execute")
+    }
+    for stage, activities in stages.items():
+        if activities:
+            yield Column(
+                f"stage_{stage}",
+                Type.BOOLEAN,
+                f"有{_STAGES[stage]}阶段的记录",
+                ("events.activity", "coverage.name"),
+                _any_seen(activities),
+            )
+
+
+_STAGES = {
+    "start": "启动",
+    "investigate": "调查取证",
+    "review": "审核",
+    "decide": "决定",
+    "serve": "送达",
+    "execute": "执行",
+}
+
+
+def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    printed = (
+        bucket.records["documents"]
+        .filter(pl.col("kind").is_in(["decision", "on_spot_decision"]))
+        .unique(["body_id", "case_id"], keep="last", maintain_order=True)
+        .select("body_id", "case_id", pl.col("dated_on").alias("__printed"))
+    )
+    frame = rows.select("body_id", "case_id").join(
+        printed, on=["body_id", "case_id"], how="left", maintain_order="left"
+    )
+    day = day_column("moment")
+    decided = bucket.event_value(day, bucket.first("decided"))
+    on_spot = bucket.event_value(day, bucket.first("decided_on_spot"))
+    return frame.with_columns(decided.alias("__decided"), on_spot.alias("__spot")).select(
+        pl.coalesce("__printed", "__decided", "__spot")
+    )["__printed"]
+
+
+def _stops(since: bool) -> Maker:
+    """Merged stops of the clock, in order. An open end is null and counts until the run's date."""
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        dtype = Type.DATES.dtype
+        spans = bucket.events.filter(pl.col("activity") == "clock_stopped")
+        empty = pl.Series([[]], dtype=dtype).new_from_index(0, rows.height)
+        if spans.is_empty():
+            return empty
+        begin, end = day_column("moment"), day_column("until")
+        far = pl.lit("9999-12-31").str.to_date()
+        merged = (
+            spans.select("case_row", pl.col(begin), pl.col(end).fill_null(far))
+            .sort("case_row", begin)
+            .with_columns(
+                reached=pl.col(end).cast(pl.Int32).cum_max().shift(1).over("case_row"),
+            )
+            .with_columns(
+                run=(pl.col(begin).cast(pl.Int32) > pl.col("reached") + 1)
+                .fill_null(True)
+                .cum_sum()
+                .over("case_row")
+            )
+            .group_by("case_row", "run", maintain_order=True)
+            .agg(pl.col(begin).min(), pl.col(end).max())
+            .with_columns(pl.when(pl.col(end) < far).then(pl.col(end)).alias(end))
+            .group_by("case_row", maintain_order=True)
+            .agg(pl.col(begin if since else end))
+            .rename({"case_row": "row", begin if since else end: "__days"})
+        )
+        found = rows.select("row").join(merged, on="row", how="left", maintain_order="left")
+        return found["__days"].fill_null(pl.Series([[]], dtype=dtype))
+
+    return make
+
+
+def _of_tier(field: str) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        tiers = bucket.records["discretion"].select("item_id", "tier", pl.col(field).alias("__v"))
+        return rows.select("item_id", "tier").join(
+            tiers.unique(["item_id", "tier"]), on=["item_id", "tier"], how="left",
+            maintain_order="left",
+        )["__v"]  # fmt: skip
+
+    return make
+
+
+def _delegation(value: pl.Expr) -> Maker:
+    """A value of the delegation of the case's item to the case's body, the latest one first."""
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        found = (
+            bucket.records["delegations"]
+            .sort("valid_from", nulls_last=False)
+            .unique(["item_id", "to_body"], keep="last")
+            .select("item_id", pl.col("to_body").alias("body_id"), value.alias("__v"))
+        )
+        joined = rows.select("item_id", "body_id").join(
+            found, on=["item_id", "body_id"], how="left", maintain_order="left"
+        )
+        return joined["__v"]
+
+    return make
+
+
+def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    known = bucket.known_until("delegations", "*", rows["body_id"], bucket.began_on)
+    listed = _delegation(pl.lit(True))(bucket, rows).fill_null(False)
+    return _happened(listed, known, bucket.last_known_on)
+
+
+def _any_seen(activities: list[str]) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        seen = pl.DataFrame(
+            [_seen(activity)(bucket, rows).alias(activity) for activity in activities]
+        )
+        return seen.select(pl.any_horizontal(pl.all()))[activities[0]]
+
+    return make

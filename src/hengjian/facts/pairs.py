@@ -1,0 +1,97 @@
+"""Facts about two penalty cases that may concern the same act of the same party.
+
+Serves the rule against fining twice (罚§29). A pair is only a candidate: the same party with the same
+stated matter, or with the same day of violation and the same item or wording; a person decides.
+"""
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.facts.bucket import Bucket
+from hengjian.facts.case import decision_dated_on
+from hengjian.facts.subject import Column, Maker, Subject, Type
+
+
+def case_pair(content: Content) -> Subject:
+    """The subject *pair of cases*; the later decided case is the one in question."""
+    subject = Subject(
+        "case_pair",
+        "两案",
+        ("body_id", "case_id", "other_body_id", "other_case_id"),
+        "body_id",
+        rows=_pairs,
+    )
+    for name, type_, label in (
+        ("body_id", Type.TEXT, "后案机关"),
+        ("case_id", Type.TEXT, "后案编号"),
+        ("other_body_id", Type.TEXT, "前案机关"),
+        ("other_case_id", Type.TEXT, "前案编号"),
+        ("party_name", Type.TEXT, "当事人"),
+        ("same_matter", Type.BOOLEAN, "违法行为标识相同"),
+        ("same_item", Type.BOOLEAN, "事项相同"),
+        ("same_fact", Type.BOOLEAN, "事实摘要相同"),
+        ("same_day", Type.BOOLEAN, "违法行为日期相同"),
+        ("fine", Type.MONEY, "后案罚款"),
+        ("other_fine", Type.MONEY, "前案罚款"),
+        ("decided_on", Type.DATE, "后案决定日期"),
+        ("other_decided_on", Type.DATE, "前案决定日期"),
+    ):
+        subject.add(
+            Column(name, type_, label, ("cases.party_id", "cases.fine", "cases.fact"), _taken(name))
+        )
+    return subject
+
+
+def _pairs(bucket: Bucket) -> pl.DataFrame:
+    dated = decision_dated_on(bucket, bucket.cases)
+    cases = bucket.cases.select(
+        "row",
+        "body_id",
+        "case_id",
+        "party_id",
+        "party_name",
+        "matter_id",
+        "item_id",
+        "fact",
+        "violation_on",
+        "violation_ended_on",
+        "fine",
+        "kind",
+    ).with_columns(decided_on=dated, day=pl.coalesce("violation_ended_on", "violation_on"))
+    fined = cases.filter(
+        (pl.col("kind") == "penalty")
+        & (pl.col("fine") > 0)
+        & pl.col("party_id").is_not_null()
+        & pl.col("decided_on").is_not_null()
+    ).drop("kind")
+    twice = fined.filter(pl.len().over("party_id") > 1)
+    both = twice.join(twice, on="party_id", suffix="_1").filter(
+        (pl.col("decided_on_1") < pl.col("decided_on"))
+        | ((pl.col("decided_on_1") == pl.col("decided_on")) & (pl.col("row_1") < pl.col("row")))
+    )
+    return (
+        both.with_columns(
+            same_matter=pl.col("matter_id") == pl.col("matter_id_1"),
+            same_item=pl.col("item_id") == pl.col("item_id_1"),
+            same_fact=pl.col("fact") == pl.col("fact_1"),
+            same_day=pl.col("day") == pl.col("day_1"),
+        )
+        .filter(
+            pl.col("same_matter").fill_null(
+                pl.col("same_day") & (pl.col("same_item") | pl.col("same_fact"))
+            )
+        )
+        .rename(
+            {
+                "body_id_1": "other_body_id",
+                "case_id_1": "other_case_id",
+                "fine_1": "other_fine",
+                "decided_on_1": "other_decided_on",
+            }
+        )
+        .sort("body_id", "case_id", "other_body_id", "other_case_id")
+    )
+
+
+def _taken(name: str) -> Maker:
+    return lambda bucket, rows: rows[name]

@@ -1,0 +1,110 @@
+"""Subjects and their columns: what can be said about a case, an act, an officer, an item…
+
+A column is declared once, with its type, its Chinese label and the fields it is made from; rules may
+name only declared columns, so a typing error is found when the book is loaded.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+import polars as pl
+
+from hengjian.facts.bucket import Bucket
+from hengjian.standard.fields import Kind
+
+
+class Type(Enum):
+    """The type of a fact. Types keep a rule from comparing a date with a sum of money."""
+
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    TEXT = "text"
+    CODES = "codes"
+    DATES = "dates"
+
+    @property
+    def dtype(self) -> pl.DataType:
+        return _DTYPES[self]
+
+
+_DTYPES: dict[Type, pl.DataType] = {
+    Type.BOOLEAN: pl.Boolean(),
+    Type.INTEGER: pl.Int64(),
+    Type.NUMBER: pl.Float64(),
+    Type.MONEY: pl.Int64(),
+    Type.DATE: pl.Date(),
+    Type.MOMENT: pl.Datetime("us", "UTC"),
+    Type.TEXT: pl.String(),
+    Type.CODES: pl.List(pl.String),
+    Type.DATES: pl.List(pl.Date),
+}
+
+TYPE_OF_KIND: dict[Kind, Type] = {
+    Kind.ID: Type.TEXT,
+    Kind.TEXT: Type.TEXT,
+    Kind.CODE: Type.TEXT,
+    Kind.CODES: Type.CODES,
+    Kind.IDS: Type.CODES,
+    Kind.DATE: Type.DATE,
+    Kind.MOMENT: Type.MOMENT,
+    Kind.MONEY: Type.MONEY,
+    Kind.NUMBER: Type.NUMBER,
+    Kind.INTEGER: Type.INTEGER,
+    Kind.BOOLEAN: Type.BOOLEAN,
+    Kind.USCC: Type.TEXT,
+    Kind.HASH: Type.TEXT,
+}
+
+Maker = Callable[[Bucket, pl.DataFrame], pl.Series]
+"""Makes one column: the bucket and the subject's rows in, one value per row out."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact.
+
+    ``reads``: the standard fields (`table.field`) it is made from, so that a change of those tells
+    what to recompute. ``absent_is``: what an additive column means where nothing was recorded.
+    ``codes``: the code list of its values, ``labels`` the Chinese label of each.
+    """
+
+    name: str
+    type: Type
+    label: str
+    reads: tuple[str, ...]
+    make: Maker
+    doc: str = ""
+    absent_is: int | None = None
+    codes: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass
+class Subject:
+    """What a rule is about.
+
+    ``key``: the columns that identify a row · ``body``: the column naming the accountable body ·
+    ``rows``: makes the key columns (and what makers need beside them) from a bucket.
+    """
+
+    name: str
+    label: str
+    key: tuple[str, ...]
+    body: str | None
+    rows: Callable[[Bucket], pl.DataFrame]
+    columns: dict[str, Column] = field(default_factory=dict)
+    activities: frozenset[str] = frozenset()
+
+    def add(self, column: Column) -> None:
+        if column.name in self.columns:
+            raise ValueError(f"{self.name}.{column.name} is declared twice")
+        self.columns[column.name] = column
+
+    def add_all(self, columns: Iterable[Column]) -> None:
+        for column in columns:
+            self.add(column)

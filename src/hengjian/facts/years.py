@@ -1,0 +1,169 @@
+"""Facts about a year: of an enforcement body, and of an enterprise that one body visits.
+
+Serves rules that count. A year is the calendar year; counts cover what was accepted so far, so the
+current year's counts can still grow.
+"""
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.facts.bucket import Bucket
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
+from hengjian.standard.records import day_column
+from hengjian.standard.tables import BODIES
+
+DAY = day_column("moment")
+
+
+# --- a body's year ------------------------------------------------------------------------------------
+
+
+def body_year(content: Content) -> Subject:
+    """The subject *body and year*: every year in which the body had a case."""
+    subject = Subject("body_year", "机关年度", ("body_id", "year"), "body_id", rows=_body_years)
+    _own(subject, ("body_id", Type.TEXT, "机关编号"), ("year", Type.INTEGER, "年度"))
+    for field in BODIES.fields[1:]:
+        subject.add(
+            Column(
+                f"body_{field.name}",
+                TYPE_OF_KIND[field.kind],
+                f"机关的{field.label}",
+                (f"bodies.{field.name}",),
+                _of_body(field.name),
+                codes=field.codes,
+            )
+        )
+    for name, label, reads in (
+        ("began_on", "年初", "cases.case_id"),
+        ("ended_on", "年末", "cases.case_id"),
+    ):
+        subject.add(Column(name, Type.DATE, label, (reads,), _taken(name)))
+    subject.add(Column("cases", Type.INTEGER, "案件数", ("cases.case_id",), _taken("cases")))
+    for kind, label in (("enforcement", "在岗执法人员数"), ("reviewer", "在岗法制审核人员数")):
+        subject.add(
+            Column(
+                f"{kind}_officers",
+                Type.INTEGER,
+                label,
+                ("officers.kind", "officers.employed_from", "officers.employed_to"),
+                _officers(kind),
+            )
+        )
+    return subject
+
+
+def _body_years(bucket: Bucket) -> pl.DataFrame:
+    years = (
+        bucket.cases.select("body_id")
+        .with_columns(bucket.began_on.dt.year().cast(pl.Int64).alias("year"))
+        .drop_nulls()
+        .group_by("body_id", "year")
+        .agg(pl.len().cast(pl.Int64).alias("cases"))
+        .sort("body_id", "year")
+    )
+    return years.with_columns(
+        began_on=pl.date(pl.col("year"), 1, 1), ended_on=pl.date(pl.col("year"), 12, 31)
+    )
+
+
+def _of_body(field: str) -> Maker:
+    return lambda bucket, rows: bucket.joined(rows, "body_id", "bodies", field)
+
+
+def _officers(kind: str) -> Maker:
+    """Persons of one kind in post at any time of the last day; null without a complete register."""
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        people = bucket.records["officers"].filter(pl.col("kind") == kind)
+        counted = (
+            rows.select("body_id", "year", "ended_on")
+            .join(people, on="body_id", how="inner")
+            .filter(
+                (
+                    pl.col("employed_from").is_null()
+                    | (pl.col("employed_from") <= pl.col("ended_on"))
+                )
+                & (pl.col("employed_to").is_null() | (pl.col("employed_to") >= pl.col("ended_on")))
+            )
+            .group_by("body_id", "year")
+            .agg(pl.len().cast(pl.Int64).alias("__n"))
+        )
+        complete = bucket.known_until("officers", "*", rows["body_id"], rows["began_on"])
+        return (
+            rows.select("body_id", "year")
+            .with_columns(complete.is_not_null().alias("__complete"))
+            .join(counted, on=["body_id", "year"], how="left", maintain_order="left")
+            .select(pl.when("__complete").then(pl.col("__n").fill_null(0)).alias("__n"))["__n"]
+        )
+
+    return make
+
+
+# --- an enterprise's year -----------------------------------------------------------------------------
+
+
+def enterprise_year(content: Content) -> Subject:
+    """The subject *enterprise and year*: one body's inspections of one enterprise in one year."""
+    subject = Subject(
+        "enterprise_year",
+        "企业年度检查",
+        ("body_id", "party_id", "year"),
+        "body_id",
+        rows=_enterprise_years,
+    )
+    _own(
+        subject,
+        ("body_id", Type.TEXT, "机关编号"),
+        ("party_id", Type.TEXT, "企业"),
+        ("party_name", Type.TEXT, "企业名称"),
+        ("year", Type.INTEGER, "年度"),
+        ("last_visit_on", Type.DATE, "最近一次检查日期"),
+        ("visits", Type.INTEGER, "检查次数"),
+        ("visits_daily", Type.INTEGER, "日常检查次数"),
+        ("visits_special", Type.INTEGER, "专项检查次数"),
+        ("visits_by_superior", Type.INTEGER, "上级部署的专项检查次数"),
+        ("visits_individual", Type.INTEGER, "个案检查次数"),
+        ("visits_of_unknown_kind", Type.INTEGER, "未写明类型的检查次数"),
+        ("yearly_cap", Type.INTEGER, "公布的年度频次上限"),
+    )
+    return subject
+
+
+def _enterprise_years(bucket: Bucket) -> pl.DataFrame:
+    inspected = bucket.event_value(DAY, bucket.last("inspected"))
+    cap = bucket.joined(bucket.cases, "item_id", "items", "yearly_cap")
+    kind = pl.col("inspection_kind")
+    by_superior = pl.col("flags").list.contains("by_superior").fill_null(False)
+    special = kind == "special"
+    return (
+        bucket.cases.with_columns(inspected.alias("__on"), cap.alias("__cap"))
+        .filter(
+            (pl.col("kind") == "inspection")
+            & pl.col("party_id").is_not_null()
+            & pl.col("__on").is_not_null()
+            & (pl.col("party_kind") != "citizen").fill_null(True)
+        )
+        .with_columns(year=pl.col("__on").dt.year().cast(pl.Int64))
+        .group_by("body_id", "party_id", "year")
+        .agg(
+            party_name=pl.col("party_name").drop_nulls().first(),
+            last_visit_on=pl.col("__on").max(),
+            visits=pl.len().cast(pl.Int64),
+            visits_daily=(kind == "daily").sum().cast(pl.Int64),
+            visits_special=(special & ~by_superior).sum().cast(pl.Int64),
+            visits_by_superior=(special & by_superior).sum().cast(pl.Int64),
+            visits_individual=(kind == "individual").sum().cast(pl.Int64),
+            visits_of_unknown_kind=kind.is_null().sum().cast(pl.Int64),
+            yearly_cap=pl.col("__cap").max(),
+        )
+        .sort("body_id", "party_id", "year")
+    )
+
+
+def _own(subject: Subject, *columns: tuple[str, Type, str]) -> None:
+    for name, type_, label in columns:
+        subject.add(Column(name, type_, label, ("cases.body_id", "events.moment"), _taken(name)))
+
+
+def _taken(name: str) -> Maker:
+    return lambda bucket, rows: rows[name]

@@ -1,0 +1,1 @@
+"""F · 审核与决定: legal review, discussion, discretion and the decision itself."""

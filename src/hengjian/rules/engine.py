@@ -1,0 +1,133 @@
+"""Runs a book over the facts of one bucket: one select per subject, findings are true positions.
+
+Serves the bulk run and the check of one case alike. It reports rules planned and run, rows looked
+at and rows not judged with what was missing; a rule that looked at no row is said so.
+"""
+
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from hengjian.facts import Bucket, Subject, build_facts
+from hengjian.rules import verdicts
+from hengjian.rules.expressions import Context
+from hengjian.rules.loading import Book
+from hengjian.rules.rule import Rule
+
+
+@dataclass
+class Tally:
+    """What one rule did in one run. ``missing``: label of a fact → rows not judged for want of it."""
+
+    rule: Rule
+    rows: int = 0
+    concerned: int = 0
+    fine: int = 0
+    exempt: int = 0
+    not_judged: int = 0
+    broken: int = 0
+    clashes: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
+    exempt_by: dict[str, int] = field(default_factory=dict)
+
+    def add(self, other: "Tally") -> None:
+        for name in ("rows", "concerned", "fine", "exempt", "not_judged", "broken", "clashes"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for mine, theirs in ((self.missing, other.missing), (self.exempt_by, other.exempt_by)):
+            for label, count in theirs.items():
+                mine[label] = mine.get(label, 0) + count
+
+
+@dataclass(frozen=True)
+class Hits:
+    """The rows that break one rule: their facts and the verdict number of each."""
+
+    rule: Rule
+    facts: pl.DataFrame
+    numbers: pl.Series
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One bucket judged: a tally per rule and the hits of those that were broken."""
+
+    tallies: list[Tally]
+    hits: list[Hits]
+
+
+def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
+    """Judge every executable rule of ``book`` on ``bucket``."""
+    tallies: list[Tally] = []
+    hits: list[Hits] = []
+    for subject in book.subjects:
+        rules = book.of_subject(subject.name)
+        facts, local = facts_for(subject, bucket, rules, context)
+        numbers = numbers_of(facts, rules, local)
+        for rule in rules:
+            column = numbers[rule.id]
+            tallies.append(_tally(rule, facts, column))
+            broken = column >= verdicts.BREAKS
+            if broken.any():
+                hits.append(Hits(rule, facts.filter(broken), column.filter(broken)))
+    return Evaluation(tallies, hits)
+
+
+def facts_for(
+    subject: Subject, bucket: Bucket, rules: list[Rule], context: Context
+) -> tuple[pl.DataFrame, Context]:
+    """The facts that ``rules`` read, and the context with the number of stops to reckon with."""
+    names = {name for rule in rules for name in rule.columns}
+    facts = build_facts(subject, bucket, names)
+    stops = [name for name in facts.columns if name.endswith("stops.since")]
+    most = max((facts[name].list.len().max() or 0 for name in stops), default=0)
+    return facts, replace(context, most_stops=int(str(most)))
+
+
+def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
+    """One column of verdict numbers per rule."""
+    return facts.lazy().select(
+        verdicts.verdict(rule, context).alias(rule.id) for rule in rules
+    ).collect()  # fmt: skip
+
+
+def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series) -> Tally:
+    counts = dict(numbers.value_counts().iter_rows())
+    tally = Tally(rule, rows=facts.height)
+    exceptions = list(rule.judgement.exceptions)
+    for number, count in counts.items():
+        if number == verdicts.NOT_CONCERNED:
+            continue
+        tally.concerned += count
+        if number == verdicts.FINE:
+            tally.fine += count
+        elif number == verdicts.NOT_JUDGED:
+            tally.not_judged += count
+        elif number == verdicts.CLASH:
+            tally.clashes += count
+        elif number >= verdicts.BREAKS:
+            tally.broken += count
+        else:
+            tally.exempt += count
+            name = exceptions[number - verdicts.EXEMPT]
+            tally.exempt_by[name] = tally.exempt_by.get(name, 0) + count
+    if tally.not_judged:
+        tally.missing = _missing(rule, facts.filter(numbers == verdicts.NOT_JUDGED))
+    return tally
+
+
+def _missing(rule: Rule, rows: pl.DataFrame) -> dict[str, int]:
+    """Which facts were null where the rule could not judge, the most frequent first."""
+    columns = {**rule.at.columns}
+    for node in (
+        rule.judgement.applies,
+        rule.judgement.breaks,
+        *rule.judgement.exceptions.values(),
+    ):
+        columns |= node.columns
+    counts = {
+        column.label: int(rows[name].null_count())
+        for name, column in columns.items()
+        if name in rows.columns
+    }
+    found = {label: count for label, count in counts.items() if count}
+    return dict(sorted(found.items(), key=lambda entry: -entry[1]))

@@ -1,0 +1,299 @@
+"""Findings: the rows that break a rule, each with what proves it and what would have been right.
+
+Serves reports, worklists and exports. A finding's identity is rule, subject and occurrence, not the
+version of the rule; so a re-run recognises it. The sum of a term is written out for each finding.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from hengjian.content import models, say
+from hengjian.content.citation import Citation
+from hengjian.facts import Column, Type
+from hengjian.rules import verdicts
+from hengjian.rules.engine import Hits
+from hengjian.rules.expressions import Context, Fact, Node
+from hengjian.rules.loading import placeholders
+from hengjian.rules.parameters import (
+    Choice,
+    Chosen,
+    HoursMissed,
+    Term,
+)
+from hengjian.rules.rule import Rule
+from hengjian.terms import Length, Stop, count
+from hengjian.terms.period import Roll
+
+SCHEMA: dict[str, pl.DataType] = {
+    "finding": pl.String(),
+    "rule": pl.String(),
+    "title": pl.String(),
+    "severity": pl.String(),
+    "nature": pl.String(),
+    "subject": pl.String(),
+    "body_id": pl.String(),
+    "case_id": pl.String(),
+    "occurrence": pl.String(),
+    "on": pl.Date(),
+    "says": pl.String(),
+    "right": pl.String(),
+    "because": pl.String(),
+    "articles": pl.String(),
+    "sum": pl.String(),
+    "evidence": pl.List(pl.String),
+    "parameters": pl.List(pl.String),
+}
+"""The columns of a findings table, one row per finding. ``on``: the date the rule goes by."""
+
+
+def empty() -> pl.DataFrame:
+    return pl.DataFrame(schema=SCHEMA)
+
+
+def findings_of(hits: Hits, context: Context) -> pl.DataFrame:
+    """The findings of one rule, in the order of the rows."""
+    rule, facts = hits.rule, hits.facts
+    judgement = rule.judgement
+    weights = verdicts.weights_of(rule)
+    position = hits.numbers.cast(pl.Int64) - verdicts.BREAKS
+    shown = facts.select(
+        **{f"s_{name}": node.compile(context) for name, node in judgement.shows.items()},
+        on=rule.at.compile(context),
+    )
+    key = rule.subject.key
+    body = rule.subject.body
+    result = facts.select(
+        rule=pl.lit(rule.id),
+        title=pl.lit(rule.title),
+        severity=_picked(position, [weight.severity.value for weight in weights]),
+        nature=_picked(position, [weight.nature.value for weight in weights]),
+        subject=pl.lit(rule.subject.name),
+        body_id=pl.col(body) if body else pl.lit(None, dtype=pl.String),
+        case_id=pl.col("case_id") if "case_id" in key else pl.lit(None, dtype=pl.String),
+        occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
+        on=shown["on"],
+        says=_filled(judgement.says, judgement.shows, shown),
+        right=_filled(judgement.right, judgement.shows, shown),
+        because=_picked(position, [weight.because for weight in weights]),
+        articles=pl.lit(rule.cited()),
+        sum=_sums(rule, facts, context),
+        evidence=_evidence(rule, facts),
+        parameters=_parameters(rule, facts, context),
+    )
+    identity = pl.Series(
+        "finding",
+        [identity_of(rule.id, occurrence) for occurrence in result["occurrence"]],
+        dtype=pl.String,
+    )
+    return result.with_columns(identity).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
+
+
+def identity_of(rule: str, occurrence: str) -> str:
+    """A short stable name for (rule, subject and occurrence)."""
+    return hashlib.blake2b(f"{rule}\x1f{occurrence}".encode(), digest_size=8).hexdigest()
+
+
+# --- text -----------------------------------------------------------------------------------------------
+
+
+def shown_value(value: pl.Expr, type_: Type, labels: dict[str, str] | None = None) -> pl.Expr:
+    """A value as a person reads it; missing ones as （无记载）."""
+    nothing = pl.lit(say("（无记载）", "(not stated)"))
+    match type_:
+        case Type.MONEY:
+            sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+            cents = (value.abs() % 100).cast(pl.String).str.zfill(2)
+            text = pl.format("{}{}.{}", sign, value.abs() // 100, cents) + say(" 元", " yuan")
+        case Type.DATE:
+            text = value.dt.to_string("%Y-%m-%d")
+        case Type.MOMENT:
+            text = value.dt.convert_time_zone("Asia/Shanghai").dt.to_string("%Y-%m-%d %H:%M")
+        case Type.BOOLEAN:
+            text = (
+                pl.when(value)
+                .then(pl.lit(say("是", "yes")))
+                .when(~value)
+                .then(pl.lit(say("否", "no")))
+            )
+        case Type.CODES:
+            element = pl.element().replace(labels) if labels else pl.element()
+            text = value.list.eval(element).list.join(say("、", ", "))
+            text = pl.when(text == "").then(pl.lit(say("（空）", "(none)"))).otherwise(text)
+        case Type.DATES:
+            text = value.list.eval(pl.element().dt.to_string("%Y-%m-%d")).list.join(say("、", ", "))
+        case Type.TEXT:
+            text = value.replace(labels) if labels else value
+        case Type.NUMBER:
+            text = value.round(2).cast(pl.String)
+        case _:
+            text = value.cast(pl.String)
+    return text.fill_null(nothing)
+
+
+def _labels(column: Column | None) -> dict[str, str] | None:
+    return dict(column.labels) if column is not None and column.labels else None
+
+
+def _filled(template: str, shows: Any, shown: pl.DataFrame) -> pl.Series:
+    names = placeholders(template)
+    pattern = template
+    for name in names:
+        pattern = pattern.replace("{" + name + "}", "{}", 1)
+    values = []
+    for name in names:
+        node: Node = shows[name]
+        column = node.column if isinstance(node, Fact) else None
+        values.append(shown_value(pl.col(f"s_{name}"), node.type, _labels(column)))
+    if not names:
+        return pl.Series([template] * shown.height, dtype=pl.String)
+    return shown.select(pl.format(pattern, *values).alias("text"))["text"]
+
+
+def _picked(position: pl.Series, options: Sequence[str]) -> pl.Series:
+    return pl.Series(options, dtype=pl.String).gather(position.cast(pl.UInt32))
+
+
+def _evidence(rule: Rule, facts: pl.DataFrame) -> pl.Series:
+    """“label：value” of every fact the finding rests on, apart from technical ones."""
+    judgement = rule.judgement
+    columns: dict[str, Column] = {**judgement.breaks.columns}
+    for node in judgement.shows.values():
+        columns |= node.columns
+    columns |= judgement.applies.columns
+    for grade in judgement.grades:
+        columns |= grade.when.columns
+    parts = [
+        pl.format(
+            "{}：{}",
+            pl.lit(say(column.label, column.name)),
+            shown_value(pl.col(name), column.type, _labels(column)),
+        )
+        for name, column in columns.items()
+        if not name.endswith(".known_until") and not name.startswith("stops.")
+    ]
+    if not parts:
+        return pl.Series([[]] * facts.height, dtype=pl.List(pl.String))
+    return facts.select(pl.concat_list(parts).alias("evidence"))["evidence"]
+
+
+# --- parameters and sums ------------------------------------------------------------------------------------
+
+
+def chosen_nodes(rule: Rule) -> list[Chosen]:
+    """The parameter look-ups of a rule, one per parameter."""
+    found: dict[str, Chosen] = {}
+    judgement = rule.judgement
+    nodes = [judgement.applies, judgement.breaks, *judgement.exceptions.values()]
+    nodes += [grade.when for grade in judgement.grades]
+    for node in nodes:
+        for part in node.walk():
+            if isinstance(part, HoursMissed):
+                found.setdefault(part.hours.parameter.id, part.hours)
+            elif isinstance(part, Chosen):
+                found.setdefault(part.parameter.id, part)
+    return list(found.values())
+
+
+def _parameters(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
+    texts: list[pl.Series] = []
+    for node in chosen_nodes(rule):
+        position = facts.select(node.position(context).alias("p"))["p"]
+        options = [describe(node.parameter, choice) for choice in node.choices]
+        texts.append(_picked(position.fill_null(len(options)), [*options, ""]))
+    if not texts:
+        return pl.Series([[]] * facts.height, dtype=pl.List(pl.String))
+    frame = pl.DataFrame({str(i): text for i, text in enumerate(texts)})
+    return frame.select(
+        pl.concat_list(pl.all()).list.eval(pl.element().filter(pl.element() != "")).alias("p")
+    )["p"]
+
+
+def describe(parameter: models.Parameter, choice: Choice) -> str:
+    """A parameter's chosen value with its source, and a warning where no law says it."""
+    value = choice.value
+    amount = say(*amount_words(value))
+    source = say("、", ", ").join(Citation.parse(text).words() for text in value.basis)
+    since = say(f"{value.from_} 起", f"from {value.from_}") if value.from_ else ""
+    made = {
+        "read": "",
+        "excerpt": say("只读到摘录", "only an excerpt was read"),
+        "constructed": say("本系统设定，法律未规定", "set by this system, not by law"),
+        "unverified": say("未核实", "unverified"),
+    }[value.confidence]
+    notes = say("；", "; ").join(part for part in (source, since, made) if part)
+    return f"{parameter.label}：{amount}" + (say(f"（{notes}）", f" ({notes})") if notes else "")
+
+
+_UNITS = {
+    "day": ("日", "days"),
+    "working_day": ("个工作日", "working days"),
+    "calendar_day": ("日（自然日）", "calendar days"),
+    "hour": ("小时", "hours"),
+    "month": ("个月", "months"),
+    "year": ("年", "years"),
+    "yuan": ("元", "yuan"),
+}
+
+
+def amount_words(value: models.Value) -> tuple[str, str]:
+    zh, en = _UNITS.get(value.unit or "", ("", ""))
+    if isinstance(value.value, bool):
+        return ("是", "yes") if value.value else ("否", "no")
+    return f"{value.value} {zh}".strip(), f"{value.value} {en}".strip()
+
+
+_ROLLS: dict[str, Roll] = {"never": "no", "disputed": "perhaps", "always": "yes"}
+
+
+def _sums(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
+    """The sum of the rule's term for each row; each different period is reckoned once."""
+    term = rule.judgement.term
+    if term is None:
+        return pl.Series([None] * facts.height, dtype=pl.String)
+    frame = facts.select(
+        start=term.start.compile(context),
+        which=term.amount.position(context),
+        more=term.extended.compile(context) if term.extended is not None else pl.lit(0),
+        since=term.stops[0].compile(context) if term.stops else pl.lit(None),
+        until=term.stops[1].compile(context) if term.stops else pl.lit(None),
+    )
+    known: dict[Any, str | None] = {}
+    sums: list[str | None] = []
+    for start, which, more, since, until in frame.iter_rows():
+        stops = tuple(zip(since or (), until or (), strict=True))
+        key = (start, which, more, stops)
+        if key not in known:
+            known[key] = _sum(rule, term, start, which, more, stops, context)
+        sums.append(known[key])
+    return pl.Series(sums, dtype=pl.String)
+
+
+def _sum(
+    rule: Rule,
+    term: Term,
+    start: date | None,
+    which: int | None,
+    more: int,
+    stops: tuple[tuple[date, date | None], ...],
+    context: Context,
+) -> str | None:
+    if start is None or which is None:
+        return None
+    choice = term.amount.choices[which]
+    law = rule.content.law(choice.law) if choice.law else None
+    due = count(
+        start,
+        Length(int(choice.value.value) + (more or 0), choice.value.unit or "day"),
+        context.calendar.calendar,
+        law=law,
+        counting=choice.counting,
+        stops=[Stop(since, until or context.as_of) for since, until in stops],
+    )
+    words = due.explain(_ROLLS[term.due.parameter.roll])
+    if more:
+        words += say(f"（其中延长 {more}）", f" ({more} of it by extension)")
+    return words

@@ -1,0 +1,305 @@
+"""Parameters inside rules: a dated number or period of the law, looked up row by row.
+
+One run holds cases of many years, so a value is chosen by the date that the rule names. A value that
+nobody has read in a norm (*unverified*) is never used: the rule then does not judge.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from hengjian.content import Content, ContentError, models, say
+from hengjian.content.citation import Citation
+from hengjian.facts import Type
+from hengjian.rules.expressions import (
+    Context,
+    ExpressionError,
+    Node,
+    node,
+)
+from hengjian.terms import Counting, counting_of
+from hengjian.terms.columns import StopColumns
+
+_TYPES = {"money": Type.MONEY, "number": Type.NUMBER, "switch": Type.BOOLEAN}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a parameter, ready to be chosen; ``counting`` only for periods."""
+
+    value: models.Value
+    counting: Counting | None
+    law: str | None
+
+
+class Parameters:
+    """The parameters of one content, checked against its laws."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+
+    def __getitem__(self, name: str) -> models.Parameter:
+        found = self.content.parameters.get(name)
+        if found is None:
+            raise ContentError([say(f"没有参数 {name}", f"no parameter {name}")])
+        return found
+
+    def choices(self, name: str) -> list[Choice]:
+        """Usable values, the most specific and latest first. Unverified ones are left out."""
+        parameter = self[name]
+        usable = [v for v in parameter.values if v.confidence != "unverified"]
+        usable.sort(key=lambda v: (len(v.when), v.from_ or date.min), reverse=True)
+        return [self._choice(parameter, value) for value in usable]
+
+    def _choice(self, parameter: models.Parameter, value: models.Value) -> Choice:
+        if parameter.kind != "term":
+            return Choice(value, None, None)
+        cited = value.basis[0] if value.basis else parameter.law
+        law = self.content.law(Citation.parse(cited).law) if cited else None
+        counting = counting_of(int(value.value), value.unit or "day", law)
+        return Choice(value, counting, law.id if law else None)
+
+
+class Chosen(Node):
+    """Base of nodes that choose a parameter's value by date and keys."""
+
+    def __init__(
+        self, parameters: Parameters, name: str, at: Node, keys: Mapping[str, Node]
+    ) -> None:
+        self.parameter = parameters[name]
+        self.choices = parameters.choices(name)
+        self.keys = dict(keys)
+        self.parts = (at, *self.keys.values())
+        asked = {key for value in self.parameter.values for key in value.when}
+        if not asked <= self.keys.keys():
+            missing = ", ".join(sorted(asked - self.keys.keys()))
+            raise ExpressionError(f"parameter {name} depends on {missing}; the rule must give it")
+
+    def conditions(self, context: Context) -> Iterator[tuple[pl.Expr, Choice]]:
+        at = self.parts[0].compile(context)
+        for choice in self.choices:
+            value = choice.value
+            condition = at.is_not_null()
+            if value.from_ is not None:
+                condition = condition & (at >= pl.lit(value.from_))
+            if value.until is not None:
+                condition = condition & (at <= pl.lit(value.until))
+            for key, wanted in value.when.items():
+                given = self.keys[key].compile(context)
+                options = [wanted] if isinstance(wanted, str) else list(wanted)
+                condition = condition & given.is_in(options).fill_null(False)
+            yield condition, choice
+
+    def chain(self, context: Context, of: dict[int, pl.Expr]) -> pl.Expr:
+        """A when-chain over the choices; ``of`` gives the result per position of the choice."""
+        result: pl.Expr = pl.lit(None)
+        for position, (condition, _) in reversed(list(enumerate(self.conditions(context)))):
+            result = pl.when(condition).then(of[position]).otherwise(result)
+        return result
+
+    def position(self, context: Context) -> pl.Expr:
+        """Which of `choices` is chosen: tells law and unit to an explanation."""
+        positions = {i: pl.lit(i, dtype=pl.Int64) for i in range(len(self.choices))}
+        return self.chain(context, positions).cast(pl.Int64)
+
+
+class ParameterValue(Chosen):
+    """A parameter that is a sum of money, a number or a switch."""
+
+    def __init__(
+        self, parameters: Parameters, name: str, at: Node, keys: Mapping[str, Node]
+    ) -> None:
+        super().__init__(parameters, name, at, keys)
+        if self.parameter.kind not in _TYPES:
+            raise ExpressionError(f"{name} is a {self.parameter.kind}, not a plain value")
+        self.type = _TYPES[self.parameter.kind]
+
+    def compile(self, context: Context) -> pl.Expr:
+        values = {
+            position: node(choice.value.value, self.type).compile(context)
+            for position, choice in enumerate(self.choices)
+        }
+        return self.chain(context, values).cast(self.type.dtype)
+
+    def words(self) -> str:
+        return say(f"“{self.parameter.label}”", f"[{self.parameter.id}]")
+
+
+class TermAmount(Chosen):
+    """The length of a period in its own unit."""
+
+    type = Type.INTEGER
+
+    def compile(self, context: Context) -> pl.Expr:
+        amounts = {
+            i: pl.lit(int(choice.value.value), dtype=pl.Int64)
+            for i, choice in enumerate(self.choices)
+        }
+        return self.chain(context, amounts).cast(pl.Int64)
+
+    def words(self) -> str:
+        return say(f"“{self.parameter.label}”", f"[{self.parameter.id}]")
+
+
+class DueDate(Chosen):
+    """The last day of a period, in the reading of the context."""
+
+    type = Type.DATE
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        name: str,
+        at: Node,
+        keys: Mapping[str, Node],
+        start: Node,
+        extended: Node | None,
+        stops: tuple[Node, Node] | None,
+    ) -> None:
+        super().__init__(parameters, name, at, keys)
+        self.start, self.extended, self.stops = start, extended, stops
+        self.parts = (
+            *self.parts,
+            start,
+            *((extended,) if extended is not None else ()),
+            *(stops or ()),
+        )
+
+    def compile(self, context: Context) -> pl.Expr:
+        start = self.start.compile(context)
+        more = self.extended.compile(context) if self.extended is not None else pl.lit(0)
+        stops = None
+        if self.stops is not None and context.most_stops:
+            since, until = (part.compile(context) for part in self.stops)
+            open_end = pl.lit(context.as_of)
+            until = until.list.eval(pl.element().fill_null(open_end))
+            stops = StopColumns(since, until, context.most_stops)
+        amounts = {
+            i: pl.lit(int(choice.value.value), dtype=pl.Int64)
+            for i, choice in enumerate(self.choices)
+        }
+        amount = self.chain(context, amounts).cast(pl.Int64) + more
+        countings = [choice.counting or Counting.CALENDAR for choice in self.choices]
+        ends = {
+            counting: context.calendar.due(start, amount, counting, stops)
+            for counting in set(countings)
+        }
+        result = self.chain(context, {i: ends[c] for i, c in enumerate(countings)}).cast(pl.Date)
+        rolls = self.parameter.roll == "always" or (
+            self.parameter.roll == "disputed" and context.reading == "rolled"
+        )
+        return context.calendar.rolled(result) if rolls else result
+
+    def words(self) -> str:
+        return say(
+            f"{self.start.words()}起算的“{self.parameter.label}”届满日",
+            f"end of [{self.parameter.id}] from {self.start.words()}",
+        )
+
+
+class Missed(Node):
+    """Whether a period ran out before its act was done; an open one is judged at the run's date.
+
+    Unknown where the body may simply not have reported the act yet.
+    """
+
+    type = Type.BOOLEAN
+
+    def __init__(self, due: DueDate, done: Node, known_until: Node) -> None:
+        self.parts = (due, done, known_until)
+
+    def compile(self, context: Context) -> pl.Expr:
+        due, done, known = (part.compile(context) for part in self.parts)
+        as_of = pl.lit(context.as_of)
+        return (
+            pl.when(due.is_null())
+            .then(None)
+            .when(done.is_not_null())
+            .then(done > due)
+            .when(known.is_not_null() & (pl.min_horizontal(known, as_of) > due))
+            .then(True)
+            .when(known >= as_of)
+            .then(False)
+            .otherwise(None)
+        )
+
+    def words(self) -> str:
+        due, done, _ = self.parts
+        return say(
+            f"{done.words()}晚于{due.words()}，或者过了届满日仍未发生",
+            f"{done.words()} after the {due.words()}, or still open then",
+        )
+
+
+class HoursMissed(Node):
+    """Whether a period of hours ran out. Where only dates are known, only what they prove."""
+
+    type = Type.BOOLEAN
+
+    def __init__(
+        self, hours: TermAmount, start: tuple[Node, Node], done: tuple[Node, Node], known: Node
+    ) -> None:
+        self.hours = hours
+        self.parts = (*start, *done, known, hours)
+
+    def compile(self, context: Context) -> pl.Expr:
+        start_at, start_on, done_at, done_on, known, hours = (
+            part.compile(context) for part in self.parts
+        )
+        limit = start_at + pl.duration(hours=hours)
+        if context.reading == "rolled":
+            begun = start_at.dt.truncate("1h")
+            limit = begun + pl.duration(hours=hours + (begun != start_at).cast(pl.Int64))
+        days = (done_on.cast(pl.Int32) - start_on.cast(pl.Int32)).cast(pl.Int64)
+        open_days = pl.lit(context.as_of).cast(pl.Int32).cast(pl.Int64) - start_on.cast(
+            pl.Int32
+        ).cast(pl.Int64)
+        return (
+            pl.when(hours.is_null() | start_on.is_null())
+            .then(None)
+            .when(done_at.is_not_null() & start_at.is_not_null())
+            .then(done_at > limit)
+            .when(done_on.is_not_null())
+            .then(
+                pl.when((days - 1) * 24 >= hours)
+                .then(True)
+                .when((days + 1) * 24 <= hours)
+                .then(False)
+            )
+            .when((known >= pl.lit(context.as_of)) & ((open_days - 1) * 24 >= hours))
+            .then(True)
+            .otherwise(None)
+        )
+
+    def words(self) -> str:
+        start_at, _, done_at, *_ = self.parts
+        return say(
+            f"{done_at.words()}超过{start_at.words()}起的{self.hours.words()}，或者逾期仍未发生",
+            f"{done_at.words()} later than {self.hours.words()} after {start_at.words()}",
+        )
+
+
+class Term:
+    """A period of one row: its due date, and whether it was missed."""
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        name: str,
+        *,
+        start: Node,
+        at: Node,
+        keys: Mapping[str, Node],
+        extended: Node | None,
+        stops: tuple[Node, Node] | None,
+    ) -> None:
+        self.name = name
+        self.start, self.extended, self.stops = start, extended, stops
+        self.due = DueDate(parameters, name, at, keys, start, extended, stops)
+        self.amount = TermAmount(parameters, name, at, keys)
+
+    def missed(self, done: Node, known_until: Node) -> Node:
+        """``done`` later than the due date, or not done although it would have been reported."""
+        return Missed(self.due, done, known_until)

@@ -1,0 +1,110 @@
+"""The four verdicts of a rule on a row, as one number per row and rule.
+
+breaks · fine · exempt (and by which exception) · not judged. A fifth number says that the rule does
+not concern the row. Three-valued logic decides: a rule judges only where the missing facts could not
+have changed the answer.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from hengjian.rules.expressions import Context, Node
+from hengjian.rules.parameters import DueDate, HoursMissed
+from hengjian.rules.rule import Grade, Nature, Rule, Severity
+
+NOT_CONCERNED = 0
+FINE = 1
+NOT_JUDGED = 2
+CLASH = 3
+"""Two exceptions hold at once and the rule gives no order: an error of the rule, not of the body."""
+EXEMPT = 10
+"""EXEMPT + i: the i-th exception."""
+BREAKS = 100
+"""BREAKS + i: broken, weighed by the i-th grade of `grades_of`."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much one kind of finding of a rule weighs."""
+
+    severity: Severity
+    nature: Nature
+    because: str
+
+
+def weights_of(rule: Rule) -> list[Weight]:
+    """The weights in the order of their numbers: as declared, disputed, then the rule's grades."""
+    nature = Nature.HINT if rule.severity is Severity.NOTE else Nature.VIOLATION
+    declared = Weight(rule.severity, nature, "")
+    disputed = Weight(Severity.NOTE, Nature.DISPUTED, "")
+    return [declared, disputed, *(_weight(grade) for grade in rule.judgement.grades)]
+
+
+def _weight(grade: Grade) -> Weight:
+    return Weight(grade.severity, grade.nature, grade.because)
+
+
+def has_two_readings(node: Node) -> bool:
+    """Whether a roll-over of a last day could change the value."""
+    return any(
+        isinstance(part, HoursMissed)
+        or (isinstance(part, DueDate) and part.parameter.roll == "disputed")
+        for part in node.walk()
+    )
+
+
+def in_force(rule: Rule, context: Context) -> pl.Expr | None:
+    """Whether the rule's binding law is in force at the rule's date; None if that goes without
+    saying. Where the date is missing the answer is unknown."""
+    at = rule.at.compile(context)
+    first = rule.law(rule.binding[0]) if rule.binding else rule.law(rule.basis[0])
+    spans = [version for version in first.versions if version.confidence != "unverified"]
+    if not spans:
+        return None
+    held = pl.lit(False)
+    for version in spans:
+        inside = at >= pl.lit(version.from_)
+        if version.until is not None:
+            inside = inside & (at <= pl.lit(version.until))
+        held = held | inside
+    return held
+
+
+def verdict(rule: Rule, context: Context) -> pl.Expr:
+    """The verdict number of ``rule`` for each row, as an unsigned byte."""
+    judgement = rule.judgement
+    applies = judgement.applies.compile(context)
+    force = in_force(rule, context)
+    if force is not None:
+        applies = applies & force
+    plain = judgement.breaks.compile(context)
+    breaks, disputed = plain, None
+    if has_two_readings(judgement.breaks):
+        rolled = judgement.breaks.compile(context.read("rolled"))
+        breaks = plain | rolled
+        disputed = plain != rolled
+        breaks = pl.when(disputed.is_null()).then(None).otherwise(breaks)
+    exceptions = [part.compile(context) for part in judgement.exceptions.values()]
+    number: pl.Expr = pl.lit(BREAKS, dtype=pl.UInt8)
+    for position, grade in reversed(list(enumerate(judgement.grades))):
+        number = (
+            pl.when(grade.when.compile(context))
+            .then(pl.lit(BREAKS + 2 + position, dtype=pl.UInt8))
+            .otherwise(number)
+        )
+    if disputed is not None:
+        number = pl.when(disputed).then(pl.lit(BREAKS + 1, dtype=pl.UInt8)).otherwise(number)
+    unknown = applies.is_null() | breaks.is_null()
+    for exception in exceptions:
+        unknown = unknown | exception.is_null()
+    number = pl.when(unknown).then(pl.lit(NOT_JUDGED, dtype=pl.UInt8)).otherwise(number)
+    for position, exception in reversed(list(enumerate(exceptions))):
+        number = (
+            pl.when(exception).then(pl.lit(EXEMPT + position, dtype=pl.UInt8)).otherwise(number)
+        )
+    if len(exceptions) > 1 and not judgement.ordered:
+        held = pl.sum_horizontal(e.cast(pl.UInt8).fill_null(0) for e in exceptions)
+        number = pl.when(held > 1).then(pl.lit(CLASH, dtype=pl.UInt8)).otherwise(number)
+    number = pl.when(~breaks).then(pl.lit(FINE, dtype=pl.UInt8)).otherwise(number)
+    return pl.when(~applies).then(pl.lit(NOT_CONCERNED, dtype=pl.UInt8)).otherwise(number)

@@ -1,0 +1,125 @@
+"""Accepted records: the tables of one submission (or one bucket) as typed data frames.
+
+Serves facts and reports. Every table of the standard is there, empty if it was not submitted, with
+every declared column; so later code asks what was *covered*, never what exists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from hengjian.content import models
+from hengjian.standard.fields import Field, Kind, Table
+from hengjian.standard.tables import BY_NAME, TABLES
+
+DTYPES: dict[Kind, pl.DataType] = {
+    Kind.ID: pl.String(),
+    Kind.TEXT: pl.String(),
+    Kind.CODE: pl.String(),
+    Kind.CODES: pl.List(pl.String),
+    Kind.IDS: pl.List(pl.String),
+    Kind.DATE: pl.Date(),
+    Kind.MOMENT: pl.Datetime("us", "UTC"),
+    Kind.MONEY: pl.Int64(),
+    Kind.NUMBER: pl.Float64(),
+    Kind.INTEGER: pl.Int64(),
+    Kind.BOOLEAN: pl.Boolean(),
+    Kind.USCC: pl.String(),
+    Kind.HASH: pl.String(),
+}
+"""How a field is held once accepted. Money is in fen (1/100 yuan), so that sums are exact."""
+
+_EXTRA_KINDS = {
+    "text": Kind.TEXT,
+    "number": Kind.NUMBER,
+    "integer": Kind.INTEGER,
+    "money": Kind.MONEY,
+    "date": Kind.DATE,
+    "moment": Kind.MOMENT,
+    "boolean": Kind.BOOLEAN,
+}
+
+
+def day_column(name: str) -> str:
+    """The local date of a moment field is kept beside it, because a moment may lack its hour."""
+    return f"{name}_day"
+
+
+def schema_of(table: Table) -> dict[str, pl.DataType]:
+    """Column → dtype of an accepted table: its fields, and a local day beside each moment."""
+    columns: dict[str, pl.DataType] = {}
+    for column in table.fields:
+        columns[column.name] = DTYPES[column.kind]
+        if column.kind is Kind.MOMENT:
+            columns[day_column(column.name)] = pl.Date()
+    return columns
+
+
+def extended(table: Table, extra: models.ExtraFields) -> Table:
+    """The table with the fields that an installation's ``fields.yaml`` adds to it."""
+    added = extra.tables.get(table.name, {})
+    if not added:
+        return table
+    new = tuple(
+        Field(name, _EXTRA_KINDS[field.type], field.label, field.note or field.label)
+        for name, field in added.items()
+    )
+    return Table(table.name, table.label, table.doc, table.key, (*table.fields, *new))
+
+
+@dataclass(frozen=True)
+class Records:
+    """Typed tables by name. ``submitted`` names those that were in the submission."""
+
+    frames: Mapping[str, pl.DataFrame]
+    submitted: frozenset[str] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(
+        cls, frames: Mapping[str, pl.DataFrame], extra: models.ExtraFields | None = None
+    ) -> "Records":
+        """Complete ``frames`` with the tables and columns that are missing."""
+        extra = extra or models.ExtraFields(tables={})
+        complete: dict[str, pl.DataFrame] = {}
+        for table in TABLES:
+            schema = schema_of(extended(table, extra))
+            frame = frames.get(table.name)
+            if frame is None:
+                frame = pl.DataFrame(schema=schema)
+            else:
+                missing = {name: dtype for name, dtype in schema.items() if name not in frame}
+                frame = frame.with_columns(
+                    pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items()
+                ).select(list(schema))
+            complete[table.name] = frame
+        return cls(complete, frozenset(name for name in frames if name in BY_NAME))
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.frames[table]
+
+    @property
+    def case_count(self) -> int:
+        return self.frames["cases"].height
+
+    @property
+    def event_count(self) -> int:
+        return self.frames["events"].height
+
+
+EVERYTHING_COVERED = pl.DataFrame(
+    {
+        "body_id": ["*"],
+        "table": ["*"],
+        "name": ["*"],
+        "covered_from": [None],
+        "covered_to": [None],
+    },
+    schema=schema_of(BY_NAME["coverage"]),
+)
+"""Coverage for `--coverage all`: whatever is not in the records did not happen."""
+
+
+def with_everything_covered(records: Records) -> Records:
+    """The same records, read as if every body reported everything at all times."""
+    return Records({**records.frames, "coverage": EVERYTHING_COVERED}, records.submitted)

@@ -1,0 +1,171 @@
+"""The calendar: which day is worked, off, moved about by the yearly notice, or a statutory holiday.
+
+Serves all counting of days. It knows two notions that must not be mixed: *off days* (weekends and
+the yearly notice, less make-up days) and the *statutory holidays* of the holiday regulation, which
+alone are meant by 行政强制法§43. It never invents a notice: years without one are provisional.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from functools import cached_property
+
+from hengjian.content import Content, ContentError, models, say
+
+FIRST = date(1999, 12, 31)
+LAST = date(2051, 1, 1)
+"""Edges of the day table; both edge days themselves count as unknown."""
+
+_WEEKDAYS_ZH = "一二三四五六日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_TAIL = (12, 29)
+"""The next year's notice may still move the last days of a year (2018-12-29 to 31, 2022-12-31)."""
+
+
+class DayKind(Enum):
+    WORKING = "working"
+    MAKE_UP = "make_up"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the calendar. ``holiday`` names the feast for which it is off or made up."""
+
+    on: date
+    kind: DayKind
+    holiday: str | None
+    provisional: bool
+
+    @property
+    def working(self) -> bool:
+        return self.kind in (DayKind.WORKING, DayKind.MAKE_UP)
+
+    @property
+    def name(self) -> str:
+        """What the sum calls this day: its feast, or its weekday."""
+        weekday = weekday_name(self.on)
+        if self.kind is DayKind.HOLIDAY and self.holiday:
+            return self.holiday
+        if self.kind is DayKind.MAKE_UP:
+            return say(f"{weekday}，调休上班日", f"{weekday}, make-up working day")
+        return weekday
+
+
+def weekday_name(on: date) -> str:
+    return say(f"周{_WEEKDAYS_ZH[on.weekday()]}", _WEEKDAYS_EN[on.weekday()])
+
+
+class Calendar:
+    """Days from FIRST to LAST. Raises ContentError where two notices contradict each other."""
+
+    def __init__(
+        self,
+        years: dict[int, models.CalendarYear],
+        week: models.Week | None = None,
+        statutory: models.Statutory | None = None,
+        festivals: models.Festivals | None = None,
+    ) -> None:
+        self.week = week or models.Week()
+        self._statutory_rule = statutory
+        self._festivals = festivals or models.Festivals(years={})
+        self.announced_years = frozenset(y for y, entry in years.items() if entry.announced)
+        self._off: dict[date, str] = {}
+        self._made_up: dict[date, str] = {}
+        for entry in years.values():
+            if not entry.announced:
+                continue
+            self._off |= entry.off_days
+            self._made_up |= entry.working_days
+        both = sorted(self._off.keys() & self._made_up.keys())
+        if both:
+            raise ContentError(
+                [
+                    say(f"日历矛盾：{day} 既放假又上班", f"calendar: {day} is both off and worked")
+                    for day in both
+                ]
+            )
+
+    @classmethod
+    def of(cls, content: Content) -> "Calendar":
+        return cls(content.calendar_years, content.week, content.statutory, content.festivals)
+
+    # --- single days --------------------------------------------------------------------------
+
+    def announced(self, on: date) -> bool:
+        """Whether the notices that decide about this day have been published."""
+        if not self.week.announced_yearly:
+            return FIRST < on < LAST
+        if on.year not in self.announced_years:
+            return False
+        return (on.month, on.day) < _TAIL or on.year + 1 in self.announced_years
+
+    def day(self, on: date) -> Day:
+        provisional = not self.announced(on)
+        if on in self._made_up:
+            return Day(on, DayKind.MAKE_UP, self._made_up[on], provisional)
+        if on in self._off:
+            return Day(on, DayKind.HOLIDAY, self._off[on], provisional)
+        if provisional and on.year not in self.announced_years and self.statutory(on):
+            return Day(on, DayKind.HOLIDAY, self.statutory(on), True)
+        if on.weekday() in self.week.weekend:
+            return Day(on, DayKind.WEEKEND, None, provisional)
+        return Day(on, DayKind.WORKING, None, provisional)
+
+    def is_working(self, on: date) -> bool:
+        return self.day(on).working
+
+    def statutory(self, on: date) -> str | None:
+        """The statutory holiday that falls on this day (放假办法§2), or None."""
+        return self._statutory_days(on.year).get(on)
+
+    def first_working_from(self, on: date) -> date:
+        """``on`` itself if worked, else the first worked day after it."""
+        while not self.is_working(on) and on < LAST:
+            on += timedelta(days=1)
+        return on
+
+    # --- whole table, for columns ---------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> list[Day]:
+        """Every day from FIRST to LAST inclusive; the edges stand for 'outside'."""
+        return list(self._days())
+
+    def _days(self) -> Iterator[Day]:
+        for offset in range((LAST - FIRST).days + 1):
+            yield self.day(FIRST + timedelta(days=offset))
+
+    def _statutory_days(self, year: int) -> dict[date, str]:
+        known = self._statutory_cache.get(year)
+        if known is None:
+            known = self._statutory_cache[year] = self._compute_statutory(year)
+        return known
+
+    @cached_property
+    def _statutory_cache(self) -> dict[int, dict[date, str]]:
+        return {}
+
+    def _compute_statutory(self, year: int) -> dict[date, str]:
+        rule = self._statutory_rule
+        if rule is None:
+            return {}
+        in_force = [r for r in rule.revisions if r.from_.year <= year]
+        if not in_force:
+            return {}
+        days: dict[date, str] = {}
+        for entry in max(in_force, key=lambda revision: revision.from_).days:
+            if entry.day is not None:
+                month, day = map(int, entry.day.split("-"))
+                starts = date(year, month, day)
+            else:
+                feast = self._festivals.years.get(year, {}).get(entry.festival or "")
+                if feast is None:
+                    continue
+                starts = feast
+            for shift in entry.shift:
+                on = starts + timedelta(days=shift)
+                days[on] = f"{days[on]}、{entry.name}" if on in days else entry.name
+        return days

@@ -1,0 +1,148 @@
+"""The same counting as `period`, for whole columns: arithmetic on a precomputed calendar.
+
+Serves the rule engine. A date that rests on a year not yet announced is null here, so that it can
+never become a finding. The property tests hold both ways of counting against each other.
+"""
+
+from functools import cached_property
+
+import polars as pl
+
+from hengjian.terms.calendar import FIRST, Calendar
+from hengjian.terms.regime import Counting
+
+_EPOCH_FIRST = FIRST.toordinal() - 719_163  # days since 1970-01-01
+
+
+class CalendarColumns:
+    """Look-up tables of one calendar as Polars series, one row per day."""
+
+    def __init__(self, calendar: Calendar, *, trust_unannounced: bool = False) -> None:
+        self.calendar = calendar
+        self._trust = trust_unannounced
+
+    @cached_property
+    def _floor(self) -> pl.Series:
+        """Worked days up to and including each day; null outside what is announced."""
+        counts: list[int | None] = []
+        worked = 0
+        for day in self.calendar.table:
+            worked += day.working
+            counts.append(worked if self._trust or not day.provisional else None)
+        counts[0] = counts[-1] = None
+        return pl.Series("worked", counts, dtype=pl.Int32)
+
+    @cached_property
+    def _nth(self) -> pl.Series:
+        """The date of the n-th worked day; null where it is not announced."""
+        dates = [
+            day.on if self._trust or not day.provisional else None
+            for day in self.calendar.table
+            if day.working
+        ]
+        return pl.Series("nth", [None, *dates, None], dtype=pl.Date)
+
+    @cached_property
+    def _next_worked(self) -> pl.Series:
+        """The first worked day from each day on."""
+        following = None
+        result: list[object] = []
+        for day in reversed(self.calendar.table):
+            known = self._trust or not day.provisional
+            if day.working:
+                following = day.on if known else None
+            result.append(following if known else None)
+        return pl.Series("rolled", result[::-1], dtype=pl.Date)
+
+    @cached_property
+    def _statutory(self) -> pl.Series:
+        return pl.Series(
+            "statutory",
+            [self.calendar.statutory(day.on) is not None for day in self.calendar.table],
+            dtype=pl.Boolean,
+        )
+
+    # --- look-ups ---------------------------------------------------------------------------------
+
+    def worked_until(self, on: pl.Expr) -> pl.Expr:
+        """Worked days from the beginning of the table up to and including ``on``."""
+        return pl.lit(self._floor).gather(self._row(on, len(self._floor)))
+
+    def nth_worked(self, index: pl.Expr) -> pl.Expr:
+        """The date whose `worked_until` is ``index``, itself a worked day."""
+        last = len(self._nth) - 1
+        return pl.lit(self._nth).gather(index.clip(0, last))
+
+    def rolled(self, on: pl.Expr) -> pl.Expr:
+        """The first worked day from ``on`` on."""
+        return pl.lit(self._next_worked).gather(self._row(on, len(self._next_worked)))
+
+    def is_statutory(self, on: pl.Expr) -> pl.Expr:
+        """Whether ``on`` is one of the statutory holidays (强§43)."""
+        return pl.lit(self._statutory).gather(self._row(on, len(self._statutory)))
+
+    @staticmethod
+    def _row(on: pl.Expr, rows: int) -> pl.Expr:
+        return (on.cast(pl.Int32) - _EPOCH_FIRST).clip(0, rows - 1)
+
+    # --- periods ----------------------------------------------------------------------------------
+
+    def due(
+        self,
+        start: pl.Expr,
+        amount: pl.Expr,
+        counting: Counting,
+        stops: "StopColumns | None" = None,
+    ) -> pl.Expr:
+        """The last day of a period; ``amount`` is an integer expression (days, months or years)."""
+        match counting:
+            case Counting.WORKING:
+                return self._due_working(start, amount, stops)
+            case Counting.CALENDAR:
+                due = (start.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
+                return due if stops is None else self._pushed(start, due, stops)
+            case Counting.MONTHS | Counting.YEARS:
+                months = amount * 12 if counting is Counting.YEARS else amount
+                due = start.dt.offset_by(pl.format("{}mo", months.cast(pl.Int64)))
+                return due if stops is None else self._pushed(start, due, stops)
+        raise ValueError("a period of hours is compared as moments")
+
+    def _due_working(self, start: pl.Expr, amount: pl.Expr, stops: "StopColumns | None") -> pl.Expr:
+        index = self.worked_until(start) + amount.cast(pl.Int32)
+        if stops is not None:
+            for since, until in stops.pairs():
+                first = pl.max_horizontal(since, start.dt.offset_by("1d"))
+                before = (first.cast(pl.Int32) - 1).cast(pl.Date)
+                length = self.worked_until(until) - self.worked_until(before)
+                hit = (since <= self.nth_worked(index)) & (until > start)
+                index = pl.when(hit.fill_null(False)).then(index + length).otherwise(index)
+        return self.nth_worked(index)
+
+    @staticmethod
+    def _pushed(start: pl.Expr, due: pl.Expr, stops: "StopColumns") -> pl.Expr:
+        days = due.cast(pl.Int32)
+        for since, until in stops.pairs():
+            first = pl.max_horizontal(since.cast(pl.Int32), start.cast(pl.Int32) + 1)
+            length = until.cast(pl.Int32) - first + 1
+            hit = (since.cast(pl.Int32) <= days) & (length > 0)
+            days = pl.when(hit.fill_null(False)).then(days + length).otherwise(days)
+        return days.cast(pl.Date)
+
+
+class StopColumns:
+    """Merged, sorted stops of each row as two list columns of dates; open ends filled in.
+
+    ``most``: the largest number of stops any row has, so that the arithmetic covers all of them.
+    """
+
+    def __init__(self, since: pl.Expr, until: pl.Expr, most: int) -> None:
+        self._since, self._until, self._most = since, until, most
+
+    def pairs(self) -> list[tuple[pl.Expr, pl.Expr]]:
+        return [
+            (
+                self._since.list.get(i, null_on_oob=True),
+                self._until.list.get(i, null_on_oob=True),
+            )
+            for i in range(self._most)
+        ]

@@ -1,0 +1,296 @@
+"""Counting one period by hand, so to speak: day after day, keeping the sum.
+
+Serves the calculator, the explanation of a finding and every document with a deadline. The day on
+which a period starts is not counted (民诉§85); a month ends on the corresponding day, or on the last
+day of a shorter month (民法典§202). It does not know what a period is *for*: who calls says whether
+the last day rolls over and which days are stopped.
+"""
+
+import calendar as gregorian
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from hengjian.content import models, say
+from hengjian.content.citation import Citation
+from hengjian.terms.calendar import Calendar, Day, DayKind
+from hengjian.terms.regime import Counting, counting_of
+
+Roll = Literal["no", "yes", "perhaps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """``amount`` of ``unit`` (day, working_day, calendar_day, hour, month, year); amount ≥ 0."""
+
+    amount: int
+    unit: str = "day"
+
+    def __post_init__(self) -> None:
+        if self.amount < 0:
+            raise ValueError(say("期限不能为负数", "a period cannot be negative"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Days that are not counted, both ends included. ``until`` None: still stopped."""
+
+    since: date
+    until: date | None = None
+    reason: str = ""
+
+    def holds(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One day that was passed over, and why."""
+
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date and its sum.
+
+    ``due`` is the last day of the period as the law counts it; ``rolled`` the first worked day from
+    it on; which of the two binds is the caller's switch. ``provisional``: the date rests on days
+    whose holidays are not announced yet. ``rolled_provisional`` says the same of ``rolled``.
+    """
+
+    start: date
+    length: Length
+    counting: Counting
+    due: date
+    rolled: date
+    provisional: bool
+    rolled_provisional: bool
+    skipped: tuple[Skipped, ...]
+    made_up: tuple[date, ...]
+    stopped: tuple[Skipped, ...]
+    rolled_over: tuple[Skipped, ...]
+    law: str | None
+    article: str | None
+
+    def explain(self, roll: Roll = "no") -> str:
+        """The sum in words: start, regime and its article, each day left out by name, the end.
+
+        ``roll``: whether a last day that is off rolls over: no, yes, or perhaps (both are named).
+        """
+        return "".join(part for part in self._parts(roll) if part)
+
+    def _parts(self, roll: Roll) -> list[str]:
+        n = self.length.amount
+        cited = _cited(self.law, self.article)
+        how = {
+            Counting.WORKING: say(f"{n} 个工作日{cited}", f"{n} working days{cited}"),
+            Counting.CALENDAR: say(f"{n} 日，按自然日{cited}", f"{n} calendar days{cited}"),
+            Counting.MONTHS: say(f"{n} 个月", f"{n} months"),
+            Counting.YEARS: say(f"{n} 年", f"{n} years"),
+            Counting.HOURS: say(f"{n} 小时", f"{n} hours"),
+        }[self.counting]
+        parts = [
+            say(
+                f"{self.start:%Y-%m-%d}（{_weekday(self.start)}）当日不计，自次日起算 {how}。",
+                f"From the day after {self.start:%Y-%m-%d} ({_weekday(self.start)}): {how}. ",
+            )
+        ]
+        if self.stopped:
+            days = len(self.stopped)
+            parts.append(
+                say(
+                    f"扣除 {days} 日：{_ranges(self.stopped)}。",
+                    f"Clock stopped on {days} days: {_ranges(self.stopped)}. ",
+                )
+            )
+        if self.skipped:
+            parts.append(
+                say(
+                    f"不计 {len(self.skipped)} 日：{_ranges(self.skipped)}。",
+                    f"Not counted, {len(self.skipped)} days: {_ranges(self.skipped)}. ",
+                )
+            )
+        if self.made_up:
+            named = say("、", ", ").join(f"{d:%m-%d} {_weekday(d)}" for d in self.made_up)
+            parts.append(
+                say(f"调休上班日照计：{named}。", f"Make-up working days are counted: {named}. ")
+            )
+        if roll == "yes" and self.rolled_over:
+            parts.append(
+                say(
+                    f"末日 {self.due:%Y-%m-%d} 为休息日，顺延 {_ranges(self.rolled_over)}，"
+                    f"至 {self.rolled:%Y-%m-%d}（{_weekday(self.rolled)}）届满。",
+                    f"The last day {self.due:%Y-%m-%d} is off; rolled over "
+                    f"{_ranges(self.rolled_over)} to {self.rolled:%Y-%m-%d} "
+                    f"({_weekday(self.rolled)}). ",
+                )
+            )
+        else:
+            parts.append(
+                say(
+                    f"至 {self.due:%Y-%m-%d}（{_weekday(self.due)}）届满。",
+                    f"Due {self.due:%Y-%m-%d} ({_weekday(self.due)}). ",
+                )
+            )
+        if roll == "perhaps" and self.rolled_over:
+            parts.append(
+                say(
+                    f"末日为休息日，如准用民事诉讼法顺延，则至 {self.rolled:%Y-%m-%d}"
+                    f"（{_weekday(self.rolled)}）；两日之间有争议。",
+                    f"That day is off; if it rolls over by analogy with civil procedure: "
+                    f"{self.rolled:%Y-%m-%d} ({_weekday(self.rolled)}); in between is disputed. ",
+                )
+            )
+        if self.provisional if roll == "no" else self.rolled_provisional:
+            parts.append(
+                say(
+                    "（暂算：该年节假日安排尚未公布，只扣周末和法定节日；不得据此认定违法。）",
+                    "(Provisional: that year's holidays are not announced; only weekends and the "
+                    "statutory days are left out. Never the basis of a finding.)",
+                )
+            )
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class DueMoment:
+    """A period of hours. ``due`` counts from the moment; ``latest`` from the end of that hour,
+    because the hour in which a period starts is not counted either (民诉§85)."""
+
+    start: datetime
+    hours: int
+    due: datetime
+    latest: datetime
+
+    def explain(self) -> str:
+        return say(
+            f"自 {self.start:%Y-%m-%d %H:%M} 起 {self.hours} 小时，至 {self.due:%Y-%m-%d %H:%M}"
+            f"（开始之时不计，最迟 {self.latest:%Y-%m-%d %H:%M}）。",
+            f"{self.hours} hours from {self.start:%Y-%m-%d %H:%M}: {self.due:%Y-%m-%d %H:%M} "
+            f"(the hour of the start not counted: {self.latest:%Y-%m-%d %H:%M}).",
+        )
+
+
+def count(
+    start: date,
+    length: Length,
+    calendar: Calendar,
+    *,
+    law: models.Law | None = None,
+    stops: Sequence[Stop] = (),
+    counting: Counting | None = None,
+) -> Due:
+    """The due date of ``length`` from ``start`` under ``law``, with its sum.
+
+    ``counting`` overrides the law's clause where the length holds an extension: the clause speaks of
+    the number of days written in the law. Raises ValueError for hours (use `count_hours`) and for a stop that has no end, because then the
+    period has no end either.
+    """
+    counting = counting or counting_of(length.amount, length.unit, law)
+    if counting is Counting.HOURS:
+        raise ValueError("a period of hours has a moment, not a date: use count_hours")
+    if any(stop.until is None for stop in stops):
+        raise ValueError(say("期间仍在中止，无法算出届满日", "the clock is still stopped"))
+    skipped: list[Skipped] = []
+    stopped: list[Skipped] = []
+    made_up: list[date] = []
+    provisional = False
+    if counting in (Counting.MONTHS, Counting.YEARS):
+        months = length.amount * (12 if counting is Counting.YEARS else 1)
+        on = corresponding_day(start, months)
+        for stop in sorted(stops, key=lambda s: s.since):
+            for day in _days_of(stop, after=start):
+                if day <= on and all(day != done.on for done in stopped):
+                    stopped.append(Skipped(day, stop.reason or say("中止", "stopped")))
+                    on += timedelta(days=1)
+    else:
+        on, left = start, length.amount
+        while left:
+            on += timedelta(days=1)
+            stop_now = next((stop for stop in stops if stop.holds(on)), None)
+            day_now = calendar.day(on) if counting is Counting.WORKING else None
+            if day_now is not None:
+                provisional = provisional or day_now.provisional
+            if stop_now is not None:
+                stopped.append(Skipped(on, stop_now.reason or say("中止", "stopped")))
+            elif day_now is not None and not day_now.working:
+                skipped.append(Skipped(on, day_now.name))
+            else:
+                left -= 1
+                if day_now is not None and day_now.kind is DayKind.MAKE_UP:
+                    made_up.append(on)
+    rolled = calendar.first_working_from(on)
+    passed = [calendar.day(on + timedelta(days=i)) for i in range((rolled - on).days)]
+    article = law.day_counting.article if law is not None else None
+    return Due(
+        start=start,
+        length=length,
+        counting=counting,
+        due=on,
+        rolled=rolled,
+        provisional=provisional,
+        rolled_provisional=provisional
+        or any(day.provisional for day in (*passed, calendar.day(rolled))),
+        skipped=tuple(skipped),
+        made_up=tuple(made_up),
+        stopped=tuple(stopped),
+        rolled_over=tuple(Skipped(day.on, day.name) for day in passed),
+        law=law.id if law is not None and length.unit == "day" else None,
+        article=article if length.unit == "day" else None,
+    )
+
+
+def count_hours(start: datetime, hours: int) -> DueMoment:
+    """The end of a period of ``hours`` from the moment ``start``."""
+    begun = start.replace(minute=0, second=0, microsecond=0)
+    next_hour = start if begun == start else begun + timedelta(hours=1)
+    span = timedelta(hours=hours)
+    return DueMoment(start=start, hours=hours, due=start + span, latest=next_hour + span)
+
+
+def corresponding_day(start: date, months: int) -> date:
+    """The corresponding day ``months`` later, or the last day of a shorter month (民法典§202)."""
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    last = gregorian.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+def _days_of(stop: Stop, after: date) -> list[date]:
+    first = max(stop.since, after + timedelta(days=1))
+    until = stop.until or first
+    return [first + timedelta(days=i) for i in range((until - first).days + 1)]
+
+
+def _weekday(on: date) -> str:
+    return Day(on, DayKind.WORKING, None, False).name
+
+
+def _cited(law: str | None, article: str | None) -> str:
+    if law is None:
+        return ""
+    if article is None:
+        return say(f"（{law}未另定计日办法）", f" ({law} has no clause on counting days)")
+    cited = Citation(law, article).words()
+    return say(f"（{cited}）", f" ({cited})")
+
+
+def _ranges(days: Sequence[Skipped]) -> str:
+    """Neighbouring days with one reason as one range; weekends of several weeks in one breath."""
+    groups: list[tuple[date, date, str]] = []
+    for day in days:
+        if groups:
+            first, last, why = groups[-1]
+            if why == day.why and (day.on - last).days == 1:
+                groups[-1] = (first, day.on, why)
+                continue
+        groups.append((day.on, day.on, day.why))
+    return say("；", "; ").join(
+        f"{first:%m-%d} {why}"
+        if first == last
+        else say(f"{first:%m-%d} 至 {last:%m-%d} {why}", f"{first:%m-%d} to {last:%m-%d} {why}")
+        for first, last, why in groups
+    )
