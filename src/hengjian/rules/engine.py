@@ -40,11 +40,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Hits:
-    """The rows that break one rule: their facts and the verdict number of each."""
+    """The rows that break one rule: their facts, verdict numbers, and what they were judged by."""
 
     rule: Rule
     facts: pl.DataFrame
     numbers: pl.Series
+    context: Context
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
             tallies.append(_tally(rule, facts, column))
             broken = column >= verdicts.BREAKS
             if broken.any():
-                hits.append(Hits(rule, facts.filter(broken), column.filter(broken)))
+                hits.append(Hits(rule, facts.filter(broken), column.filter(broken), local))
     return Evaluation(tallies, hits)
 
 

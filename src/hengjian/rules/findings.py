@@ -54,9 +54,9 @@ def empty() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def findings_of(hits: Hits, context: Context) -> pl.DataFrame:
+def findings_of(hits: Hits) -> pl.DataFrame:
     """The findings of one rule, in the order of the rows."""
-    rule, facts = hits.rule, hits.facts
+    rule, facts, context = hits.rule, hits.facts, hits.context
     judgement = rule.judgement
     weights = verdicts.weights_of(rule)
     position = hits.numbers.cast(pl.Int64) - verdicts.BREAKS

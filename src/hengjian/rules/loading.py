@@ -77,6 +77,15 @@ class Book:
         names = {rule.subject.name for rule in self.executable}
         return [s for s in subjects_of(self.content).values() if s.name in names]
 
+    def limited_to(self, ids: frozenset[str]) -> "Book":
+        """The book with only these rules; ContentError names an id that is not in it."""
+        unknown = sorted(ids - self.rules.keys())
+        if unknown:
+            raise ContentError(
+                [say(f"没有可执行的规则 {id_}", f"no executable rule {id_}") for id_ in unknown]
+            )
+        return Book(self.content, [self.rules[id_] for id_ in ids], [])
+
     def __getitem__(self, id_: str) -> Rule:
         return self.rules[id_]
 

@@ -156,7 +156,7 @@ def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
         if _ORDER.index(now) > _ORDER.index(verdict):
             verdict, exception = now, named
     broken = numbers >= verdicts.BREAKS
-    findings = findings_of(Hits(rule, facts.filter(broken), numbers.filter(broken)), local)
+    findings = findings_of(Hits(rule, facts.filter(broken), numbers.filter(broken), local))
     return Answer(verdict, exception, findings)
 
 
