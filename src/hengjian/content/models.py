@@ -132,7 +132,7 @@ class Value(Model):
 class Parameter(Model):
     id: str
     label: str
-    kind: Literal["term", "money", "number", "switch", "codes"]
+    kind: Literal["term", "money", "number", "count", "switch"]
     law: str | None = None
     roll: Literal["never", "disputed", "always"] = "never"
     why_roll: str | None = None

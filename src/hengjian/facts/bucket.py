@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from hengjian.standard.records import Records, day_column
 
 Rows = NDArray[np.int32]
-FAR = 29_219  # 2050-01-01 as days since 1970: an open end of coverage
+FAR = 40_000  # 2079 as days since 1970: an open end of coverage
 LONG_AGO = -36_500
 
 

@@ -9,13 +9,16 @@ from hengjian.facts.subject import Subject
 
 
 def build_facts(subject: Subject, bucket: Bucket, names: Iterable[str]) -> pl.DataFrame:
-    """The facts ``names`` of every row of ``subject`` in ``bucket``, after its key columns.
+    """The facts ``names`` of every row of ``subject`` in ``bucket``, after its key and its body.
 
     Raises KeyError for a column that the subject does not declare.
     """
     rows = subject.rows(bucket)
-    columns = [rows[key] for key in subject.key]
-    for name in sorted(set(names) - set(subject.key)):
+    always = list(subject.key)
+    if subject.body is not None and subject.body not in always:
+        always.append(subject.body)
+    columns = [rows[name] for name in always]
+    for name in sorted(set(names) - set(always)):
         column = subject.columns[name]
         columns.append(column.make(bucket, rows).cast(column.type.dtype).alias(name))
     return pl.DataFrame(columns)

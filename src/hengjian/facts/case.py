@@ -235,6 +235,30 @@ def _derived(content: Content) -> Iterator[Column]:
         decision_dated_on,
         "以决定书上印的日期为准（罚§59(6)）；没有文书数据的，用作出决定的日期",
     )
+    yield Column(
+        "acted_on",
+        Type.DATE,
+        "执法行为日期",
+        ("events.moment", "documents.dated_on"),
+        _acted_on,
+        "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理的日期",
+    )
+    yield Column(
+        "investigators",
+        Type.CODES,
+        "调查人员",
+        ("events.officers", "events.activity"),
+        _investigators(
+            [c.code for c in content.code_lists["activities"].codes if "investigate" in c.marks]
+        ),
+    )
+    yield Column(
+        "challenged",
+        Type.BOOLEAN,
+        "已申请复议或者提起诉讼",
+        ("outcomes.case_id", "coverage.name"),
+        _challenged,
+    )
     for since in (True, False):
         yield Column(
             "stops.since" if since else "stops.until",
@@ -313,6 +337,42 @@ def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     return frame.with_columns(decided.alias("__decided"), on_spot.alias("__spot")).select(
         pl.coalesce("__printed", "__decided", "__spot")
     )["__printed"]
+
+
+def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    day = day_column("moment")
+    names = ("inspected", "enforced", "measure_taken", "filed", "accepted")
+    days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in names]
+    return pl.DataFrame([decision_dated_on(bucket, rows).alias("acted_on"), *days]).select(
+        pl.coalesce(pl.all())
+    )["acted_on"]
+
+
+def _investigators(activities: list[str]) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        named = (
+            bucket.events.filter(pl.col("activity").is_in(activities))
+            .select(pl.col("case_row").alias("row"), pl.col("officers").alias("__who"))
+            .explode("__who", empty_as_null=False)
+            .drop_nulls()
+            .group_by("row")
+            .agg(pl.col("__who").unique().sort())
+        )
+        return rows.select("row").join(named, on="row", how="left", maintain_order="left")["__who"]
+
+    return make
+
+
+def _challenged(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    outcomes = bucket.records["outcomes"].select("body_id", "case_id").drop_nulls().unique()
+    listed = rows.select("body_id", "case_id").join(
+        outcomes.with_columns(__v=pl.lit(True)),
+        on=["body_id", "case_id"],
+        how="left",
+        maintain_order="left",
+    )["__v"]
+    known = bucket.known_until("outcomes", "*", rows["body_id"], bucket.began_on)
+    return _happened(listed.fill_null(False), known, bucket.last_known_on)
 
 
 def _stops(since: bool) -> Maker:

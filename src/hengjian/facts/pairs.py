@@ -1,7 +1,8 @@
 """Facts about two penalty cases that may concern the same act of the same party.
 
 Serves the rule against fining twice (罚§29). A pair is only a candidate: the same party with the same
-stated matter, or with the same day of violation and the same item or wording; a person decides.
+stated matter or the same day of violation (or no day stated, but the same item or wording); whether
+it was one act is for a person to decide.
 """
 
 import polars as pl
@@ -77,9 +78,12 @@ def _pairs(bucket: Bucket) -> pl.DataFrame:
             same_day=pl.col("day") == pl.col("day_1"),
         )
         .filter(
-            pl.col("same_matter").fill_null(
-                pl.col("same_day") & (pl.col("same_item") | pl.col("same_fact"))
-            )
+            pl.any_horizontal(
+                "same_matter",
+                "same_day",
+                pl.col("same_day").is_null()
+                & pl.any_horizontal("same_item", "same_fact").fill_null(False),
+            ).fill_null(False)
         )
         .rename(
             {

@@ -4,6 +4,7 @@ Serves rules that need no enforcement case. Registers are judged as they stand a
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import polars as pl
 
@@ -33,7 +34,30 @@ def officer(content: Content) -> Subject:
 
 def item(content: Content) -> Subject:
     """The subject *item*: entries of the list of powers."""
-    return _register("item", "事项", ITEMS, "body_id")
+    subject = _register("item", "事项", ITEMS, "body_id")
+    for name, label in (
+        ("higher_norm", "有上位法依据"),
+        ("discretion_made_on", "裁量标准已制定"),
+    ):
+        subject.add(
+            Column(
+                f"{name}.stated",
+                Type.BOOLEAN,
+                label,
+                (f"items.{name}", "coverage.name"),
+                _stated("items", name),
+            )
+        )
+    subject.add(
+        Column(
+            "discretion_made_on.known_until",
+            Type.DATE,
+            "“裁量标准制定日期”报送至",
+            ("coverage.name",),
+            lambda bucket, rows: _register_known(bucket, rows, "items", "discretion_made_on"),
+        )
+    )
+    return subject
 
 
 def delegation(content: Content) -> Subject:
@@ -126,6 +150,24 @@ def _first_review(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     return rows.select("officer_id").join(
         reviews, on="officer_id", how="left", maintain_order="left"
     )["__on"]
+
+
+def _register_known(bucket: Bucket, rows: pl.DataFrame, table: str, name: str) -> pl.Series:
+    """Up to which day a register field is kept complete; a register is not tied to a first day."""
+    began = pl.Series([date(2050, 1, 1)], dtype=pl.Date).new_from_index(0, rows.height)
+    bodies = rows["body_id"].fill_null("")
+    return bucket.known_until(table, name, bodies, began)
+
+
+def _stated(table: str, name: str) -> Maker:
+    """Whether a register field is filled in; unknown where empty may mean not reported."""
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        complete = _register_known(bucket, rows, table, name).is_not_null()
+        frame = pl.DataFrame({"value": rows[name].is_not_null(), "complete": complete})
+        return frame.select(pl.when("value").then(True).when("complete").then(False))["literal"]
+
+    return make
 
 
 def _reported_until(name: str) -> Maker:

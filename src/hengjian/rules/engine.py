@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from hengjian.content import say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import Context
@@ -66,7 +67,7 @@ def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
         numbers = numbers_of(facts, rules, local)
         for rule in rules:
             column = numbers[rule.id]
-            tallies.append(_tally(rule, facts, column))
+            tallies.append(_tally(rule, facts, column, local))
             broken = column >= verdicts.BREAKS
             if broken.any():
                 hits.append(Hits(rule, facts.filter(broken), column.filter(broken), local))
@@ -91,7 +92,7 @@ def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.D
     ).collect()  # fmt: skip
 
 
-def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series) -> Tally:
+def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context) -> Tally:
     counts = dict(numbers.value_counts().iter_rows())
     tally = Tally(rule, rows=facts.height)
     exceptions = list(rule.judgement.exceptions)
@@ -112,11 +113,11 @@ def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series) -> Tally:
             name = exceptions[number - verdicts.EXEMPT]
             tally.exempt_by[name] = tally.exempt_by.get(name, 0) + count
     if tally.not_judged:
-        tally.missing = _missing(rule, facts.filter(numbers == verdicts.NOT_JUDGED))
+        tally.missing = _missing(rule, facts.filter(numbers == verdicts.NOT_JUDGED), context)
     return tally
 
 
-def _missing(rule: Rule, rows: pl.DataFrame) -> dict[str, int]:
+def _missing(rule: Rule, rows: pl.DataFrame, context: Context) -> dict[str, int]:
     """Which facts were null where the rule could not judge, the most frequent first."""
     columns = {**rule.at.columns}
     for node in (
@@ -130,5 +131,12 @@ def _missing(rule: Rule, rows: pl.DataFrame) -> dict[str, int]:
         for name, column in columns.items()
         if name in rows.columns
     }
+    for chosen in rule.chosen:
+        position = rows.select(chosen.position(context).alias("p"))["p"]
+        label = say(
+            f"参数“{chosen.parameter.label}”没有已核实的值",
+            f"no verified value of [{chosen.parameter.id}]",
+        )
+        counts[label] = position.null_count()
     found = {label: count for label, count in counts.items() if count}
     return dict(sorted(found.items(), key=lambda entry: -entry[1]))

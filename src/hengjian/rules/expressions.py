@@ -539,6 +539,24 @@ class Choose(Node):
         )
 
 
+class Settled(Node):
+    """True where ``yes`` is true, false where ``no`` is true, unknown where neither is."""
+
+    type = Type.BOOLEAN
+
+    def __init__(self, yes: Node, no: Node) -> None:
+        _expect(yes, Type.BOOLEAN)
+        _expect(no, Type.BOOLEAN)
+        self.parts = (yes, no)
+
+    def compile(self, context: Context) -> pl.Expr:
+        yes, no = (part.compile(context) for part in self.parts)
+        return pl.when(yes).then(True).when(no).then(False)
+
+    def words(self) -> str:
+        return self.parts[0].words()
+
+
 class DayOf(Node):
     """What a date is in the calendar: a statutory holiday (强§43 means only those)."""
 
@@ -631,6 +649,18 @@ def greatest(*parts: Node) -> Node:
 
 def choose(condition: Node, then: Node, otherwise: object) -> Node:
     return Choose(condition, then, node(otherwise, then.type))
+
+
+def settled(yes: Node, no: Node) -> Node:
+    return Settled(yes, no)
+
+
+def is_statutory_holiday(on: Node) -> Node:
+    return DayOf(on)
+
+
+def hour_of(moment: Node) -> Node:
+    return HourOf(moment)
 
 
 def overlaps(left: Node, right: Node) -> Node:

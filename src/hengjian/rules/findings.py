@@ -20,8 +20,6 @@ from hengjian.rules.expressions import Context, Fact, Node
 from hengjian.rules.loading import placeholders
 from hengjian.rules.parameters import (
     Choice,
-    Chosen,
-    HoursMissed,
     Term,
 )
 from hengjian.rules.rule import Rule
@@ -183,24 +181,9 @@ def _evidence(rule: Rule, facts: pl.DataFrame) -> pl.Series:
 # --- parameters and sums ------------------------------------------------------------------------------------
 
 
-def chosen_nodes(rule: Rule) -> list[Chosen]:
-    """The parameter look-ups of a rule, one per parameter."""
-    found: dict[str, Chosen] = {}
-    judgement = rule.judgement
-    nodes = [judgement.applies, judgement.breaks, *judgement.exceptions.values()]
-    nodes += [grade.when for grade in judgement.grades]
-    for node in nodes:
-        for part in node.walk():
-            if isinstance(part, HoursMissed):
-                found.setdefault(part.hours.parameter.id, part.hours)
-            elif isinstance(part, Chosen):
-                found.setdefault(part.parameter.id, part)
-    return list(found.values())
-
-
 def _parameters(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
     texts: list[pl.Series] = []
-    for node in chosen_nodes(rule):
+    for node in rule.chosen:
         position = facts.select(node.position(context).alias("p"))["p"]
         options = [describe(node.parameter, choice) for choice in node.choices]
         texts.append(_picked(position.fill_null(len(options)), [*options, ""]))

@@ -4,7 +4,7 @@ One run holds cases of many years, so a value is chosen by the date that the rul
 nobody has read in a norm (*unverified*) is never used: the rule then does not judge.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,16 +22,28 @@ from hengjian.rules.expressions import (
 from hengjian.terms import Counting, counting_of
 from hengjian.terms.columns import StopColumns
 
-_TYPES = {"money": Type.MONEY, "number": Type.NUMBER, "switch": Type.BOOLEAN}
+_TYPES = {
+    "money": Type.MONEY,
+    "number": Type.NUMBER,
+    "count": Type.INTEGER,
+    "switch": Type.BOOLEAN,
+}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a parameter, ready to be chosen; ``counting`` only for periods."""
+    """One value of a parameter, ready to be chosen; ``counting`` only for periods.
+
+    An unverified value is chosen too where it is the one that fits, but it gives *unknown*.
+    """
 
     value: models.Value
     counting: Counting | None
     law: str | None
+
+    @property
+    def usable(self) -> bool:
+        return self.value.confidence != "unverified"
 
 
 class Parameters:
@@ -47,14 +59,15 @@ class Parameters:
         return found
 
     def choices(self, name: str) -> list[Choice]:
-        """Usable values, the most specific and latest first. Unverified ones are left out."""
+        """The values of a parameter, the most specific and latest first."""
         parameter = self[name]
-        usable = [v for v in parameter.values if v.confidence != "unverified"]
-        usable.sort(key=lambda v: (len(v.when), v.from_ or date.min), reverse=True)
-        return [self._choice(parameter, value) for value in usable]
+        ordered = sorted(
+            parameter.values, key=lambda v: (len(v.when), v.from_ or date.min), reverse=True
+        )
+        return [self._choice(parameter, value) for value in ordered]
 
     def _choice(self, parameter: models.Parameter, value: models.Value) -> Choice:
-        if parameter.kind != "term":
+        if parameter.kind != "term" or value.value is None:
             return Choice(value, None, None)
         cited = value.basis[0] if value.basis else parameter.law
         law = self.content.law(Citation.parse(cited).law) if cited else None
@@ -92,17 +105,26 @@ class Chosen(Node):
                 condition = condition & given.is_in(options).fill_null(False)
             yield condition, choice
 
-    def chain(self, context: Context, of: dict[int, pl.Expr]) -> pl.Expr:
-        """A when-chain over the choices; ``of`` gives the result per position of the choice."""
+    def chain(self, context: Context, of: Callable[[Choice], pl.Expr]) -> pl.Expr:
+        """A when-chain over the choices; ``of`` gives the result of a usable one."""
         result: pl.Expr = pl.lit(None)
-        for position, (condition, _) in reversed(list(enumerate(self.conditions(context)))):
-            result = pl.when(condition).then(of[position]).otherwise(result)
+        for condition, choice in reversed(list(self.conditions(context))):
+            chosen = of(choice) if choice.usable else pl.lit(None)
+            result = pl.when(condition).then(chosen).otherwise(result)
         return result
+
+    def amounts(self, context: Context) -> pl.Expr:
+        """The chosen number of days, months or hours."""
+        return self.chain(
+            context, lambda choice: pl.lit(int(choice.value.value), dtype=pl.Int64)
+        ).cast(pl.Int64)
 
     def position(self, context: Context) -> pl.Expr:
         """Which of `choices` is chosen: tells law and unit to an explanation."""
-        positions = {i: pl.lit(i, dtype=pl.Int64) for i in range(len(self.choices))}
-        return self.chain(context, positions).cast(pl.Int64)
+        places = {id(choice): place for place, choice in enumerate(self.choices)}
+        return self.chain(context, lambda choice: pl.lit(places[id(choice)], dtype=pl.Int64)).cast(
+            pl.Int64
+        )
 
 
 class ParameterValue(Chosen):
@@ -117,11 +139,9 @@ class ParameterValue(Chosen):
         self.type = _TYPES[self.parameter.kind]
 
     def compile(self, context: Context) -> pl.Expr:
-        values = {
-            position: node(choice.value.value, self.type).compile(context)
-            for position, choice in enumerate(self.choices)
-        }
-        return self.chain(context, values).cast(self.type.dtype)
+        return self.chain(
+            context, lambda choice: node(choice.value.value, self.type).compile(context)
+        ).cast(self.type.dtype)
 
     def words(self) -> str:
         return say(f"“{self.parameter.label}”", f"[{self.parameter.id}]")
@@ -133,11 +153,7 @@ class TermAmount(Chosen):
     type = Type.INTEGER
 
     def compile(self, context: Context) -> pl.Expr:
-        amounts = {
-            i: pl.lit(int(choice.value.value), dtype=pl.Int64)
-            for i, choice in enumerate(self.choices)
-        }
-        return self.chain(context, amounts).cast(pl.Int64)
+        return self.amounts(context)
 
     def words(self) -> str:
         return say(f"“{self.parameter.label}”", f"[{self.parameter.id}]")
@@ -176,17 +192,14 @@ class DueDate(Chosen):
             open_end = pl.lit(context.as_of)
             until = until.list.eval(pl.element().fill_null(open_end))
             stops = StopColumns(since, until, context.most_stops)
-        amounts = {
-            i: pl.lit(int(choice.value.value), dtype=pl.Int64)
-            for i, choice in enumerate(self.choices)
-        }
-        amount = self.chain(context, amounts).cast(pl.Int64) + more
-        countings = [choice.counting or Counting.CALENDAR for choice in self.choices]
+        amount = self.amounts(context) + more
         ends = {
             counting: context.calendar.due(start, amount, counting, stops)
-            for counting in set(countings)
+            for counting in {choice.counting for choice in self.choices if choice.counting}
         }
-        result = self.chain(context, {i: ends[c] for i, c in enumerate(countings)}).cast(pl.Date)
+        result = self.chain(
+            context, lambda choice: ends[choice.counting or Counting.CALENDAR]
+        ).cast(pl.Date)
         rolls = self.parameter.roll == "always" or (
             self.parameter.roll == "disputed" and context.reading == "rolled"
         )
@@ -199,6 +212,24 @@ class DueDate(Chosen):
         )
 
 
+class LaidDown(Chosen):
+    """Whether any norm lays this parameter down for the row: false where none does, unknown where
+    the only value is one that nobody has verified."""
+
+    type = Type.BOOLEAN
+
+    def compile(self, context: Context) -> pl.Expr:
+        at = self.parts[0].compile(context)
+        result: pl.Expr = pl.lit(False)
+        for condition, choice in reversed(list(self.conditions(context))):
+            known = pl.lit(True) if choice.usable else pl.lit(None, dtype=pl.Boolean)
+            result = pl.when(condition).then(known).otherwise(result)
+        return pl.when(at.is_not_null()).then(result)
+
+    def words(self) -> str:
+        return say(f"“{self.parameter.label}”有规定", f"[{self.parameter.id}] is laid down")
+
+
 class Missed(Node):
     """Whether a period ran out before its act was done; an open one is judged at the run's date.
 
@@ -207,7 +238,7 @@ class Missed(Node):
 
     type = Type.BOOLEAN
 
-    def __init__(self, due: DueDate, done: Node, known_until: Node) -> None:
+    def __init__(self, due: Node, done: Node, known_until: Node) -> None:
         self.parts = (due, done, known_until)
 
     def compile(self, context: Context) -> pl.Expr:
@@ -299,6 +330,7 @@ class Term:
         self.start, self.extended, self.stops = start, extended, stops
         self.due = DueDate(parameters, name, at, keys, start, extended, stops)
         self.amount = TermAmount(parameters, name, at, keys)
+        self.laid_down = LaidDown(parameters, name, at, keys)
 
     def missed(self, done: Node, known_until: Node) -> Node:
         """``done`` later than the due date, or not done although it would have been reported."""

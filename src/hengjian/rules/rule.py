@@ -13,9 +13,11 @@ from typing import Any
 from hengjian.content import Content, models, say
 from hengjian.content.citation import Citation
 from hengjian.facts import Subject, Type
-from hengjian.rules.expressions import AsOf, ExpressionError, Fact, Node, node
+from hengjian.rules.expressions import AsOf, ExpressionError, Fact, Node
 from hengjian.rules.parameters import (
+    Chosen,
     HoursMissed,
+    Missed,
     Parameters,
     ParameterValue,
     Term,
@@ -140,6 +142,14 @@ class Facts:
         """Whether the case carries this flag; unknown where flags are not reported."""
         return self.column(f"flag.{code}")
 
+    def stated(self, name: str) -> Node:
+        """Whether a register field is filled in; unknown where empty may mean not reported."""
+        return self.column(f"{name}.stated")
+
+    def known_until(self, name: str) -> Node:
+        """The day up to which an empty register field means that nothing happened."""
+        return self.column(f"{name}.known_until")
+
     def document(self, code: str) -> Activity:
         """A document of the case: ``case.document("decision").seal``."""
         if f"{self._prefix}document.{code}.on" not in self._subject.columns:
@@ -195,6 +205,16 @@ class Given:
         self.used.add(name)
         hours = TermAmount(self._parameters, name, self._at, {})
         return HoursMissed(hours, (start.at, start.on), (done.at, done.on), done.known_until)
+
+
+def overdue(due: Node, done: Node, known_until: Node) -> Node:
+    """Whether ``done`` came after the date ``due``, or had not come when the run was made."""
+    return Missed(due, done, known_until)
+
+
+def after(later: Activity, earlier: Activity) -> Node:
+    """Whether an activity came after another: by the hour where both are known, else by the day."""
+    return (later.at > earlier.at).or_else(later.on > earlier.on)
 
 
 RuleFunction = Callable[[Facts, Given], Judgement]
@@ -318,6 +338,18 @@ class Rule:
             nodes += [term.due, term.amount]
         return frozenset(name for part in nodes for name in part.columns)
 
+    @cached_property
+    def chosen(self) -> list[Chosen]:
+        """The look-ups of dated parameters in the rule, one per parameter."""
+        judgement = self.judgement
+        nodes = [judgement.applies, judgement.breaks, *judgement.exceptions.values()]
+        nodes += [grade.when for grade in judgement.grades]
+        found: dict[str, Chosen] = {}
+        for part in (part for node in nodes for part in node.walk()):
+            if isinstance(part, Chosen):
+                found.setdefault(part.parameter.id, part)
+        return list(found.values())
+
     def cited(self) -> str:
         """The binding articles in words."""
         return say("、", ", ").join(c.words() for c in (self.binding or self.basis))
@@ -326,21 +358,3 @@ class Rule:
 def holds_here(law: models.Law, profile: models.Profile) -> bool:
     """Whether a norm binds in this territory: national ones do, others only in their own."""
     return law.territory == "CN" or profile.territory.startswith(law.territory)
-
-
-__all__ = [
-    "FATAL",
-    "GENERAL",
-    "NOTE",
-    "SERIOUS",
-    "Declaration",
-    "Facts",
-    "Given",
-    "Grade",
-    "Judgement",
-    "Nature",
-    "Rule",
-    "Severity",
-    "node",
-    "rule",
-]

@@ -235,7 +235,7 @@ def records_of(situation: Situation, content: Content) -> Records:
 
 
 def parse_event(line: str) -> dict[str, Any]:
-    """`served 2024-03-01 09:30 mode=post amount=200 officers=P1,P2` as an event."""
+    """`served 2024-03-01 09:30 mode=post amount=200 officers=P1+P2` as an event."""
     activity, day, *rest = line.split()
     event: dict[str, Any] = {"activity": activity, "moment": day}
     for part in rest:
@@ -284,7 +284,7 @@ def _value(value: Any, kind: Kind) -> Any:
         case Kind.MONEY:
             return round(float(value) * 100)
         case Kind.CODES | Kind.IDS:
-            return value.split(",") if isinstance(value, str) else list(value)
+            return value.replace("+", ",").split(",") if isinstance(value, str) else list(value)
         case Kind.DATE:
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         case Kind.INTEGER:

@@ -21,13 +21,13 @@ def decision_within_ninety_days(case: Facts, given: Given) -> Judgement:
         extended=case.decision_extended.days,
         stops=case.stops,
     )
+    ended_otherwise = case.closed.seen | case.transferred.seen | case.crime_transferred.seen
     return Judgement(
         applies=(case.kind == "penalty") & (case.procedure == "ordinary"),
         breaks=term.missed(case.decision_dated_on, case.decided.known_until),
         exceptions={
-            "不予立案、撤销案件或者移送": case.closed.seen.known_true()
-            | case.transferred.seen.known_true()
-            | case.crime_transferred.seen.known_true()
+            "已撤销立案、移送或者结案，无须作出决定": case.decision_dated_on.is_null()
+            & ended_otherwise.known_true()
         },
         term=term,
         says="立案于 {filed}，应于 {due} 前作出决定，实际决定日期：{decided}。",

@@ -1,0 +1,1 @@
+"""D · 调查取证: records, preservation, samples, evidence."""

@@ -1,0 +1,1 @@
+"""E · 告知与听证: notice, defence, hearing."""

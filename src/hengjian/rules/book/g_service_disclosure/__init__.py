@@ -1,0 +1,1 @@
+"""G · 送达与公开: service and disclosure."""

@@ -1,0 +1,1 @@
+"""H · 执行与罚没: payment, surcharge, court enforcement."""

@@ -1,0 +1,1 @@
+"""I · 强制: coercive measures and coercive execution."""

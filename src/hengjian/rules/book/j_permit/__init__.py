@@ -1,0 +1,1 @@
+"""J · 许可: administrative permits."""

@@ -1,0 +1,1 @@
+"""K · 检查: inspections of enterprises."""

@@ -1,0 +1,1 @@
+"""M · 救济与线索衔接: reconsideration and lawsuits."""
