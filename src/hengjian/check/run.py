@@ -15,8 +15,7 @@ from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
-from hengjian.terms import Calendar
-from hengjian.terms.columns import CalendarColumns
+from hengjian.terms.columns import columns_of
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the run is behind (0 to 1)."""
@@ -74,7 +73,7 @@ def check(
     book = book or Book.load(content)
     if only:
         book = book.limited_to(only)
-    context = Context(as_of, CalendarColumns(Calendar.of(content)), content.profile.timezone)
+    context = Context(as_of, columns_of(content), content.profile.timezone)
     tell(say("整理案情", "making facts"), 0.1)
     evaluation = evaluate(book, Bucket(submission.records), context)
     tell(say("写出线索", "writing findings"), 0.7)

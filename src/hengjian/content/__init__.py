@@ -4,8 +4,26 @@ Serves every other package with checked, immutable values. It holds no rule and 
 bureau would have to edit; a city overlays single files with its own (``HENGJIAN_CONTENT``).
 """
 
+from typing import TYPE_CHECKING, Any
+
 from hengjian.content.errors import ContentError
-from hengjian.content.loader import Content
 from hengjian.content.speech import say
 
-__all__ = ["Content", "ContentError", "say"]
+if TYPE_CHECKING:
+    from hengjian.content import models
+    from hengjian.content.loader import Content
+
+__all__ = ["Content", "ContentError", "models", "say"]
+
+
+def __getattr__(name: str) -> Any:
+    """`Content` and `models` are loaded when first asked for: messages must not wait for them."""
+    if name == "Content":
+        from hengjian.content.loader import Content
+
+        return Content
+    if name == "models":
+        import importlib
+
+        return importlib.import_module("hengjian.content.models")
+    raise AttributeError(name)

@@ -72,7 +72,8 @@ class StatutoryRevision(Model):
 
 class Statutory(Model):
     law: str
-    article: str
+    article: Text
+    english: dict[str, str] = {}
     revisions: tuple[StatutoryRevision, ...]
 
 

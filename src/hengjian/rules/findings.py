@@ -123,6 +123,7 @@ def shown_value(value: pl.Expr, type_: Type, labels: dict[str, str] | None = Non
             text = pl.when(text == "").then(pl.lit(say("（空）", "(none)"))).otherwise(text)
         case Type.DATES:
             text = value.list.eval(pl.element().dt.to_string("%Y-%m-%d")).list.join(say("、", ", "))
+            text = pl.when(text == "").then(pl.lit(say("（无）", "(none)"))).otherwise(text)
         case Type.TEXT:
             text = value.replace(labels) if labels else value
         case Type.NUMBER:

@@ -236,7 +236,16 @@ class Declaration:
     @property
     def statement(self) -> str:
         """Our own statement of what the law requires: the function's docstring."""
-        return " ".join((self.function.__doc__ or "").split())
+        return joined_lines(self.function.__doc__ or "")
+
+
+def joined_lines(text: str) -> str:
+    """The lines of a docstring as one: Chinese lines meet without a space between them."""
+    result = ""
+    for line in (part.strip() for part in text.strip().splitlines()):
+        gap = " " if result and result[-1].isascii() and line[:1].isascii() else ""
+        result += gap + line
+    return result
 
 
 def rule(

@@ -30,8 +30,7 @@ from hengjian.standard.records import (
     with_everything_covered,
 )
 from hengjian.standard.tables import BY_NAME
-from hengjian.terms import Calendar
-from hengjian.terms.columns import CalendarColumns
+from hengjian.terms.columns import columns_of
 
 BREAKS, DISPUTED, FINE, NOT_JUDGED, NOT_CONCERNED = (
     "breaks",
@@ -143,9 +142,7 @@ _ORDER = (NOT_CONCERNED, FINE, "exempt", NOT_JUDGED, DISPUTED, "conflict", "hint
 def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
     """The rule's verdict on the situation. Raises ValueError if two exceptions clash."""
     bucket = Bucket(records_of(situation, content))
-    context = Context(
-        situation.as_of, CalendarColumns(Calendar.of(content)), content.profile.timezone
-    )
+    context = Context(situation.as_of, columns_of(content), content.profile.timezone)
     facts, local = facts_for(rule.subject, bucket, [rule], context)
     numbers = numbers_of(facts, [rule], local)[rule.id]
     weights = verdicts.weights_of(rule)

@@ -38,6 +38,7 @@ class Day:
     kind: DayKind
     holiday: str | None
     provisional: bool
+    holiday_en: str | None = None
 
     @property
     def working(self) -> bool:
@@ -48,7 +49,7 @@ class Day:
         """What the sum calls this day: its feast, or its weekday."""
         weekday = weekday_name(self.on)
         if self.kind is DayKind.HOLIDAY and self.holiday:
-            return self.holiday
+            return say(self.holiday, self.holiday_en or self.holiday)
         if self.kind is DayKind.MAKE_UP:
             return say(f"{weekday}，调休上班日", f"{weekday}, make-up working day")
         return weekday
@@ -106,13 +107,19 @@ class Calendar:
         provisional = not self.announced(on)
         if on in self._made_up:
             return Day(on, DayKind.MAKE_UP, self._made_up[on], provisional)
-        if on in self._off:
-            return Day(on, DayKind.HOLIDAY, self._off[on], provisional)
-        if provisional and on.year not in self.announced_years and self.statutory(on):
-            return Day(on, DayKind.HOLIDAY, self.statutory(on), True)
+        feast = self._off.get(on)
+        if feast is None and provisional and on.year not in self.announced_years:
+            feast = self.statutory(on)
+        if feast is not None:
+            return Day(on, DayKind.HOLIDAY, feast, provisional, self._english(feast))
         if on.weekday() in self.week.weekend:
             return Day(on, DayKind.WEEKEND, None, provisional)
         return Day(on, DayKind.WORKING, None, provisional)
+
+    def _english(self, feast: str) -> str | None:
+        names = self._statutory_rule.english if self._statutory_rule is not None else {}
+        parts = [names.get(part) for part in feast.split("、")]
+        return ", ".join(part for part in parts if part) or None
 
     def is_working(self, on: date) -> bool:
         return self.day(on).working

@@ -4,10 +4,11 @@ Serves the rule engine. A date that rests on a year not yet announced is null he
 never become a finding. The property tests hold both ways of counting against each other.
 """
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import polars as pl
 
+from hengjian.content import Content
 from hengjian.terms.calendar import FIRST, Calendar
 from hengjian.terms.regime import Counting
 
@@ -127,6 +128,12 @@ class CalendarColumns:
             hit = (since.cast(pl.Int32) <= days) & (length > 0)
             days = pl.when(hit.fill_null(False)).then(days + length).otherwise(days)
         return days.cast(pl.Date)
+
+
+@lru_cache(maxsize=8)
+def columns_of(content: Content) -> CalendarColumns:
+    """The look-up tables of a content's calendar, made once."""
+    return CalendarColumns(Calendar.of(content))
 
 
 class StopColumns:

@@ -102,29 +102,29 @@ class Due:
             days = len(self.stopped)
             parts.append(
                 say(
-                    f"扣除 {days} 日：{_ranges(self.stopped)}。",
-                    f"Clock stopped on {days} days: {_ranges(self.stopped)}. ",
+                    f"扣除 {days} 日：{self._ranges(self.stopped)}。",
+                    f"Clock stopped on {days} days: {self._ranges(self.stopped)}. ",
                 )
             )
         if self.skipped:
             parts.append(
                 say(
-                    f"不计 {len(self.skipped)} 日：{_ranges(self.skipped)}。",
-                    f"Not counted, {len(self.skipped)} days: {_ranges(self.skipped)}. ",
+                    f"不计 {len(self.skipped)} 日：{self._ranges(self.skipped)}。",
+                    f"Not counted, {len(self.skipped)} days: {self._ranges(self.skipped)}. ",
                 )
             )
         if self.made_up:
-            named = say("、", ", ").join(f"{d:%m-%d} {_weekday(d)}" for d in self.made_up)
+            named = say("、", ", ").join(f"{self._day(d)} {_weekday(d)}" for d in self.made_up)
             parts.append(
                 say(f"调休上班日照计：{named}。", f"Make-up working days are counted: {named}. ")
             )
         if roll == "yes" and self.rolled_over:
             parts.append(
                 say(
-                    f"末日 {self.due:%Y-%m-%d} 为休息日，顺延 {_ranges(self.rolled_over)}，"
+                    f"末日 {self.due:%Y-%m-%d} 为休息日，顺延 {self._ranges(self.rolled_over)}，"
                     f"至 {self.rolled:%Y-%m-%d}（{_weekday(self.rolled)}）届满。",
                     f"The last day {self.due:%Y-%m-%d} is off; rolled over "
-                    f"{_ranges(self.rolled_over)} to {self.rolled:%Y-%m-%d} "
+                    f"{self._ranges(self.rolled_over)} to {self.rolled:%Y-%m-%d} "
                     f"({_weekday(self.rolled)}). ",
                 )
             )
@@ -153,6 +153,29 @@ class Due:
                 )
             )
         return parts
+
+    def _ranges(self, days: Sequence[Skipped]) -> str:
+        """Neighbouring days with one reason as one range; the year only where it is another one."""
+        groups: list[tuple[date, date, str]] = []
+        for day in days:
+            if groups:
+                first, last, why = groups[-1]
+                if why == day.why and (day.on - last).days == 1:
+                    groups[-1] = (first, day.on, why)
+                    continue
+            groups.append((day.on, day.on, day.why))
+        return say("；", "; ").join(
+            f"{self._day(first)} {why}"
+            if first == last
+            else say(
+                f"{self._day(first)} 至 {self._day(last)} {why}",
+                f"{self._day(first)} to {self._day(last)} {why}",
+            )
+            for first, last, why in groups
+        )
+
+    def _day(self, on: date) -> str:
+        return f"{on:%m-%d}" if on.year == self.start.year else f"{on:%Y-%m-%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,21 +299,3 @@ def _cited(law: str | None, article: str | None) -> str:
         return say(f"（{law}未另定计日办法）", f" ({law} has no clause on counting days)")
     cited = Citation(law, article).words()
     return say(f"（{cited}）", f" ({cited})")
-
-
-def _ranges(days: Sequence[Skipped]) -> str:
-    """Neighbouring days with one reason as one range; weekends of several weeks in one breath."""
-    groups: list[tuple[date, date, str]] = []
-    for day in days:
-        if groups:
-            first, last, why = groups[-1]
-            if why == day.why and (day.on - last).days == 1:
-                groups[-1] = (first, day.on, why)
-                continue
-        groups.append((day.on, day.on, day.why))
-    return say("；", "; ").join(
-        f"{first:%m-%d} {why}"
-        if first == last
-        else say(f"{first:%m-%d} 至 {last:%m-%d} {why}", f"{first:%m-%d} to {last:%m-%d} {why}")
-        for first, last, why in groups
-    )

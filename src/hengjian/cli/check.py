@@ -1,0 +1,254 @@
+"""`hengjian check`: the main job. Reads records, judges them by the book, writes the report."""
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, fail
+from hengjian.cli.progress import progress
+from hengjian.cli.reading import read_for, say_problems
+from hengjian.cli.session import LastCheck, absolute
+from hengjian.content import Content, say
+
+if TYPE_CHECKING:
+    from hengjian.check import Run
+
+REPORTS = (".html", ".xlsx", ".csv", ".parquet")
+
+
+@click.command(
+    cls=Command,
+    help="对照法律逐条检查执法记录：哪一件、不符合哪一条、依据什么、应当怎样。 | "
+    "Check enforcement records against the law: which act, which article, what proves it, "
+    "what would have been right.",
+    examples=(
+        "hengjian check 数据文件夹 --out 报告.html",
+        "hengjian check 报送.xlsx --out 线索.xlsx --refused 退回.xlsx",
+        "hengjian check city.zip --as-of 2026-06-30 --rule F08 --rule G01",
+        "hengjian check log.xes.gz --overlay examples/road-traffic-fines",
+        "hengjian check city --json --fail-on S",
+    ),
+    notes=(
+        "退出码 0 完成；1 有 --fail-on 所说的线索；2 用法有误；3 读不到或者没有可检查的；4 有行被退回 | "
+        "Exit codes: 0 done; 1 findings as --fail-on says; 2 wrong usage; 3 nothing could be read "
+        "or checked; 4 rows were refused",
+    ),
+)
+@click.argument("path", type=click.Path(path_type=Path), metavar="路径 | PATH")
+@click.option(
+    "--out",
+    "outs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="报告：.html .xlsx .csv .parquet，可多次 | report file, may be given several times",
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]),
+              help="检查截至日，默认今天 | judge open terms as on this day (today)")  # fmt: skip
+@click.option("--rule", "only", multiple=True, help="只用这些规则，可多次 | only these rules")
+@click.option(
+    "--overlay", type=click.Path(path_type=Path), help="另一套内容的文件夹 | other content"
+)
+@click.option("--mapping", help="外部系统的映射名称 | mapping of an outside system")
+@click.option(
+    "--coverage",
+    type=click.Choice(["stated", "all"]),
+    default="stated",
+    show_default=True,
+    help="报送范围：按 coverage 表，或者视为全部报送 | as stated, or as if all were reported",
+)
+@click.option("--refused", type=click.Path(path_type=Path),
+              help="退回的行写入此文件，改好再交 | write refused rows here")  # fmt: skip
+@click.option(
+    "--strict", is_flag=True, help="有一行退回就不检查 | refuse all if one row is refused"
+)
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 对象 | print one JSON object")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["F", "S", "G", "N"]),
+    help="有此程度以上的线索则退出码为 1 | exit 1 if a finding weighs this much",
+)
+@click.option(
+    "--open/--no-open", "open_", default=False, help="打开网页报告 | open the HTML report"
+)
+@click.option("--max-memory", type=int, default=3072, show_default=True,
+              help="读取可用内存 MB | memory for reading, MB")  # fmt: skip
+@click.option("--max-file", type=int, default=512, show_default=True,
+              help="单个文件上限 MB | largest file, MB")  # fmt: skip
+@click.option("--max-seconds", type=int, default=600, show_default=True,
+              help="读取时限，秒 | time for reading, seconds")  # fmt: skip
+def check(
+    path: Path,
+    outs: tuple[Path, ...],
+    as_of: datetime | None,
+    only: tuple[str, ...],
+    overlay: Path | None,
+    mapping: str | None,
+    coverage: str,
+    refused: Path | None,
+    strict: bool,
+    as_json: bool,
+    fail_on: str | None,
+    open_: bool,
+    max_memory: int,
+    max_file: int,
+    max_seconds: int,
+) -> int:
+    from hengjian.check import check as judge
+    from hengjian.check.report import summary, write_report
+    from hengjian.standard.reading.limits import Limits
+
+    wrong = [out for out in outs if out.suffix.lower() not in REPORTS]
+    if wrong:
+        raise fail(
+            say(f"不认识的报告格式：{wrong[0].name}", f"unknown kind of report: {wrong[0].name}"),
+            say("请用 .html、.xlsx、.csv 或者 .parquet。", "Use .html, .xlsx, .csv or .parquet."),
+            code=USAGE,
+        )
+    for out in (*outs, *([refused] if refused else [])):
+        if not out.resolve().parent.is_dir():
+            raise fail(say(f"没有文件夹 {out.parent}", f"no folder {out.parent}"), code=USAGE)
+    day = as_of.date() if as_of else date.today()
+    limits = Limits(seconds=max_seconds, memory_mb=max_memory, file_mb=max_file)
+    with progress(say("检查", "checking")) as tell:
+        content = Content.installed(*([overlay] if overlay else []))
+        submission = read_for(
+            path,
+            overlay,
+            mapping,
+            coverage == "all",
+            limits=limits,
+            tell=lambda doing, share: tell(doing, share * 0.5),
+        )
+        if refused is not None and submission.refused:
+            from hengjian.standard.template import write_refused
+
+            write_refused(refused, submission.refused)
+        if strict and submission.refused_rows:
+            say_problems(submission)
+            raise fail(
+                say(
+                    "有行被退回，按 --strict 没有检查", "rows were refused; --strict checks nothing"
+                ),
+                say("改好后重新提交。", "Mend them and submit again."),
+            )
+        run = judge(
+            submission,
+            content,
+            as_of=day,
+            only=frozenset(only),
+            progress=lambda doing, share: tell(doing, 0.5 + share * 0.4),
+        )
+        for out in outs:
+            tell(say(f"写 {out.name}", f"writing {out.name}"), 0.95)
+            write_report(run, out)
+    LastCheck(
+        str(path.resolve()), day.isoformat(), absolute(overlay), mapping, coverage == "all"
+    ).save()
+    if as_json:
+        click.echo(json.dumps(summary(run), ensure_ascii=False, indent=2))
+    else:
+        say_problems(submission)
+        _say(run, outs, refused)
+    if open_:
+        _open(outs)
+    return _exit_code(run, fail_on)
+
+
+def _exit_code(run: "Run", fail_on: str | None) -> int:
+    if run.records.case_count == 0 and run.rows_looked_at == 0:
+        return UNREADABLE
+    if fail_on is not None:
+        weights = "NGSF"
+        grave = [s for s in weights if weights.index(s) >= weights.index(fail_on)]
+        if run.findings["severity"].is_in(grave).any():
+            return FOUND
+    return PARTLY if run.submission.refused_rows else DONE
+
+
+def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from hengjian.rules.rule import Severity
+
+    counts = dict(run.findings["severity"].value_counts().iter_rows())
+    records = run.records
+    if run.content.overlay is not None:
+        click.secho(say(run.content.overlay.title,
+                        run.content.overlay.title_en or run.content.overlay.title), bold=True)  # fmt: skip
+    click.secho(
+        say(
+            f"检查 {records.case_count:,} 件案件、{records.event_count:,} 项活动，"
+            f"{len(run.tallies)} 条规则，截至 {run.as_of}。",
+            f"Checked {records.case_count:,} cases and {records.event_count:,} events by "
+            f"{len(run.tallies)} rules, as of {run.as_of}.",
+        ),
+        bold=True,
+    )
+    parts = [f"{level.label} {counts.get(level.value, 0):,}" for level in Severity]
+    click.echo(
+        say(
+            f"线索 {run.findings.height:,} 条：{'、'.join(parts)}；"
+            f"因资料不全未作判断 {run.not_judged:,} 处。",
+            f"{run.findings.height:,} findings: {', '.join(parts)}; "
+            f"{run.not_judged:,} not judged for want of data.",
+        )
+    )
+    for warning in run.warnings:
+        click.secho(say("注意：", "Note: ") + warning, fg="yellow", err=True)
+    hit = sorted((t for t in run.tallies if t.broken), key=lambda t: -t.broken)
+    if hit:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        table.add_column(say("规则", "rule"), no_wrap=True)
+        table.add_column(say("程度", "severity"), no_wrap=True)
+        table.add_column("", ratio=1)
+        for head in (
+            say("线索", "findings"),
+            say("涉及", "looked at"),
+            say("未判断", "not judged"),
+        ):
+            table.add_column(head, justify="right", no_wrap=True)
+        for tally in hit[:15]:
+            table.add_row(
+                tally.rule.id,
+                tally.rule.severity.label,
+                tally.rule.title,
+                f"{tally.broken:,}",
+                f"{tally.concerned:,}",
+                f"{tally.not_judged:,}",
+            )
+        Console(highlight=False).print(table)
+        if len(hit) > 15:
+            click.echo(
+                say(f"…另有 {len(hit) - 15} 条规则有线索。", f"… {len(hit) - 15} more rules.")
+            )
+    for out in outs:
+        click.secho(say(f"报告：{out}", f"Report: {out}"), fg="green")
+    if refused is not None and run.submission.refused:
+        click.secho(say(f"退回的行：{refused}", f"Refused rows: {refused}"), fg="yellow")
+    if not outs:
+        click.echo(
+            say("加 --out 报告.html 可得到完整报告。", "Add --out report.html for the full report.")
+        )
+
+
+def _open(outs: tuple[Path, ...]) -> None:
+    """Open the HTML report where there is a screen; elsewhere say where it is."""
+    import os
+    import sys
+    import webbrowser
+
+    pages = [out for out in outs if out.suffix.lower() == ".html"]
+    seen = (
+        sys.platform in ("darwin", "win32")
+        or os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if pages and seen:
+        webbrowser.open(pages[0].resolve().as_uri())
+    elif pages:
+        click.echo(say(f"没有图形界面；请在浏览器中打开 {pages[0].resolve()}",
+                       f"No screen here; open {pages[0].resolve()} in a browser"))  # fmt: skip

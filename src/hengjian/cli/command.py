@@ -1,0 +1,179 @@
+"""The root command: finds sub-commands by name and imports one only when it is called.
+
+Serves start-up time: `hengjian --help` loads no data frame. Packages that stand above join by the
+entry point `hengjian.commands`.
+"""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from hengjian import __version__
+from hengjian.cli.look import USAGE, Command, translated_help_option, usage_error
+from hengjian.content.speech import choose_language, say
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "check": (
+        "hengjian.cli.check:check",
+        "对照法律逐条检查执法记录",
+        "check enforcement records against the law",
+    ),
+    "explain": (
+        "hengjian.cli.explain:explain",
+        "说明一件案件为什么符合或者不符合某条规则",
+        "say why a case breaks a rule, or why not",
+    ),
+    "rules": (
+        "hengjian.cli.rules:rules",
+        "列出规则，或者一条规则的全文",
+        "list the rules, or show one",
+    ),
+    "due": (
+        "hengjian.cli.due:due",
+        "计算法定期限，写明算法",
+        "count a statutory period, with its sum",
+    ),
+    "calendar": (
+        "hengjian.cli.calendar:calendar",
+        "查看日历；录入新通知前看哪些期限会变",
+        "show a year's days; see which due dates a new notice moves",
+    ),
+    "law": (
+        "hengjian.cli.law:law",
+        "安装法律条文，显示在规则旁边",
+        "install law texts to show beside rules",
+    ),
+    "template": (
+        "hengjian.cli.template:template",
+        "生成空的 Excel 填报工作簿",
+        "write the empty Excel workbook for submissions",
+    ),
+    "simulate": (
+        "hengjian.cli.simulate:simulate",
+        "生成一座虚构城市的模拟数据",
+        "make the records of a fictitious city",
+    ),
+}
+
+
+class Root(click.Group):
+    """The group of all commands, loaded lazily."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module, _, attribute = entry[0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return translated_help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(
+            ctx.command_path, say("[选项] 命令 …", "[OPTIONS] COMMAND …"), say("用法：", "Usage: ")
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(
+                say(
+                    "衡鉴：对照法律条文逐条检查行政执法记录，写明依据、事实和应当怎样。",
+                    "Hengjian checks records of administrative enforcement against the law, "
+                    "with article, evidence and what would have been right.",
+                )
+            )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx)) is not None]
+        with formatter.section(say("选项", "Options")):
+            formatter.write_dl(records)
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl([(name, say(zh, en)) for name, (_, zh, en) in COMMANDS.items()])
+        with formatter.section(say("例子", "Examples")):
+            for example in (
+                "hengjian simulate city --cases 2000",
+                "hengjian check city --out report.html",
+                "hengjian due --law 行政处罚法 --days 7 --from 2024-09-27",
+            ):
+                formatter.write_text(example)
+
+
+def _set_language(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        choose_language("en" if value == "en" else "zh")
+    return value
+
+
+def _print_version(ctx: click.Context, option: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"hengjian {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    callback=_set_language,
+    is_eager=True,
+    expose_value=False,
+    help="中文 (zh) / English (en)",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="版本 / version",
+)
+def root() -> None:
+    pass
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = root.main(args=arguments, prog_name="hengjian", standalone_mode=False)
+    except click.UsageError as error:
+        usage_error(error)
+        sys.exit(USAGE)
+    except click.ClickException as error:
+        click.secho(say("错误：", "Error: ") + error.format_message(), fg="red", err=True)
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("已中止。", "Stopped."), err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        _report(error)
+        sys.exit(3)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report(error: Exception) -> None:
+    """Content and reading errors are plain sentences; anything else is a fault of ours."""
+    from hengjian.content.errors import ContentError
+
+    name: Any = type(error).__name__
+    if isinstance(error, ContentError):
+        for problem in error.problems:
+            click.secho(say("内容错误：", "Content: ") + problem, fg="red", err=True)
+        return
+    if name == "UnreadableError":
+        click.secho(say("错误：", "Error: ") + str(error), fg="red", err=True)
+        return
+    raise error
+
+
+__all__ = ["Command", "main"]

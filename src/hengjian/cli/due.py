@@ -1,0 +1,239 @@
+"""`hengjian due`: counts one period, or a file of them, and shows the sum."""
+
+import csv
+import io
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hengjian.cli.look import USAGE, Command, fail
+from hengjian.content import Content, ContentError, models, say
+from hengjian.terms import Calendar, Due, Length, Stop, count, count_hours
+
+_ADDED = ("regime", "due", "due_rolled", "provisional")
+
+
+@click.command(
+    cls=Command,
+    help="计算法定期限：届满日和算法。 | Count a statutory period: its due date and its sum.",
+    examples=(
+        "hengjian due --law 行政处罚法 --days 7 --from 2024-09-27",
+        "hengjian due --law 行政处罚法 --days 90 --from 2024-09-09 --roll",
+        "hengjian due --law 行政处罚法 --days 90 --from 2024-09-09 --stop 2024-10-08..2024-10-20",
+        "hengjian due --law 行政强制法 --months 3 --from 2024-09-06",
+        "hengjian due --batch terms.csv --out due.csv",
+    ),
+)
+@click.option("--law", help="法律名称或者简称；决定几日以内是工作日 | law (its clause on days)")
+@click.option("--days", type=int, help="日数，按该法的计日条款 | days, as that law counts them")
+@click.option("--working-days", type=int, help="工作日数（条文写明“工作日”的） | working days")
+@click.option("--months", type=int, help="月数 | months")
+@click.option("--years", type=int, help="年数 | years")
+@click.option("--hours", type=int, help="小时数；--from 须写时刻 | hours; --from needs a time")
+@click.option("--from", "start", help="起算日（当日不计），如 2024-09-27 | the day it starts from")
+@click.option(
+    "--stop", "stops", multiple=True, help="扣除的期间 起..止，可多次 | stopped days A..B"
+)
+@click.option("--roll", is_flag=True, help="末日休息的顺延 | roll over a last day that is off")
+@click.option("--batch", type=click.Path(path_type=Path), help="CSV，列 law, days, from | CSV file")
+@click.option("--out", type=click.Path(path_type=Path), help="批量结果写入的文件 | where to write")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON | print JSON")
+@click.option(
+    "--overlay", type=click.Path(path_type=Path), help="另一套内容的文件夹 | other content"
+)
+def due(
+    law: str | None,
+    days: int | None,
+    working_days: int | None,
+    months: int | None,
+    years: int | None,
+    hours: int | None,
+    start: str | None,
+    stops: tuple[str, ...],
+    roll: bool,
+    batch: Path | None,
+    out: Path | None,
+    as_json: bool,
+    overlay: Path | None,
+) -> None:
+    content = Content.installed(*([overlay] if overlay else []))
+    calendar = Calendar.of(content)
+    if batch is not None:
+        _batch(batch, out, content, calendar)
+        return
+    lengths = [
+        (amount, unit)
+        for amount, unit in (
+            (days, "day"),
+            (working_days, "working_day"),
+            (months, "month"),
+            (years, "year"),
+            (hours, "hour"),
+        )
+        if amount is not None
+    ]
+    if len(lengths) != 1 or start is None:
+        raise fail(
+            say("须写明 --from 和一个期限（--days、--working-days、--months、--years 或 --hours）",
+                "give --from and one length (--days, --working-days, --months, --years, --hours)"),
+            code=USAGE,
+        )  # fmt: skip
+    amount, unit = lengths[0]
+    if amount < 0:
+        raise fail(say("期限不能为负数", "a period cannot be negative"), code=USAGE)
+    try:
+        known = content.law(law) if law else None
+    except ContentError as error:
+        raise fail(error.problems[0], code=USAGE) from error
+    if unit == "hour":
+        _hours(start, amount, law, as_json)
+        return
+    result = count(
+        _day(start), Length(amount, unit), calendar, law=known, stops=[_stop(s) for s in stops]
+    )
+    if as_json:
+        click.echo(json.dumps(_record(result, law, roll), ensure_ascii=False, indent=2))
+        return
+    answer = result.rolled if roll else result.due
+    marked = say("（暂算）", " (provisional)") if _provisional(result, roll) else ""
+    click.secho(f"{answer:%Y-%m-%d}{marked}", bold=True)
+    click.echo(result.explain("yes" if roll else "no"))
+
+
+def _record(result: Due, law: str | None, roll: bool) -> dict[str, Any]:
+    return {
+        "law": law,
+        "amount": result.length.amount,
+        "unit": result.length.unit,
+        "from": result.start.isoformat(),
+        "regime": result.counting.value,
+        "due": (result.rolled if roll else result.due).isoformat(),
+        "due_plain": result.due.isoformat(),
+        "due_rolled": result.rolled.isoformat(),
+        "provisional": _provisional(result, roll),
+        "skipped": [{"date": s.on.isoformat(), "why": s.why} for s in result.skipped],
+        "stopped": [{"date": s.on.isoformat(), "why": s.why} for s in result.stopped],
+        "make_up_days": [day.isoformat() for day in result.made_up],
+        "sum": result.explain("yes" if roll else "no"),
+    }
+
+
+def _provisional(result: Due, roll: bool) -> bool:
+    return result.rolled_provisional if roll else result.provisional
+
+
+def _hours(start: str, hours: int, law: str | None, as_json: bool) -> None:
+    try:
+        moment = datetime.fromisoformat(start)
+    except ValueError as error:
+        raise _bad_date(start) from error
+    result = count_hours(moment, hours)
+    if as_json:
+        record = {
+            "law": law,
+            "amount": hours,
+            "unit": "hour",
+            "from": moment.isoformat(),
+            "regime": "hours",
+            "due": result.due.isoformat(),
+            "due_latest": result.latest.isoformat(),
+            "sum": result.explain(),
+        }
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+    click.secho(f"{result.due:%Y-%m-%d %H:%M}", bold=True)
+    click.echo(result.explain())
+
+
+# --- a file of periods ----------------------------------------------------------------------------------
+
+
+def _batch(path: Path, out: Path | None, content: Content, calendar: Calendar) -> None:
+    from hengjian.standard.reading.tabular import decoded
+
+    if not path.is_file():
+        raise fail(say(f"找不到文件 {path}", f"no such file: {path}"))
+    rows = list(csv.DictReader(io.StringIO(decoded(path))))
+    columns = list(rows[0]) if rows else []
+    missing = [name for name in ("law", "days", "from") if name not in columns]
+    if missing:
+        raise fail(
+            say(f"{path.name} 缺少列：{'、'.join(missing)}", f"{path.name} lacks {missing}"),
+            say("表头应有 law、days、from 三列。", "The header must hold law, days, from."),
+        )
+    done: list[dict[str, str]] = []
+    for number, row in enumerate(rows, start=2):
+        try:
+            result = _counted(row, content, calendar)
+        except (ValueError, ContentError) as error:
+            raise fail(
+                say(f"{path.name} 第 {number} 行：{error}", f"{path.name} row {number}: {error}")
+            ) from error
+        done.append(
+            row
+            | {
+                "regime": result.counting.value,
+                "due": result.due.isoformat(),
+                "due_rolled": result.rolled.isoformat(),
+                "provisional": "true" if result.rolled_provisional else "false",
+            }
+        )
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, [*columns, *(c for c in _ADDED if c not in columns)])
+    writer.writeheader()
+    writer.writerows(done)
+    if out is None:
+        click.echo(buffer.getvalue(), nl=False)
+    else:
+        out.write_text(buffer.getvalue(), encoding="utf-8")
+        click.echo(say(f"已写入 {out}，共 {len(done)} 行。", f"Wrote {len(done)} rows to {out}."))
+
+
+def _counted(row: dict[str, str], content: Content, calendar: Calendar) -> Due:
+    law: models.Law | None = content.law(row["law"]) if row["law"] else None
+    text = (row["days"] or "").strip()
+    if not text.lstrip("-").isdigit():
+        raise ValueError(say(f"days 不是整数：{text}", f"days is not a number: {text}"))
+    days = int(text)
+    if days < 0:
+        raise ValueError(say("期限不能为负数", "a period cannot be negative"))
+    unit = row.get("unit") or "day"
+    try:
+        start = date.fromisoformat((row["from"] or "").strip())
+    except ValueError as error:
+        raise ValueError(
+            say(f"from 不是日期：{row['from']}", f"from is not a date: {row['from']}")
+        ) from error
+    return count(start, Length(days, unit), calendar, law=law)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise _bad_date(text) from error
+
+
+def _stop(text: str) -> Stop:
+    since, dots, until = text.partition("..")
+    if not dots:
+        raise fail(
+            say(f"--stop 应写成 起..止，而不是 {text}", f"--stop wants A..B, not {text}"),
+            code=USAGE,
+        )
+    first, last = _day(since), _day(until)
+    if last < first:
+        raise fail(
+            say(f"--stop {text} 的止在起之前", f"--stop {text} ends before it begins"), code=USAGE
+        )
+    return Stop(first, last)
+
+
+def _bad_date(text: str) -> click.exceptions.Exit:
+    return fail(
+        say(f"“{text}”不是日期（应如 2024-09-27）", f"“{text}” is no date (like 2024-09-27)"),
+        code=USAGE,
+    )

@@ -1,0 +1,139 @@
+"""How the command line looks and speaks: help with examples, errors in the reader's language.
+
+Serves people who are not programmers. Click's own words are English; the few that users meet are
+given here in both languages.
+"""
+
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from hengjian.content.speech import say
+
+DONE, FOUND, USAGE, UNREADABLE, PARTLY = 0, 1, 2, 3, 4
+"""Exit codes: done · findings at or above --fail-on · wrong usage · nothing could be read or checked ·
+checked, but rows were refused."""
+
+
+_METAVARS = {
+    "text": say("文字", "TEXT"),
+    "integer": say("整数", "NUMBER"),
+    "path": say("路径", "PATH"),
+    "datetime": say("日期", "DATE"),
+}
+
+
+class Command(click.Command):
+    """A command whose help shows its examples and speaks the reader's language."""
+
+    def __init__(
+        self,
+        *args: Any,
+        examples: Sequence[str] = (),
+        notes: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.examples, self.notes = examples, notes
+        super().__init__(*args, **kwargs)
+        for parameter in self.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = _chosen(parameter.help)
+            if isinstance(parameter, click.Option) and not parameter.is_flag:
+                parameter.metavar = parameter.metavar or _METAVARS.get(parameter.type.name)
+            elif isinstance(parameter, click.Argument) and parameter.metavar:
+                parameter.metavar = _chosen(parameter.metavar)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return translated_help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = self.collect_usage_pieces(ctx)
+        pieces = [piece.replace("[OPTIONS]", say("[选项]", "[OPTIONS]")) for piece in pieces]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), say("用法：", "Usage: "))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_chosen(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [
+            (names, re.sub(r"\[default: (.+?)\]", say(r"（默认 \1）", r"[default: \1]"), text))
+            for names, text in filter(None, (p.get_help_record(ctx) for p in options))
+        ]
+        if records:
+            with formatter.section(say("选项", "Options")):
+                formatter.write_dl(records)
+        if self.examples:
+            with formatter.section(say("例子", "Examples")):
+                for example in self.examples:
+                    formatter.write_text(example)
+
+        for note in self.notes:
+            formatter.write_paragraph()
+            formatter.write_text(_chosen(note))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return _chosen(self.help or "").split("\n")[0]
+
+
+def translated_help_option(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = say("显示这份说明", "Show this message")
+    return option
+
+
+def _chosen(text: str) -> str:
+    """`中文 | English` → the half in the reader's language."""
+    zh, bar, en = text.partition(" | ")
+    return say(zh, en) if bar else text
+
+
+def fail(message: str, remedy: str = "", code: int = UNREADABLE) -> "click.exceptions.Exit":
+    """Print a plain error and give the exit to raise."""
+    click.secho(say("错误：", "Error: ") + message, fg="red", err=True)
+    if remedy:
+        click.echo("  " + remedy, err=True)
+    return click.exceptions.Exit(code)
+
+
+_USAGE_WORDS = (
+    (r"No such option:? '?(?P<a>[^'.\s]+)'?\.?", "没有选项 {a}"),
+    (r"No such command '(?P<a>[^']+)'\.?", "没有命令 {a}"),
+    (r"Missing argument '(?P<a>[^']+)'\.?", "缺少参数 {a}"),
+    (r"Missing option '(?P<a>[^']+)'\.?", "缺少选项 {a}"),
+    (r"Missing command\.?", "缺少命令"),
+    (r"Option '(?P<a>[^']+)' requires an argument\.?", "选项 {a} 后面要有值"),
+    (r"Got unexpected extra arguments? \((?P<a>[^)]+)\)", "多余的参数：{a}"),
+    (
+        r"Invalid value for '(?P<a>[^']+)': (?P<b>.*?) is not a valid integer( range)?\.?",
+        "{a} 应为整数，而不是 {b}",
+    ),
+    (
+        r"Invalid value for '(?P<a>[^']+)': (?P<b>.*?) is not one of (?P<c>.+)",
+        "{a} 不能是 {b}，只能是 {c}",
+    ),
+    (r"Invalid value for '(?P<a>[^']+)': (?P<b>.+)", "{a} 的值不对：{b}"),
+)
+
+
+def usage_error(error: click.UsageError) -> None:
+    """Say what is wrong with a call, and how to get help."""
+    message = error.format_message()
+    for pattern, zh in _USAGE_WORDS:
+        match = re.match(pattern, message)
+        if match is not None:
+            message = say(zh.format(**match.groupdict()), message)
+            break
+    click.secho(say("错误：", "Error: ") + message, fg="red", err=True)
+    if error.ctx is not None:
+        path = error.ctx.command_path
+        click.echo(say(f"  用法见：{path} --help", f"  See: {path} --help"), err=True)
+
+
+def is_terminal() -> bool:
+    return sys.stderr.isatty()

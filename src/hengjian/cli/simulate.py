@@ -1,0 +1,59 @@
+"""`hengjian simulate`: writes the records of a fictitious city, with the truth about them."""
+
+from pathlib import Path
+
+import click
+
+from hengjian.cli.look import USAGE, Command, fail
+from hengjian.content import Content, say
+
+
+@click.command(
+    cls=Command,
+    help="生成一座虚构城市的模拟数据，其中埋有违法情形，答案在 truth 文件夹。 | "
+    "Make the records of a fictitious city with planted violations; the truth lies beside them.",
+    examples=(
+        "hengjian simulate city",
+        "hengjian simulate city --cases 20000 --seed 3 --format parquet",
+    ),
+)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹 | FOLDER")
+@click.option("--cases", type=click.IntRange(1, 2_000_000), default=2000, show_default=True,
+              help="案件数 | number of cases")  # fmt: skip
+@click.option("--seed", type=int, default=7, show_default=True, help="随机种子 | random seed")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "xlsx", "jsonl", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="文件格式 | file format",
+)
+@click.option("--force", is_flag=True, help="写入已有内容的文件夹 | write into a filled folder")
+def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> None:
+    from hengjian.cli.progress import progress
+    from hengjian.simulator import simulate as make
+    from hengjian.simulator import write_city
+
+    if folder.exists() and any(folder.iterdir()) and not force:
+        raise fail(
+            say(f"{folder} 不是空文件夹", f"{folder} is not empty"),
+            say("换一个名字，或者加 --force。", "Choose another name, or add --force."),
+            code=USAGE,
+        )
+    with progress(say("生成模拟数据", "making the city")) as tell:
+        tell(say("编写案件", "telling the cases"), 0.1)
+        city = make(cases, seed, Content.installed())
+        tell(say("写入文件", "writing files"), 0.7)
+        write_city(city, folder, form)
+    made = {name: frame.height for name, frame in city.tables.items()}
+    click.echo(
+        say(
+            f"已在 {folder} 生成模拟数据：{made['bodies']} 个机关、{made['officers']} 名人员、"
+            f"{made['cases']} 件案件、{made['events']} 项活动；答案 {city.truth.height} 条在 {folder}/truth。",
+            f"Wrote {made['cases']} cases and {made['events']} events of {made['bodies']} bodies "
+            f"to {folder}; {city.truth.height} truths in {folder}/truth.",
+        )
+    )
+    click.echo(say(f"下一步：hengjian check {folder} --out report.html",
+                   f"Next: hengjian check {folder} --out report.html"))  # fmt: skip

@@ -1,0 +1,134 @@
+"""Why, and why not: one rule on one row, each part of the condition with its value.
+
+Serves the officer who is accused and the supervisor who must answer him. It evaluates the very nodes
+that the bulk run compiles, so the explanation cannot differ from the verdict.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from hengjian.content import say
+from hengjian.facts import Bucket, Type
+from hengjian.rules import verdicts
+from hengjian.rules.engine import Hits, facts_for, numbers_of
+from hengjian.rules.expressions import Constant, Context, Fact, Node
+from hengjian.rules.findings import findings_of, shown_value
+from hengjian.rules.rule import Rule
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a condition: what it says, its value, and the parts it is made of.
+
+    ``state``: True, False, or None (unknown) for yes/no parts; ``value`` as a person reads it.
+    """
+
+    words: str
+    type: Type
+    state: bool | None
+    value: str
+    parts: tuple["Part", ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One rule on one row. ``verdict``: breaks, fine, exempt, not judged or not concerned."""
+
+    rule: Rule
+    occurrence: str
+    verdict: str
+    exception: str | None
+    in_force: bool | None
+    applies: Part
+    breaks: Part
+    exceptions: dict[str, Part]
+    finding: dict[str, object] | None
+    missing: tuple[str, ...]
+
+
+OPEN_YEAR = 2050
+"""Coverage that ends in this year or later has no stated end."""
+
+VERDICT_WORDS = {
+    "breaks": ("不符合", "breaks"),
+    "fine": ("符合", "fine"),
+    "exempt": ("例外", "exempt"),
+    "not judged": ("不作判断", "not judged"),
+    "not concerned": ("不涉及", "not concerned"),
+    "clash": ("两项例外并存", "two exceptions at once"),
+}
+
+
+def explain(
+    rule: Rule, bucket: Bucket, context: Context, occurrences: pl.Expr
+) -> list[Explanation]:
+    """The explanations of ``rule`` for the rows of its subject that ``occurrences`` selects."""
+    facts, local = facts_for(rule.subject, bucket, [rule], context)
+    rows = facts.filter(occurrences)
+    return [_explained(rule, rows.slice(i, 1), local) for i in range(rows.height)]
+
+
+def _explained(rule: Rule, row: pl.DataFrame, context: Context) -> Explanation:
+    judgement = rule.judgement
+    numbers = numbers_of(row, [rule], context)[rule.id]
+    number = int(numbers[0])
+    broken = number >= verdicts.BREAKS
+    finding = findings_of(Hits(rule, row, numbers, context)).row(0, named=True) if broken else None
+    exceptions = list(judgement.exceptions)
+    named = exceptions[number - verdicts.EXEMPT] if verdicts.EXEMPT <= number < 100 else None
+    force = verdicts.in_force(rule, context)
+    held = row.select(force.alias("f"))["f"][0] if force is not None else True
+    occurrence = "/".join(str(row[key][0]) for key in rule.subject.key)
+    applies = _part(judgement.applies, row, context)
+    breaks = _part(judgement.breaks, row, context)
+    excused = {name: _part(node, row, context) for name, node in judgement.exceptions.items()}
+    missing = _missing(rule, row) if number == verdicts.NOT_JUDGED else ()
+    return Explanation(
+        rule,
+        occurrence,
+        _verdict_name(number),
+        named,
+        held,
+        applies,
+        breaks,
+        excused,
+        finding,
+        missing,
+    )
+
+
+def _verdict_name(number: int) -> str:
+    if number >= verdicts.BREAKS:
+        return "breaks"
+    if number >= verdicts.EXEMPT:
+        return "exempt"
+    return {0: "not concerned", 1: "fine", 2: "not judged", 3: "clash"}[number]
+
+
+def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
+    compiled = node.compile(context)
+    value = row.select(compiled.alias("v"))["v"]
+    labels = dict(node.column.labels) if isinstance(node, Fact) else None
+    shown = pl.DataFrame({"v": value}).select(shown_value(pl.col("v"), node.type, labels))
+    state = value[0] if node.type is Type.BOOLEAN else None
+    text = str(shown.to_series()[0])
+    if isinstance(node, Fact) and node.column.name.endswith(".known_until") and value[0]:
+        text = say("持续报送", "open-ended") if value[0].year >= OPEN_YEAR else text
+    below: dict[str, Part] = {}
+    for part in node.parts:
+        if not isinstance(part, Constant):
+            below.setdefault(part.words(), _part(part, row, context))
+    return Part(node.words(), node.type, state, text, tuple(below.values()))
+
+
+def _missing(rule: Rule, row: pl.DataFrame) -> tuple[str, ...]:
+    nodes = [rule.judgement.applies, rule.judgement.breaks, *rule.judgement.exceptions.values()]
+    columns = {**rule.at.columns}
+    for node in nodes:
+        columns |= node.columns
+    return tuple(
+        say(column.label, name)
+        for name, column in columns.items()
+        if name in row.columns and row[name].null_count()
+    )
