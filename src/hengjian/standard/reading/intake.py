@@ -1,0 +1,213 @@
+"""Takes in a submission: finds its tables, maps what needs mapping, validates, accounts for all.
+
+Serves the command line and, later, uploads; foreign files are read in a guarded child process. It
+refuses a submission in which it finds nothing it knows, and says what it had hoped to find.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from hengjian.content import Content, ContentError, models, say
+from hengjian.standard import mapping as maps
+from hengjian.standard.problems import UnreadableError
+from hengjian.standard.raw import RawTable
+from hengjian.standard.reading.limits import Limits, checked_size, shown
+from hengjian.standard.reading.tabular import read_csv, read_json_lines, read_parquet
+from hengjian.standard.reading.unpacking import bounded_unzip
+from hengjian.standard.reading.workbook import read_workbook
+from hengjian.standard.reading.xes import read_log
+from hengjian.standard.records import Records
+from hengjian.standard.submission import Submission
+from hengjian.standard.tables import BY_NAME, TABLES
+from hengjian.standard.validation import Validation
+
+Progress = Callable[[str, float], None]
+
+READABLE = (".csv", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".parquet", ".xes", ".xes.gz")
+INSTRUCTIONS = ("填写说明", "代码表", "codes")
+_NOT_TABLES = re.compile(r"^(README|说明|truth)", re.IGNORECASE)
+
+
+def take_in(
+    path: Path,
+    content: Content,
+    *,
+    limits: Limits | None = None,
+    mapping: str | None = None,
+    progress: Progress | None = None,
+) -> Submission:
+    """Read the submission at ``path`` in this process: a folder, a zip archive or one file.
+
+    Raises UnreadableError where nothing can be accepted at all; single bad rows never raise.
+    """
+    limits = limits or Limits()
+    tell = progress or (lambda doing, share: None)
+    if not path.exists():
+        raise UnreadableError(
+            say(f"找不到“{path}”", f"no such file or folder: {path}"),
+            say("请核对路径。", "Check the path."),
+        )
+    if path.suffix.lower() == ".zip":
+        with tempfile.TemporaryDirectory(prefix="hengjian-") as folder:
+            bounded_unzip(path, limits, Path(folder))
+            return _take_in(path, Path(folder), content, limits, mapping, tell)
+    checked_size(path, limits)
+    return _take_in(path, path, content, limits, mapping, tell)
+
+
+def _take_in(
+    path: Path,
+    place: Path,
+    content: Content,
+    limits: Limits,
+    mapping: str | None,
+    tell: Progress,
+) -> Submission:
+    files = list(_files(place))
+    if not files:
+        raise _nothing_found(path)
+    validation = Validation(content)
+    chosen = _chosen(content, mapping)
+    used: models.Mapping | None = None
+    tables = 0
+    for number, file in enumerate(files):
+        tell(say(f"读取 {shown(file)}", f"reading {shown(file)}"), number / len(files))
+        made, by = _tables_of(file, content, chosen, limits, validation)
+        used = by or used
+        for name, raws in made.items():
+            for raw in raws:
+                validation.add(name, raw)
+                tables += 1
+    if not tables:
+        raise _nothing_found(path)
+    tell(say("核对编号和引用", "checking keys and references"), 0.9)
+    records, sources, refused = validation.finish()
+    if records["cases"].is_empty() and not records["events"].is_empty():
+        raise UnreadableError(
+            say(
+                "有活动表（events）而没有案件表（cases）", "there are events but no table of cases"
+            ),
+            say("请一并提交案件表。", "Submit the table of cases as well."),
+        )
+    if used is not None and "coverage" not in records.submitted:
+        records = Records({**records.frames, "coverage": maps.coverage_of(used)}, records.submitted)
+    title = used.title if used is not None else None
+    return Submission(path, records, validation.problems, sources, refused, title)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if place.is_file():
+        yield place
+        return
+    inside = sorted(entry for entry in place.iterdir() if not entry.name.startswith("."))
+    files = [entry for entry in inside if entry.is_file()]
+    folders = [entry for entry in inside if entry.is_dir()]
+    if not files and len(folders) == 1:  # an archive that holds one folder
+        yield from _files(folders[0])
+        return
+    for file in files:
+        if file.name.lower().endswith(READABLE) and not _NOT_TABLES.match(file.name):
+            yield file
+
+
+def _chosen(content: Content, name: str | None) -> models.Mapping | None:
+    name = name or (content.overlay.mapping if content.overlay is not None else None)
+    if name is None:
+        return None
+    found = content.mappings.get(name)
+    if found is None:
+        known = "、".join(sorted(content.mappings))
+        raise ContentError(
+            [say(f"没有映射 {name}；已有：{known}", f"no mapping {name}; known: {known}")]
+        )
+    return found
+
+
+def _tables_of(
+    file: Path,
+    content: Content,
+    chosen: models.Mapping | None,
+    limits: Limits,
+    validation: Validation,
+) -> tuple[dict[str, list[RawTable]], models.Mapping | None]:
+    """The standard tables of one file, and the mapping that made them (None: standard as it is)."""
+    name = file.name.lower()
+    if name.endswith((".xes", ".xes.gz")):
+        of_logs = content.mappings["xes"]
+        if chosen is not None and chosen.source == "xes":
+            of_logs = chosen
+        return maps.map_log(of_logs, shown(file), read_log(file, limits).frame), of_logs
+    for_tables = chosen if chosen is not None and chosen.source == "table" else None
+    made: dict[str, list[RawTable]] = {}
+    used: models.Mapping | None = None
+    for raw in _raw_tables(file, limits):
+        if raw.hint in INSTRUCTIONS:
+            continue
+        table = standard_table(raw) if for_tables is None else None
+        mapping = for_tables
+        if table is None and mapping is None:
+            mapping = maps.recognised_by(content.mappings.values(), raw.frame.columns)
+        if table is not None:
+            made.setdefault(table, []).append(raw)
+        elif mapping is not None:
+            used = mapping
+            for part, raws in maps.map_table(mapping, raw).items():
+                made.setdefault(part, []).extend(raws)
+        else:
+            _note_unknown(raw, validation)
+    return made, used
+
+
+def _raw_tables(file: Path, limits: Limits) -> list[RawTable]:
+    name = file.name.lower()
+    if name.endswith((".xlsx", ".xlsm")):
+        return read_workbook(file, limits)
+    if name.endswith((".jsonl", ".ndjson")):
+        return [read_json_lines(file, limits)]
+    if name.endswith(".parquet"):
+        return [read_parquet(file, limits)]
+    return [read_csv(file, limits)]
+
+
+def _note_unknown(raw: RawTable, validation: Validation) -> None:
+    validation.problems.note(
+        file=raw.file,
+        field=say("（整个表）", "(whole table)"),
+        reason=say("认不出是哪一张表，没有读取", "not a known table; not read"),
+        remedy=say(
+            "请按表名命名，如 cases.csv，或者用 --mapping 指明映射",
+            "name it after its table, like cases.csv, or give --mapping",
+        ),
+    )
+
+
+def standard_table(raw: RawTable) -> str | None:
+    """Which table of the standard this is: by its name, else by its columns."""
+    plain = raw.hint.strip().lower()
+    for table in TABLES:
+        for name in (table.name, table.label):
+            if re.fullmatch(rf"{re.escape(name)}([-_ .（(]?\d.*)?", plain):
+                return table.name
+    columns = {column.strip().rstrip("*＊").strip() for column in raw.frame.columns}
+    best, score = None, 0
+    for table in TABLES:
+        spelled = {field.name: {field.name, field.label} for field in table.fields}
+        if all(spelled[part] & columns for part in table.key):
+            hits = sum(bool(names & columns) for names in spelled.values())
+            if hits > score:
+                best, score = table.name, hits
+    return best if best is not None and score > len(BY_NAME[best].key) else None
+
+
+def _nothing_found(path: Path) -> UnreadableError:
+    return UnreadableError(
+        say(f"“{shown(path)}”中没有可以读取的表", f"no readable table in “{shown(path)}”"),
+        say(
+            "需要 cases.csv、events.csv 等（CSV、XLSX、JSON 行、Parquet 或者 XES）；"
+            "空表可用 hengjian template 生成。",
+            "Wanted: cases.csv, events.csv and so on (CSV, XLSX, JSON lines, Parquet or XES); "
+            "`hengjian template` writes empty ones.",
+        ),
+    )

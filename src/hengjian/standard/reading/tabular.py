@@ -1,0 +1,167 @@
+"""Reads CSV, JSON lines and Parquet into raw tables.
+
+Serves submissions as they come out of other systems: UTF-8 or GB18030, with or without a byte order
+mark, comma, semicolon or tab. It refuses bytes that are in no known encoding, naming the place.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from hengjian.content import say
+from hengjian.standard.problems import UnreadableError
+from hengjian.standard.raw import RawTable
+from hengjian.standard.reading.limits import Limits, checked_size, shown
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def read_csv(path: Path, limits: Limits) -> RawTable:
+    """A CSV file with a header row; every value as text."""
+    checked_size(path, limits)
+    text = decoded(path)
+    if not text.strip():
+        raise _empty(path)
+    header = text.split("\n", 1)[0]
+    separator = max(",\t;", key=header.count)
+    try:
+        frame = pl.read_csv(
+            text.encode(),
+            infer_schema=False,
+            separator=separator,
+            truncate_ragged_lines=False,
+            raise_if_empty=True,
+        )
+    except pl.exceptions.PolarsError as error:
+        raise UnreadableError(
+            say(
+                f"“{shown(path)}”不是规整的 CSV：{_first_sentence(error)}",
+                f"“{shown(path)}” is not a regular CSV: {_first_sentence(error)}",
+            ),
+            say(
+                "请检查各行的列数是否与表头一致、引号是否成对。",
+                "Check that all rows have as many columns as the header and quotes are paired.",
+            ),
+        ) from error
+    frame = frame.rename({name: name.strip() for name in frame.columns})
+    return _numbered(shown(path), path.stem, frame, first=2)
+
+
+def decoded(path: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 with a mark, or GB18030."""
+    data = path.read_bytes()
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            try:
+                return data.decode(encoding).removeprefix("\ufeff")
+            except UnicodeDecodeError as error:
+                raise _wrong_encoding(path, data, error.start) from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as utf8:
+        if b"\x00" in data[:4096]:
+            raise _wrong_encoding(path, data, utf8.start) from utf8
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise _wrong_encoding(path, data, max(utf8.start, error.start)) from error
+
+
+def read_json_lines(path: Path, limits: Limits) -> RawTable:
+    """A file with one JSON object per line; lists become text joined by semicolons."""
+    checked_size(path, limits)
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    for number, line in enumerate(decoded(path).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise _bad_line(path, number, str(error)) from error
+        if not isinstance(entry, dict):
+            raise _bad_line(path, number, say("不是对象", "not an object"))
+        rows.append({str(key).strip(): _flat(value) for key, value in entry.items()})
+        numbers.append(number)
+    if not rows:
+        raise _empty(path)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    frame = pl.DataFrame(
+        {name: [row.get(name) for row in rows] for name in names},
+        schema=dict.fromkeys(names, pl.String),
+    )
+    return RawTable(shown(path), path.stem, frame, pl.Series("row", numbers, dtype=pl.Int64))
+
+
+def read_parquet(path: Path, limits: Limits) -> RawTable:
+    """A Parquet file; columns keep their types."""
+    checked_size(path, limits)
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableError(
+            say(
+                f"“{shown(path)}”不是完好的 Parquet 文件",
+                f"“{shown(path)}” is no sound Parquet file",
+            ),
+            say("请重新导出后再提交。", "Export it again, then submit it."),
+        ) from error
+    return _numbered(shown(path), path.stem, frame, first=1)
+
+
+def _numbered(file: str, hint: str, frame: pl.DataFrame, first: int) -> RawTable:
+    rows = pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
+    return RawTable(file, hint, frame, rows.alias("row"))
+
+
+def _flat(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ";".join(str(part) for part in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _first_sentence(error: Exception) -> str:
+    return str(error).strip().split("\n")[0][:120]
+
+
+def _empty(path: Path) -> UnreadableError:
+    return UnreadableError(
+        say(f"“{shown(path)}”是空的", f"“{shown(path)}” is empty"),
+        say("请确认导出成功，或者从提交中去掉这个文件。", "Export it again, or leave it out."),
+    )
+
+
+def _bad_line(path: Path, number: int, detail: str) -> UnreadableError:
+    return UnreadableError(
+        say(
+            f"“{shown(path)}”第 {number} 行不是 JSON（{detail}）",
+            f"“{shown(path)}” line {number} is not JSON ({detail})",
+        ),
+        say("每行应为一个完整的 JSON 对象。", "Each line must be one whole JSON object."),
+    )
+
+
+def _wrong_encoding(path: Path, data: bytes, place: int) -> UnreadableError:
+    line = data.count(b"\n", 0, place) + 1
+    return UnreadableError(
+        say(
+            f"“{shown(path)}”的文字编码既不是 UTF-8 也不是 GB18030（第 {line} 行，第 {place + 1} 字节）",
+            f"“{shown(path)}” is neither UTF-8 nor GB18030 (line {line}, byte {place + 1})",
+        ),
+        say(
+            "请用 WPS 或者 Excel 打开，另存为“CSV UTF-8”后再提交。",
+            "Open it in a spreadsheet program and save it as “CSV UTF-8”.",
+        ),
+    )

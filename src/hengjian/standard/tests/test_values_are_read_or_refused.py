@@ -1,0 +1,168 @@
+"""Single values: every usual spelling is read, every doubtful one refused with a reason."""
+
+from datetime import UTC, date, datetime
+
+import polars as pl
+import pytest
+
+from hengjian.content import Content
+from hengjian.standard.fields import Field, Kind
+from hengjian.standard.parsing import Parsed, Parser, uscc_is_valid
+
+CONTENT = Content()
+PARSER = Parser(CONTENT.code_lists, "Asia/Shanghai")
+
+
+def read(kind: Kind, *values: object, codes: str | None = None) -> Parsed:
+    return PARSER.parse(Field("f", kind, "某栏", "", codes=codes), pl.Series("f", list(values)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-01", "2024/3/1", "20240301", "2024.3.1", "2024年3月1日", " 2024-03-01 ", "２０２４-03-01",
+     "2024-03-01 09:30", "2024-3-1"],
+)  # fmt: skip
+def test_it_reads_the_usual_spellings_of_a_date(text: str) -> None:
+    parsed = read(Kind.DATE, text)
+    assert parsed.values.to_list() == [date(2024, 3, 1)]
+    assert not parsed.bad.any()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2024-02-30", "2024年2月没有30日"),
+        ("2023-02-29", "2023年2月没有29日"),
+        ("2024-13-01", "2024年13月没有1日"),
+        ("昨天", "不是日期"),
+        ("1024-01-01", "年份不在"),
+        ("2204-01-01", "年份不在"),
+    ],
+)
+def test_it_refuses_a_day_that_does_not_exist(text: str, reason: str) -> None:
+    parsed = read(Kind.DATE, "2024-03-01", text)
+    assert parsed.values.to_list() == [date(2024, 3, 1), None]
+    assert parsed.bad.to_list() == [False, True]
+    assert reason in parsed.faults[text].reason
+    assert parsed.faults[text].remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2024-03-01 09:30", datetime(2024, 3, 1, 1, 30, tzinfo=UTC)),
+        ("2024-03-01T09:30:15", datetime(2024, 3, 1, 1, 30, 15, tzinfo=UTC)),
+        ("2024-03-01T09:30:00+09:00", datetime(2024, 3, 1, 0, 30, tzinfo=UTC)),
+        ("2024-02-29T23:30:00Z", datetime(2024, 2, 29, 23, 30, tzinfo=UTC)),
+        ("2024年3月1日9时30分", datetime(2024, 3, 1, 1, 30, tzinfo=UTC)),
+        ("2024/3/1 9:30", datetime(2024, 3, 1, 1, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_kept_in_utc_with_its_local_day(text: str, utc: datetime) -> None:
+    parsed = read(Kind.MOMENT, text)
+    assert parsed.values.to_list() == [utc]
+    assert parsed.day is not None
+    assert parsed.day.to_list() == [date(2024, 3, 1)]
+
+
+def test_a_moment_without_its_hour_keeps_only_the_day() -> None:
+    parsed = read(Kind.MOMENT, "2024-03-01", None)
+    assert parsed.values.to_list() == [None, None]
+    assert parsed.day is not None
+    assert parsed.day.to_list() == [date(2024, 3, 1), None]
+    assert not parsed.bad.any()
+
+
+def test_an_impossible_hour_is_refused() -> None:
+    parsed = read(Kind.MOMENT, "2024-03-01 25:00")
+    assert parsed.bad.all()
+    assert "时刻" in parsed.faults["2024-03-01 25:00"].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("5000", 500_000), ("5000.5", 500_050), ("12,345.67", 1_234_567), ("￥0.01", None),
+     ("¥12.30", 1_230), ("300元", 30_000), ("0", 0), ("99999999.99", 9_999_999_999)],
+)  # fmt: skip
+def test_money_is_kept_in_fen(text: str, fen: int | None) -> None:
+    parsed = read(Kind.MONEY, text)
+    expected = 1 if text == "￥0.01" else fen
+    assert parsed.values.to_list() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("-5", "负数"), ("0.001", "两位小数"), ("五千", "不是金额"), ("1e30", "不是金额")],
+)
+def test_money_that_cannot_be_is_refused(text: str, reason: str) -> None:
+    parsed = read(Kind.MONEY, text)
+    assert parsed.values.to_list() == [None]
+    assert reason in parsed.faults[text].reason
+
+
+def test_a_code_is_known_by_code_label_or_alias() -> None:
+    parsed = read(Kind.CODE, "penalty", "行政处罚", "处罚", " 行政处罚 ", codes="item_kinds")
+    assert parsed.values.to_list() == ["penalty"] * 4
+
+
+def test_an_unknown_activity_is_refused_with_the_nearest_names() -> None:
+    parsed = read(Kind.CODE, "送达决定", codes="activities")
+    fault = parsed.faults["送达决定"]
+    assert "没有这个代码" in fault.reason
+    assert "送达决定书" in fault.remedy
+
+
+def test_a_list_is_split_at_any_usual_sign() -> None:
+    parsed = read(
+        Kind.CODES, "罚款;没收违法所得", "罚款、警告", "fine，warning", codes="penalty_kinds"
+    )
+    assert parsed.values.to_list() == [
+        ["fine", "confiscate_gain"], ["fine", "warning"], ["fine", "warning"],
+    ]  # fmt: skip
+
+
+def test_one_unknown_part_refuses_the_whole_list() -> None:
+    parsed = read(Kind.CODES, "罚款;打手心", codes="penalty_kinds")
+    assert parsed.bad.all()
+    assert "打手心" in parsed.faults["罚款;打手心"].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("是", True), ("否", False), ("TRUE", True), ("0", False)]
+)
+def test_yes_and_no(text: str, value: bool) -> None:
+    assert read(Kind.BOOLEAN, text).values.to_list() == [value]
+
+
+def test_neither_yes_nor_no_is_refused() -> None:
+    assert read(Kind.BOOLEAN, "也许").bad.all()
+
+
+def test_numbers_without_units() -> None:
+    assert read(Kind.INTEGER, "12", "１２").values.to_list() == [12, 12]
+    assert read(Kind.INTEGER, "12.5").bad.all()
+    assert read(Kind.INTEGER, "十二").bad.all()
+
+
+def test_typed_columns_need_no_spelling() -> None:
+    assert read(Kind.DATE, date(2024, 3, 1)).values.to_list() == [date(2024, 3, 1)]
+    moment = read(Kind.MOMENT, datetime(2024, 3, 1, 9, 30))
+    assert moment.values.to_list() == [datetime(2024, 3, 1, 1, 30, tzinfo=UTC)]
+    assert read(Kind.MONEY, 12.34).values.to_list() == [1234]
+    assert read(Kind.MONEY, -0.01).bad.all()
+
+
+def test_blank_is_missing_not_wrong() -> None:
+    for kind in (Kind.DATE, Kind.MOMENT, Kind.MONEY, Kind.CODE, Kind.BOOLEAN, Kind.TEXT):
+        parsed = read(kind, "  ", codes="item_kinds")
+        assert parsed.values.to_list() == [None]
+        assert not parsed.bad.any()
+
+
+@pytest.mark.parametrize(
+    ("code", "valid"),
+    [("91330103311389009H", True), ("913407005501939353", True), ("913702226867908512", True),
+     ("913702226867908513", False), ("91330103311389009", False), ("9133010331138900IH", False)],
+)  # fmt: skip
+def test_the_check_digit_of_a_social_credit_code(code: str, valid: bool) -> None:
+    assert uscc_is_valid(code) is valid
