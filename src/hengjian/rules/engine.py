@@ -5,15 +5,28 @@ at and rows not judged with what was missing; a rule that looked at no row is sa
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import polars as pl
 
-from hengjian.content import say
+from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import Context
 from hengjian.rules.loading import Book
 from hengjian.rules.rule import Rule
+from hengjian.terms.columns import columns_of
+
+
+def context_of(content: Content, as_of: date) -> Context:
+    """What a run on the day ``as_of`` is judged by."""
+    profile = content.profile
+    return Context(
+        as_of,
+        columns_of(content),
+        profile.timezone,
+        say(profile.currency, profile.currency_en),
+    )
 
 
 @dataclass

@@ -110,7 +110,7 @@ def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
     compiled = node.compile(context)
     value = row.select(compiled.alias("v"))["v"]
     labels = dict(node.column.labels) if isinstance(node, Fact) else None
-    shown = pl.DataFrame({"v": value}).select(shown_value(pl.col("v"), node.type, labels))
+    shown = pl.DataFrame({"v": value}).select(shown_value(pl.col("v"), node.type, context, labels))
     state = value[0] if node.type is Type.BOOLEAN else None
     text = str(shown.to_series()[0])
     if isinstance(node, Fact) and node.column.name.endswith(".known_until") and value[0]:

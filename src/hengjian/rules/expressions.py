@@ -33,12 +33,14 @@ class ExpressionError(Exception):
 class Context:
     """What an expression is compiled for: the run's date, its calendar and the reading of terms.
 
-    ``most_stops``: the largest number of clock stops that any row of the frame has.
+    ``most_stops``: the largest number of clock stops that any row of the frame has · ``currency``:
+    how sums of money are called in messages.
     """
 
     as_of: date
     calendar: CalendarColumns
     timezone: str = "Asia/Shanghai"
+    currency: str = ""
     reading: Reading = "plain"
     most_stops: int = 0
 
@@ -172,7 +174,7 @@ class Fact(Node):
 
 
 class Constant(Node):
-    """A fixed value. Money constants are yuan; numbers of law belong into parameters."""
+    """A fixed value. Money constants are whole units; numbers of law belong into parameters."""
 
     def __init__(self, value: int | float | str | bool | date | Decimal, type_: Type) -> None:
         self.value = value
@@ -187,8 +189,6 @@ class Constant(Node):
         return pl.lit(value, dtype=self.type.dtype)
 
     def words(self) -> str:
-        if self.type is Type.MONEY:
-            return say(f"{self.value} 元", f"{self.value} yuan")
         return str(self.value)
 
 

@@ -74,12 +74,12 @@ def findings_of(hits: Hits) -> pl.DataFrame:
         case_id=pl.col("case_id") if "case_id" in key else pl.lit(None, dtype=pl.String),
         occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
         on=shown["on"],
-        says=_filled(judgement.says, judgement.shows, shown),
-        right=_filled(judgement.right, judgement.shows, shown),
+        says=_filled(judgement.says, judgement.shows, shown, context),
+        right=_filled(judgement.right, judgement.shows, shown, context),
         because=_picked(position, [weight.because for weight in weights]),
         articles=pl.lit(rule.cited()),
         sum=_sums(rule, facts, context),
-        evidence=_evidence(rule, facts),
+        evidence=_evidence(rule, facts, context),
         parameters=_parameters(rule, facts, context),
     )
     identity = pl.Series(
@@ -98,18 +98,21 @@ def identity_of(rule: str, occurrence: str) -> str:
 # --- text -----------------------------------------------------------------------------------------------
 
 
-def shown_value(value: pl.Expr, type_: Type, labels: dict[str, str] | None = None) -> pl.Expr:
+def shown_value(
+    value: pl.Expr, type_: Type, context: Context, labels: dict[str, str] | None = None
+) -> pl.Expr:
     """A value as a person reads it; missing ones as （无记载）."""
     nothing = pl.lit(say("（无记载）", "(not stated)"))
     match type_:
         case Type.MONEY:
             sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
             cents = (value.abs() % 100).cast(pl.String).str.zfill(2)
-            text = pl.format("{}{}.{}", sign, value.abs() // 100, cents) + say(" 元", " yuan")
+            text = pl.format("{}{}.{}", sign, value.abs() // 100, cents)
+            text = text + (f" {context.currency}" if context.currency else "")
         case Type.DATE:
             text = value.dt.to_string("%Y-%m-%d")
         case Type.MOMENT:
-            text = value.dt.convert_time_zone("Asia/Shanghai").dt.to_string("%Y-%m-%d %H:%M")
+            text = value.dt.convert_time_zone(context.timezone).dt.to_string("%Y-%m-%d %H:%M")
         case Type.BOOLEAN:
             text = (
                 pl.when(value)
@@ -137,7 +140,7 @@ def _labels(column: Column | None) -> dict[str, str] | None:
     return dict(column.labels) if column is not None and column.labels else None
 
 
-def _filled(template: str, shows: Any, shown: pl.DataFrame) -> pl.Series:
+def _filled(template: str, shows: Any, shown: pl.DataFrame, context: Context) -> pl.Series:
     names = placeholders(template)
     pattern = template
     for name in names:
@@ -146,7 +149,7 @@ def _filled(template: str, shows: Any, shown: pl.DataFrame) -> pl.Series:
     for name in names:
         node: Node = shows[name]
         column = node.column if isinstance(node, Fact) else None
-        values.append(shown_value(pl.col(f"s_{name}"), node.type, _labels(column)))
+        values.append(shown_value(pl.col(f"s_{name}"), node.type, context, _labels(column)))
     if not names:
         return pl.Series([template] * shown.height, dtype=pl.String)
     return shown.select(pl.format(pattern, *values).alias("text"))["text"]
@@ -156,7 +159,7 @@ def _picked(position: pl.Series, options: Sequence[str]) -> pl.Series:
     return pl.Series(options, dtype=pl.String).gather(position.cast(pl.UInt32))
 
 
-def _evidence(rule: Rule, facts: pl.DataFrame) -> pl.Series:
+def _evidence(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
     """“label：value” of every fact the finding rests on, apart from technical ones."""
     judgement = rule.judgement
     columns: dict[str, Column] = {**judgement.breaks.columns}
@@ -169,7 +172,7 @@ def _evidence(rule: Rule, facts: pl.DataFrame) -> pl.Series:
         pl.format(
             "{}：{}",
             pl.lit(say(column.label, column.name)),
-            shown_value(pl.col(name), column.type, _labels(column)),
+            shown_value(pl.col(name), column.type, context, _labels(column)),
         )
         for name, column in columns.items()
         if not name.endswith(".known_until") and not name.startswith("stops.")

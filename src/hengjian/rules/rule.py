@@ -366,4 +366,4 @@ class Rule:
 
 def holds_here(law: models.Law, profile: models.Profile) -> bool:
     """Whether a norm binds in this territory: national ones do, others only in their own."""
-    return law.territory == "CN" or profile.territory.startswith(law.territory)
+    return law.territory == profile.country or profile.territory.startswith(law.territory)

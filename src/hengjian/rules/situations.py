@@ -17,8 +17,7 @@ from hengjian.content import Content, ContentError, say
 from hengjian.content.loader import read_yaml
 from hengjian.facts import Bucket
 from hengjian.rules import verdicts
-from hengjian.rules.engine import Hits, facts_for, numbers_of
-from hengjian.rules.expressions import Context
+from hengjian.rules.engine import Hits, context_of, facts_for, numbers_of
 from hengjian.rules.findings import findings_of
 from hengjian.rules.rule import Rule
 from hengjian.standard.fields import Kind
@@ -30,7 +29,6 @@ from hengjian.standard.records import (
     with_everything_covered,
 )
 from hengjian.standard.tables import BY_NAME
-from hengjian.terms.columns import columns_of
 
 BREAKS, DISPUTED, FINE, NOT_JUDGED, NOT_CONCERNED = (
     "breaks",
@@ -142,7 +140,7 @@ _ORDER = (NOT_CONCERNED, FINE, "exempt", NOT_JUDGED, DISPUTED, "conflict", "hint
 def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
     """The rule's verdict on the situation. Raises ValueError if two exceptions clash."""
     bucket = Bucket(records_of(situation, content))
-    context = Context(situation.as_of, columns_of(content), content.profile.timezone)
+    context = context_of(content, situation.as_of)
     facts, local = facts_for(rule.subject, bucket, [rule], context)
     numbers = numbers_of(facts, [rule], local)[rule.id]
     weights = verdicts.weights_of(rule)

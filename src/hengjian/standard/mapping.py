@@ -82,6 +82,17 @@ def map_log(mapping: models.Mapping, file: str, log: pl.DataFrame) -> dict[str, 
     return made
 
 
+def _first_of_each(rows: pl.DataFrame, name: str, table: models.TableMap) -> pl.DataFrame:
+    """The first row of each key: a register made from the rows of another table."""
+    key = BY_NAME[name].key
+    keys = rows.select(
+        pl.col(ROW),
+        *(_expression(table.fields[part], rows.columns).alias(f"__{part}") for part in key),
+    )
+    first = keys.select(pl.struct(f"__{part}" for part in key).is_first_distinct()).to_series()
+    return rows.filter(first)
+
+
 def coverage_of(mapping: models.Mapping) -> pl.DataFrame:
     """The coverage that a mapping states for all bodies: what the outside system holds at all."""
     rows = [(entry.table, name) for entry in mapping.coverage for name in entry.names]

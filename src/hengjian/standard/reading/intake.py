@@ -135,9 +135,7 @@ def _tables_of(
     """The standard tables of one file, and the mapping that made them (None: standard as it is)."""
     name = file.name.lower()
     if name.endswith((".xes", ".xes.gz")):
-        of_logs = content.mappings["xes"]
-        if chosen is not None and chosen.source == "xes":
-            of_logs = chosen
+        of_logs = chosen if chosen is not None and chosen.source == "xes" else _generic_log(content)
         return maps.map_log(of_logs, shown(file), read_log(file, limits).frame), of_logs
     for_tables = chosen if chosen is not None and chosen.source == "table" else None
     made: dict[str, list[RawTable]] = {}
@@ -158,6 +156,13 @@ def _tables_of(
         else:
             _note_unknown(raw, validation)
     return made, used
+
+
+def _generic_log(content: Content) -> models.Mapping:
+    found = content.mappings.get("xes")
+    if found is None:
+        raise ContentError([say("没有用于事件日志的映射 xes", "no mapping xes for event logs")])
+    return found
 
 
 def _raw_tables(file: Path, limits: Limits) -> list[RawTable]:
