@@ -37,8 +37,7 @@ def map_table(mapping: models.Mapping, raw: RawTable) -> dict[str, list[RawTable
     for name, table in mapping.tables.items():
         rows = source
         if table.rows == "distinct":
-            key = [_expression(table.fields[part], source.columns) for part in BY_NAME[name].key]
-            rows = source.filter(pl.struct(key).is_first_distinct())
+            rows = _first_of_each(source, name, table)
         made.setdefault(name, []).append(_made(name, table.fields, rows, raw, raw.frame))
     for number, event in enumerate(mapping.events, start=1):
         wanted = event.only_if or _column_of(event.fields["moment"])
@@ -76,8 +75,7 @@ def map_log(mapping: models.Mapping, file: str, log: pl.DataFrame) -> dict[str, 
             *(pl.col(c).drop_nulls().last().alias(f"last:{c}") for c in present),
         )
         if table.rows == "distinct":
-            key = [_expression(table.fields[part], cases.columns) for part in BY_NAME[name].key]
-            cases = cases.filter(pl.struct(key).is_first_distinct())
+            cases = _first_of_each(cases, name, table)
         made.setdefault(name, []).append(_made(name, table.fields, cases, raw, None))
     return made
 
