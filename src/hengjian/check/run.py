@@ -9,13 +9,11 @@ import polars as pl
 from hengjian.content import Content, say
 from hengjian.facts import Bucket
 from hengjian.rules import findings as found
-from hengjian.rules.engine import Tally, evaluate
-from hengjian.rules.expressions import Context
+from hengjian.rules.engine import Tally, context_of, evaluate
 from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
-from hengjian.terms.columns import columns_of
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the run is behind (0 to 1)."""
@@ -73,7 +71,7 @@ def check(
     book = book or Book.load(content)
     if only:
         book = book.limited_to(only)
-    context = Context(as_of, columns_of(content), content.profile.timezone)
+    context = context_of(content, as_of)
     tell(say("整理案情", "making facts"), 0.1)
     evaluation = evaluate(book, Bucket(submission.records), context)
     tell(say("写出线索", "writing findings"), 0.7)

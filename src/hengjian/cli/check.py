@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from hengjian.check import Run
 
 REPORTS = (".html", ".xlsx", ".csv", ".parquet")
+MOST_RULES = 20
+"""How many rules the terminal shows; the report shows all."""
 
 
 @click.command(
@@ -169,12 +171,10 @@ def _exit_code(run: "Run", fail_on: str | None) -> int:
 
 
 def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
+    import polars as pl
 
     from hengjian.rules.rule import Severity
 
-    counts = dict(run.findings["severity"].value_counts().iter_rows())
     records = run.records
     if run.content.overlay is not None:
         click.secho(say(run.content.overlay.title,
@@ -188,43 +188,24 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
         ),
         bold=True,
     )
-    parts = [f"{level.label} {counts.get(level.value, 0):,}" for level in Severity]
+    leads = run.findings.filter((pl.col("nature") == "violation") & (pl.col("severity") != "N"))
+    counts = dict(leads["severity"].value_counts().iter_rows())
+    levels = [level for level in Severity if level is not Severity.NOTE]
+    parts = say("、", ", ").join(
+        f"{level.label} {counts.get(level.value, 0):,}" for level in levels
+    )
+    hints = run.findings.height - leads.height
     click.echo(
         say(
-            f"线索 {run.findings.height:,} 条：{'、'.join(parts)}；"
-            f"因资料不全未作判断 {run.not_judged:,} 处。",
-            f"{run.findings.height:,} findings: {', '.join(parts)}; "
+            f"违法线索 {leads.height:,} 条（{parts}），另有提示及争议 {hints:,} 条；"
+            f"{run.not_judged:,} 处因资料不全未作判断。",
+            f"{leads.height:,} leads ({parts}) and {hints:,} hints or disputes; "
             f"{run.not_judged:,} not judged for want of data.",
         )
     )
     for warning in run.warnings:
         click.secho(say("注意：", "Note: ") + warning, fg="yellow", err=True)
-    hit = sorted((t for t in run.tallies if t.broken), key=lambda t: -t.broken)
-    if hit:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column(say("规则", "rule"), no_wrap=True)
-        table.add_column(say("程度", "severity"), no_wrap=True)
-        table.add_column("", ratio=1)
-        for head in (
-            say("线索", "findings"),
-            say("涉及", "looked at"),
-            say("未判断", "not judged"),
-        ):
-            table.add_column(head, justify="right", no_wrap=True)
-        for tally in hit[:15]:
-            table.add_row(
-                tally.rule.id,
-                tally.rule.severity.label,
-                tally.rule.title,
-                f"{tally.broken:,}",
-                f"{tally.concerned:,}",
-                f"{tally.not_judged:,}",
-            )
-        Console(highlight=False).print(table)
-        if len(hit) > 15:
-            click.echo(
-                say(f"…另有 {len(hit) - 15} 条规则有线索。", f"… {len(hit) - 15} more rules.")
-            )
+    _table(run)
     for out in outs:
         click.secho(say(f"报告：{out}", f"Report: {out}"), fg="green")
     if refused is not None and run.submission.refused:
@@ -233,6 +214,44 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
         click.echo(
             say("加 --out 报告.html 可得到完整报告。", "Add --out report.html for the full report.")
         )
+
+
+def _table(run: "Run") -> None:
+    """Findings per rule and severity, the rules with most findings first."""
+    import polars as pl
+    from rich.console import Console
+    from rich.table import Table
+
+    from hengjian.rules.rule import Severity
+
+    found = run.findings.group_by("rule").agg(
+        pl.len().alias("all"),
+        *((pl.col("severity") == level.value).sum().alias(level.value) for level in Severity),
+    )
+    if found.is_empty():
+        return
+    tallies = {tally.rule.id: tally for tally in run.tallies}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(say("规则", "rule"), no_wrap=True)
+    table.add_column("", ratio=1)
+    heads = [
+        *(level.label for level in Severity),
+        say("涉及", "looked at"),
+        say("未判断", "not judged"),
+    ]
+    for head in heads:
+        table.add_column(head, justify="right", no_wrap=True)
+    weights = [level.value for level in Severity]
+    ordered = found.sort(*weights, "rule", descending=[True] * 4 + [False])
+    for row in ordered.head(MOST_RULES).iter_rows(named=True):
+        tally = tallies[row["rule"]]
+        counts = [f"{row[weight]:,}" if row[weight] else "·" for weight in weights]
+        looked = (f"{tally.concerned:,}", f"{tally.not_judged:,}")
+        table.add_row(row["rule"], tally.rule.title, *counts, *looked)
+    Console(highlight=False).print(table)
+    if ordered.height > MOST_RULES:
+        rest = ordered.height - MOST_RULES
+        click.echo(say(f"…另有 {rest} 条规则有线索。", f"… {rest} more rules."))
 
 
 def _open(outs: tuple[Path, ...]) -> None:

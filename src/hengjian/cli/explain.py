@@ -56,10 +56,9 @@ def explain(
     import polars as pl
 
     from hengjian.facts import Bucket
+    from hengjian.rules.engine import context_of
     from hengjian.rules.explain import explain as explained
-    from hengjian.rules.expressions import Context
     from hengjian.rules.loading import Book
-    from hengjian.terms.columns import columns_of
 
     last = LastCheck.load()
     if data is None:
@@ -81,7 +80,7 @@ def explain(
         raise fail(say(f"没有可执行的规则 {rule}", f"no executable rule {rule}"), code=USAGE)
     submission = read_for(data, overlay, mapping, coverage == "all")
     bucket = Bucket(submission.records)
-    context = Context(day, columns_of(content), content.profile.timezone)
+    context = context_of(content, day)
     body, slash, number = case.rpartition("/")
     told = pl.col("case_id") == (number if slash else case)
     if slash:

@@ -166,13 +166,18 @@ class CodeList(Model):
 
 
 class Profile(Model):
-    """Where this installation stands: whose provincial law applies, which clock, which money."""
+    """Where this installation stands: whose law applies, which clock, which money.
+
+    ``country``: the territory code of norms that hold everywhere in the country.
+    """
 
     name: str
+    name_en: str | None = None
+    country: str = "CN"
     territory: Text
     timezone: str = "Asia/Shanghai"
     currency: str = "元"
-    subject_of_supervision: str = "行政执法机关"
+    currency_en: str = "yuan"
 
 
 class Overlay(Model):

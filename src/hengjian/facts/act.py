@@ -72,6 +72,7 @@ def act(content: Content) -> Subject:
                 column.doc,
                 column.absent_is,
                 column.codes,
+                personal=column.personal,
             )
         )
     return subject

@@ -52,6 +52,7 @@ def _own_fields(content: Content) -> Iterator[Column]:
             _taken(field.name),
             field.doc,
             codes=field.codes,
+            personal=field.personal,
         )
 
 

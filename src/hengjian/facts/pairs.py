@@ -38,7 +38,14 @@ def case_pair(content: Content) -> Subject:
         ("other_decided_on", Type.DATE, "前案决定日期"),
     ):
         subject.add(
-            Column(name, type_, label, ("cases.party_id", "cases.fine", "cases.fact"), _taken(name))
+            Column(
+                name,
+                type_,
+                label,
+                ("cases.party_id", "cases.fine", "cases.fact"),
+                _taken(name),
+                personal=name.startswith("party_"),
+            )
         )
     return subject
 

@@ -107,6 +107,7 @@ def _register(name: str, label: str, table: Table, body: str) -> Subject:
                 _taken(field.name),
                 field.doc,
                 codes=field.codes,
+                personal=field.personal,
             )
         )
     return subject

@@ -70,7 +70,8 @@ class Column:
 
     ``reads``: the standard fields (`table.field`) it is made from, so that a change of those tells
     what to recompute. ``absent_is``: what an additive column means where nothing was recorded.
-    ``codes``: the code list of its values, ``labels`` the Chinese label of each.
+    ``codes``: the code list of its values, ``labels`` the Chinese label of each. ``personal``: it
+    tells of a person and is masked wherever a finding is written down.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Column:
     absent_is: int | None = None
     codes: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+    personal: bool = False
 
 
 @dataclass

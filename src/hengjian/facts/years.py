@@ -162,7 +162,16 @@ def _enterprise_years(bucket: Bucket) -> pl.DataFrame:
 
 def _own(subject: Subject, *columns: tuple[str, Type, str]) -> None:
     for name, type_, label in columns:
-        subject.add(Column(name, type_, label, ("cases.body_id", "events.moment"), _taken(name)))
+        subject.add(
+            Column(
+                name,
+                type_,
+                label,
+                ("cases.body_id", "events.moment"),
+                _taken(name),
+                personal=name.startswith("party_"),
+            )
+        )
 
 
 def _taken(name: str) -> Maker:

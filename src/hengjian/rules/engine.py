@@ -147,7 +147,7 @@ def _missing(rule: Rule, rows: pl.DataFrame, context: Context) -> dict[str, int]
     for chosen in rule.chosen:
         position = rows.select(chosen.position(context).alias("p"))["p"]
         label = say(
-            f"参数“{chosen.parameter.label}”没有已核实的值",
+            f"没有已核实的参数：{chosen.parameter.label}",
             f"no verified value of [{chosen.parameter.id}]",
         )
         counts[label] = position.null_count()

@@ -136,6 +136,15 @@ def shown_value(
     return text.fill_null(nothing)
 
 
+def masked(value: pl.Expr) -> pl.Expr:
+    """A personal value in a finding: only its last four signs, enough to tell two parties apart."""
+    return (
+        pl.when(value.str.len_chars() > 8)
+        .then(pl.lit("…") + value.str.tail(4))
+        .otherwise(pl.lit(say("（已隐去）", "(masked)")))
+    )
+
+
 def _labels(column: Column | None) -> dict[str, str] | None:
     return dict(column.labels) if column is not None and column.labels else None
 
@@ -149,7 +158,8 @@ def _filled(template: str, shows: Any, shown: pl.DataFrame, context: Context) ->
     for name in names:
         node: Node = shows[name]
         column = node.column if isinstance(node, Fact) else None
-        values.append(shown_value(pl.col(f"s_{name}"), node.type, context, _labels(column)))
+        value = shown_value(pl.col(f"s_{name}"), node.type, context, _labels(column))
+        values.append(masked(value) if column is not None and column.personal else value)
     if not names:
         return pl.Series([template] * shown.height, dtype=pl.String)
     return shown.select(pl.format(pattern, *values).alias("text"))["text"]
@@ -172,7 +182,9 @@ def _evidence(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
         pl.format(
             "{}：{}",
             pl.lit(say(column.label, column.name)),
-            shown_value(pl.col(name), column.type, context, _labels(column)),
+            masked(pl.lit(""))
+            if column.personal
+            else shown_value(pl.col(name), column.type, context, _labels(column)),
         )
         for name, column in columns.items()
         if not name.endswith(".known_until") and not name.startswith("stops.")

@@ -302,7 +302,8 @@ class Rule:
 
     @property
     def english_title(self) -> str:
-        return self.declaration.function.__name__.replace("_", " ").capitalize()
+        requirement = self.declaration.function.__name__.replace("_", " ")
+        return f"Required: {requirement}"
 
     @property
     def statement(self) -> str:
@@ -360,8 +361,16 @@ class Rule:
         return list(found.values())
 
     def cited(self) -> str:
-        """The binding articles in words."""
-        return say("、", ", ").join(c.words() for c in (self.binding or self.basis))
+        """The binding articles in words, the law's name once for neighbours of one law."""
+        parts: list[str] = []
+        before = None
+        for citation in self.binding or self.basis:
+            words = citation.words()
+            if citation.law == before:
+                words = words.removeprefix(say(f"《{citation.law}》", f"{citation.law} "))
+            parts.append(words)
+            before = citation.law
+        return say("、", ", ").join(parts)
 
 
 def holds_here(law: models.Law, profile: models.Profile) -> bool:

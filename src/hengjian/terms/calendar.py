@@ -108,7 +108,7 @@ class Calendar:
         if on in self._made_up:
             return Day(on, DayKind.MAKE_UP, self._made_up[on], provisional)
         feast = self._off.get(on)
-        if feast is None and provisional and on.year not in self.announced_years:
+        if feast is None and on.year not in self.announced_years:
             feast = self.statutory(on)
         if feast is not None:
             return Day(on, DayKind.HOLIDAY, feast, provisional, self._english(feast))

@@ -1,0 +1,369 @@
+"""What a run comes to, counted once: by weight, rule, body, month and case.
+
+Serves every form of the report, so that page, workbook and JSON cannot disagree. It counts leads
+apart from what is only to be looked at, and keeps “not judged” beside them: silence is no success.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from hengjian.check.report.masking import masked
+from hengjian.check.run import Run
+from hengjian.content import say
+from hengjian.rules.engine import Tally
+from hengjian.rules.rule import Nature, Rule, Severity
+
+NOBODY = ""
+"""Key of findings that name no body: an item of the list of powers belongs to nobody in particular."""
+
+LEAD_SEVERITIES = (Severity.FATAL, Severity.SERIOUS, Severity.GENERAL)
+
+
+@dataclass
+class Counts:
+    """Leads by severity, and everything that a person should only look at (``other``)."""
+
+    fatal: int = 0
+    serious: int = 0
+    general: int = 0
+    other: int = 0
+
+    def add(self, severity: str, nature: str, count: int) -> None:
+        names = {"F": "fatal", "S": "serious", "G": "general"}
+        name = names.get(severity, "other") if nature == Nature.VIOLATION.value else "other"
+        setattr(self, name, getattr(self, name) + count)
+
+    @property
+    def leads(self) -> int:
+        return self.fatal + self.serious + self.general
+
+    @property
+    def findings(self) -> int:
+        return self.leads + self.other
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """For sorting, gravest first."""
+        return -self.fatal, -self.serious, -self.general, -self.other
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One executed rule: what it looked at and what came of it."""
+
+    rule: Rule
+    tally: Tally
+    counts: Counts
+
+    @property
+    def most_missing(self) -> tuple[str, int] | None:
+        return next(iter(self.tally.missing.items()), None)
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """One body. ``case_leads`` are leads about its cases, so that they may be set against these."""
+
+    body_id: str
+    name: str
+    cases: int
+    counts: Counts
+    case_leads: int
+
+    @property
+    def per_hundred(self) -> float | None:
+        return round(100 * self.case_leads / self.cases, 1) if self.cases else None
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case with its leads, gravest first (rows of the findings frame)."""
+
+    body: str
+    case_id: str
+    counts: Counts
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A run and its counts. ``findings``: masked, with ``body`` and ``matter`` in words beside."""
+
+    run: Run
+    findings: pl.DataFrame
+
+    @classmethod
+    def of(cls, run: Run) -> "Overview":
+        return cls(run, _in_words(masked(run), run))
+
+    # --- totals -------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_weight(self) -> dict[tuple[str, str], int]:
+        """(severity, nature) → findings."""
+        groups = self.findings.group_by("severity", "nature").len()
+        return {(severity, nature): count for severity, nature, count in groups.iter_rows()}
+
+    @cached_property
+    def counts(self) -> Counts:
+        counts = Counts()
+        for (severity, nature), count in self.by_weight.items():
+            counts.add(severity, nature, count)
+        return counts
+
+    def of_nature(self, nature: Nature) -> int:
+        return sum(n for (_, of), n in self.by_weight.items() if of == nature.value)
+
+    @cached_property
+    def verdicts(self) -> dict[str, int]:
+        """How the rows that rules looked at were judged."""
+        names = ("fine", "exempt", "broken", "not_judged", "clashes")
+        return {name: sum(getattr(t, name) for t in self.run.tallies) for name in names}
+
+    @cached_property
+    def cases_with_leads(self) -> int:
+        return self._of_cases.select("body_id", "case_id").n_unique()
+
+    @cached_property
+    def body_count(self) -> int:
+        return len(self.bodies) - any(line.body_id == NOBODY for line in self.bodies)
+
+    @cached_property
+    def bodies_with_leads(self) -> int:
+        return sum(bool(line.body_id and line.counts.leads) for line in self.bodies)
+
+    def row_of(self, severity: Severity) -> list[int]:
+        """Findings of one severity, by nature."""
+        return [self.by_weight.get((severity.value, nature.value), 0) for nature in Nature]
+
+    @cached_property
+    def simulated(self) -> bool:
+        """Whether the records say of themselves that they are simulated."""
+        records = self.run.records
+        return any(
+            bool(records[table][column].str.contains("模拟数据", literal=True).any())
+            for table, column in (("bodies", "confirmation"), ("cases", "fact"))
+        )
+
+    # --- by rule --------------------------------------------------------------------------------------
+
+    @cached_property
+    def rules(self) -> list[RuleLine]:
+        """Executed rules, those with the gravest and most findings first."""
+        counts = self._counted("rule")
+        lines = [
+            RuleLine(tally.rule, tally, counts.get(tally.rule.id, Counts()))
+            for tally in self.run.tallies
+        ]
+        return sorted(lines, key=lambda line: (*line.counts.order, line.rule.id))
+
+    @property
+    def rules_in_order(self) -> list[RuleLine]:
+        return sorted(self.rules, key=lambda line: line.rule.id)
+
+    @cached_property
+    def rules_not_run(self) -> list[tuple[str, str, Severity, str]]:
+        """Id, title, severity and reason of every rule of the book that was not executed."""
+        book = self.run.book
+        ran = {tally.rule.id for tally in self.run.tallies}
+        nothing = say("未列入本次检查", "not part of this run")
+        off = [
+            (rule.id, rule.title, rule.severity, rule.off_because or nothing)
+            for rule in book.rules.values()
+            if rule.id not in ran
+        ]
+        unwritten = [(u.id, u.title, u.severity, u.why) for u in book.unwritten.values()]
+        return sorted([*off, *unwritten], key=lambda entry: entry[0])
+
+    @property
+    def idle_rules(self) -> list[Rule]:
+        """Rules that ran and met no row they concern."""
+        return [line.rule for line in self.rules_in_order if not line.tally.concerned]
+
+    @cached_property
+    def missing(self) -> list[tuple[str, int, int]]:
+        """What was missing, rows not judged for want of it, rules concerned; the most first."""
+        found: dict[str, tuple[int, int]] = {}
+        for tally in self.run.tallies:
+            for label, rows in tally.missing.items():
+                before, rules = found.get(label, (0, 0))
+                found[label] = before + rows, rules + 1
+        return sorted(((label, *n) for label, n in found.items()), key=lambda e: (-e[1], e[0]))
+
+    # --- by body, month, case --------------------------------------------------------------------------
+
+    @cached_property
+    def bodies(self) -> list[BodyLine]:
+        """Every body of the register, of a case or of a finding; the gravest first, nobody last."""
+        records = self.run.records
+        cases = dict(records["cases"].group_by("body_id").len().iter_rows())
+        counts = self._counted("body_id")
+        case_leads = dict(self._of_cases.group_by("body_id").len().iter_rows())
+        names = _names(self.run)
+        lines = [
+            BodyLine(
+                body,
+                names.get(body) or _body_words(body),
+                cases.get(body, 0),
+                counts.get(body, Counts()),
+                case_leads.get(body, 0),
+            )
+            for body in {*names, *cases, *counts}
+        ]
+        return sorted(
+            lines,
+            key=lambda line: (
+                line.body_id == NOBODY,
+                *line.counts.order,
+                -line.cases,
+                line.body_id,
+            ),
+        )
+
+    @cached_property
+    def months(self) -> list[tuple[str, Counts]]:
+        """Period → counts, without gaps. Months; over three years quarters, over nine years."""
+        dated = self.findings.filter(pl.col("on").is_not_null())
+        if dated.is_empty():
+            return []
+        month = pl.col("on").dt.year().cast(pl.Int32) * 12 + pl.col("on").dt.month() - 1
+        groups = dated.group_by(month.alias("month"), "severity", "nature").len()
+        span = int(str(groups["month"].max())) - int(str(groups["month"].min())) + 1
+        unit = next((months for months in (1, 3) if span <= 36 * months), 12)
+        periods: dict[int, Counts] = {}
+        for at, severity, nature, count in groups.iter_rows():
+            periods.setdefault(at // unit, Counts()).add(severity, nature, count)
+        return [
+            (_period_words(at, unit), periods.get(at, Counts()))
+            for at in range(min(periods), max(periods) + 1)
+        ]
+
+    @property
+    def undated(self) -> int:
+        return self.findings["on"].null_count()
+
+    def worst_cases(self, most: int) -> list[CaseLine]:
+        """The cases with the gravest and most leads, each with all that was found in it."""
+        keys = ["body_id", "case_id"]
+        grave = [
+            (pl.col("severity") == severity.value).sum().alias(severity.value)
+            for severity in LEAD_SEVERITIES
+        ]
+        order = ["F", "S", "G"]
+        worst = (
+            self._of_cases.group_by(keys)
+            .agg(grave)
+            .sort([*order, *keys], descending=[True] * 3 + [False] * 2)
+            .head(most)
+        )
+        rows = worst.select(keys).join(
+            self.findings, on=keys, how="left", maintain_order="left_right"
+        )
+        lines: dict[tuple[str, str], CaseLine] = {}
+        for row in rows.iter_rows(named=True):
+            key = row["body_id"], row["case_id"]
+            line = lines.setdefault(key, CaseLine(row["body"], row["case_id"], Counts()))
+            line.counts.add(row["severity"], row["nature"], 1)
+            line.findings.append(row)
+        return list(lines.values())
+
+    # --- warnings ---------------------------------------------------------------------------------------
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """What a reader must know before he believes a figure."""
+        warnings = list(self.run.warnings)
+        if not self.run.rows_looked_at:
+            warnings.append(
+                say(
+                    "没有一行数据符合任何一条规则的适用条件：本次检查没有结论，不表示没有问题。",
+                    "no rule met a row it concerns: this run concludes nothing; it is no success.",
+                )
+            )
+        elif idle := len(self.idle_rules):
+            warnings.append(
+                say(
+                    f"{idle} 条规则没有遇到可适用的记录，对相关行为没有结论。",
+                    f"{idle} rules met no row they concern and conclude nothing.",
+                )
+            )
+        if refused := self.run.submission.refused_rows:
+            warnings.append(
+                say(
+                    f"{refused:,} 行数据未予受理，不在检查之内；原因和改法见附录。",
+                    f"{refused:,} rows were refused and not checked; see the appendix.",
+                )
+            )
+        return warnings
+
+    # --- counting -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _of_cases(self) -> pl.DataFrame:
+        return self.findings.filter(
+            (pl.col("nature") == Nature.VIOLATION.value)
+            & pl.col("severity").is_in([s.value for s in LEAD_SEVERITIES])
+            & pl.col("case_id").is_not_null()
+        )
+
+    def _counted(self, key: str) -> dict[str, Counts]:
+        groups = self.findings.group_by(key, "severity", "nature").len()
+        counted: dict[str, Counts] = {}
+        for value, severity, nature, count in groups.iter_rows():
+            counted.setdefault(value or NOBODY, Counts()).add(severity, nature, count)
+        return counted
+
+
+# --- words -------------------------------------------------------------------------------------------------
+
+
+def _in_words(findings: pl.DataFrame, run: Run) -> pl.DataFrame:
+    """``body``: its name · ``matter``: the case, or what else the finding is about."""
+    labels = {s.name: say(s.label, s.name.replace("_", " ")) for s in run.book.subjects}
+    names = _names(run) | {NOBODY: _body_words(NOBODY)}
+    body_id = pl.col("body_id").fill_null(NOBODY)
+    # An occurrence is the subject's key joined by “/”; what body and case already say is left out.
+    rest = (
+        pl.col("occurrence")
+        .str.strip_prefix(pl.col("body_id").fill_null("\n") + "/")
+        .str.strip_suffix("/" + pl.col("body_id").fill_null("\n"))
+    )
+    within = rest.str.strip_prefix(pl.col("case_id").fill_null("\n") + "/")
+    matter = (
+        pl.when(pl.col("subject") == "act")
+        .then(pl.format(say("{} 第 {} 项活动", "{}, event {}"), "case_id", within))
+        .when(pl.col("subject") == "case_pair")
+        .then(pl.format(say("{} 与 {}", "{} and {}"), "case_id", within))
+        .when(pl.col("case_id").is_not_null())
+        .then(pl.col("case_id"))
+        .otherwise(pl.format("{} {}", pl.col("subject").replace(labels), rest))
+    )
+    # A rule may grade a violation down to a note: then it is no lead but something to look at.
+    noted = (pl.col("severity") == Severity.NOTE.value) & (
+        pl.col("nature") == Nature.VIOLATION.value
+    )
+    return findings.with_columns(
+        body=body_id.replace(names).fill_null(body_id),
+        matter=matter.fill_null(rest),
+        nature=pl.when(noted).then(pl.lit(Nature.HINT.value)).otherwise("nature"),
+    )
+
+
+def _names(run: Run) -> dict[str, str]:
+    bodies = run.records["bodies"].select("body_id", "name")
+    return {body: name or body for body, name in bodies.iter_rows()}
+
+
+def _body_words(body_id: str) -> str:
+    return body_id or say("（不属某一机关）", "(no particular body)")
+
+
+def _period_words(at: int, unit: int) -> str:
+    if unit == 12:
+        return str(at)
+    if unit == 3:
+        return f"{at // 4}-Q{at % 4 + 1}"
+    return f"{at // 12}-{at % 12 + 1:02}"

@@ -1,0 +1,122 @@
+"""The figures of a report: they add up, and silence is never reported as success."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+import pytest
+
+from hengjian.check.report import summary
+from hengjian.check.report.overview import Counts, Overview
+from hengjian.check.report.wording import verdict_sentence
+from hengjian.check.run import Run
+from hengjian.rules import findings as found
+from hengjian.rules.engine import Tally
+from hengjian.rules.rule import Nature
+
+
+def _without_rows(run: Run) -> Run:
+    tallies = [Tally(tally.rule) for tally in run.tallies]
+    return replace(run, tallies=tallies, findings=found.empty())
+
+
+def test_it_adds_up_the_same_in_every_direction(run: Run) -> None:
+    figures = summary(run)
+    assert figures["findings"] == run.findings.height == 400
+    assert sum(figures["by_severity"].values()) == 400
+    assert sum(figures["by_nature"].values()) == 400
+    assert figures["leads"] == figures["by_nature"]["violation"]
+    for group in ("by_rule", "by_body"):
+        assert sum(entry["findings"] for entry in figures[group].values()) == 400
+        assert sum(entry["leads"] for entry in figures[group].values()) == figures["leads"]
+    view = Overview.of(run)
+    assert sum(counts.findings for _, counts in view.months) + view.undated == 400
+
+
+def test_its_summary_is_plain_json(run: Run) -> None:
+    again = json.loads(json.dumps(summary(run), ensure_ascii=False))
+    assert again["as_of"] == "2025-12-31"
+    assert again["cases"] == 1200
+    assert again["refused_rows"] == 37
+    assert again["rules"] == again["rules_run"] + 1
+    assert again["simulated"] is True
+
+
+def test_it_counts_every_body_of_the_register(run: Run) -> None:
+    bodies = summary(run)["by_body"]
+    assert len(bodies) == run.records["bodies"].height
+    cases = dict(run.records["cases"].group_by("body_id").len().iter_rows())
+    assert {body: entry["cases"] for body, entry in bodies.items()} == {
+        body: cases.get(body, 0) for body in bodies
+    }
+
+
+def test_it_sets_leads_about_cases_against_the_cases(judged_run: Run) -> None:
+    (line,) = Overview.of(judged_run).bodies
+    assert line.cases == 6
+    assert line.counts.leads == 3
+    assert line.case_leads == 2
+    assert line.per_hundred == pytest.approx(33.3)
+
+
+def test_it_warns_where_no_row_was_looked_at(run: Run) -> None:
+    view = Overview.of(_without_rows(run))
+    assert any("没有结论" in warning for warning in view.warnings)
+    assert "没有结论" in verdict_sentence(view)
+    assert "未发现" not in verdict_sentence(view)
+
+
+def test_it_limits_a_clean_result_to_what_was_judged(run: Run) -> None:
+    view = Overview.of(replace(run, findings=found.empty()))
+    assert "在已判断的范围内未发现违法线索" in verdict_sentence(view)
+    assert "因资料不全未作判断" in verdict_sentence(view)
+
+
+def test_it_names_refused_rows_and_idle_rules_among_the_warnings(run: Run) -> None:
+    idle = [Tally(run.tallies[0].rule, rows=5), *run.tallies[1:]]
+    warnings = " ".join(Overview.of(replace(run, tallies=idle)).warnings)
+    assert "37 行数据未予受理" in warnings
+    assert "1 条规则没有遇到可适用的记录" in warnings
+
+
+def test_it_counts_a_violation_graded_as_a_note_among_the_hints(
+    with_findings: Callable[..., Run], run: Run
+) -> None:
+    before, after = Overview.of(run), Overview.of(with_findings(severity="N", nature="violation"))
+    assert after.of_nature(Nature.HINT) == before.of_nature(Nature.HINT) + 1
+    assert after.counts.leads == before.counts.leads - 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "periods"),
+    [
+        (date(2024, 1, 31), date(2024, 4, 1), ["2024-01", "2024-02", "2024-03", "2024-04"]),
+        (date(2020, 12, 1), date(2024, 2, 1), ["2020-Q4", "2021-Q1", "2024-Q1"]),
+        (date(1999, 5, 1), date(2024, 2, 1), ["1999", "2000", "2024"]),
+    ],
+)
+def test_it_shows_time_without_gaps(run: Run, first: date, last: date, periods: list[str]) -> None:
+    two = run.findings.head(2).with_columns(pl.Series("on", [first, last]))
+    labels = [label for label, _ in Overview.of(replace(run, findings=two)).months]
+    assert [label for label in labels if label in periods] == periods
+    assert labels[0] == periods[0]
+    assert labels[-1] == periods[-1]
+    assert len(labels) <= 36
+
+
+def test_it_puts_the_gravest_cases_first(run: Run) -> None:
+    cases = Overview.of(run).worst_cases(5)
+    assert [case.counts.order[:3] for case in cases] == sorted(c.counts.order[:3] for c in cases)
+    assert all(
+        len({(row["body_id"], row["case_id"]) for row in case.findings}) == 1 for case in cases
+    )
+
+
+def test_it_keeps_leads_and_hints_apart() -> None:
+    counts = Counts()
+    for severity, nature in (("F", "violation"), ("N", "disputed"), ("S", "conflict")):
+        counts.add(severity, nature, 2)
+    assert (counts.fatal, counts.serious, counts.other) == (2, 0, 4)
+    assert (counts.leads, counts.findings) == (2, 6)
