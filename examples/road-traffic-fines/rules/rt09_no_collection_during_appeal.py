@@ -17,6 +17,7 @@ def nothing_is_collected_during_the_appeal(case: Facts, given: Given) -> Judgeme
     undecided = ~case.result_received.seen | (case.result_received.on > case.collected.on)
     return Judgement(
         applies=case.collected.on.is_not_null()
+        & case.appealed.on.is_not_null()
         & (case.appealed.on <= term.due)
         & (case.appealed.on <= case.collected.on),
         breaks=undecided,

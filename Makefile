@@ -1,0 +1,50 @@
+# 衡鉴 Hengjian — `make` 列出目标 / `make` alone lists the targets
+
+SHELL := /bin/sh
+BIN   := .venv/bin
+READY := .venv/.ready
+export HENGJIAN_HOME ?= $(CURDIR)/demo/.home
+
+.PHONY: help demo test lint bench build docs lock clean
+
+help:            ## 列出目标 / list the targets
+	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml tools/install.sh
+	@sh tools/install.sh
+	@touch $(READY)
+
+demo: $(READY)   ## 生成模拟城市、逐条检查、打开报告 / simulate a city, check it, open the report
+	@rm -rf demo/city && mkdir -p demo
+	@$(BIN)/hengjian simulate demo/city --cases 3000
+	@$(BIN)/hengjian check demo/city --out demo/report.html --out demo/findings.xlsx --open
+
+test: $(READY)   ## 全部检查和测试 / every check and test
+	@sh tools/test-packages.sh
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto -rs
+
+lint: $(READY)   ## 整理格式并检查 / format and check
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
+	$(BIN)/python bench/start.py
+	$(BIN)/python bench/check.py
+
+docs: $(READY)   ## 重新生成 docs/standard.md / write the generated pages anew
+	$(BIN)/python -m hengjian.standard.document > docs/standard.md
+
+build: $(READY)  ## 生成安装包 / build the wheel
+	$(BIN)/pip wheel --no-deps --wheel-dir dist .
+
+lock:            ## 更新依赖锁（需要 uv）/ renew the lock file (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --output-file requirements.lock
+
+clean:           ## 删除生成物 / remove what was generated
+	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
