@@ -247,10 +247,14 @@ def _derived(content: Content) -> Iterator[Column]:
     yield Column(
         "investigators",
         Type.CODES,
-        "调查人员",
+        "调查、审查人员",
         ("events.officers", "events.activity"),
         _investigators(
-            [c.code for c in content.code_lists["activities"].codes if "investigate" in c.marks]
+            [
+                code.code
+                for code in content.code_lists["activities"].codes
+                if "investigate" in code.marks or "examine" in code.marks
+            ]
         ),
     )
     yield Column(
@@ -296,6 +300,18 @@ def _derived(content: Content) -> Iterator[Column]:
             (f"delegations.{field}", "cases.item_id"),
             _delegation(pl.col(field)),
             codes="routes" if field == "route" else None,
+        )
+    for field, label, codes in (
+        ("kind", "下放委托方的主体类型", "body_kinds"),
+        ("level", "下放委托方的层级", "levels"),
+    ):
+        yield Column(
+            f"delegation_from_{field}",
+            Type.TEXT,
+            label,
+            ("delegations.from_body", f"bodies.{field}", "cases.item_id"),
+            _delegation_from(field),
+            codes=codes,
         )
     stages = {
         mark: [code.code for code in content.code_lists["activities"].codes if mark in code.marks]
@@ -437,6 +453,14 @@ def _delegation(value: pl.Expr) -> Maker:
             found, on=["item_id", "body_id"], how="left", maintain_order="left"
         )
         return joined["__v"]
+
+    return make
+
+
+def _delegation_from(field: str) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        giver = _delegation(pl.col("from_body"))(bucket, rows).alias("body_id")
+        return bucket.joined(pl.DataFrame([giver]), "body_id", "bodies", field)
 
     return make
 

@@ -79,7 +79,7 @@ def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
         facts, local = facts_for(subject, bucket, rules, context)
         numbers = numbers_of(facts, rules, local)
         for rule in rules:
-            column = numbers[rule.id]
+            column = _settle_far_dates(rule, facts, numbers[rule.id], local)
             tallies.append(_tally(rule, facts, column, local))
             broken = column >= verdicts.BREAKS
             if broken.any():
@@ -98,11 +98,33 @@ def facts_for(
     return facts, replace(context, most_stops=int(str(most)))
 
 
+def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
+    """The verdict numbers of one rule, as a run gives them."""
+    return _settle_far_dates(rule, facts, numbers_of(facts, [rule], context)[rule.id], context)
+
+
 def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
     """One column of verdict numbers per rule."""
     return facts.lazy().select(
         verdicts.verdict(rule, context).alias(rule.id) for rule in rules
     ).collect()  # fmt: skip
+
+
+def _settle_far_dates(
+    rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context
+) -> pl.Series:
+    """Rows not judged only because a date rests on an unannounced year, where it cannot matter.
+
+    A term that has plainly not run out yet is *fine* whatever next year's notice says; only a breach
+    may not rest on a provisional date.
+    """
+    open_rows = (numbers == verdicts.NOT_JUDGED).arg_true()
+    if open_rows.is_empty() or not verdicts.counts_days(rule):
+        return numbers
+    provisional = replace(context, calendar=context.calendar.provisional)
+    again = numbers_of(facts[open_rows], [rule], provisional)[rule.id]
+    fine = open_rows.filter(again == verdicts.FINE)
+    return numbers.clone().scatter(fine, verdicts.FINE) if len(fine) else numbers
 
 
 def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context) -> Tally:

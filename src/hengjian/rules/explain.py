@@ -11,7 +11,7 @@ import polars as pl
 from hengjian.content import say
 from hengjian.facts import Bucket, Type
 from hengjian.rules import verdicts
-from hengjian.rules.engine import Hits, facts_for, numbers_of
+from hengjian.rules.engine import Hits, facts_for, judged
 from hengjian.rules.expressions import Constant, Context, Fact, Node
 from hengjian.rules.findings import findings_of, shown_value
 from hengjian.rules.rule import Rule
@@ -71,7 +71,7 @@ def explain(
 
 def _explained(rule: Rule, row: pl.DataFrame, context: Context) -> Explanation:
     judgement = rule.judgement
-    numbers = numbers_of(row, [rule], context)[rule.id]
+    numbers = judged(rule, row, context)
     number = int(numbers[0])
     broken = number >= verdicts.BREAKS
     finding = findings_of(Hits(rule, row, numbers, context)).row(0, named=True) if broken else None

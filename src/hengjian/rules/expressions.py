@@ -301,6 +301,26 @@ _NUMBER_WORDS = {
 }
 
 
+class Reported(Node):
+    """True where a yes/no fact is known either way, unknown otherwise; never false.
+
+    Joined by *and* to a breach it keeps the breach from being stated where an excuse may simply not
+    have been reported.
+    """
+
+    type = Type.BOOLEAN
+
+    def __init__(self, part: Node) -> None:
+        _expect(part, Type.BOOLEAN)
+        self.parts = (part,)
+
+    def compile(self, context: Context) -> pl.Expr:
+        return pl.when(self.parts[0].compile(context).is_not_null()).then(True)
+
+    def words(self) -> str:
+        return say(f"已报送是否{self.parts[0].words()}", f"{self.parts[0].words()} is reported")
+
+
 class Compare(Node):
     type = Type.BOOLEAN
 

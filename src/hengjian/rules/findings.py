@@ -17,12 +17,12 @@ from hengjian.facts import Column, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
 from hengjian.rules.expressions import Context, Fact, Node
-from hengjian.rules.loading import placeholders
 from hengjian.rules.parameters import (
     Choice,
     Term,
 )
 from hengjian.rules.rule import Rule
+from hengjian.standard.wording import filled, places
 from hengjian.terms import Length, Stop, count
 from hengjian.terms.period import Roll
 
@@ -107,7 +107,7 @@ def shown_value(
         case Type.MONEY:
             sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
             cents = (value.abs() % 100).cast(pl.String).str.zfill(2)
-            text = pl.format("{}{}.{}", sign, value.abs() // 100, cents)
+            text = pl.concat_str(sign, (value.abs() // 100).cast(pl.String), pl.lit("."), cents)
             text = text + (f" {context.currency}" if context.currency else "")
         case Type.DATE:
             text = value.dt.to_string("%Y-%m-%d")
@@ -150,19 +150,14 @@ def _labels(column: Column | None) -> dict[str, str] | None:
 
 
 def _filled(template: str, shows: Any, shown: pl.DataFrame, context: Context) -> pl.Series:
-    names = placeholders(template)
-    pattern = template
-    for name in names:
-        pattern = pattern.replace("{" + name + "}", "{}", 1)
-    values = []
-    for name in names:
+    values: dict[str, pl.Expr] = {}
+    for name in places(template):
         node: Node = shows[name]
         column = node.column if isinstance(node, Fact) else None
         value = shown_value(pl.col(f"s_{name}"), node.type, context, _labels(column))
-        values.append(masked(value) if column is not None and column.personal else value)
-    if not names:
-        return pl.Series([template] * shown.height, dtype=pl.String)
-    return shown.select(pl.format(pattern, *values).alias("text"))["text"]
+        values[name] = masked(value) if column is not None and column.personal else value
+    text = filled(template, values)
+    return shown.select(pl.col("on"), text.alias("text"))["text"]
 
 
 def _picked(position: pl.Series, options: Sequence[str]) -> pl.Series:
@@ -179,9 +174,8 @@ def _evidence(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
     for grade in judgement.grades:
         columns |= grade.when.columns
     parts = [
-        pl.format(
-            "{}：{}",
-            pl.lit(say(column.label, column.name)),
+        pl.concat_str(
+            pl.lit(say(column.label, column.name) + "："),
             masked(pl.lit(""))
             if column.personal
             else shown_value(pl.col(name), column.type, context, _labels(column)),

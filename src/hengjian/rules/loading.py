@@ -19,6 +19,7 @@ from hengjian.facts import Subject, subjects_of
 from hengjian.rules.expressions import ExpressionError
 from hengjian.rules.parameters import Parameters
 from hengjian.rules.rule import Declaration, Rule, Severity
+from hengjian.standard.wording import places
 
 
 @dataclass(frozen=True)
@@ -117,14 +118,9 @@ def _faults(rule: Rule) -> Iterator[str]:
         )
     shown = set(rule.judgement.shows)
     for text in (rule.judgement.says, rule.judgement.right):
-        for name in placeholders(text):
+        for name in places(text):
             if name not in shown:
                 yield f"{rule.id}: {{{name}}} {say('未在 shows 中给出', 'is not in shows')}"
-
-
-def placeholders(text: str) -> list[str]:
-    """The names in braces of a message."""
-    return [part.split("}")[0] for part in text.split("{")[1:]]
 
 
 # --- finding rule files ---------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from hengjian.rules.expressions import (
     Context,
     ExpressionError,
     Node,
+    Reported,
     node,
 )
 from hengjian.terms import Counting, counting_of
@@ -313,7 +314,10 @@ class HoursMissed(Node):
 
 
 class Term:
-    """A period of one row: its due date, and whether it was missed."""
+    """A period of one row: its due date, and whether it was missed.
+
+    ``excuses``: whether extensions and stops are reported at all.
+    """
 
     def __init__(
         self,
@@ -325,13 +329,21 @@ class Term:
         keys: Mapping[str, Node],
         extended: Node | None,
         stops: tuple[Node, Node] | None,
+        excuses: tuple[Node, ...] = (),
     ) -> None:
         self.name = name
         self.start, self.extended, self.stops = start, extended, stops
+        self.excuses = excuses
         self.due = DueDate(parameters, name, at, keys, start, extended, stops)
         self.amount = TermAmount(parameters, name, at, keys)
         self.laid_down = LaidDown(parameters, name, at, keys)
 
     def missed(self, done: Node, known_until: Node) -> Node:
-        """``done`` later than the due date, or not done although it would have been reported."""
-        return Missed(self.due, done, known_until)
+        """``done`` later than the due date, or not done although it would have been reported.
+
+        Unknown where the term was missed but an extension or a stop may not have been reported.
+        """
+        missed: Node = Missed(self.due, done, known_until)
+        for excuse in self.excuses:
+            missed = missed & Reported(excuse)
+        return missed

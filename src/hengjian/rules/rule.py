@@ -13,7 +13,7 @@ from typing import Any
 from hengjian.content import Content, models, say
 from hengjian.content.citation import Citation
 from hengjian.facts import Subject, Type
-from hengjian.rules.expressions import AsOf, ExpressionError, Fact, Node
+from hengjian.rules.expressions import AsOf, ExpressionError, Fact, Node, least
 from hengjian.rules.parameters import (
     Chosen,
     HoursMissed,
@@ -157,9 +157,22 @@ class Facts:
         return Activity(self, f"document.{code}")
 
     @property
-    def stops(self) -> tuple[Node, Node]:
+    def stops(self) -> "Stops":
         """The merged clock stops of the case, for `Given.term`."""
-        return self.column("stops.since"), self.column("stops.until")
+        return Stops(
+            self.column("stops.since"),
+            self.column("stops.until"),
+            self.column("clock_stopped.seen"),
+        )
+
+
+@dataclass(frozen=True)
+class Stops:
+    """The clock stops of a case, and whether they are reported at all."""
+
+    since: Node
+    until: Node
+    seen: Node
 
 
 class Given:
@@ -184,20 +197,33 @@ class Given:
         *,
         start: Node,
         at: Node | None = None,
-        extended: Node | None = None,
-        stops: tuple[Node, Node] | None = None,
+        extended: Activity | None = None,
+        at_most: Node | None = None,
+        stops: "Stops | None" = None,
         **keys: Node,
     ) -> Term:
-        """A period that runs from ``start``, lengthened by ``extended`` units and by stops."""
+        """A period that runs from ``start``.
+
+        ``extended``: the activity that lengthens it, by its days, ``at_most`` so many · ``stops``:
+        the clock stops of the case. Where the body does not report these, a missed term is unknown.
+        """
         self.used.add(name)
+        more: Node | None = None
+        excuses: list[Node] = []
+        if extended is not None:
+            more = extended.days if at_most is None else least(extended.days, at_most)
+            excuses.append(extended.seen)
+        if stops is not None:
+            excuses.append(stops.seen)
         return Term(
             self._parameters,
             name,
             start=start,
             at=at if at is not None else self._at,
             keys=keys,
-            extended=extended,
-            stops=stops,
+            extended=more,
+            stops=(stops.since, stops.until) if stops is not None else None,
+            excuses=tuple(excuses),
         )
 
     def hours_missed(self, name: str, *, start: Activity, done: Activity) -> Node:

@@ -17,7 +17,7 @@ from hengjian.content import Content, ContentError, say
 from hengjian.content.loader import read_yaml
 from hengjian.facts import Bucket
 from hengjian.rules import verdicts
-from hengjian.rules.engine import Hits, context_of, facts_for, numbers_of
+from hengjian.rules.engine import Hits, context_of, facts_for, judged
 from hengjian.rules.findings import findings_of
 from hengjian.rules.rule import Rule
 from hengjian.standard.fields import Kind
@@ -142,7 +142,7 @@ def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
     bucket = Bucket(records_of(situation, content))
     context = context_of(content, situation.as_of)
     facts, local = facts_for(rule.subject, bucket, [rule], context)
-    numbers = numbers_of(facts, [rule], local)[rule.id]
+    numbers = judged(rule, facts, local)
     weights = verdicts.weights_of(rule)
     exceptions = list(rule.judgement.exceptions)
     verdict, exception = NOT_CONCERNED, None

@@ -54,6 +54,11 @@ def has_two_readings(node: Node) -> bool:
     )
 
 
+def counts_days(rule: Rule) -> bool:
+    """Whether the rule reckons a period, so that a calendar can leave it unknown."""
+    return any(isinstance(part, DueDate) for part in rule.judgement.breaks.walk())
+
+
 def in_force(rule: Rule, context: Context) -> pl.Expr | None:
     """Whether the rule's binding law is in force at the rule's date; None if that goes without
     saying. Where the date is missing the answer is unknown."""

@@ -13,6 +13,7 @@ from hengjian.content import ContentError, models, say
 from hengjian.standard.raw import RawTable
 from hengjian.standard.records import schema_of
 from hengjian.standard.tables import BY_NAME
+from hengjian.standard.wording import filled, places
 
 _FACTORS = {"万元": Decimal(10_000), "元": Decimal(1), "分": Decimal("0.01")}
 CASE, ROW = "__case", "__row"
@@ -139,7 +140,7 @@ def _columns_of(spec: models.FieldMap) -> list[str]:
     if named is not None:
         return [named] if isinstance(named, str) else list(named)
     if spec.template is not None:
-        return [part.split("}")[0] for part in spec.template.split("{")[1:]]
+        return places(spec.template)
     return []
 
 
@@ -155,10 +156,7 @@ def _expression(spec: models.FieldMap, present: list[str]) -> pl.Expr:
         return pl.lit(spec.constant)
     names = [name for name in _columns_of(spec) if name in present]
     if spec.template is not None:
-        pattern = spec.template
-        for name in names:
-            pattern = pattern.replace("{" + name + "}", "{}")
-        return pl.format(pattern, *(pl.col(name).cast(pl.String) for name in names))
+        return filled(spec.template, {name: pl.col(name) for name in names})
     if not names:
         return pl.lit(None, dtype=pl.String)
     value = pl.coalesce(pl.col(name) for name in names)

@@ -23,6 +23,11 @@ class CalendarColumns:
         self._trust = trust_unannounced
 
     @cached_property
+    def provisional(self) -> "CalendarColumns":
+        """The same look-ups with provisional dates instead of unknown ones."""
+        return CalendarColumns(self.calendar, trust_unannounced=True)
+
+    @cached_property
     def _floor(self) -> pl.Series:
         """Worked days up to and including each day; null outside what is announced."""
         counts: list[int | None] = []
@@ -104,7 +109,7 @@ class CalendarColumns:
                 return due if stops is None else self._pushed(start, due, stops)
             case Counting.MONTHS | Counting.YEARS:
                 months = amount * 12 if counting is Counting.YEARS else amount
-                due = start.dt.offset_by(pl.format("{}mo", months.cast(pl.Int64)))
+                due = start.dt.offset_by(months.cast(pl.Int64).cast(pl.String) + "mo")
                 return due if stops is None else self._pushed(start, due, stops)
         raise ValueError("a period of hours is compared as moments")
 

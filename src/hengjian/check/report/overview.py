@@ -15,6 +15,7 @@ from hengjian.check.run import Run
 from hengjian.content import say
 from hengjian.rules.engine import Tally
 from hengjian.rules.rule import Nature, Rule, Severity
+from hengjian.standard.wording import filled
 
 NOBODY = ""
 """Key of findings that name no body: an item of the list of powers belongs to nobody in particular."""
@@ -332,14 +333,15 @@ def _in_words(findings: pl.DataFrame, run: Run) -> pl.DataFrame:
         .str.strip_suffix("/" + pl.col("body_id").fill_null("\n"))
     )
     within = rest.str.strip_prefix(pl.col("case_id").fill_null("\n") + "/")
+    parts = {"case": pl.col("case_id"), "seq": within}
     matter = (
         pl.when(pl.col("subject") == "act")
-        .then(pl.format(say("{} 第 {} 项活动", "{}, event {}"), "case_id", within))
+        .then(filled(say("{case} 第 {seq} 项活动", "{case}, event {seq}"), parts))
         .when(pl.col("subject") == "case_pair")
-        .then(pl.format(say("{} 与 {}", "{} and {}"), "case_id", within))
+        .then(filled(say("{case} 与 {seq}", "{case} and {seq}"), parts))
         .when(pl.col("case_id").is_not_null())
         .then(pl.col("case_id"))
-        .otherwise(pl.format("{} {}", pl.col("subject").replace(labels), rest))
+        .otherwise(pl.concat_str(pl.col("subject").replace(labels), pl.lit(" "), rest))
     )
     # A rule may grade a violation down to a note: then it is no lead but something to look at.
     noted = (pl.col("severity") == Severity.NOTE.value) & (

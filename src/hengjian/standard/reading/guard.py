@@ -52,7 +52,7 @@ __all__ = [
 CHILD = "hengjian.standard.reading.guard_child"
 LOOK_EVERY = 0.05
 LONGEST_LINE = 16 * MB
-KEPT_OF_STDERR = 8 * 1024
+KEPT_OF_STDERR = 64 * 1024  # a panic first says why, then prints kilobytes of addresses
 
 _SPLIT = "请按月份拆分后再提交，或者用 {} 提高上限。"
 _SPLIT_EN = "Split it by month before you submit it, or raise the limit with {}."

@@ -11,7 +11,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
@@ -29,9 +29,12 @@ from hengjian.standard.reading.limits import (
 if TYPE_CHECKING:
     from hengjian.standard.problems import UnreadableError
 
-PIECE = MB
+PIECE = MB // 4
+PACKED_PIECE = 64 * 1024
 MOST_ENTRIES = 10_000
 MOST_NAME_BYTES = 255
+LONGEST_END = 22 + 0xFFFF  # the end of a zip directory and its comment
+ZIP64_COUNT = 0xFFFF
 ARCHIVES_THAT_ARE_DOCUMENTS = {".xlsx", ".xlsm", ".docx"}
 JUNK = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 
@@ -48,8 +51,11 @@ _SEND_AGAIN = (
 
 def unpacked(
     path: Path, limits: Limits, progress: Callable[[float], None] | None = None
-) -> Iterator[bytes]:
-    """The bytes of a file in pieces, gunzipped if it is gzip by its first bytes, not by its name."""
+) -> Generator[bytes, None, None]:
+    """The bytes of a file in pieces, gunzipped if it is gzip by its first bytes, not by its name.
+
+    Close it if you do not read to the end: it holds the file open.
+    """
     size = checked_size(path, limits)
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP_MAGIC
@@ -66,7 +72,7 @@ def unpacked(
 
 def _gunzipped(path: Path, file: IO[bytes]) -> Iterator[bytes]:
     """Every member of a gzip file in turn; padding of zeros after a member is legal."""
-    rest = file.read(PIECE // 16)
+    rest = file.read(PACKED_PIECE)
     while rest:
         member = zlib.decompressobj(wbits=31)
         while not member.eof:
@@ -74,7 +80,7 @@ def _gunzipped(path: Path, file: IO[bytes]) -> Iterator[bytes]:
                 piece = member.decompress(rest, PIECE)
             except zlib.error as error:
                 raise _damaged(path) from error
-            rest = member.unconsumed_tail or (b"" if member.eof else file.read(PIECE // 16))
+            rest = member.unconsumed_tail or (b"" if member.eof else file.read(PACKED_PIECE))
             if piece:
                 yield piece
             elif not rest and not member.eof:
@@ -86,7 +92,7 @@ def _gunzipped(path: Path, file: IO[bytes]) -> Iterator[bytes]:
                     _SEND_AGAIN,
                 )
         rest = member.unused_data.lstrip(b"\0")
-        while len(rest) < len(_GZIP_MAGIC) and (more := file.read(PIECE // 16)):
+        while len(rest) < len(_GZIP_MAGIC) and (more := file.read(PACKED_PIECE)):
             rest = (rest + more).lstrip(b"\0")
         if rest and not rest.startswith(_GZIP_MAGIC):
             raise _damaged(path)
@@ -157,6 +163,8 @@ def bounded_unzip(path: Path, limits: Limits, into: Path | None = None) -> list[
             ),
             _SEND_AGAIN,
         ) from error
+    if _declared_count(path) not in (len(infos), ZIP64_COUNT):
+        raise _damaged(path)  # a damaged directory may hide a whole table
     entries = _checked_entries(path, infos)
     _check_total(path, sum(entry.info.file_size for entry in entries), size, limits)
     total = 0
@@ -180,6 +188,15 @@ def bounded_unzip(path: Path, limits: Limits, into: Path | None = None) -> list[
                 if target is not None:
                     target.close()
     return [entry.name for entry in entries]
+
+
+def _declared_count(path: Path) -> int:
+    """How many entries the end of the directory promises; `zipfile` does not compare it."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LONGEST_END))
+        tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 10 : at + 12], "little")
 
 
 def _checked_entries(path: Path, infos: list[zipfile.ZipInfo]) -> list[_Entry]:
@@ -299,7 +316,7 @@ def _raw(path: Path, file: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:
     left, rest = info.compress_size, b""
     while True:
         if not rest and left:
-            rest = file.read(min(left, PIECE // 16))
+            rest = file.read(min(left, PACKED_PIECE))
             left -= len(rest)
             if not rest:
                 raise _damaged(path)

@@ -6,6 +6,7 @@ and refuses what is not a whole, sound log with events in it.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,15 +50,15 @@ def read_log(
     limits = limits or Limits()
     tell = _rising(progress) if progress is not None else None
 
-    def text() -> Iterator[bytes]:
-        return as_utf8(path, unpacked(path, limits, tell))
-
     if try_canonical:
-        try:
-            return _log(path, _canonical_blocks(path, text()), canonical=True)
-        except NotCanonicalError:
-            pass  # what was read so far is dropped; the parser begins anew
-    return _log(path, streamed_blocks(path, text()), canonical=False)
+        with closing(unpacked(path, limits, tell)) as pieces:
+            try:
+                blocks = _canonical_blocks(path, as_utf8(path, pieces))
+                return _log(path, blocks, canonical=True)
+            except NotCanonicalError:
+                pass  # what was read so far is dropped; the parser begins anew
+    with closing(unpacked(path, limits, tell)) as pieces:
+        return _log(path, streamed_blocks(path, as_utf8(path, pieces)), canonical=False)
 
 
 def read_log_tables(

@@ -11,6 +11,7 @@ makes `<string key="concept:name" value="Pay"/>` the cells [string key=, concept
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -58,7 +59,23 @@ class NotCanonicalError(Exception):
 
 
 def canonical_blocks(pieces: Iterator[bytes]) -> Iterator[Block]:
-    """The traces of a log whose header is already taken off: ``pieces`` begin at the first one."""
+    """The traces of a log whose header is already taken off: ``pieces`` begin at the first one.
+
+    One chunk is parsed while the next is unpacked and the one before is put in its place.
+    """
+    with ThreadPoolExecutor(1) as worker:
+        parsing: Future[Block] | None = None
+        for chunk in _chunks(pieces):
+            following = worker.submit(_block, chunk)
+            if parsing is not None:
+                yield parsing.result()
+            parsing = following
+        if parsing is not None:
+            yield parsing.result()
+
+
+def _chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Whole traces, about ``CHUNK`` bytes at a time; after the last one the log must end."""
     rest = bytearray()
     for piece in pieces:
         rest += piece
@@ -66,13 +83,13 @@ def canonical_blocks(pieces: Iterator[bytes]) -> Iterator[Block]:
             continue
         cut = rest.rfind(END_OF_TRACE) + len(END_OF_TRACE)
         if cut >= len(END_OF_TRACE):
-            yield _block(_first_cut_off(rest, cut))
+            yield _first_cut_off(rest, cut)
             del rest[:cut]
         elif len(rest) > LONGEST_TRACE:
             raise NotCanonicalError
     cut = rest.rfind(END_OF_TRACE) + len(END_OF_TRACE)
     if cut >= len(END_OF_TRACE):
-        yield _block(_first_cut_off(rest, cut))
+        yield _first_cut_off(rest, cut)
         del rest[:cut]
     _require(_END_OF_LOG.fullmatch(rest) is not None)
 
@@ -112,7 +129,7 @@ def _checked_cells(chunk: bytes) -> tuple[NDArray[np.bool_], NDArray[np.int8], p
     at one by one.
     """
     _require(len(chunk.translate(None, _CONTROLS)) == len(chunk))
-    pass
+    _require(b'\r"' not in chunk)  # polars drops a carriage return at the end of any cell
     _require(b"\xef" not in chunk or not any(code in chunk for code in _NO_CHARACTERS))
     cells = _cells(chunk)
     tag, key, middle, value, end = (pl.col(name) for name in _CELLS)
@@ -163,7 +180,7 @@ def _cells(chunk: bytes) -> pl.DataFrame:
         )
     except PolarsError as error:  # such as bytes that are not UTF-8: the parser names the line
         raise NotCanonicalError from error
-    _require(cells.height == chunk.count(b"<") + 1)  # polars passes over empty lines
+    _require(cells.height == chunk.count(b"<") + 1)  # no “line” was passed over
     return cells
 
 

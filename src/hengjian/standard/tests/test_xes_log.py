@@ -170,11 +170,11 @@ def expected(log: list[Trace]) -> pl.DataFrame:
 
 
 @contextlib.contextmanager
-def small_pieces() -> Iterator[None]:
+def small_pieces(chunk: int = 300) -> Iterator[None]:
     """Borders of pieces, chunks and blocks fall into the middle of everything."""
     with (
         mock.patch.object(unpacking, "PIECE", 64),
-        mock.patch.object(xes_canonical, "CHUNK", 300),
+        mock.patch.object(xes_canonical, "CHUNK", chunk),
         mock.patch.object(xes_streaming, "EVENTS_PER_BLOCK", 3),
     ):
         yield
@@ -269,11 +269,42 @@ def test_it_never_takes_the_fast_way_into_what_the_parser_refuses(
         at = data.draw(st.one_of(st.sampled_from(borders), st.integers(start, len(text))))
         length = data.draw(st.sampled_from([0, 0, 1, 1, 3]))
         text[at : at + length] = data.draw(st.sampled_from(INSERTED))
+    assert_same_both_ways(folder, bytes(text), data.draw(st.sampled_from([1, 300, 10_000])))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        '<string key="b" value="of no trace"/>',
+        '<event><string key="b" value="of no trace"/></event>',
+        "<",
+        "text",
+        '""]]>',
+        "</trace>",
+    ],
+)
+@pytest.mark.parametrize("border", ["</trace>", "<trace>", "<event>", "</event>"])
+def test_it_leaves_to_the_parser_what_stands_in_a_wrong_place(
+    folder: Path, border: str, between: str
+) -> None:
+    for text in (f"{between}{border}", f"{border}{between}"):
+        assert_same_both_ways(folder, canonical(SMALL * 3).replace(border, text).encode())
+
+
+def test_it_leaves_to_the_parser_what_lacks_a_tag(folder: Path) -> None:
+    text = canonical([*SMALL, Trace({}, [{"a": "b"}]), Trace({})])
+    for tag in re.finditer("</?(trace|event)>", text):
+        without = (text[: tag.start()] + text[tag.end() :]).encode()
+        for chunk in (1, 300, 10_000):
+            assert_same_both_ways(folder, without, chunk)
+
+
+def assert_same_both_ways(folder: Path, text: bytes, chunk: int = 300) -> None:
     outcomes = []
     for try_canonical in (True, False):
         try:
-            with small_pieces():
-                outcomes.append(read(folder, bytes(text), try_canonical=try_canonical))
+            with small_pieces(chunk):
+                outcomes.append(read(folder, text, try_canonical=try_canonical))
         except UnreadableError as refused:
             outcomes.append(refused)
     fast, sure = outcomes

@@ -17,7 +17,7 @@ def hearing_host_did_not_investigate(case: Facts, given: Given) -> Judgement:
     return Judgement(
         applies=case.hearing_held.seen,
         breaks=overlaps(case.hearing_held.officers, case.investigators),
-        says="{on} 听证，主持人员 {host}；本案调查人员 {investigators}。",
+        says="{on} 听证，主持人员 {host}；本案调查、审查人员 {investigators}。",
         right="应当指定没有参与本案调查的人员主持听证。",
         shows={
             "on": case.hearing_held.on,

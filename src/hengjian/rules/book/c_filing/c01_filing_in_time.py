@@ -24,7 +24,7 @@ def filing_is_decided_in_time(case: Facts, given: Given) -> Judgement:
         "penalty.filing",
         start=case.clue_received.on,
         sector=case.sector,
-        extended=case.filing_extended.days,
+        extended=case.filing_extended,
         stops=case.stops,
     )
     decided = case.filed.on.or_else(case.not_filed.on).or_else(case.transferred.on)

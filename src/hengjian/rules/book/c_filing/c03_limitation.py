@@ -1,5 +1,6 @@
 """C03 · limitation: what was not found in time is punished no more."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import FATAL, Facts, Given, Judgement, rule
 
 
@@ -21,7 +22,7 @@ def found_within_the_limitation(case: Facts, given: Given) -> Judgement:
     return Judgement(
         applies=(case.kind == "penalty")
         & case.decision_dated_on.is_not_null()
-        & ~case.result.is_in("not_penalised", "case_withdrawn", "transferred").known_true(),
+        & ~ended_without_penalty(case),
         breaks=(case.found_on > five.due) | ((case.found_on > two.due) & ~grave),
         term=two,
         says="违法行为终了于 {ended}，{found} 才被发现，已过追责期限（一般情形至 {due}）。",

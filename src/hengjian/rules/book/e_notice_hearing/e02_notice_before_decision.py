@@ -1,5 +1,6 @@
 """E02 · the party is told and heard before the decision."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import FATAL, SERIOUS, Facts, Given, Grade, Judgement, rule
 
 
@@ -22,7 +23,7 @@ def party_is_told_and_heard_before_the_decision(case: Facts, given: Given) -> Ju
         applies=(case.kind == "penalty")
         & (case.procedure == "ordinary")
         & decided.is_not_null()
-        & ~case.result.is_in("not_penalised", "case_withdrawn", "transferred").known_true(),
+        & ~ended_without_penalty(case),
         breaks=never | too_late | same_day,
         exceptions={"当事人明确放弃陈述申辩": case.defence_waived.seen},
         grades=(Grade(same_day, SERIOUS, because="告知当日即作出决定，未见陈述申辩，也未见放弃"),),

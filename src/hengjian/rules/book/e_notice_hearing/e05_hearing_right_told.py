@@ -1,5 +1,6 @@
 """E05 · the right to a hearing is told where the penalty is heavy."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import FATAL, Facts, Given, Judgement, rule
 
 
@@ -29,7 +30,7 @@ def hearing_right_is_told_for_heavy_penalties(case: Facts, given: Given) -> Judg
         applies=(case.kind == "penalty")
         & (case.procedure == "ordinary")
         & case.decision_dated_on.is_not_null()
-        & ~case.result.is_in("not_penalised", "case_withdrawn", "transferred").known_true()
+        & ~ended_without_penalty(case)
         & (heavy_kinds | heavy_fine),
         breaks=~told,
         says="决定的处罚种类：{kinds}，罚款 {fine}；告知听证权利：{told}。",

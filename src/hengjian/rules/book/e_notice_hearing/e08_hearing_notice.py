@@ -1,6 +1,6 @@
 """E08 · the hearing is announced seven working days ahead."""
 
-from hengjian.rules.rule import NOTE, SERIOUS, Facts, Given, Grade, Judgement, Nature, rule
+from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 
 
 @rule(
@@ -17,18 +17,10 @@ def hearing_is_announced_seven_days_ahead(case: Facts, given: Given) -> Judgemen
     never = ~case.hearing_notified.seen
     return Judgement(
         applies=(case.kind == "penalty") & case.hearing_held.on.is_not_null(),
-        breaks=never | (case.hearing_held.on <= term.due),
-        grades=(
-            Grade(
-                case.hearing_held.on == term.due,
-                NOTE,
-                Nature.DISPUTED,
-                because="听证恰在通知后第七个工作日举行，“七日前”是否含该日有争议",
-            ),
-        ),
+        breaks=never | (case.hearing_held.on < term.due),
         term=term,
         says="{notified} 通知，{held} 举行听证；通知后第七个工作日为 {due}。",
-        right="应当至少提前七个工作日通知；该次听证应当在 {due} 之后举行。",
+        right="应当至少提前七个工作日通知；该次听证不得早于 {due} 举行。",
         shows={
             "notified": case.hearing_notified.on,
             "held": case.hearing_held.on,

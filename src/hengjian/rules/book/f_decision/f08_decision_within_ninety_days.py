@@ -18,7 +18,7 @@ def decision_within_ninety_days(case: Facts, given: Given) -> Judgement:
         "penalty.decision",
         start=case.filed.on,
         sector=case.sector,
-        extended=case.decision_extended.days,
+        extended=case.decision_extended,
         stops=case.stops,
     )
     ended_otherwise = case.closed.seen | case.transferred.seen | case.crime_transferred.seen

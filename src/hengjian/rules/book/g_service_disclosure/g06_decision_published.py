@@ -1,5 +1,6 @@
 """G06 · disclosure of decisions. Where the law asks less than the guideline, norms clash."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import NOTE, SERIOUS, Facts, Given, Grade, Judgement, Nature, rule
 
 
@@ -15,11 +16,7 @@ def decision_is_published_in_time(case: Facts, given: Given) -> Judgement:
     """行政许可、行政处罚决定信息应当自作出之日起七个工作日内公开。行政处罚法只要求公开具有一定社会
     影响的处罚决定，不具此情形而未公开的，是规范冲突，不是违法。市场监管的处罚另有规定，见 G07。"""
     term = given.term("disclosure.publication", start=case.decision_dated_on, kind=case.kind)
-    penalty = (
-        (case.kind == "penalty")
-        & (case.sector != "market")
-        & ~case.result.is_in("not_penalised", "case_withdrawn", "transferred").known_true()
-    )
+    penalty = (case.kind == "penalty") & (case.sector != "market") & ~ended_without_penalty(case)
     permit = (case.kind == "permit") & (case.result == "granted")
     return Judgement(
         applies=case.decision_dated_on.is_not_null() & (penalty | permit),

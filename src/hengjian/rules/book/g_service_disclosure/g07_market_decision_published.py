@@ -1,5 +1,6 @@
 """G07 · market supervision has its own term for disclosure; between both terms norms clash."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import NOTE, SERIOUS, Facts, Given, Grade, Judgement, Nature, rule
 
 
@@ -37,7 +38,7 @@ def market_decision_is_published_in_time(case: Facts, given: Given) -> Judgement
         & (case.procedure == "ordinary")
         & (case.sector == "market")
         & case.decision_dated_on.is_not_null()
-        & ~case.result.is_in("not_penalised", "case_withdrawn", "transferred").known_true()
+        & ~ended_without_penalty(case)
         & beyond_warning,
         breaks=seven.missed(case.published.on, case.published.known_until),
         exceptions={

@@ -19,11 +19,13 @@ def surcharge_within_its_limits(case: Facts, given: Given) -> Judgement:
     payment = given.term("penalty.payment", start=case.served.on)
     until = case.paid.last_on.or_else(case.surcharged.last_on)
     late = days(payment.due, until)
+    surcharge = case.surcharge.or_else(case.surcharged.amount)
     allowed = case.fine * rate * late
     return Judgement(
-        applies=(case.kind == "penalty") & (case.fine > 0) & (case.surcharge > 0),
-        breaks=(case.surcharge > case.fine)
-        | ((case.surcharge > allowed) & ~case.deferred.seen.known_true()),
+        applies=(case.kind == "penalty")
+        & (case.fine > 0)
+        & (surcharge > 0).or_else(case.surcharged.seen),
+        breaks=(surcharge > case.fine) | ((surcharge > allowed) & ~case.deferred.seen.known_true()),
         term=payment,
         says="罚款 {fine}，缴纳期限至 {due}，逾期 {late} 日，加处 {surcharge}。",
         right="加处罚款不得超过 {allowed}（逾期日数 × 3%），且不得超过罚款本数。",
@@ -31,7 +33,7 @@ def surcharge_within_its_limits(case: Facts, given: Given) -> Judgement:
             "fine": case.fine,
             "due": payment.due,
             "late": late,
-            "surcharge": case.surcharge,
+            "surcharge": surcharge,
             "allowed": allowed,
         },
     )

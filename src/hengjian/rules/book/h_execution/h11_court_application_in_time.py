@@ -1,5 +1,6 @@
 """H11 · the body without power to enforce applies to the court within three months."""
 
+from hengjian.rules.expressions import choose
 from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 
 
@@ -7,7 +8,7 @@ from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
     "H11",
     "case",
     title="逾期申请或者未申请法院强制执行",
-    basis=["行政强制法#53", "行政诉讼法#46"],
+    basis=["行政强制法#53", "行政诉讼法#46", "行政复议法#20", "行政复议法#23"],
     severity=SERIOUS,
     at="served.on",
 )
@@ -15,13 +16,12 @@ def court_application_within_three_months(case: Facts, given: Given) -> Judgemen
     """当事人在法定期限内不申请复议、不起诉，又不履行决定的，没有强制执行权的机关自期限届满之日起
     三个月内申请人民法院强制执行。普通程序以六个月起诉期届满起算；当场处罚以六十日复议期届满起算。"""
     lawsuit = given.term("remedy.lawsuit", start=case.served.on)
-    term = given.term("execution.court_application", start=lawsuit.due)
+    reconsideration = given.term("remedy.reconsideration", start=case.served.on)
+    remedy = choose(case.procedure == "simple", reconsideration.due, lawsuit.due)
+    term = given.term("execution.court_application", start=remedy)
     not_applied = ~case.court_applied.seen.known_true()
     return Judgement(
-        applies=(case.kind == "penalty")
-        & (case.procedure == "ordinary")
-        & (case.fine > 0)
-        & case.served.on.is_not_null(),
+        applies=(case.kind == "penalty") & (case.fine > 0) & case.served.on.is_not_null(),
         breaks=term.missed(case.court_applied.on, case.court_applied.known_until),
         exceptions={
             "已缴纳、已结案或者已由机关依法强制执行": not_applied
@@ -31,11 +31,11 @@ def court_application_within_three_months(case: Facts, given: Given) -> Judgemen
         },
         ordered=True,
         term=term,
-        says="{served} 送达，起诉期至 {remedy}，应于 {due} 前申请法院强制执行，实际：{applied}。",
+        says="{served} 送达，救济期至 {remedy}，应于 {due} 前申请法院强制执行，实际：{applied}。",
         right="应当在 {due} 前申请人民法院强制执行。",
         shows={
             "served": case.served.on,
-            "remedy": lawsuit.due,
+            "remedy": remedy,
             "due": term.due,
             "applied": case.court_applied.on,
         },

@@ -19,7 +19,8 @@ def seizure_ends_in_time(case: Facts, given: Given) -> Judgement:
     term = given.term(
         "coercion.seizure",
         start=case.measure_taken.on,
-        extended=least(case.measure_extended.days, most),
+        extended=case.measure_extended,
+        at_most=most,
         stops=case.stops,
     )
     ended = least(case.measure_lifted.on, case.measure_handled.on)

@@ -1,6 +1,5 @@
 """J03 · permits are decided in twenty working days; joint ones in forty-five."""
 
-from hengjian.rules.expressions import least
 from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 
 
@@ -18,13 +17,15 @@ def permit_is_decided_in_time(case: Facts, given: Given) -> Judgement:
     alone = given.term(
         "permit.decision",
         start=case.accepted.on,
-        extended=least(case.permit_extended.days, given.value("permit.decision_extension")),
+        extended=case.permit_extended,
+        at_most=given.value("permit.decision_extension"),
         stops=case.stops,
     )
     joint = given.term(
         "permit.joint_decision",
         start=case.accepted.on,
-        extended=least(case.permit_extended.days, given.value("permit.joint_extension")),
+        extended=case.permit_extended,
+        at_most=given.value("permit.joint_extension"),
         stops=case.stops,
     )
     done, known = case.decided.on, case.decided.known_until

@@ -1,0 +1,10 @@
+"""A fictitious city with planted breaches of law, and the truth about them.
+
+Serves the demonstration, the tests of the rule book and the measurements. Its truth is written from
+the articles, never from the rules; everything it makes says 模拟数据 and names nobody real.
+"""
+
+from hengjian.simulator.city import City, simulate
+from hengjian.simulator.writing import write_city
+
+__all__ = ["City", "simulate", "write_city"]

@@ -1,0 +1,228 @@
+"""From a batch's arrays to the table of cases, and the numbers of papers over all batches.
+
+Serves the city. A column that is only known with the decision stays empty until the decision was
+made; decision and filing numbers run by body and year in the order of their days, without gaps.
+"""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from hengjian.simulator import parties, prose
+from hengjian.simulator.batch import Batch
+from hengjian.simulator.days import NONE, Bools, Ints
+from hengjian.simulator.events import chosen, counted, dates
+from hengjian.simulator.registry import Registry
+from hengjian.standard.records import schema_of
+from hengjian.standard.tables import CASES
+
+_STARTS = ("filed", "accepted")
+_DECISIONS = ("decided", "decided_on_spot")
+_MONEY = ("fine", "confiscated", "illegal_gain", "surcharge")
+
+
+def violations(b: Batch) -> None:
+    """When the act was done and when it was found; a third of the acts lasted for a while."""
+    found = b.day.get("clue_received", b.day["root"])
+    gap = b.rng.integers(0, 120, b.size)
+    if b.story == "simple":
+        gap = np.zeros(b.size, dtype=np.int64)
+    lasted = np.where(b.rng.random(b.size) < 0.3, b.rng.integers(1, 90, b.size), 0)
+    ended = found - gap
+    b.value["found_on"] = found.copy()
+    b.value["violation_ended_on"] = ended
+    b.value["violation_on"] = np.where(gap > 0, ended - lasted, ended)
+
+
+def table(b: Batch, kind: str, case_ids: pl.Series) -> pl.DataFrame:
+    """The table of this batch's cases; numbers of papers are given later, over all batches."""
+    registry, body = b.registry, b.value["body"]
+    decided = _done(b, _DECISIONS)
+    known = decided != NONE
+    ended = known | _ended(b)
+    columns: dict[str, Any] = {
+        "body_id": chosen([x.id for x in registry.bodies], body, pl.String()),
+        "case_id": case_ids,
+        "kind": pl.Series([kind]).new_from_index(0, b.size),
+        "procedure": _worded(b, "procedure"),
+        "item_id": chosen([item.id for item in registry.items], b.value["item"], pl.String()),
+        **parties.columns(b),
+        "party_birth": dates(parties.births(b)) if kind == "penalty" else None,
+        "fact": prose.facts(b, kind),
+        "matter_id": _matters(b),
+        "place_division": _places(b),
+        **_dates(b, kind),
+        **_money(b, known),
+        "penalty_kinds": _lists(b, "kinds", known),
+        "measure_kinds": _measures(b),
+        "enforcement_kinds": _lists(b, "enforcement_kinds", known),
+        "flags": _flags(b),
+        "tier": _tiers(b, known) if kind == "penalty" else None,
+        "result": _worded(b, "result", ended),
+        "permit_valid_to": _permit_ends(b, known),
+        "promised_days": counted(b.case["promised_days"]) if "promised_days" in b.case else None,
+        "inspection_kind": _worded(b, "inspection_kind"),
+    }
+    schema = schema_of(CASES)
+    frame = pl.DataFrame({name: value for name, value in columns.items() if value is not None})
+    return frame.with_columns(
+        pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in frame
+    ).select(
+        *(pl.col(name).cast(dtype) for name, dtype in schema.items()),
+        _filed=dates(_done(b, _STARTS)),
+        _decided=dates(decided),
+        _order=pl.Series(_order(b, _DECISIONS)),
+        _filing_order=pl.Series(_order(b, _STARTS)),
+    )
+
+
+def _done(b: Batch, steps: tuple[str, ...]) -> Ints:
+    """The day of the first of these steps that the story has, as far as it lies behind."""
+    for step in steps:
+        if step in b.day:
+            day = b.day[step]
+            return np.where(day <= b.registry.as_of, day, NONE)
+    return np.full(b.size, NONE)
+
+
+def _order(b: Batch, steps: tuple[str, ...]) -> Ints:
+    """A number that grows with the moment of the step, for sorting."""
+    for step in steps:
+        if step in b.day:
+            return b.day[step] * 2048 + b.minute[step]
+    return np.zeros(b.size, dtype=np.int64)
+
+
+def _ended(b: Batch) -> Bools:
+    return _past(b, "closed")
+
+
+def _dates(b: Batch, kind: str) -> dict[str, pl.Series]:
+    if kind != "penalty":
+        return {}
+    names = ("violation_on", "violation_ended_on", "found_on")
+    return {name: dates(b.value[name]) for name in names}
+
+
+def _money(b: Batch, known: Bools) -> dict[str, pl.Series]:
+    """Sums of the decision, and the surcharge once it was claimed."""
+    found = {}
+    for name in _MONEY:
+        if name in b.case:
+            there = known & _past(b, "surcharged") if name == "surcharge" else known
+            found[name] = counted(np.where(there, b.case[name], NONE))
+    return found
+
+
+def _past(b: Batch, step: str) -> Bools:
+    """Whether the step happened by the day of the data."""
+    day = b.day.get(step, np.full(b.size, NONE))
+    found: Bools = (day != NONE) & (day <= b.registry.as_of)
+    return found
+
+
+def _matters(b: Batch) -> pl.Series | None:
+    matters = b.value.get("matter")
+    if matters is None:
+        return None
+    serial = pl.Series(matters).cast(pl.String)
+    made = pl.DataFrame({"n": serial}).select(pl.format("W{}", "n").alias("m"))["m"]
+    return made.zip_with(pl.Series(matters != NONE), pl.Series([None], dtype=pl.String))
+
+
+def _places(b: Batch) -> pl.Series:
+    """The body's own division, or that of one of the city's counties."""
+    registry = b.registry
+    own = [body.division if body.county is not None else None for body in registry.bodies]
+    counties = [place.division for place in registry.recipe.counties]
+    local = chosen(own, b.value["body"], pl.String())
+    return local.fill_null(chosen(counties, b.value["county"], pl.String()))
+
+
+def _lists(b: Batch, name: str, known: Bools) -> pl.Series | None:
+    if name not in b.value:
+        return None
+    lists = [list(codes) for codes in b.registry.combinations]
+    return chosen(lists, np.where(known, b.value[name], NONE), pl.List(pl.String))
+
+
+def _measures(b: Batch) -> pl.Series | None:
+    if "measure_taken" not in b.day:
+        return None
+    first = [list(item.measures[:1]) or None for item in b.registry.items]
+    taken = _past(b, "measure_taken")
+    return chosen(first, np.where(taken, b.value["item"], NONE), pl.List(pl.String))
+
+
+def _flags(b: Batch) -> pl.Series:
+    names = sorted(b.flags)
+    code = np.zeros(b.size, dtype=np.int64)
+    for bit, name in enumerate(names):
+        code |= b.flags[name].astype(np.int64) << bit
+    values, inverse = np.unique(code, return_inverse=True)
+    lists = [[n for bit, n in enumerate(names) if value >> bit & 1] or None for value in values]
+    return chosen(lists, inverse, pl.List(pl.String))
+
+
+def _tiers(b: Batch, known: Bools) -> pl.Series | None:
+    if "tier" not in b.value:
+        return None
+    names = ["从轻", "一般", "从重", "减轻"]
+    tiered = np.array([bool(item.tiers) for item in b.registry.items])[b.value["item"]]
+    fined = b.case["fine"] > 0
+    return chosen(names, np.where(known & tiered & fined, b.value["tier"], NONE), pl.String())
+
+
+def _worded(b: Batch, name: str, known: Bools | None = None) -> pl.Series | None:
+    """A code of each case, empty where there is none or where it is not known yet."""
+    if name not in b.case:
+        return None
+    names, inverse = np.unique(b.case[name], return_inverse=True)
+    words = [str(word) or None for word in names]
+    places = inverse if known is None else np.where(known, inverse, NONE)
+    return chosen(words, places, pl.String())
+
+
+def _permit_ends(b: Batch, known: Bools) -> pl.Series | None:
+    if "permit_valid_to" not in b.case:
+        return None
+    return dates(np.where(known | b.trait["renewal"], b.case["permit_valid_to"], NONE))
+
+
+def numbered(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """The cases with their filing and decision numbers."""
+    short = {body.id: body.short for body in registry.bodies}
+    words = {"penalty": "罚", "permit": "许", "coercion": "强", "inspection": "检"}
+    for column, day, order, word in (
+        ("decision_no", "_decided", "_order", ""),
+        ("filing_no", "_filed", "_filing_order", "立"),
+    ):
+        year = pl.col(day).dt.year()
+        cases = (
+            cases.with_row_index("_place")
+            .sort("body_id", order, "_place")
+            .with_columns(_year=year)
+            .with_columns(
+                _number=pl.col(day).is_not_null().cum_sum().over("body_id", "_year"),
+                _word=pl.col("kind").replace_strict(words, default="其") + word,
+            )
+            .sort("_place")
+            .with_columns(
+                pl.when(pl.col(day).is_not_null())
+                .then(
+                    pl.concat_str(
+                        pl.col("body_id").replace_strict(short, return_dtype=pl.String),
+                        "_word",
+                        pl.lit("〔"),
+                        "_year",
+                        pl.lit("〕"),
+                        "_number",
+                        pl.lit("号"),
+                    )
+                )
+                .alias(column)
+            )
+            .drop("_place", "_year", "_number", "_word")
+        )
+    return cases.drop("_filed", "_decided", "_order", "_filing_order")

@@ -1,0 +1,136 @@
+"""The whole city: registers, cases, outcomes, tickets, and the truth about what was planted.
+
+Serves demonstrations, tests and measurements. Equal ``cases`` and ``seed`` give equal tables; it
+never asks the rule book anything.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from zlib import crc32
+
+import numpy as np
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.simulator import cases as case_table
+from hengjian.simulator import events, outcomes, papers, parties, plan, reports
+from hengjian.simulator.batch import Batch
+from hengjian.simulator.outcomes import Outcomes
+from hengjian.simulator.plan import Share
+from hengjian.simulator.plants import registers
+from hengjian.simulator.registry import Registry
+from hengjian.simulator.stories import STORIES, Story
+from hengjian.simulator.truth import Keys, Truth, tell
+
+CHUNK = 250_000
+"""So many cases are simulated at a time, so that memory holds a million of them."""
+
+_NARROW_COLUMNS = ("found_on", "violation_on", "place_division", "tier")
+"""What a narrow body leaves out of its cases."""
+
+
+@dataclass(frozen=True)
+class City:
+    """Accepted tables by name and the truth about them, as of the day the data were drawn."""
+
+    tables: dict[str, pl.DataFrame]
+    truth: pl.DataFrame
+    as_of: date
+    seed: int
+
+
+def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
+    """A city with so many cases."""
+    if cases < 1:
+        raise ValueError("at least one case")
+    registry = Registry.of(content or Content.installed(), cases)
+    truth, results = Truth(), Outcomes()
+    copies = max(1, round(cases * registry.recipe.plants.per_ten_thousand / 10_000))
+    registers.put(registry, truth, min(copies, 20))
+    parts: dict[str, list[pl.DataFrame]] = {
+        name: [] for name in ("cases", "events", "documents", "recordings")
+    }
+    for chunk, first in enumerate(range(0, cases, CHUNK)):
+        size = min(CHUNK, cases - first)
+        serials = _rng(seed, chunk, "serials").permutation(size) + first + 1
+        used = 0
+        for name, share in plan.made(size, registry.recipe).items():
+            if share.size:
+                own = serials[used : used + share.size]
+                used += share.size
+                made = _batch(STORIES[name], share, registry, own, seed, chunk, truth, results)
+                for table, frame in made.items():
+                    parts[table].append(frame)
+    outcomes.plant(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
+    registry.people.balance()
+    tables = registry.tables()
+    numbered = case_table.numbered(pl.concat(parts.pop("cases")), registry)
+    tables["cases"] = numbered.sort("case_id")
+    tables |= {name: pl.concat(frames) for name, frames in parts.items()}
+    tables["outcomes"] = results.table()
+    tables["tickets"] = reports.tickets(registry, cases, _rng(seed, 0, "tickets"))
+    tables["coverage"] = reports.coverage(registry)
+    return City(tables, truth.table(), registry.recipe.timeline.as_of, seed)
+
+
+def _rng(seed: int, chunk: int, name: str) -> np.random.Generator:
+    return np.random.default_rng([seed, chunk, crc32(name.encode())])
+
+
+def _batch(
+    story: Story,
+    share: Share,
+    registry: Registry,
+    serials: np.ndarray,
+    seed: int,
+    chunk: int,
+    truth: Truth,
+    results: Outcomes,
+) -> dict[str, pl.DataFrame]:
+    """All cases of one story in one chunk, as tables."""
+    b = Batch(
+        story=story.name,
+        steps=story.steps,
+        docs=story.docs,
+        registry=registry,
+        rng=_rng(seed, chunk, story.name),
+        size=share.size,
+        wants=[(plant.wants, rows) for plant, rows in share.planted],
+        planted=np.arange(share.size) < share.size - share.plain,
+    )
+    b.value["serial"] = serials
+    story.draw(b)
+    story.schedule(b)
+    case_table.violations(b)
+    parties.cast(b)
+    for plant, rows in share.planted:
+        plant.alter(b, rows)
+    story.schedule(b)
+    story.fill(b)
+    b.set_hours()
+    story.settle(b)
+    b.close()
+    parties.number(b, chunk)
+    ids = pl.Series(serials).cast(pl.String).str.zfill(8)
+    case_ids = pl.DataFrame({"n": ids}).select(pl.format("M{}", "n").alias("case_id"))["case_id"]
+    outcomes.attach(b, case_ids.to_list(), results)
+    done = events.happened(b)
+    made = case_table.table(b, story.kind, case_ids)
+    if share.planted:
+        keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())
+        tell(truth, keys, share.planted)
+    return {
+        "cases": _narrowed(made, registry),
+        "events": events.table(b, done, case_ids),
+        "documents": papers.documents(b, case_ids),
+        "recordings": papers.recordings(b, case_ids, f"{story.name[0].upper()}{chunk}"),
+    }
+
+
+def _narrowed(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:
+    """Narrow bodies leave some columns empty."""
+    narrow = [body.id for body in registry.bodies if body.narrow is not None]
+    left_out = pl.col("body_id").is_in(narrow)
+    return cases.with_columns(
+        pl.when(~left_out).then(pl.col(name)).alias(name) for name in _NARROW_COLUMNS
+    )

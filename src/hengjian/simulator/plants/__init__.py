@@ -1,0 +1,42 @@
+"""Planted breaches, near-misses and exemptions, one module per family of rules.
+
+Serves the simulation with cases whose verdict is known beforehand from the articles. None of these
+modules knows how a rule is written; each can be held against the rule book, and the other way
+round.
+"""
+
+from hengjian.simulator.plants import (
+    authority,
+    decision,
+    defence,
+    disclosure,
+    fines,
+    inspections,
+    investigation,
+    measures,
+    permits,
+    records,
+    registers,
+    service,
+    staff,
+)
+from hengjian.simulator.plants.plant import ORDER, PLANTS, Plant
+
+__all__ = [
+    "ORDER",
+    "PLANTS",
+    "Plant",
+    "authority",
+    "decision",
+    "defence",
+    "disclosure",
+    "fines",
+    "inspections",
+    "investigation",
+    "measures",
+    "permits",
+    "records",
+    "registers",
+    "service",
+    "staff",
+]

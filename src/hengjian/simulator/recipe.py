@@ -1,0 +1,146 @@
+"""The recipe of the demo city (`content/demo/city.yaml`) as checked, immutable values.
+
+Serves the simulator, which takes from it every name, text and share. It holds no term, limit or
+threshold of law: those are written into the stories, from the articles.
+"""
+
+from datetime import date
+
+from pydantic import Field
+
+from hengjian.content import Content, ContentError, say
+from hengjian.content.loader import read_model
+from hengjian.content.models import Model, Text
+
+FILE = "city"
+
+
+class Place(Model):
+    """The city or one of its counties; ``stem`` begins the names of its towns."""
+
+    name: str
+    short: str
+    division: Text
+    weight: float
+    towns: int = 0
+    stem: str = ""
+
+
+class Timeline(Model):
+    first: date
+    last: date
+    as_of: date
+
+
+class Plants(Model):
+    per_ten_thousand: float
+    most: float
+
+
+class Empowered(Model):
+    from_: date = Field(alias="from")
+    to: date | None = None
+    document: str
+
+
+class Penalty(Model):
+    """A penalty item. ``class``: graded, simple, heavy, fixed or monitored."""
+
+    name: str
+    class_: str = Field(alias="class")
+    basis: str
+    level: str
+    fine: tuple[int, int]
+    kinds: tuple[str, ...]
+    party: str
+    acts: tuple[str, ...]
+    measures: tuple[str, ...] = ()
+    town: bool = False
+    entrusted: bool = False
+    afloat: bool = False
+
+
+class Execution(Model):
+    """Something the body may carry out itself; ``kind`` is a code of enforcement_kinds."""
+
+    name: str
+    kind: str
+
+
+class Sector(Model):
+    body: str
+    short: str
+    weight: float
+    places: tuple[str, ...]
+    penalties: tuple[Penalty, ...]
+    permits: tuple[str, ...] = ()
+    inspections: tuple[str, ...] = ()
+    coercions: tuple[Execution, ...] = ()
+    city_only: bool = False
+
+
+class Other(Model):
+    """A body outside the pattern of one body per sector and county."""
+
+    key: str
+    name: str
+    kind: str
+    sector: str
+    county: int | None = None
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    staff: tuple[int, int] | None = None
+    supervisors: int = 0
+
+
+class TownItem(Model):
+    key: str
+    name: str
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    route: str = "empowered"
+    by_city: bool = False
+
+
+class Narrow(Model):
+    """A body that reports only some tables and activities."""
+
+    sector: str
+    county: int
+    tables: tuple[str, ...]
+    events: tuple[str, ...]
+    dates_only: bool = False
+
+
+class Tickets(Model):
+    per_case: float
+    channels: tuple[str, ...]
+    texts: dict[str, str]
+
+
+class Recipe(Model):
+    """The whole recipe."""
+
+    mark: str
+    city: Place
+    counties: tuple[Place, ...]
+    numerals: str
+    timeline: Timeline
+    months: tuple[float, ...]
+    growth: float
+    stories: dict[str, float]
+    plants: Plants
+    empowered: Empowered
+    entrusted: Empowered
+    sectors: dict[str, Sector]
+    others: tuple[Other, ...]
+    town_items: tuple[TownItem, ...]
+    narrow: tuple[Narrow, ...]
+    tickets: Tickets
+
+    @classmethod
+    def of(cls, content: Content) -> "Recipe":
+        path = content.files("demo").get(FILE)
+        if path is None:
+            raise ContentError([say("缺少 demo/city.yaml", "demo/city.yaml is missing")])
+        return read_model(path, cls)

@@ -1,0 +1,122 @@
+"""A case as a clerk reads it: one dossier after the other, day by day, article in hand.
+
+Serves the tests with limits written once more, slowly and in another way than the simulator's: with
+`hengjian.terms.count` and plain Python. It shares no arithmetic with what it checks.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.simulator import City
+from hengjian.terms import Calendar, Counting, Length, Stop, count
+from hengjian.terms.period import corresponding_day
+
+ZONE = ZoneInfo("Asia/Shanghai")
+Event = dict[str, Any]
+
+
+@dataclass
+class Law:
+    """The calendar, as the clerk counts on it."""
+
+    calendar: Calendar
+    as_of: date
+    _known: dict[tuple[date, int], date] = field(default_factory=dict)
+
+    def working(self, start: date, days: int) -> date:
+        """The last day of a period of so many working days."""
+        key = (start, days)
+        if key not in self._known:
+            length = Length(days, "working_day")
+            self._known[key] = count(start, length, self.calendar, counting=Counting.WORKING).due
+        return self._known[key]
+
+    def plain(self, start: date, days: int, stops: list[Stop] | None = None) -> date:
+        """The last day of a period of so many days, rolled over in the party's favour."""
+        due = count(start, Length(days, "calendar_day"), self.calendar, stops=stops or []).due
+        return self.calendar.first_working_from(due)
+
+    def months(self, start: date, months: int) -> date:
+        return self.calendar.first_working_from(corresponding_day(start, months))
+
+    def over(self, due: date, done: date | None) -> bool:
+        """Whether a term was missed: done after its last day, or not done although it is past."""
+        return (done or self.as_of) > due
+
+
+@dataclass
+class Dossier:
+    """One case with its events, and what the registers say about it."""
+
+    case: dict[str, Any]
+    events: list[Event]
+    body: dict[str, Any]
+    item: dict[str, Any]
+    law: Law
+
+    def all(self, activity: str) -> list[Event]:
+        return [event for event in self.events if event["activity"] == activity]
+
+    def first(self, activity: str) -> Event | None:
+        return next(iter(self.all(activity)), None)
+
+    def day(self, activity: str) -> date | None:
+        event = self.first(activity)
+        return event["moment_day"] if event else None
+
+    def time(self, activity: str) -> datetime | None:
+        event = self.first(activity)
+        return event["moment"].astimezone(ZONE) if event else None
+
+    @property
+    def key(self) -> str:
+        return f"{self.case['body_id']}/{self.case['case_id']}"
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        return set(self.case["penalty_kinds"] or ())
+
+    @cached_property
+    def flags(self) -> set[str]:
+        return set(self.case["flags"] or ())
+
+    @property
+    def ordinary(self) -> bool:
+        return self.case["kind"] == "penalty" and self.case["procedure"] == "ordinary"
+
+    @property
+    def simple(self) -> bool:
+        return self.case["procedure"] == "simple"
+
+    def stops(self) -> list[Stop]:
+        return [
+            Stop(event["moment_day"], event["until_day"] or self.law.as_of)
+            for event in self.all("clock_stopped")
+        ]
+
+
+def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[Dossier]:
+    """All cases of bodies that report everything (or, with ``narrow``, of all bodies)."""
+    law = Law(Calendar.of(content), city.as_of)
+    tables = city.tables
+    coverage = tables["coverage"].filter(pl.col("table") == "events", pl.col("name") == "*")
+    full = set(coverage["body_id"].to_list())
+    bodies = {row["body_id"]: row for row in tables["bodies"].iter_rows(named=True)}
+    items = {row["item_id"]: row for row in tables["items"].iter_rows(named=True)}
+    events: dict[tuple[str, str], list[Event]] = {}
+    for row in tables["events"].iter_rows(named=True):
+        events.setdefault((row["body_id"], row["case_id"]), []).append(row)
+    for case in tables["cases"].iter_rows(named=True):
+        if narrow or case["body_id"] in full:
+            mine = events.get((case["body_id"], case["case_id"]), [])
+            yield Dossier(case, mine, bodies[case["body_id"]], items[case["item_id"]], law)
+
+
+Judge = Callable[[Dossier], bool]

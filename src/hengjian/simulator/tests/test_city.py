@@ -1,0 +1,226 @@
+"""The city as a whole: the same twice, well-formed, fictitious, and visibly so."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from hengjian.content import Content
+from hengjian.simulator import City, simulate, write_city
+from hengjian.simulator.plants import PLANTS
+from hengjian.simulator.writing import FORMATS
+from hengjian.standard.records import schema_of
+from hengjian.standard.tables import TABLES
+
+PLANTED = """
+A01 A03 A04 A05 A10 B01 B02 B07 B08 B09 C03 C04 D03 E02 E04 E05 E07 E08 F01 F04 F08 F11 F13 F16
+G01 G06 G07 H04 H05 H11 H12 I02 I05 I14 J01 J03 J06 J07 K03 K04 L01 L07 M01 M03
+"""
+PROVINCES = """
+河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
+陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆
+"""
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return simulate(600)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_it_is_the_same_twice(form: str, tmp_path: Path) -> None:
+    for place in ("once", "again"):
+        write_city(simulate(90, seed=3), tmp_path / place, form)
+    written = [path for path in (tmp_path / "once").rglob("*.*") if path.is_file()]
+    assert written
+    for path in written:
+        other = tmp_path / "again" / path.relative_to(tmp_path / "once")
+        assert path.read_bytes() == other.read_bytes(), path.name
+
+
+def test_it_is_another_city_with_another_seed(city: City) -> None:
+    assert not simulate(600, seed=8).tables["cases"].equals(city.tables["cases"])
+
+
+@pytest.mark.parametrize("cases", [1, 2, 9, 60, 299])
+def test_it_has_as_many_cases_as_asked_for(cases: int) -> None:
+    assert simulate(cases).tables["cases"].height == cases
+
+
+def test_it_simulates_large_cities_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hengjian.simulator.city.CHUNK", 150)
+    tables = simulate(400).tables
+    assert tables["cases"].height == 400
+    for name in ("cases", "events", "recordings", "outcomes"):
+        key = next(table.key for table in TABLES if table.name == name)
+        assert tables[name].select(key).is_duplicated().sum() == 0, name
+    numbers = tables["cases"].drop_nulls("decision_no").select("body_id", "decision_no")
+    assert numbers.is_duplicated().sum() == 0
+
+
+def test_it_refuses_a_city_without_cases() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        simulate(0)
+
+
+def test_it_keeps_the_schema_of_accepted_records(city: City) -> None:
+    assert set(city.tables) == {table.name for table in TABLES}
+    for table in TABLES:
+        assert dict(city.tables[table.name].schema) == schema_of(table), table.name
+
+
+def test_it_has_unique_keys_and_valid_references(city: City) -> None:
+    for table in TABLES:
+        frame = city.tables[table.name]
+        assert frame.select(table.key).is_duplicated().sum() == 0, table.name
+        for field in table.fields:
+            if field.refers and field.required is not None:
+                known = city.tables[field.refers][
+                    field.name if field.refers != "bodies" else "body_id"
+                ]
+                given = frame[field.name].drop_nulls()
+                assert set(given) <= set(known) | {"*"}, f"{table.name}.{field.name}"
+    cases = city.tables["cases"].select("body_id", "case_id")
+    for name in ("events", "documents", "recordings"):
+        mine = city.tables[name].drop_nulls("case_id").select("body_id", "case_id")
+        assert mine.join(cases, on=["body_id", "case_id"], how="anti").is_empty(), name
+    officers = city.tables["events"]["officers"].explode().drop_nulls()
+    assert set(officers) <= set(city.tables["officers"]["officer_id"])
+
+
+def test_it_uses_only_codes_of_the_lists(city: City) -> None:
+    lists = Content().code_lists
+    for table in TABLES:
+        for field in table.fields:
+            if field.codes:
+                values = city.tables[table.name][field.name]
+                values = values.explode() if isinstance(values.dtype, pl.List) else values
+                known = {code.code for code in lists[field.codes].codes}
+                assert set(values.drop_nulls()) <= known, f"{table.name}.{field.name}"
+
+
+def test_it_numbers_events_in_the_order_of_their_moments(city: City) -> None:
+    events = city.tables["events"].sort("body_id", "case_id", "seq")
+    same = pl.struct("body_id", "case_id")
+    ordered = events.select(
+        same=(same == same.shift()).fill_null(False),
+        day=pl.col("moment_day") >= pl.col("moment_day").shift(),
+        moment=(pl.col("moment") >= pl.col("moment").shift()).fill_null(True),
+        next=pl.col("seq") == pl.col("seq").shift() + 1,
+    ).filter("same")
+    assert ordered.select(pl.all().all()).row(0) == (True, True, True, True)
+    assert events.group_by("body_id", "case_id").agg(pl.col("seq").min())["seq"].max() == 1
+
+
+def test_it_stops_on_the_day_the_data_were_drawn(city: City) -> None:
+    for name, column in (("events", "moment_day"), ("documents", "dated_on")):
+        assert city.tables[name][column].max() <= city.as_of, name
+    undecided = city.tables["cases"].filter(pl.col("decision_no").is_null())
+    assert undecided.height
+    assert undecided["fine"].null_count() == undecided.height
+
+
+def test_it_keeps_local_day_and_moment_together(city: City) -> None:
+    known = city.tables["events"].drop_nulls("moment")
+    local = known["moment"].dt.convert_time_zone("Asia/Shanghai").dt.date()
+    assert local.equals(known["moment_day"].rename("moment"))
+
+
+def test_it_has_whole_and_sensible_sums(city: City) -> None:
+    cases, items = city.tables["cases"], city.tables["items"]
+    for column in ("fine", "confiscated", "illegal_gain", "surcharge"):
+        assert cases[column].dtype == pl.Int64
+        assert (cases[column].drop_nulls() > 0).all()
+    assert (items["fine_min"].drop_nulls() <= items["fine_max"].drop_nulls()).all()
+    fined = cases.drop_nulls("fine")
+    assert fined["penalty_kinds"].list.contains("fine").all()
+
+
+def test_it_works_in_office_hours_on_worked_days(city: City) -> None:
+    """Except the executions by night that were planted, and what happens by itself."""
+    events = city.tables["events"].drop_nulls("moment").filter(pl.col("activity") != "unpublished")
+    hours = events["moment"].dt.convert_time_zone("Asia/Shanghai").dt.hour()
+    assert ((hours >= 8) & (hours < 18)).mean() > 0.99
+    weekend = events["moment_day"].dt.weekday() >= 6
+    assert weekend.mean() < 0.04  # make-up days, deemed service
+    assert weekend.any()
+
+
+def test_it_decides_and_files_without_gaps_in_its_numbers(city: City) -> None:
+    cases = city.tables["cases"].drop_nulls("decision_no")
+    assert cases.select("body_id", "decision_no").is_duplicated().sum() == 0
+    parts = cases["decision_no"].str.extract_groups(r"〔(?<year>\d+)〕(?<n>\d+)号").struct.unnest()
+    numbers = pl.concat([cases.select("body_id"), parts], how="horizontal").with_columns(
+        pl.col("n").cast(pl.Int64)
+    )
+    runs = numbers.group_by("body_id", "year").agg(most=pl.col("n").max(), count=pl.len())
+    assert (runs["most"] == runs["count"]).all()
+
+
+def test_it_plants_every_rule(city: City) -> None:
+    planted = set(PLANTED.split())
+    assert set(city.truth["rule"]) >= planted
+    broken = set(city.truth.filter(verdict="breaks")["rule"])
+    assert broken >= planted - {"G07"}
+    assert set(city.truth["verdict"]) <= {"breaks", "near_miss", "exempt", "conflict"}
+    told = city.truth.select("rule", "subject", "occurrence")
+    assert told.is_duplicated().sum() == 0
+
+
+def test_it_names_the_article_of_every_plant() -> None:
+    for plant in PLANTS:
+        assert "§" in (plant.alter.__doc__ or "") or "号" in (plant.alter.__doc__ or ""), plant.how
+
+
+def test_it_puts_the_truth_on_subjects_that_exist(city: City) -> None:
+    cases = {f"{b}/{c}" for b, c in city.tables["cases"].select("body_id", "case_id").rows()}
+    of_cases = city.truth.filter(subject="case")["occurrence"]
+    assert set(of_cases) <= cases
+    acts = city.truth.filter(subject="act")["occurrence"]
+    known = city.tables["events"].select(
+        pl.concat_str("body_id", "case_id", pl.col("seq").cast(pl.String), separator="/")
+    )
+    assert set(acts) <= set(known.to_series())
+    for subject, table, column in (
+        ("officer", "officers", "officer_id"),
+        ("item", "items", "item_id"),
+        ("outcome", "outcomes", "outcome_id"),
+    ):
+        told = city.truth.filter(subject=subject)["occurrence"]
+        assert len(told)
+        assert set(told) <= set(city.tables[table][column]), subject
+
+
+def test_it_lets_narrow_bodies_report_only_what_they_say(city: City) -> None:
+    coverage = city.tables["coverage"]
+    whole = coverage.filter(table="events", name="*")["body_id"]
+    narrow = city.tables["events"].filter(~pl.col("body_id").is_in(whole.to_list()))
+    assert narrow.height
+    named = coverage.filter(table="events").select("body_id", activity="name")
+    assert narrow.join(named, on=["body_id", "activity"], how="anti").is_empty()
+    dates_only = narrow.filter(pl.col("moment").is_null())
+    assert dates_only["moment_day"].null_count() == 0
+
+
+def test_it_says_everywhere_that_it_is_simulated(city: City, tmp_path: Path) -> None:
+    tables = city.tables
+    assert tables["cases"]["fact"].str.starts_with("〔模拟数据〕").all()
+    assert tables["cases"]["party_name"].str.contains("模拟").all()
+    assert tables["bodies"]["name"].str.contains("模拟").all()
+    assert tables["bodies"]["confirmation"].drop_nulls().str.ends_with("〔模拟数据〕").all()
+    assert tables["officers"]["name"].str.contains("模拟").all()
+    assert tables["items"]["basis"].str.contains("模拟").all()
+    assert tables["tickets"]["text"].str.starts_with("〔模拟数据〕").all()
+    assert city.truth["how"].str.ends_with("〔模拟数据〕").all()
+    write_city(city, tmp_path / "city")
+    assert "模拟数据" in (tmp_path / "city" / "说明.txt").read_text(encoding="utf-8")
+
+
+def test_it_names_nothing_real(city: City) -> None:
+    real = PROVINCES.split() + list(Content().laws)
+    for name, frame in city.tables.items():
+        for column in frame.select(pl.col(pl.String)).columns:
+            for word in real:
+                assert not frame[column].str.contains(word, literal=True).any(), f"{name}: {word}"
+    divisions = city.tables["bodies"]["division"]
+    assert divisions.str.starts_with("99").all()

@@ -1,0 +1,88 @@
+"""The truth: which subject breaks, keeps or is exempt from which rule, by the articles.
+
+Serves whoever holds the rule book against the simulation. It says nothing of what was not planted;
+open terms are judged as of the day on which the data were drawn.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from hengjian.simulator.batch import Batch
+from hengjian.simulator.days import Ints, year_of
+from hengjian.simulator.events import Happened
+from hengjian.simulator.plants.plant import Plant
+
+SCHEMA: dict[str, pl.DataType] = {
+    "rule": pl.String(),
+    "subject": pl.String(),
+    "occurrence": pl.String(),
+    "verdict": pl.String(),
+    "how": pl.String(),
+}
+_MARK = "〔模拟数据〕"
+
+
+@dataclass
+class Truth:
+    """Verdicts, one after the other. ``occurrence``: the subject's key, joined by "/"."""
+
+    rows: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+
+    def tell(self, rule: str, subject: str, occurrence: str, verdict: str, how: str) -> None:
+        self.rows.append((rule, subject, occurrence, verdict, f"{how}{_MARK}"))
+
+    def table(self) -> pl.DataFrame:
+        """All verdicts; a subject that several plants share is told once for each rule."""
+        frame = pl.DataFrame(self.rows, schema=SCHEMA, orient="row")
+        return frame.unique(["rule", "subject", "occurrence"], keep="first", maintain_order=True)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """How the subjects of a batch are called once its events are numbered."""
+
+    b: Batch
+    done: Happened
+    case_ids: list[str]
+    party_ids: list[str]
+
+    def _case(self, row: int) -> str:
+        return f"{self._body(row)}/{self.case_ids[row]}"
+
+    def _body(self, row: int) -> str:
+        return self.b.registry.bodies[int(self.b.value["body"][row])].id
+
+    def _year(self, row: int) -> int:
+        return int(year_of(np.array([self.b.day["root"][row]]))[0])
+
+    def of(self, subject: str, rows: Ints, group: int) -> list[tuple[str, str]]:
+        """The subject's name and key for each of these cases, or group of cases."""
+        name, _, step = subject.partition(":")
+        if name == "act":
+            place = [s.name for s in self.b.steps].index(step)
+            seq = self.done.seq_of(place, rows)
+            return [(name, f"{self._case(row)}/{seq[row]}") for row in rows.tolist()]
+        if name == "case_pair":
+            pairs = zip(rows[1::2].tolist(), rows[0::2].tolist(), strict=True)
+            return [(name, f"{self._case(late)}/{self._case(early)}") for late, early in pairs]
+        if name == "enterprise_year":
+            return [
+                (name, f"{self._body(row)}/{self.party_ids[row]}/{self._year(row)}")
+                for row in rows[::group].tolist()
+            ]
+        if name == "body_year":
+            return [(name, f"{self._body(row)}/{self._year(row)}") for row in rows.tolist()]
+        return [(name, self._case(row)) for row in rows.tolist()]
+
+
+def tell(truth: Truth, keys: Keys, planted: list[tuple[Plant, Ints]]) -> None:
+    """Write down what was planted into one batch, with what was broken along with it."""
+    for plant, rows in planted:
+        for name, key in keys.of(plant.subject, rows, plant.group):
+            truth.tell(plant.rule, name, key, plant.verdict, plant.how)
+        for also in plant.also:
+            rule, _, subject = also.partition("@")
+            for name, key in keys.of(subject or "case", rows, plant.group):
+                truth.tell(rule, name, key, plant.verdict, f"{plant.how}，一并违反")
