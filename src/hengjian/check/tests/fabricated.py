@@ -17,11 +17,12 @@ from hengjian.facts import Type
 from hengjian.rules import findings as found
 from hengjian.rules.engine import Tally
 from hengjian.rules.findings import identity_of
-from hengjian.rules.loading import Book, Unwritten, placeholders
+from hengjian.rules.loading import Book, Unwritten
 from hengjian.rules.rule import Nature, Rule, Severity
 from hengjian.standard.problems import Problems
 from hengjian.standard.records import Records
 from hengjian.standard.submission import SourceFile, Submission
+from hengjian.standard.wording import places
 from hengjian.terms import Calendar, Length, count
 
 COUNTIES = ["甲县", "乙县", "丙县", "丁区", "戊区", "己市", "庚县"]
@@ -163,7 +164,7 @@ def _variant(rule: Rule, chance: random.Random, content: Content) -> dict[str, A
         for name, node in judgement.shows.items()
     }
     says, right = judgement.says, judgement.right
-    for name in {*placeholders(says), *placeholders(right)}:
+    for name in {*places(says), *places(right)}:
         says = says.replace("{" + name + "}", shown[name])
         right = right.replace("{" + name + "}", shown[name])
     columns = {**judgement.breaks.columns, **judgement.applies.columns}

@@ -11,7 +11,6 @@ makes `<string key="concept:name" value="Pay"/>` the cells [string key=, concept
 
 import re
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import polars as pl
@@ -59,23 +58,7 @@ class NotCanonicalError(Exception):
 
 
 def canonical_blocks(pieces: Iterator[bytes]) -> Iterator[Block]:
-    """The traces of a log whose header is already taken off: ``pieces`` begin at the first one.
-
-    One chunk is parsed while the next is unpacked and the one before is put in its place.
-    """
-    with ThreadPoolExecutor(1) as worker:
-        parsing: Future[Block] | None = None
-        for chunk in _chunks(pieces):
-            following = worker.submit(_block, chunk)
-            if parsing is not None:
-                yield parsing.result()
-            parsing = following
-        if parsing is not None:
-            yield parsing.result()
-
-
-def _chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Whole traces, about ``CHUNK`` bytes at a time; after the last one the log must end."""
+    """The traces of a log whose header is already taken off: ``pieces`` begin at the first one."""
     rest = bytearray()
     for piece in pieces:
         rest += piece
@@ -83,13 +66,13 @@ def _chunks(pieces: Iterator[bytes]) -> Iterator[bytes]:
             continue
         cut = rest.rfind(END_OF_TRACE) + len(END_OF_TRACE)
         if cut >= len(END_OF_TRACE):
-            yield _first_cut_off(rest, cut)
+            yield _block(_first_cut_off(rest, cut))
             del rest[:cut]
         elif len(rest) > LONGEST_TRACE:
             raise NotCanonicalError
     cut = rest.rfind(END_OF_TRACE) + len(END_OF_TRACE)
     if cut >= len(END_OF_TRACE):
-        yield _first_cut_off(rest, cut)
+        yield _block(_first_cut_off(rest, cut))
         del rest[:cut]
     _require(_END_OF_LOG.fullmatch(rest) is not None)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest import mock
 
 import polars as pl
+import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -464,6 +465,13 @@ def test_it_refuses_what_is_no_sound_log(folder: Path, text: str | bytes, reason
 def test_it_refuses_document_types_and_so_all_entities(folder: Path, declaration: str) -> None:
     text = canonical(SMALL).replace("<log ", f"{declaration}\n<log ", 1).replace("立案", "&b;")
     assert "含有 DOCTYPE 声明" in refusal(folder, text)
+
+
+def test_it_leaves_no_file_open_when_it_refuses(folder: Path) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        read(folder, canonical(SMALL).replace("立案", "立<案") + " " * 3_000_000)
+    assert refused.value.__cause__ is not None  # its traceback holds on to every frame
+    assert not [file for file in psutil.Process().open_files() if file.path.endswith(".xes")]
 
 
 def test_it_refuses_a_log_with_a_column_for_every_event(folder: Path) -> None:
