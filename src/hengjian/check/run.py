@@ -58,19 +58,16 @@ def check(
     *,
     as_of: date,
     book: Book | None = None,
-    only: frozenset[str] = frozenset(),
     progress: Progress | None = None,
 ) -> Run:
     """Judge a submission's records by the book as on the day ``as_of``.
 
-    ``only``: ids of rules to run (empty: all). Every result is a function of the records, the
-    content and ``as_of`` alone.
+    ``book``: the rules to run, if not all of the content. Every result is a function of the
+    records, the content and ``as_of`` alone.
     """
     tell = progress or (lambda doing, share: None)
     tell(say("读入规则", "loading the rule book"), 0.0)
     book = book or Book.load(content)
-    if only:
-        book = book.limited_to(only)
     context = context_of(content, as_of)
     tell(say("整理案情", "making facts"), 0.1)
     evaluation = evaluate(book, Bucket(submission.records), context)

@@ -3,13 +3,13 @@
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, fail
 from hengjian.cli.progress import progress
-from hengjian.cli.reading import read_for, say_problems
+from hengjian.cli.reading import begin_reading, finished, reading_limits, say_problems
 from hengjian.cli.session import LastCheck, absolute
 from hengjian.content import Content, say
 
@@ -75,12 +75,7 @@ MOST_RULES = 20
 @click.option(
     "--open/--no-open", "open_", default=False, help="打开网页报告 | open the HTML report"
 )
-@click.option("--max-memory", type=int, default=3072, show_default=True,
-              help="读取可用内存 MB | memory for reading, MB")  # fmt: skip
-@click.option("--max-file", type=int, default=512, show_default=True,
-              help="单个文件上限 MB | largest file, MB")  # fmt: skip
-@click.option("--max-seconds", type=int, default=600, show_default=True,
-              help="读取时限，秒 | time for reading, seconds")  # fmt: skip
+@reading_limits
 def check(
     path: Path,
     outs: tuple[Path, ...],
@@ -94,14 +89,8 @@ def check(
     as_json: bool,
     fail_on: str | None,
     open_: bool,
-    max_memory: int,
-    max_file: int,
-    max_seconds: int,
+    **limits: Any,
 ) -> int:
-    from hengjian.check import check as judge
-    from hengjian.check.report import summary, write_report
-    from hengjian.standard.reading.limits import Limits
-
     wrong = [out for out in outs if out.suffix.lower() not in REPORTS]
     if wrong:
         raise fail(
@@ -113,17 +102,19 @@ def check(
         if not out.resolve().parent.is_dir():
             raise fail(say(f"没有文件夹 {out.parent}", f"no folder {out.parent}"), code=USAGE)
     day = as_of.date() if as_of else date.today()
-    limits = Limits(seconds=max_seconds, memory_mb=max_memory, file_mb=max_file)
-    with progress(say("检查", "checking")) as tell:
+    with (
+        progress(say("检查", "checking")) as tell,
+        begin_reading(path, overlay, mapping, **limits) as intake,
+    ):
+        from hengjian.check import check as judge
+        from hengjian.check.report import write_report
+        from hengjian.rules.loading import Book
+
         content = Content.installed(*([overlay] if overlay else []))
-        submission = read_for(
-            path,
-            overlay,
-            mapping,
-            coverage == "all",
-            limits=limits,
-            tell=lambda doing, share: tell(doing, share * 0.5),
-        )
+        book = Book.load(content)
+        book = book.limited_to(frozenset(only)) if only else book
+        reading = say(f"读取 {path.name}", f"reading {path.name}")
+        submission = finished(intake, coverage == "all", lambda share: tell(reading, share * 0.5))
         if refused is not None and submission.refused:
             from hengjian.standard.template import write_refused
 
@@ -140,7 +131,7 @@ def check(
             submission,
             content,
             as_of=day,
-            only=frozenset(only),
+            book=book,
             progress=lambda doing, share: tell(doing, 0.5 + share * 0.4),
         )
         for out in outs:
@@ -150,6 +141,8 @@ def check(
         str(path.resolve()), day.isoformat(), absolute(overlay), mapping, coverage == "all"
     ).save()
     if as_json:
+        from hengjian.check.report import summary
+
         click.echo(json.dumps(summary(run), ensure_ascii=False, indent=2))
     else:
         say_problems(submission)

@@ -6,12 +6,20 @@ entry point `hengjian.commands`.
 
 import importlib
 import sys
-from typing import Any
+import traceback
 
 import click
 
 from hengjian import __version__
-from hengjian.cli.look import USAGE, Command, translated_help_option, usage_error
+from hengjian.cli.look import (
+    DONE,
+    UNREADABLE,
+    USAGE,
+    Command,
+    fail,
+    translated_help_option,
+    usage_error,
+)
 from hengjian.content.speech import choose_language, say
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -157,23 +165,45 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     except Exception as error:
         _report(error)
-        sys.exit(3)
-    sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(UNREADABLE)
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def _report(error: Exception) -> None:
-    """Content and reading errors are plain sentences; anything else is a fault of ours."""
-    from hengjian.content.errors import ContentError
+    """What the user can mend is a plain sentence; anything else is a fault of ours."""
+    from hengjian.content.errors import ContentError, PlainError
 
-    name: Any = type(error).__name__
     if isinstance(error, ContentError):
         for problem in error.problems:
             click.secho(say("内容错误：", "Content: ") + problem, fg="red", err=True)
-        return
-    if name == "UnreadableError":
-        click.secho(say("错误：", "Error: ") + str(error), fg="red", err=True)
-        return
-    raise error
+    elif isinstance(error, PlainError):
+        fail(error.message, error.remedy)
+    else:
+        _confess(error)
+
+
+def _confess(error: Exception) -> None:
+    """Keep the details in a file for the maintainer and tell the user where it is."""
+    from hengjian.content.wording import home
+
+    details = "".join(traceback.format_exception(error))
+    fail(
+        say(
+            f"程序出错，没有完成（{type(error).__name__}）。这是程序的问题，不是数据的问题",
+            f"something went wrong inside the program ({type(error).__name__}); your data is not "
+            "to blame",
+        )
+    )
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+        place = home() / "last-error.txt"
+        place.write_text(f"hengjian {__version__}\n{sys.argv}\n{details}", encoding="utf-8")
+        click.echo(
+            say(f"  详情已写入 {place}，请发给维护者。", f"  Please send the maintainer {place}."),
+            err=True,
+        )
+    except OSError:
+        click.echo(details, err=True)
 
 
 __all__ = ["Command", "main"]

@@ -1,18 +1,24 @@
 """`hengjian explain`: why a case breaks a rule, or why not, part by part."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
-from hengjian.cli.reading import read_for
+from hengjian.cli.progress import progress
+from hengjian.cli.reading import begin_reading, finished, reading_limits
 from hengjian.cli.session import LastCheck
 from hengjian.content import Content, say
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from hengjian.rules.explain import Explanation, Part
+    from hengjian.rules.loading import Book
+    from hengjian.rules.rule import Rule
+    from hengjian.standard.submission import Submission
 
 
 @click.command(
@@ -41,25 +47,18 @@ if TYPE_CHECKING:
 @click.option("--mapping", help="映射名称 | mapping")
 @click.option("--coverage", type=click.Choice(["stated", "all"]), help="报送范围 | coverage")
 @click.option("--all", "everything", is_flag=True, help="也列不涉及的规则 | list all rules")
+@reading_limits
 def explain(
     case: str,
     rule: str | None,
     data: Path | None,
-    as_of: object,
+    as_of: date | None,
     overlay: Path | None,
     mapping: str | None,
     coverage: str | None,
     everything: bool,
+    **limits: Any,
 ) -> None:
-    from datetime import datetime
-
-    import polars as pl
-
-    from hengjian.facts import Bucket
-    from hengjian.rules.engine import context_of
-    from hengjian.rules.explain import explain as explained
-    from hengjian.rules.loading import Book
-
     last = LastCheck.load()
     if data is None:
         if last is None:
@@ -73,14 +72,64 @@ def explain(
             )
         data, overlay = Path(last.path), overlay or (Path(last.overlay) if last.overlay else None)
         mapping, coverage = mapping or last.mapping, coverage or ("all" if last.covered else None)
-    day = as_of.date() if isinstance(as_of, datetime) else (last.day if last else date.today())
-    content = Content.installed(*([overlay] if overlay else []))
-    book = Book.load(content)
-    if rule is not None and rule.upper() not in {r.id.upper() for r in book.executable}:
-        raise fail(say(f"没有可执行的规则 {rule}", f"no executable rule {rule}"), code=USAGE)
-    submission = read_for(data, overlay, mapping, coverage == "all")
-    bucket = Bucket(submission.records)
-    context = context_of(content, day)
+        as_of = as_of or last.day
+    day = as_of.date() if isinstance(as_of, datetime) else as_of or date.today()
+    with (
+        progress(say("说明", "explaining")) as tell,
+        begin_reading(data, overlay, mapping, **limits) as intake,
+    ):
+        from hengjian.facts import Bucket
+        from hengjian.rules.engine import context_of
+        from hengjian.rules.explain import explain as explained
+        from hengjian.rules.loading import Book
+
+        content = Content.installed(*([overlay] if overlay else []))
+        asked = _asked_about(Book.load(content), rule)
+        reading = say(f"读取 {data.name}", f"reading {data.name}")
+        submission = finished(intake, coverage == "all", lambda share: tell(reading, share))
+        told = _case_named(case, submission, data)
+        bucket, context = Bucket(submission.records), context_of(content, day)
+        found = [e for one in asked for e in explained(one, bucket, context, told)]
+    click.secho(say(f"案件 {case}（截至 {day}）", f"case {case} (as of {day})"), bold=True)
+    if rule is not None:
+        for explanation in found:
+            _in_full(explanation)
+        if not found:
+            click.echo(say("这条规则没有涉及该案的行。", "The rule concerns no row of this case."))
+        return
+    _overview(found, everything)
+
+
+def _asked_about(book: "Book", rule: str | None) -> "list[Rule]":
+    """The executable rules that judge parts of a case, or the one that was named."""
+    of_cases = [one for one in book.executable if "case_id" in one.subject.key]
+    if rule is None:
+        return of_cases
+    named = [one for one in of_cases if one.id.upper() == rule.upper()]
+    if named:
+        return named
+    known = {id_.upper(): id_ for id_ in (*book.rules, *book.unwritten)}
+    id_ = known.get(rule.upper())
+    if id_ is None:
+        raise fail(
+            say(f"没有规则 {rule}", f"there is no rule {rule}"),
+            say("hengjian rules 列出全部规则。", "`hengjian rules` lists them all."),
+            code=USAGE,
+        )
+    raise fail(
+        say(
+            f"规则 {id_} 不是逐案判断的，或者在本地尚不能执行",
+            f"rule {id_} does not judge cases, or cannot be executed here",
+        ),
+        say(f"hengjian rules {id_} 说明原因。", f"`hengjian rules {id_}` says why."),
+        code=USAGE,
+    )
+
+
+def _case_named(case: str, submission: "Submission", data: Path) -> "pl.Expr":
+    """The condition that picks the case; fails where none, or more than one, has that number."""
+    import polars as pl
+
     body, slash, number = case.rpartition("/")
     told = pl.col("case_id") == (number if slash else case)
     if slash:
@@ -91,25 +140,15 @@ def explain(
             say(f"数据中没有案件 {case}", f"there is no case {case} in the data"),
             say(f"数据：{data}", f"data: {data}"),
         )
-    if known.height > 1 and not slash:
+    if known.height > 1:
         bodies = "、".join(f"{b}/{case}" for b in known["body_id"])
         raise fail(
-            say(f"有几个机关的案件都叫 {case}，请写明机关：{bodies}", f"ambiguous: {bodies}")
+            say(
+                f"有几个机关的案件都叫 {case}，请写明机关：{bodies}",
+                f"several bodies have a case {case}; name the body: {bodies}",
+            )
         )
-    found: list[Explanation] = []
-    for one in book.executable:
-        if "case_id" not in one.subject.key:
-            continue
-        if rule is None or one.id.upper() == rule.upper():
-            found += explained(one, bucket, context, told)
-    click.secho(say(f"案件 {case}（截至 {day}）", f"case {case} (as of {day})"), bold=True)
-    if rule is not None:
-        for explanation in found:
-            _in_full(explanation)
-        if not found:
-            click.echo(say("这条规则没有涉及该案的行。", "The rule concerns no row of this case."))
-        return
-    _overview(found, everything)
+    return told
 
 
 def _overview(found: "list[Explanation]", everything: bool) -> None:

@@ -19,10 +19,11 @@ checked, but rows were refused."""
 
 
 _METAVARS = {
-    "text": say("文字", "TEXT"),
-    "integer": say("整数", "NUMBER"),
-    "path": say("路径", "PATH"),
-    "datetime": say("日期", "DATE"),
+    "text": "文字 | TEXT",
+    "integer": "整数 | NUMBER",
+    "float": "数 | NUMBER",
+    "path": "路径 | PATH",
+    "datetime": "日期 | DATE",
 }
 
 
@@ -42,7 +43,9 @@ class Command(click.Command):
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = _chosen(parameter.help)
             if isinstance(parameter, click.Option) and not parameter.is_flag:
-                parameter.metavar = parameter.metavar or _METAVARS.get(parameter.type.name)
+                parameter.metavar = parameter.metavar or _chosen(
+                    _METAVARS.get(parameter.type.name, "")
+                )
             elif isinstance(parameter, click.Argument) and parameter.metavar:
                 parameter.metavar = _chosen(parameter.metavar)
 

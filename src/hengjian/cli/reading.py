@@ -1,35 +1,66 @@
 """Reads a submission for a command, in a guarded child process, and tells the user what came in."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from hengjian.cli.progress import Tell
-from hengjian.content import Content, say
-from hengjian.standard.reading.intake import take_in
+from hengjian.content.speech import say
+from hengjian.standard.reading.handover import Intake
 from hengjian.standard.reading.limits import Limits
-from hengjian.standard.records import with_everything_covered
-from hengjian.standard.submission import Submission
+
+if TYPE_CHECKING:
+    from hengjian.standard.submission import Submission
+
+C = TypeVar("C", bound=Callable[..., Any])
+
+_LIMITS: tuple[tuple[str, type, float, str], ...] = (
+    ("--max-unpacked", int, Limits.unpacked_mb, "一批或者解压后上限 MB | all files, unpacked, MB"),
+    ("--max-file", int, Limits.file_mb, "单个文件上限 MB | largest file, MB"),
+    ("--max-seconds", float, Limits.seconds, "读取时限，秒 | time for reading, seconds"),
+    ("--max-memory", int, Limits.memory_mb, "读取可用内存 MB | memory for reading, MB"),
+)
 
 
-def read_for(
+def reading_limits(command: C) -> C:
+    """Adds the options that the refusals of too large a submission name."""
+    for name, kind, default, help_ in _LIMITS:
+        option = click.option(name, type=kind, default=default, show_default=True, help=help_)
+        command = option(command)
+    return command
+
+
+def begin_reading(
     path: Path,
     overlay: Path | None,
     mapping: str | None,
-    covered: bool,
     *,
-    limits: Limits | None = None,
-    tell: Tell | None = None,
-) -> Submission:
-    """The submission at ``path``; ``covered``: read as if every body reported everything."""
-    content = Content.installed(*([overlay] if overlay else []))
-    submission = take_in(path, content, limits=limits, mapping=mapping, progress=tell)
+    max_memory: int,
+    max_seconds: float,
+    max_file: int,
+    max_unpacked: int,
+) -> Intake:
+    """Start the child that reads ``path``; the command loads its rules while the child works."""
+    limits = Limits(
+        seconds=max_seconds, memory_mb=max_memory, file_mb=max_file, unpacked_mb=max_unpacked
+    )
+    return Intake(path, [overlay] if overlay else [], mapping=mapping, limits=limits)
+
+
+def finished(
+    intake: Intake, covered: bool, progress: Callable[[float], None] | None = None
+) -> "Submission":
+    """What was read; ``covered``: taken as if every body had reported everything."""
+    from hengjian.standard.records import with_everything_covered
+
+    submission = intake.submission(progress)
     if covered:
         submission.records = with_everything_covered(submission.records)
     return submission
 
 
-def say_problems(submission: Submission, most: int = 12) -> None:
+def say_problems(submission: "Submission", most: int = 12) -> None:
     """The first problems of a submission on the error stream, and how many there are."""
     table = submission.problems.table
     if table.is_empty():

@@ -6,14 +6,14 @@ bureau would have to edit; a city overlays single files with its own (``HENGJIAN
 
 from typing import TYPE_CHECKING, Any
 
-from hengjian.content.errors import ContentError
+from hengjian.content.errors import ContentError, PlainError
 from hengjian.content.speech import say
 
 if TYPE_CHECKING:
     from hengjian.content import models
     from hengjian.content.loader import Content
 
-__all__ = ["Content", "ContentError", "models", "say"]
+__all__ = ["Content", "ContentError", "PlainError", "models", "say"]
 
 
 def __getattr__(name: str) -> Any:

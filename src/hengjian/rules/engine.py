@@ -12,7 +12,7 @@ import polars as pl
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
-from hengjian.rules.expressions import Context
+from hengjian.rules.expressions import Context, Reading
 from hengjian.rules.loading import Book
 from hengjian.rules.rule import Rule
 from hengjian.terms.columns import columns_of
@@ -104,10 +104,36 @@ def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
 
 
 def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
-    """One column of verdict numbers per rule."""
-    return facts.lazy().select(
-        verdicts.verdict(rule, context).alias(rule.id) for rule in rules
-    ).collect()  # fmt: skip
+    """One column of verdict numbers per rule.
+
+    In three steps, each reading columns of the one before, so that nothing is reckoned twice: the
+    due dates, the conditions of each rule, its verdict.
+    """
+    dated, context = with_due_dates(facts, rules, context)
+    held = dated.select(
+        expression.alias(name)
+        for rule in rules
+        for name, expression in verdicts.parts(rule, context).items()
+    )
+    return held.select(verdicts.verdict(rule).alias(rule.id) for rule in rules)
+
+
+def with_due_dates(
+    facts: pl.DataFrame, rules: list[Rule], context: Context
+) -> tuple[pl.DataFrame, Context]:
+    """The facts with a column for each due date in both readings, and the context that knows them."""
+    made: dict[tuple[int, Reading], str] = {}
+    columns: list[pl.Expr] = []
+    for number, due in enumerate(verdicts.due_dates(rules)):
+        readings: tuple[Reading, ...] = (
+            ("plain", "rolled") if due.parameter.roll == "disputed" else ("plain",)
+        )
+        for reading in readings:
+            name = f"due {number} {reading}"
+            columns.append(due.compile(context.read(reading)).alias(name))
+            made[id(due), reading] = name
+        made.setdefault((id(due), "rolled"), made[id(due), "plain"])
+    return facts.with_columns(columns), replace(context, made=made)
 
 
 def _settle_far_dates(

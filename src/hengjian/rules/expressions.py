@@ -7,8 +7,8 @@ compare facts. Logic is three-valued throughout: unknown stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -34,7 +34,8 @@ class Context:
     """What an expression is compiled for: the run's date, its calendar and the reading of terms.
 
     ``most_stops``: the largest number of clock stops that any row of the frame has · ``currency``:
-    how sums of money are called in messages.
+    how sums of money are called in messages · ``made``: columns that already hold the value of a
+    node in a reading, by the node's identity.
     """
 
     as_of: date
@@ -43,6 +44,7 @@ class Context:
     currency: str = ""
     reading: Reading = "plain"
     most_stops: int = 0
+    made: Mapping[tuple[int, Reading], str] = field(default_factory=dict)
 
     def read(self, reading: Reading) -> Context:
         return replace(self, reading=reading)

@@ -5,6 +5,7 @@ not concern the row. Three-valued logic decides: a rule judges only where the mi
 have changed the answer.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -76,38 +77,63 @@ def in_force(rule: Rule, context: Context) -> pl.Expr | None:
     return held
 
 
-def verdict(rule: Rule, context: Context) -> pl.Expr:
-    """The verdict number of ``rule`` for each row, as an unsigned byte."""
+def due_dates(rules: Iterable[Rule]) -> list[DueDate]:
+    """Every period the conditions of ``rules`` reckon with, each once."""
+    found: dict[int, DueDate] = {}
+    for rule in rules:
+        for condition in conditions_of(rule):
+            for part in condition.walk():
+                if isinstance(part, DueDate):
+                    found[id(part)] = part
+    return list(found.values())
+
+
+def conditions_of(rule: Rule) -> list[Node]:
+    """Everything in the rule that is true, false or unknown of a row."""
+    judgement = rule.judgement
+    grades = [grade.when for grade in judgement.grades]
+    return [judgement.applies, judgement.breaks, *judgement.exceptions.values(), *grades]
+
+
+def parts(rule: Rule, context: Context) -> dict[str, pl.Expr]:
+    """The conditions of ``rule`` for each row, by the column names that `verdict` reads."""
     judgement = rule.judgement
     applies = judgement.applies.compile(context)
     force = in_force(rule, context)
     if force is not None:
         applies = applies & force
-    plain = judgement.breaks.compile(context)
-    breaks, disputed = plain, None
+    found = {f"{rule.id} applies": applies, f"{rule.id} breaks": judgement.breaks.compile(context)}
     if has_two_readings(judgement.breaks):
-        rolled = judgement.breaks.compile(context.read("rolled"))
-        breaks = plain | rolled
+        found[f"{rule.id} breaks rolled"] = judgement.breaks.compile(context.read("rolled"))
+    for i, exception in enumerate(judgement.exceptions.values()):
+        found[f"{rule.id} exception {i}"] = exception.compile(context)
+    for i, grade in enumerate(judgement.grades):
+        found[f"{rule.id} grade {i}"] = grade.when.compile(context)
+    return found
+
+
+def verdict(rule: Rule) -> pl.Expr:
+    """The verdict number of ``rule`` for each row, as an unsigned byte, from its `parts`."""
+    judgement = rule.judgement
+    applies, breaks = pl.col(f"{rule.id} applies"), pl.col(f"{rule.id} breaks")
+    exceptions = [pl.col(f"{rule.id} exception {i}") for i in range(len(judgement.exceptions))]
+    disputed = None
+    if has_two_readings(judgement.breaks):
+        plain, rolled = breaks, pl.col(f"{rule.id} breaks rolled")
         disputed = plain != rolled
-        breaks = pl.when(disputed.is_null()).then(None).otherwise(breaks)
-    exceptions = [part.compile(context) for part in judgement.exceptions.values()]
+        breaks = pl.when(disputed.is_not_null()).then(plain | rolled)
     number: pl.Expr = pl.lit(BREAKS, dtype=pl.UInt8)
-    for position, grade in reversed(list(enumerate(judgement.grades))):
-        number = (
-            pl.when(grade.when.compile(context))
-            .then(pl.lit(BREAKS + 2 + position, dtype=pl.UInt8))
-            .otherwise(number)
-        )
+    for i in reversed(range(len(judgement.grades))):
+        graded = pl.lit(BREAKS + 2 + i, dtype=pl.UInt8)
+        number = pl.when(pl.col(f"{rule.id} grade {i}")).then(graded).otherwise(number)
     if disputed is not None:
         number = pl.when(disputed).then(pl.lit(BREAKS + 1, dtype=pl.UInt8)).otherwise(number)
     unknown = applies.is_null() | breaks.is_null()
     for exception in exceptions:
         unknown = unknown | exception.is_null()
     number = pl.when(unknown).then(pl.lit(NOT_JUDGED, dtype=pl.UInt8)).otherwise(number)
-    for position, exception in reversed(list(enumerate(exceptions))):
-        number = (
-            pl.when(exception).then(pl.lit(EXEMPT + position, dtype=pl.UInt8)).otherwise(number)
-        )
+    for i, exception in reversed(list(enumerate(exceptions))):
+        number = pl.when(exception).then(pl.lit(EXEMPT + i, dtype=pl.UInt8)).otherwise(number)
     if len(exceptions) > 1 and not judgement.ordered:
         held = pl.sum_horizontal(e.cast(pl.UInt8).fill_null(0) for e in exceptions)
         number = pl.when(held > 1).then(pl.lit(CLASH, dtype=pl.UInt8)).otherwise(number)

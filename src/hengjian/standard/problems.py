@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from hengjian.content import say
+from hengjian.content import PlainError
 
 KEPT_PER_KIND = 200
 """How many problems of one kind (file, field, reason) are kept with their rows."""
@@ -24,12 +24,8 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 
 
-class UnreadableError(Exception):
+class UnreadableError(PlainError):
     """A file, or a whole submission, cannot be read. The message says what to do."""
-
-    def __init__(self, message: str, remedy: str = "") -> None:
-        self.message, self.remedy = message, remedy
-        super().__init__(f"{message}{say('。', '. ') if remedy else ''}{remedy}")
 
 
 @dataclass

@@ -4,6 +4,7 @@ Serves the rule engine. A date that rests on a year not yet announced is null he
 never become a finding. The property tests hold both ways of counting against each other.
 """
 
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 import polars as pl
@@ -116,23 +117,54 @@ class CalendarColumns:
     def _due_working(self, start: pl.Expr, amount: pl.Expr, stops: "StopColumns | None") -> pl.Expr:
         index = self.worked_until(start) + amount.cast(pl.Int32)
         if stops is not None:
-            for since, until in stops.pairs():
-                first = pl.max_horizontal(since, start.dt.offset_by("1d"))
-                before = (first.cast(pl.Int32) - 1).cast(pl.Date)
-                length = self.worked_until(until) - self.worked_until(before)
-                hit = (since <= self.nth_worked(index)) & (until > start)
-                index = pl.when(hit.fill_null(False)).then(index + length).otherwise(index)
+            lengths = [
+                self.worked_until(until)
+                - self.worked_until((_later(since, start).cast(pl.Int32) - 1).cast(pl.Date))
+                for since, until in stops.pairs
+            ]
+            index = _lengthened(index, start, stops, lengths, self.nth_worked)
         return self.nth_worked(index)
 
     @staticmethod
     def _pushed(start: pl.Expr, due: pl.Expr, stops: "StopColumns") -> pl.Expr:
-        days = due.cast(pl.Int32)
-        for since, until in stops.pairs():
-            first = pl.max_horizontal(since.cast(pl.Int32), start.cast(pl.Int32) + 1)
-            length = until.cast(pl.Int32) - first + 1
-            hit = (since.cast(pl.Int32) <= days) & (length > 0)
-            days = pl.when(hit.fill_null(False)).then(days + length).otherwise(days)
+        lengths = [
+            until.cast(pl.Int32) - _later(since, start).cast(pl.Int32) + 1
+            for since, until in stops.pairs
+        ]
+        days = _lengthened(due.cast(pl.Int32), start, stops, lengths, lambda day: day)
         return days.cast(pl.Date)
+
+
+def _later(since: pl.Expr, start: pl.Expr) -> pl.Expr:
+    """The first stopped day that counts: a period never begins before the day after ``start``."""
+    return pl.max_horizontal(since, start.dt.offset_by("1d"))
+
+
+def _lengthened(
+    end: pl.Expr,
+    start: pl.Expr,
+    stops: "StopColumns",
+    lengths: list[pl.Expr],
+    on: Callable[[pl.Expr], pl.Expr],
+) -> pl.Expr:
+    """``end`` moved by the length of each stop that begins before it, earliest first.
+
+    Each stop asks where the former ones moved the end, so this folds step by step; as one nested
+    expression it would triple with every stop. ``on`` turns an end into its date or day number.
+    """
+
+    def longer(end: pl.Series, stop: pl.Series) -> pl.Series:
+        reached = pl.col("since").cast(pl.Int32) <= on(pl.col("end")).cast(pl.Int32)
+        hit = (reached & pl.col("after")).fill_null(False)
+        frame = stop.struct.unnest().with_columns(end.alias("end"))
+        moved = pl.when(hit).then(pl.col("end") + pl.col("length")).otherwise(pl.col("end"))
+        return frame.select(moved)["end"]
+
+    steps = [
+        pl.struct(since=since, after=until > start, length=length)
+        for (since, until), length in zip(stops.pairs, lengths, strict=True)
+    ]
+    return pl.fold(end, longer, steps, return_dtype=pl.Int32)
 
 
 @lru_cache(maxsize=8)
@@ -150,6 +182,7 @@ class StopColumns:
     def __init__(self, since: pl.Expr, until: pl.Expr, most: int) -> None:
         self._since, self._until, self._most = since, until, most
 
+    @cached_property
     def pairs(self) -> list[tuple[pl.Expr, pl.Expr]]:
         return [
             (

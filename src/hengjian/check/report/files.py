@@ -4,32 +4,33 @@ Serves the command line and jobs. A report is there whole or not at all: it is w
 place and then moved there; what cannot be written is told in words that say what to do.
 """
 
+import importlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-from hengjian.check.report.flat import write_csv, write_parquet
 from hengjian.check.report.overview import Overview
-from hengjian.check.report.page import write_page
-from hengjian.check.report.workbook import write_workbook
 from hengjian.check.run import Run
-from hengjian.content import say
+from hengjian.content import PlainError, say
 
 
-class ReportError(ValueError):
+class ReportError(PlainError):
     """A report cannot be written. The message says why and what to do."""
 
-    def __init__(self, message: str, remedy: str = "") -> None:
-        self.message, self.remedy = message, remedy
-        super().__init__(f"{message}{say('。', '. ') if remedy else ''}{remedy}")
 
-
-WRITERS: dict[str, Callable[[Overview, Path], None]] = {
-    ".html": write_page,
-    ".xlsx": write_workbook,
-    ".csv": write_csv,
-    ".parquet": write_parquet,
+WRITERS = {
+    ".html": "hengjian.check.report.page:write_page",
+    ".xlsx": "hengjian.check.report.workbook:write_workbook",
+    ".csv": "hengjian.check.report.flat:write_csv",
+    ".parquet": "hengjian.check.report.flat:write_parquet",
 }
+"""Ending → the function that writes it, imported only then: a run that wants a table needs no page."""
+
+
+def _writer(name: str) -> Callable[[Overview, Path], None]:
+    module, _, function = name.partition(":")
+    writer: Callable[[Overview, Path], None] = getattr(importlib.import_module(module), function)
+    return writer
 
 
 def write_report(run: Run, path: Path) -> None:
@@ -49,7 +50,7 @@ def write_report(run: Run, path: Path) -> None:
     # One file per process, so that two runs writing the same report cannot mix their halves.
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        writer(Overview.of(run), partial)
+        _writer(writer)(Overview.of(run), partial)
         partial.replace(path)
     except OSError as error:
         raise _unwritable(path, error.strerror or type(error).__name__) from error

@@ -71,7 +71,8 @@ def judged(content: Content, told: dict[str, Any], rules: set[str]) -> Run:
     records = records_of(situation, content)
     sources = [SourceFile("cases.csv", "cases", records.case_count + 2, records.case_count)]
     submission = Submission(Path("甲县报送"), records, _problems(), sources)
-    return check(submission, content, as_of=date(2025, 12, 31), only=frozenset(rules))
+    book = Book.load(content).limited_to(frozenset(rules))
+    return check(submission, content, as_of=date(2025, 12, 31), book=book)
 
 
 def _problems() -> Problems:

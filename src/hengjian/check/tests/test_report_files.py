@@ -43,7 +43,7 @@ def test_it_leaves_the_old_report_where_a_new_one_fails(
         partial.write_text("半份")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setitem(write_report.__globals__["WRITERS"], ".csv", full_disk)
+    monkeypatch.setattr("hengjian.check.report.flat.write_csv", full_disk)
     with pytest.raises(ReportError, match="No space left"):
         write_report(run, path)
     assert path.read_text() == "旧的"
