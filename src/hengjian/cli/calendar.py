@@ -1,16 +1,15 @@
 """`hengjian calendar`: a year's days, and which due dates a new holiday notice would move."""
 
-import csv
-import io
 from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
+from hengjian.cli.periods import Period, read_periods
 from hengjian.content import Content, models, say
 from hengjian.content.loader import read_model
-from hengjian.terms import Calendar, DayKind, Due, Length, count
+from hengjian.terms import Calendar, DayKind, Due
 from hengjian.terms.calendar import weekday_name
 
 
@@ -143,38 +142,27 @@ def _warn_of_statutory_days(year: int, new: Calendar) -> None:
 
 
 def _moved_terms(path: Path, content: Content, old: Calendar, new: Calendar) -> None:
-    from hengjian.standard.reading.tabular import decoded
-
-    if not path.is_file():
-        raise fail(say(f"找不到文件 {path}", f"no such file: {path}"))
-    rows = list(csv.DictReader(io.StringIO(decoded(path))))
+    periods = read_periods(path, content, old)
     moved = 0
-    for number, row in enumerate(rows, start=2):
-        try:
-            law = content.law(row["law"]) if row.get("law") else None
-            length = Length(int(row["days"]), row.get("unit") or "day")
-            start = date.fromisoformat(row["from"].strip())
-        except (KeyError, ValueError) as error:
-            raise fail(
-                say(
-                    f"{path.name} 第 {number} 行有误：{error}", f"{path.name} row {number}: {error}"
-                )
-            ) from error
-        before = count(start, length, old, law=law)
-        after = count(start, length, new, law=law)
+    for period in periods:
+        before, after = period.due(old), period.due(new)
         if (before.due, before.rolled) != (after.due, after.rolled):
             moved += 1
-            click.echo("  " + _moved(number, row, before, after))
+            click.echo("  " + _moved(period, before, after))
     click.secho(
-        say(f"变动的期限：{moved} / {len(rows)}", f"Due dates that move: {moved} of {len(rows)}"),
+        say(
+            f"变动的期限：{moved} / {len(periods)}",
+            f"Due dates that move: {moved} of {len(periods)}",
+        ),
         bold=True,
     )
 
 
-def _moved(number: int, row: dict[str, str], before: Due, after: Due) -> str:
-    length = f"{row['days']} {row.get('unit') or 'day'}"
+def _moved(period: Period, before: Due, after: Due) -> str:
+    row = period.row
+    length = f"{row['days']} {period.length.unit}"
     return say(
-        f"第 {number} 行 {row['law']} {length} 自 {before.start}："
+        f"第 {period.line} 行 {row['law']} {length} 自 {before.start}："
         f"{before.due} → {after.due}（顺延 {before.rolled} → {after.rolled}）",
-        f"row {number}: {before.due} → {after.due} (rolled {before.rolled} → {after.rolled})",
+        f"row {period.line}: {before.due} → {after.due} (rolled {before.rolled} → {after.rolled})",
     )

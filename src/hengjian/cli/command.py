@@ -9,6 +9,7 @@ import sys
 import traceback
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from hengjian import __version__
 from hengjian.cli.look import (
@@ -151,6 +152,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     try:
         code = root.main(args=arguments, prog_name="hengjian", standalone_mode=False)
+    except NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        sys.exit(USAGE)
     except click.UsageError as error:
         usage_error(error)
         sys.exit(USAGE)

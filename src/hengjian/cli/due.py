@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
-from hengjian.content import Content, ContentError, models, say
-from hengjian.terms import Calendar, Due, Length, Stop, count, count_hours
+from hengjian.cli.periods import COLUMNS, read_periods
+from hengjian.content import Content, ContentError, say
+from hengjian.terms import Calendar, Due, Length, Stop, TermError, count, count_hours
 
 _ADDED = ("regime", "due", "due_rolled", "provisional")
 
@@ -82,18 +83,19 @@ def due(
             code=USAGE,
         )  # fmt: skip
     amount, unit = lengths[0]
-    if amount < 0:
-        raise fail(say("期限不能为负数", "a period cannot be negative"), code=USAGE)
     try:
         known = content.law(law) if law else None
     except ContentError as error:
         raise fail(error.problems[0], code=USAGE) from error
-    if unit == "hour":
-        _hours(start, amount, law, as_json)
-        return
-    result = count(
-        _day(start), Length(amount, unit), calendar, law=known, stops=[_stop(s) for s in stops]
-    )
+    try:
+        if unit == "hour":
+            _hours(start, amount, law, as_json)
+            return
+        result = count(
+            _day(start), Length(amount, unit), calendar, law=known, stops=[_stop(s) for s in stops]
+        )
+    except TermError as error:
+        raise fail(error.message, error.remedy, code=USAGE) from error
     if as_json:
         click.echo(json.dumps(_record(result, law, roll), ensure_ascii=False, indent=2))
         return
@@ -152,28 +154,11 @@ def _hours(start: str, hours: int, law: str | None, as_json: bool) -> None:
 
 
 def _batch(path: Path, out: Path | None, content: Content, calendar: Calendar) -> None:
-    from hengjian.standard.reading.tabular import decoded
-
-    if not path.is_file():
-        raise fail(say(f"找不到文件 {path}", f"no such file: {path}"))
-    rows = list(csv.DictReader(io.StringIO(decoded(path))))
-    columns = list(rows[0]) if rows else []
-    missing = [name for name in ("law", "days", "from") if name not in columns]
-    if missing:
-        raise fail(
-            say(f"{path.name} 缺少列：{'、'.join(missing)}", f"{path.name} lacks {missing}"),
-            say("表头应有 law、days、from 三列。", "The header must hold law, days, from."),
-        )
     done: list[dict[str, str]] = []
-    for number, row in enumerate(rows, start=2):
-        try:
-            result = _counted(row, content, calendar)
-        except (ValueError, ContentError) as error:
-            raise fail(
-                say(f"{path.name} 第 {number} 行：{error}", f"{path.name} row {number}: {error}")
-            ) from error
+    for period in read_periods(path, content, calendar):
+        result = period.due(calendar)
         done.append(
-            row
+            period.row
             | {
                 "regime": result.counting.value,
                 "due": result.due.isoformat(),
@@ -181,8 +166,9 @@ def _batch(path: Path, out: Path | None, content: Content, calendar: Calendar) -
                 "provisional": "true" if result.rolled_provisional else "false",
             }
         )
+    columns = list(done[0]) if done else [*COLUMNS, *_ADDED]
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, [*columns, *(c for c in _ADDED if c not in columns)])
+    writer = csv.DictWriter(buffer, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(done)
     if out is None:
@@ -190,24 +176,6 @@ def _batch(path: Path, out: Path | None, content: Content, calendar: Calendar) -
     else:
         out.write_text(buffer.getvalue(), encoding="utf-8")
         click.echo(say(f"已写入 {out}，共 {len(done)} 行。", f"Wrote {len(done)} rows to {out}."))
-
-
-def _counted(row: dict[str, str], content: Content, calendar: Calendar) -> Due:
-    law: models.Law | None = content.law(row["law"]) if row["law"] else None
-    text = (row["days"] or "").strip()
-    if not text.lstrip("-").isdigit():
-        raise ValueError(say(f"days 不是整数：{text}", f"days is not a number: {text}"))
-    days = int(text)
-    if days < 0:
-        raise ValueError(say("期限不能为负数", "a period cannot be negative"))
-    unit = row.get("unit") or "day"
-    try:
-        start = date.fromisoformat((row["from"] or "").strip())
-    except ValueError as error:
-        raise ValueError(
-            say(f"from 不是日期：{row['from']}", f"from is not a date: {row['from']}")
-        ) from error
-    return count(start, Length(days, unit), calendar, law=law)
 
 
 def _day(text: str) -> date:

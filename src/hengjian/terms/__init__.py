@@ -5,7 +5,7 @@ that rests on a year whose holidays are not announced is marked provisional.
 """
 
 from hengjian.terms.calendar import Calendar, Day, DayKind
-from hengjian.terms.period import Due, DueMoment, Length, Stop, count, count_hours
+from hengjian.terms.period import Due, DueMoment, Length, Stop, TermError, count, count_hours
 from hengjian.terms.regime import Counting, counting_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "DueMoment",
     "Length",
     "Stop",
+    "TermError",
     "count",
     "count_hours",
     "counting_of",

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from hengjian.content import models, say
+from hengjian.content import PlainError, models, say
 from hengjian.content.citation import Citation
-from hengjian.terms.calendar import Calendar, Day, DayKind
+from hengjian.terms.calendar import FIRST, LAST, Calendar, Day, DayKind
 from hengjian.terms.regime import Counting, counting_of
 
 Roll = Literal["no", "yes", "perhaps"]
+UNITS = ("day", "working_day", "calendar_day", "hour", "month", "year")
+
+
+class TermError(PlainError, ValueError):
+    """A period that cannot be counted. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,15 @@ class Length:
 
     def __post_init__(self) -> None:
         if self.amount < 0:
-            raise ValueError(say("期限不能为负数", "a period cannot be negative"))
+            raise TermError(say("期限不能为负数", "a period cannot be negative"))
+        if self.unit not in UNITS:
+            known = "、".join(UNITS)
+            raise TermError(
+                say(
+                    f"期限单位“{self.unit}”不认识；有：{known}",
+                    f"unknown unit “{self.unit}”; known: {known}",
+                )
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +222,21 @@ def count(
     """The due date of ``length`` from ``start`` under ``law``, with its sum.
 
     ``counting`` overrides the law's clause where the length holds an extension: the clause speaks of
-    the number of days written in the law. Raises ValueError for hours (use `count_hours`) and for a stop that has no end, because then the
-    period has no end either.
+    the number of days written in the law. Raises TermError for a stop that has no end,
+    because then the period has no end either, where a date lies outside the calendar, and for hours
+    (use `count_hours`).
     """
     counting = counting or counting_of(length.amount, length.unit, law)
     if counting is Counting.HOURS:
-        raise ValueError("a period of hours has a moment, not a date: use count_hours")
+        raise TermError(
+            say(
+                "以小时计算的期限须有起算时刻，请单独计算",
+                "a period of hours starts at a moment: count it on its own",
+            )
+        )
     if any(stop.until is None for stop in stops):
-        raise ValueError(say("期间仍在中止，无法算出届满日", "the clock is still stopped"))
+        raise TermError(say("期间仍在中止，无法算出届满日", "the clock is still stopped"))
+    _held_to_calendar(start, length.amount)
     skipped: list[Skipped] = []
     stopped: list[Skipped] = []
     made_up: list[date] = []
@@ -232,7 +252,7 @@ def count(
     else:
         on, left = start, length.amount
         while left:
-            on += timedelta(days=1)
+            on = _held_to_calendar(on + timedelta(days=1))
             stop_now = next((stop for stop in stops if stop.holds(on)), None)
             day_now = calendar.day(on) if counting is Counting.WORKING else None
             if day_now is not None:
@@ -245,7 +265,7 @@ def count(
                 left -= 1
                 if day_now is not None and day_now.kind is DayKind.MAKE_UP:
                     made_up.append(on)
-    rolled = calendar.first_working_from(on)
+    rolled = calendar.first_working_from(_held_to_calendar(on))
     passed = [calendar.day(on + timedelta(days=i)) for i in range((rolled - on).days)]
     article = law.day_counting.article if law is not None else None
     return Due(
@@ -268,6 +288,9 @@ def count(
 
 def count_hours(start: datetime, hours: int) -> DueMoment:
     """The end of a period of ``hours`` from the moment ``start``."""
+    if hours < 0:
+        raise TermError(say("期限不能为负数", "a period cannot be negative"))
+    _held_to_calendar(start.date(), hours)
     begun = start.replace(minute=0, second=0, microsecond=0)
     next_hour = start if begun == start else begun + timedelta(hours=1)
     span = timedelta(hours=hours)
@@ -278,13 +301,33 @@ def corresponding_day(start: date, months: int) -> date:
     """The corresponding day ``months`` later, or the last day of a shorter month (民法典§202)."""
     index = start.year * 12 + start.month - 1 + months
     year, month = divmod(index, 12)
+    if year > LAST.year:
+        raise _out_of_calendar()
     last = gregorian.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last))
 
 
+def _held_to_calendar(on: date, amount: int = 0) -> date:
+    """``on`` itself, if it and an amount of any unit that small can be looked up."""
+    if not FIRST < on < LAST or amount > (LAST - FIRST).days:
+        raise _out_of_calendar()
+    return on
+
+
+def _out_of_calendar() -> TermError:
+    first, last = FIRST.year + 1, LAST.year - 1
+    return TermError(
+        say(
+            f"只能计算 {first} 年至 {last} 年之间的期限",
+            f"only periods between {first} and {last} can be counted",
+        ),
+        say("请核对起算日和期限的长短。", "Check the start and the length."),
+    )
+
+
 def _days_of(stop: Stop, after: date) -> list[date]:
     first = max(stop.since, after + timedelta(days=1))
-    until = stop.until or first
+    until = min(stop.until or first, LAST)
     return [first + timedelta(days=i) for i in range((until - first).days + 1)]
 
 

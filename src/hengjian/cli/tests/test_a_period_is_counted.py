@@ -1,0 +1,134 @@
+"""`hengjian due` answers with the last day and the sum that leads to it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hengjian.cli.tests.conftest import Call
+
+
+def test_seven_days_of_the_penalty_law_pass_over_the_national_holiday(call: Call) -> None:
+    answer = call("due", "--law", "行政处罚法", "--days", 7, "--from", "2024-09-27")
+    assert answer.code == 0
+    day, total = answer.out.splitlines()
+    assert day == "2024-10-12"
+    assert "7 个工作日（《行政处罚法》第八十五条）" in total
+    assert "10-01 至 10-07 国庆节" in total
+    assert "调休上班日照计：09-29 周日、10-12 周六" in total
+
+
+def test_a_program_gets_the_same_as_json(call: Call) -> None:
+    answer = call("due", "--law", "罚", "--days", 7, "--from", "2024-09-27", "--json")
+    told = json.loads(answer.out)
+    assert told["regime"] == "working_days"
+    assert told["due"] == "2024-10-12"
+    assert {"date": "2024-10-03", "why": "国庆节"} in told["skipped"]
+    assert told["make_up_days"] == ["2024-09-29", "2024-10-12"]
+
+
+def test_rolling_over_is_a_switch(call: Call) -> None:
+    ninety = ("due", "--law", "行政处罚法", "--days", 90, "--from", "2024-07-07")
+    assert call(*ninety).out.splitlines()[0] == "2024-10-05"
+    rolled = call(*ninety, "--roll")
+    assert rolled.out.splitlines()[0] == "2024-10-08"
+    assert "顺延" in rolled.out
+
+
+def test_a_stop_moves_the_end(call: Call) -> None:
+    plain = ("due", "--law", "行政处罚法", "--days", 90, "--from", "2024-03-01")
+    assert call(*plain).out.startswith("2024-05-30")
+    stopped = call(*plain, "--stop", "2024-04-01..2024-04-10")
+    assert stopped.out.startswith("2024-06-09")
+    assert "扣除 10 日" in stopped.out
+
+
+def test_hours_need_their_moment(call: Call) -> None:
+    answer = call("due", "--hours", 24, "--from", "2024-03-01T17:30")
+    assert answer.out.startswith("2024-03-02 17:30")
+
+
+def test_a_year_without_notice_is_marked(call: Call) -> None:
+    answer = call("due", "--law", "强", "--days", 7, "--from", "2030-01-05")
+    assert "（暂算）" in answer.out
+    assert "不得据此认定违法" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("--days", 7, "--from", "2024-02-30"), "不是日期"),
+        (("--days", -1, "--from", "2024-02-20"), "不能为负数"),
+        (("--days", "x", "--from", "2024-02-20"), "应为整数"),
+        (("--days", 10**15, "--from", "2024-02-20"), "2000 年至 2050 年"),
+        (("--months", 9999, "--from", "2024-02-20"), "2000 年至 2050 年"),
+        (("--days", 7, "--from", "1890-02-20"), "2000 年至 2050 年"),
+        (("--days", 7), "--from"),
+        (("--days", 7, "--months", 1, "--from", "2024-02-20"), "一个期限"),
+        (("--law", "没有的法", "--days", 7, "--from", "2024-02-20"), "不认识的法律"),
+        (("--days", 7, "--from", "2024-02-20", "--stop", "2024-03-02..2024-03-01"), "在起之前"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused_plainly(
+    call: Call, arguments: tuple[object, ...], fault: str
+) -> None:
+    answer = call("due", *arguments)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert answer.err.startswith("错误：")
+    assert fault in answer.err
+
+
+BATCH = "law,days,from,who\n行政处罚法,7,2024-09-27,甲\n强,10,2025-09-28,乙\n许,20,2024-04-01,丙\n"
+
+
+def test_a_file_of_periods_gets_its_columns(call: Call) -> None:
+    Path("terms.csv").write_text(BATCH, encoding="gb18030")
+    answer = call("due", "--batch", "terms.csv")
+    assert answer.code == 0
+    assert answer.out.splitlines() == [
+        "law,days,from,who,regime,due,due_rolled,provisional",
+        "行政处罚法,7,2024-09-27,甲,working_days,2024-10-12,2024-10-12,false",
+        "强,10,2025-09-28,乙,working_days,2025-10-17,2025-10-17,false",
+        "许,20,2024-04-01,丙,working_days,2024-04-29,2024-04-29,false",
+    ]
+
+
+def test_a_file_with_bad_rows_names_each_and_writes_nothing(call: Call) -> None:
+    Path("terms.csv").write_text(
+        "law,days,from\n强,10,2024-02-30\n\n罚,x,2024-01-01\n强,3,2024-01-02\n"
+    )
+    answer = call("due", "--batch", "terms.csv", "--out", "due.csv")
+    assert answer.code == 3
+    assert "第 2 行：from 不是日期：“2024-02-30”" in answer.err
+    assert "第 4 行：days" in answer.err
+    assert not Path("due.csv").exists()
+
+
+def test_a_file_without_its_columns_is_refused(call: Call) -> None:
+    Path("terms.csv").write_text("法律,日数\n罚,7\n")
+    answer = call("due", "--batch", "terms.csv")
+    assert answer.code == 3
+    assert "缺少列：law、days、from" in answer.err
+
+
+NOTICE = "year: 2027\noff_days: {2027-02-11: 春节}\nworking_days: {2027-02-20: 春节}\n"
+
+
+def test_a_new_notice_lists_what_it_moves_before_it_is_in_force(call: Call) -> None:
+    Path("2027.yaml").write_text(NOTICE)
+    Path("open.csv").write_text("law,days,from\n强,3,2027-02-09\n强,3,2027-03-01\n")
+    before = call("due", "--law", "强", "--days", 3, "--from", "2027-02-09").out[:10]
+    answer = call("calendar", "--notice", "2027.yaml", "--terms", "open.csv")
+    assert answer.code == 0
+    assert "2027-02-11 周四  上班 → 休息  春节" in answer.out
+    assert "变动的期限：1 / 2" in answer.out
+    assert f"第 2 行 强 3 day 自 2027-02-09：{before} → 2027-02-15" in answer.out
+    assert call("due", "--law", "强", "--days", 3, "--from", "2027-02-09").out[:10] == before
+
+
+def test_a_year_can_be_looked_at(call: Call) -> None:
+    answer = call("calendar", 2024)
+    assert "工作日：251 天" in answer.out
+    assert "国庆节 10-01～10-07" in answer.out
+    assert call("calendar", 1066).code == 2

@@ -1,0 +1,56 @@
+"""`template` and `simulate` write what the other commands read."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+
+from hengjian.cli.tests.conftest import Call
+
+
+def test_an_empty_workbook_with_instructions(call: Call) -> None:
+    answer = call("template", "填报.xlsx", "--table", "cases", "--table", "events")
+    assert answer.code == 0
+    sheets = openpyxl.load_workbook("填报.xlsx").sheetnames
+    assert "填写说明" in sheets[0]
+    assert len(sheets) == 4  # instructions, two tables, codes
+
+
+def test_the_schema_for_programs(call: Call) -> None:
+    assert call("template", "--schema", "standard.json").code == 0
+    assert "cases" in json.dumps(json.loads(Path("standard.json").read_text()))
+    assert not list(Path().glob("*.xlsx"))
+
+
+def test_nothing_is_overwritten_unasked(call: Call) -> None:
+    Path("填报.xlsx").write_text("我的工作")
+    answer = call("template", "填报.xlsx")
+    assert (answer.code, "已经存在" in answer.err) == (2, True)
+    assert Path("填报.xlsx").read_text() == "我的工作"
+    assert call("template", "填报.xlsx", "--force").code == 0
+
+
+def test_an_unknown_table_is_refused(call: Call) -> None:
+    answer = call("template", "填报.xlsx", "--table", "frob")
+    assert (answer.code, "没有表 frob" in answer.err) == (2, True)
+
+
+def test_a_simulated_city_is_checked_and_says_that_it_is_simulated(call: Call) -> None:
+    answer = call("simulate", "city", "--cases", 300, "--seed", 5)
+    assert answer.code == 0
+    assert "模拟数据" in answer.out
+    checked = call("check", "city", "--as-of", "2026-11-20", "--json", "--out", "报告.html")
+    told = json.loads(checked.out)
+    assert checked.code == 0
+    assert told["cases"] == 300
+    assert told["findings"] > 10
+    assert told["simulated"] is True
+    assert "模拟数据" in Path("报告.html").read_text()
+
+
+def test_a_filled_folder_is_left_alone(call: Call) -> None:
+    Path("city").mkdir()
+    Path("city/mine.txt").write_text("我的")
+    answer = call("simulate", "city", "--cases", 10)
+    assert (answer.code, "不是空文件夹" in answer.err) == (2, True)
+    assert [p.name for p in Path("city").iterdir()] == ["mine.txt"]

@@ -1,0 +1,129 @@
+"""`hengjian check` reads records, judges them and answers people, programs and schedulers."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from hengjian.cli.tests.conftest import Call
+from hengjian.standard.tests.folders import CASES, EVENTS, write
+
+LATE = EVENTS.replace("C1,2,decided,2024-04-01", "C1,2,decided,2024-07-01")
+"""C1 is decided 122 days after it was filed; the law gives ninety."""
+OPEN = "B1,C2,1,filed,2024-03-05\n"
+CLOSED = EVENTS + "B1,C2,2,decided,2024-04-05\n"
+
+
+def check(call: Call, folder: Path, *more: object) -> tuple[int, dict[str, object]]:
+    answer = call("check", folder, "--as-of", "2024-08-01", "--json", *more)
+    return answer.code, json.loads(answer.out)
+
+
+def test_a_program_gets_the_run_in_figures(call: Call) -> None:
+    code, told = check(call, write(Path("data"), events=LATE), "--rule", "F08")
+    assert code == 0
+    assert (told["cases"], told["events"]) == (2, 3)
+    assert told["findings"] == 2  # C1 decided late, C2 still open after its term
+    assert told["not_judged"] == 0
+    assert told["rules_run"] == 1
+    assert told["by_rule"]["F08"]["findings"] == 2  # type: ignore[index]
+
+
+def test_lawful_records_give_no_finding(call: Call) -> None:
+    code, told = check(call, write(Path("data"), events=CLOSED), "--rule", "F08")
+    assert (code, told["findings"]) == (0, 0)
+
+
+def test_nothing_is_concluded_from_what_was_not_reported(call: Call) -> None:
+    folder = write(Path("data"), events=LATE, coverage=None)
+    code, told = check(call, folder, "--rule", "F08")
+    assert (code, told["findings"], told["not_judged"]) == (0, 0, 2)
+    code, told = check(call, folder, "--rule", "F08", "--coverage", "all")
+    assert (code, told["findings"], told["not_judged"]) == (0, 2, 0)
+
+
+def test_a_scheduler_gets_its_exit_code(call: Call) -> None:
+    folder = write(Path("data"), events=LATE)
+    assert check(call, folder, "--rule", "F08", "--fail-on", "S")[0] == 1
+    assert check(call, folder, "--rule", "F08", "--fail-on", "F")[0] == 0
+    write(folder, events=CLOSED)
+    assert check(call, folder, "--rule", "F08", "--fail-on", "N")[0] == 0
+
+
+def test_a_person_gets_a_table_and_where_the_report_is(call: Call) -> None:
+    answer = call("check", write(Path("data"), events=LATE), "--as-of", "2024-08-01",
+                  "--rule", "F08", "--out", "报告.html", "--out", "线索.csv")  # fmt: skip
+    assert answer.code == 0
+    assert "检查 2 件案件、3 项活动，1 条规则，截至 2024-08-01。" in answer.out
+    assert "违法线索 2 条" in answer.out
+    assert "普通程序逾期未作出处罚决定" in answer.out
+    assert "报告：报告.html" in answer.out
+    assert "第六十条" in Path("报告.html").read_text()
+    assert "2024-07-01" in Path("线索.csv").read_text()
+
+
+def test_refused_rows_are_told_counted_and_handed_back(call: Call) -> None:
+    bad = LATE + "B1,C2,2,teleported,2024-02-30\n"
+    answer = call("check", write(Path("data"), events=bad), "--rule", "F08",
+                  "--refused", "退回.xlsx")  # fmt: skip
+    assert answer.code == 4
+    assert "退回 1 行" in answer.err
+    assert "events.csv 第 5 行" in answer.err
+    assert "teleported" in answer.err
+    assert "2024-02-30" in answer.err
+    refused = pl.read_excel(Path("退回.xlsx"))
+    assert "teleported" in str(refused.rows())
+
+
+def test_strict_checks_nothing_where_a_row_is_refused(call: Call) -> None:
+    bad = write(Path("data"), events=LATE + "B1,C2,2,teleported,2024-03-09\n")
+    answer = call("check", bad, "--strict", "--out", "报告.html")
+    assert answer.code == 3
+    assert "--strict" in answer.err
+    assert not Path("报告.html").exists()
+
+
+def test_a_submission_without_any_good_row_is_not_passed_off_as_checked(call: Call) -> None:
+    nothing = write(Path("data"), cases=CASES.splitlines()[0] + "\n", events=None)
+    answer = call("check", nothing, "--json")
+    assert answer.code == 3
+    assert json.loads(answer.out)["cases"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("--out", "报告.docx"), "不认识的报告格式"),
+        (("--out", "无此/报告.html"), "没有文件夹"),
+        (("--as-of", "2024-02-30"), "--as-of"),
+        (("--fail-on", "X"), "--fail-on"),
+        (("--frob",), "没有选项 --frob"),
+    ],
+)
+def test_wrong_usage_is_refused_before_anything_is_read(
+    call: Call, arguments: tuple[str, ...], fault: str
+) -> None:
+    answer = call("check", "没有", *arguments)
+    assert answer.code == 2
+    assert fault in answer.err
+
+
+def test_an_unknown_rule_overlay_or_mapping_is_named(call: Call) -> None:
+    folder = write(Path("data"))
+    for arguments, fault in (
+        (("--rule", "Z99"), "没有可执行的规则 Z99"),
+        (("--overlay", "无此"), "找不到内容文件夹"),
+        (("--mapping", "zz"), "没有映射 zz；已有："),
+    ):
+        answer = call("check", folder, *arguments)
+        assert answer.code == 3
+        assert fault in answer.err
+        assert answer.out == ""
+
+
+def test_a_report_that_cannot_be_written_is_told(call: Call) -> None:
+    Path("占用.html").mkdir()
+    answer = call("check", write(Path("data")), "--out", "占用.html")
+    assert answer.code == 3
+    assert "占用.html" in answer.err

@@ -1,0 +1,81 @@
+"""Every command explains itself in both languages, quickly, with examples that are true."""
+
+import importlib
+import shlex
+import subprocess
+import sys
+
+import click
+import pytest
+
+from hengjian.cli.command import COMMANDS
+from hengjian.cli.look import Command
+from hengjian.cli.tests.conftest import Call
+
+
+def commands() -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = []
+    for name, (place, _, _) in COMMANDS.items():
+        module, _, attribute = place.partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        if isinstance(command, click.Group):
+            found += [(f"{name} {sub}", one) for sub, one in command.commands.items()]
+        else:
+            found.append((name, command))
+    return found
+
+
+@pytest.mark.parametrize(("name", "command"), commands(), ids=[name for name, _ in commands()])
+def test_its_help_is_chinese_and_its_examples_are_accepted(
+    call: Call, name: str, command: click.Command
+) -> None:
+    answer = call(*name.split(), "--help")
+    assert answer.code == 0
+    for word in ("用法：", "选项", "例子", "显示这份说明"):
+        assert word in answer.out
+    for word in ("Usage", "Options:", "Show this", "TEXT", "default:"):
+        assert word not in answer.out
+    assert isinstance(command, Command)
+    assert command.examples
+    for example in command.examples:
+        program, *arguments = shlex.split(example)
+        own = arguments[len(name.split()) :]
+        assert [program, *arguments[: len(name.split())]] == ["hengjian", *name.split()]
+        command.make_context(name, own)  # raises where an option does not exist
+
+
+def test_it_answers_in_english_where_asked(call: Call) -> None:
+    answer = call("--lang", "en", "due", "--days", 7, "--from", "2024-09-27", "--law", "强")
+    assert "7 working days" in answer.out
+    assert "Usage: " in call("--lang", "en", "--help").out
+
+
+def test_without_a_command_it_shows_them_all(call: Call) -> None:
+    answer = call()
+    assert answer.code == 2
+    assert all(name in answer.out for name in COMMANDS)
+    assert "错误" not in answer.out + answer.err
+
+
+def test_a_wrong_command_is_named(call: Call) -> None:
+    answer = call("frob")
+    assert (answer.code, answer.err.splitlines()[0]) == (2, "错误：没有命令 frob")
+
+
+def test_help_loads_no_data_frame() -> None:
+    code = (
+        "import sys\n"
+        "from hengjian.cli.command import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'polars', 'numpy', 'pydantic', 'yaml', 'openpyxl', 'rich', 'jinja2'} & set(sys.modules)\n"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_it_runs_as_a_module() -> None:
+    run = [sys.executable, "-m", "hengjian", "--version"]
+    done = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("hengjian ")
