@@ -115,19 +115,15 @@ class Parser:
 
     def _unknown_code(self, field: Field, value: str) -> Fault:
         spellings = self._codes.get(field.codes or "", {})
-        near = difflib.get_close_matches(value, list(spellings), n=3, cutoff=0.5)
-        hint = say("、", ", ").join(near)
-        return Fault(
-            say(f"“{field.label}”没有这个代码", f"no such code of {field.name}"),
-            say(
-                f"是不是“{hint}”？代码表见 docs/standard.md 的 {field.codes}"
-                if near
-                else f"请查 docs/standard.md 中代码表 {field.codes}",
-                f"did you mean {hint}? see code list {field.codes}"
-                if near
-                else f"see code list {field.codes} in docs/standard.md",
-            ),
+        near = difflib.get_close_matches(value, list(spellings), n=3, cutoff=0.6)
+        where = say(
+            f"全部代码见填报工作簿（hengjian template）“代码表”中的 {field.codes}",
+            f"all codes are in the template's code lists under {field.codes}",
         )
+        if near:
+            hint, hint_en = "”“".join(near), ", ".join(near)
+            where = say(f"是不是“{hint}”？{where}", f"did you mean {hint_en}? {where}")
+        return Fault(say(f"“{field.label}”没有这个代码", f"no such code of {field.name}"), where)
 
     def _list(self, field: Field, raw: pl.Series) -> Parsed:
         if isinstance(raw.dtype, pl.List):

@@ -93,7 +93,7 @@ class Due:
 
         ``roll``: whether a last day that is off rolls over: no, yes, or perhaps (both are named).
         """
-        return "".join(part for part in self._parts(roll) if part)
+        return "".join(self._parts(roll)).rstrip()
 
     def _parts(self, roll: Roll) -> list[str]:
         n = self.length.amount

@@ -87,10 +87,15 @@ def _take_in(
     if records["cases"].is_empty() and not records["events"].is_empty():
         raise UnreadableError(
             say(
-                "有活动表（events）而没有案件表（cases）", "there are events but no table of cases"
+                f"“{shown(path)}”有活动表（events）而没有案件表（cases）",
+                f"“{shown(path)}” holds events but no table of cases",
             ),
-            say("请一并提交案件表。", "Submit the table of cases as well."),
+            say(
+                "请一并提交案件表（cases.csv）。", "Submit the table of cases as well (cases.csv)."
+            ),
         )
+    if not records["cases"].is_empty() and "events" not in records.submitted:
+        _note_no_events(path, validation)
     if used is not None and "coverage" not in records.submitted:
         records = Records({**records.frames, "coverage": maps.coverage_of(used)}, records.submitted)
     title = used.title if used is not None else None
@@ -185,6 +190,18 @@ def _note_unknown(raw: RawTable, validation: Validation) -> None:
             "请按表名命名，如 cases.csv，或者用 --mapping 指明映射",
             "name it after its table, like cases.csv, or give --mapping",
         ),
+    )
+
+
+def _note_no_events(path: Path, validation: Validation) -> None:
+    validation.problems.note(
+        file=shown(path),
+        field=say("（整批）", "(whole submission)"),
+        reason=say(
+            "没有活动表（events），程序和期限几乎都无从判断",
+            "no table of events: hardly any step or term can be judged",
+        ),
+        remedy=say("请一并提交活动表（events.csv）", "submit the events as well (events.csv)"),
     )
 
 
