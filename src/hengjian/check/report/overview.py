@@ -4,6 +4,7 @@ Serves every form of the report, so that page, workbook and JSON cannot disagree
 apart from what is only to be looked at, and keeps “not judged” beside them: silence is no success.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -19,6 +20,9 @@ from hengjian.standard.wording import filled
 
 NOBODY = ""
 """Key of findings that name no body: an item of the list of powers belongs to nobody in particular."""
+
+MOST_PERIODS = 72
+"""A chart shows months up to six years; beyond that quarters, then years."""
 
 LEAD_SEVERITIES = (Severity.FATAL, Severity.SERIOUS, Severity.GENERAL)
 
@@ -83,6 +87,7 @@ class BodyLine:
 class CaseLine:
     """One case with its leads, gravest first (rows of the findings frame)."""
 
+    body_id: str
     body: str
     case_id: str
     counts: Counts
@@ -179,6 +184,12 @@ class Overview:
         unwritten = [(u.id, u.title, u.severity, u.why) for u in book.unwritten.values()]
         return sorted([*off, *unwritten], key=lambda entry: entry[0])
 
+    @cached_property
+    def reasons_not_run(self) -> list[tuple[str, int]]:
+        """Why rules of the book were not executed, with how many; the most first."""
+        reasons = Counter(why for *_, why in self.rules_not_run)
+        return sorted(reasons.items(), key=lambda entry: (-entry[1], entry[0]))
+
     @property
     def idle_rules(self) -> list[Rule]:
         """Rules that ran and met no row they concern."""
@@ -226,14 +237,14 @@ class Overview:
 
     @cached_property
     def months(self) -> list[tuple[str, Counts]]:
-        """Period → counts, without gaps. Months; over three years quarters, over nine years."""
-        dated = self.findings.filter(pl.col("on").is_not_null())
+        """Period → counts, without gaps: months, or what `MOST_PERIODS` leaves of them."""
+        dated = self._dated
         if dated.is_empty():
             return []
         month = pl.col("on").dt.year().cast(pl.Int32) * 12 + pl.col("on").dt.month() - 1
         groups = dated.group_by(month.alias("month"), "severity", "nature").len()
         span = int(str(groups["month"].max())) - int(str(groups["month"].min())) + 1
-        unit = next((months for months in (1, 3) if span <= 36 * months), 12)
+        unit = next((months for months in (1, 3) if span <= MOST_PERIODS * months), 12)
         periods: dict[int, Counts] = {}
         for at, severity, nature, count in groups.iter_rows():
             periods.setdefault(at // unit, Counts()).add(severity, nature, count)
@@ -244,7 +255,17 @@ class Overview:
 
     @property
     def undated(self) -> int:
-        return self.findings["on"].null_count()
+        """Findings without a date of their own, so that they belong to no period."""
+        return self.findings.height - self._dated.height
+
+    @cached_property
+    def _dated(self) -> pl.DataFrame:
+        """Findings that happened at a time. A rule about the state of a register (the list of
+        items, say) goes by the day of the check, which is no date of what it finds."""
+        standing = [id_ for id_, rule in self.run.book.rules.items() if not rule.declaration.at]
+        return self.findings.filter(
+            pl.col("on").is_not_null() & pl.col("rule").is_in(standing).not_()
+        )
 
     def worst_cases(self, most: int) -> list[CaseLine]:
         """The cases with the gravest and most leads, each with all that was found in it."""
@@ -266,7 +287,7 @@ class Overview:
         lines: dict[tuple[str, str], CaseLine] = {}
         for row in rows.iter_rows(named=True):
             key = row["body_id"], row["case_id"]
-            line = lines.setdefault(key, CaseLine(row["body"], row["case_id"], Counts()))
+            line = lines.setdefault(key, CaseLine(key[0], row["body"], key[1], Counts()))
             line.counts.add(row["severity"], row["nature"], 1)
             line.findings.append(row)
         return list(lines.values())

@@ -93,17 +93,27 @@ def test_it_counts_a_violation_graded_as_a_note_among_the_hints(
     ("first", "last", "periods"),
     [
         (date(2024, 1, 31), date(2024, 4, 1), ["2024-01", "2024-02", "2024-03", "2024-04"]),
-        (date(2020, 12, 1), date(2024, 2, 1), ["2020-Q4", "2021-Q1", "2024-Q1"]),
+        (date(2019, 3, 1), date(2025, 2, 1), ["2019-03", "2022-01", "2025-02"]),
+        (date(2012, 12, 1), date(2024, 2, 1), ["2012-Q4", "2013-Q1", "2024-Q1"]),
         (date(1999, 5, 1), date(2024, 2, 1), ["1999", "2000", "2024"]),
     ],
 )
 def test_it_shows_time_without_gaps(run: Run, first: date, last: date, periods: list[str]) -> None:
-    two = run.findings.head(2).with_columns(pl.Series("on", [first, last]))
+    dated = run.findings.filter(pl.col("rule") == "F08")
+    two = dated.head(2).with_columns(pl.Series("on", [first, last]))
     labels = [label for label, _ in Overview.of(replace(run, findings=two)).months]
     assert [label for label in labels if label in periods] == periods
     assert labels[0] == periods[0]
     assert labels[-1] == periods[-1]
-    assert len(labels) <= 36
+    assert len(labels) <= 72
+
+
+def test_it_puts_what_has_no_date_of_its_own_into_no_month(run: Run) -> None:
+    (standing,) = (rule for rule in run.book.rules.values() if rule.declaration.at is None)
+    states = run.findings.filter(pl.col("rule") == standing.id).height
+    view = Overview.of(run)
+    assert view.undated == states > 0
+    assert sum(counts.findings for _, counts in view.months) == 400 - states
 
 
 def test_it_puts_the_gravest_cases_first(run: Run) -> None:
