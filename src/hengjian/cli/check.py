@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 REPORTS = (".html", ".xlsx", ".csv", ".parquet")
 MOST_RULES = 20
 """How many rules the terminal shows; the report shows all."""
+WIDE = 80
+"""Below so many columns the table keeps to the findings, so that titles stay readable."""
 
 
 @click.command(
@@ -169,7 +171,7 @@ def _named(book: "Book", only: tuple[str, ...]) -> frozenset[str]:
 
 
 def _exit_code(run: "Run", fail_on: str | None) -> int:
-    if run.records.case_count == 0 and run.rows_looked_at == 0:
+    if run.rows_looked_at == 0:
         return UNREADABLE
     if fail_on is not None:
         weights = "NGSF"
@@ -185,6 +187,10 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
     from hengjian.rules.rule import Severity
 
     records = run.records
+    if run.simulated:
+        click.secho(say("【模拟数据】机关、案件和人员均属虚构。",
+                        "SIMULATED DATA: bodies, cases and persons are fictitious."),
+                    fg="yellow", bold=True)  # fmt: skip
     if run.content.overlay is not None:
         click.secho(say(run.content.overlay.title,
                         run.content.overlay.title_en or run.content.overlay.title), bold=True)  # fmt: skip
@@ -243,12 +249,11 @@ def _table(run: "Run") -> None:
     tallies = {tally.rule.id: tally for tally in run.tallies}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(say("规则", "rule"), no_wrap=True)
-    table.add_column("", ratio=1)
-    heads = [
-        *(level.label for level in Severity),
-        say("涉及", "looked at"),
-        say("未判断", "not judged"),
-    ]
+    table.add_column("", ratio=1, overflow="fold")
+    console = Console(highlight=False)
+    heads = [level.label for level in Severity]
+    if wide := console.width >= WIDE:
+        heads += [say("涉及", "looked at"), say("未判断", "not judged")]
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     weights = [level.value for level in Severity]
@@ -256,9 +261,9 @@ def _table(run: "Run") -> None:
     for row in ordered.head(MOST_RULES).iter_rows(named=True):
         tally = tallies[row["rule"]]
         counts = [f"{row[weight]:,}" if row[weight] else "·" for weight in weights]
-        looked = (f"{tally.concerned:,}", f"{tally.not_judged:,}")
+        looked = (f"{tally.concerned:,}", f"{tally.not_judged:,}") if wide else ()
         table.add_row(row["rule"], tally.rule.title, *counts, *looked)
-    Console(highlight=False).print(table)
+    console.print(table)
     if ordered.height > MOST_RULES:
         rest = ordered.height - MOST_RULES
         click.echo(say(f"…另有 {rest} 条规则有线索。", f"… {rest} more rules."))

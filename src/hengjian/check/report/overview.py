@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from hengjian.check.report.masking import masked
-from hengjian.check.run import Run
+from hengjian.check.run import Run, nothing_judged
 from hengjian.content import say
 from hengjian.rules.engine import Tally
 from hengjian.rules.rule import Nature, Rule, Severity
@@ -147,12 +147,7 @@ class Overview:
 
     @cached_property
     def simulated(self) -> bool:
-        """Whether the records say of themselves that they are simulated."""
-        records = self.run.records
-        return any(
-            bool(records[table][column].str.contains("模拟数据", literal=True).any())
-            for table, column in (("bodies", "confirmation"), ("cases", "fact"))
-        )
+        return self.run.simulated
 
     # --- by rule --------------------------------------------------------------------------------------
 
@@ -299,12 +294,7 @@ class Overview:
         """What a reader must know before he believes a figure."""
         warnings = list(self.run.warnings)
         if not self.run.rows_looked_at:
-            warnings.append(
-                say(
-                    "没有一行数据符合任何一条规则的适用条件：本次检查没有结论，不表示没有问题。",
-                    "no rule met a row it concerns: this run concludes nothing; it is no success.",
-                )
-            )
+            warnings = list(dict.fromkeys([*warnings, nothing_judged()]))
         elif idle := len(self.idle_rules):
             warnings.append(
                 say(

@@ -12,6 +12,8 @@ from hengjian.check.report import summary
 from hengjian.check.report.overview import Counts, Overview
 from hengjian.check.report.wording import verdict_sentence
 from hengjian.check.run import Run
+from hengjian.check.tests.conftest import judged
+from hengjian.content import Content
 from hengjian.rules import findings as found
 from hengjian.rules.engine import Tally
 from hengjian.rules.rule import Nature
@@ -130,3 +132,12 @@ def test_it_keeps_leads_and_hints_apart() -> None:
         counts.add(severity, nature, 2)
     assert (counts.fatal, counts.serious, counts.other) == (2, 0, 4)
     assert (counts.leads, counts.findings) == (2, 6)
+
+
+def test_a_run_that_judged_nothing_warns_of_itself(content: Content) -> None:
+    told = {"item": {"kind": "permit"}, "cases": [{"kind": "permit", "events": []}]}
+    run = judged(content, told, {"F08"})
+    assert run.records.case_count == 1
+    assert run.rows_looked_at == 0
+    assert any("本次检查没有结论" in warning for warning in run.warnings)
+    assert len(Overview.of(run).warnings) == len(set(Overview.of(run).warnings))
