@@ -128,16 +128,9 @@ def _body_fields(on: str) -> Iterator[Column]:
             TYPE_OF_KIND[field.kind],
             f"机关的{field.label}",
             (f"bodies.{field.name}",),
-            _looked_up_body(on, field.name),
+            _looked_up(on, "bodies", field.name),
             codes=field.codes,
         )
-
-
-def _looked_up_body(on: str, field: str) -> Maker:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        return bucket.joined(rows.select(pl.col(on).alias("body_id")), "body_id", "bodies", field)
-
-    return make
 
 
 def _first_review(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
