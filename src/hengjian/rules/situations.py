@@ -19,6 +19,7 @@ from hengjian.facts import Bucket
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits, context_of, facts_for, judged
 from hengjian.rules.findings import findings_of
+from hengjian.rules.parameters import Parameters
 from hengjian.rules.rule import Rule
 from hengjian.standard.fields import Kind
 from hengjian.standard.records import (
@@ -82,6 +83,12 @@ _KEYS = frozenset(
         "recordings",
         "outcome",
         "outcomes",
+        "training",
+        "devices",
+        "disclosures",
+        "ticket",
+        "tickets",
+        "parameters",
         "covered",
         "shows",
         "severity",
@@ -139,6 +146,9 @@ _ORDER = (NOT_CONCERNED, FINE, "exempt", NOT_JUDGED, DISPUTED, "conflict", "hint
 
 def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
     """The rule's verdict on the situation. Raises ValueError if two exceptions clash."""
+    if entered := situation.told.get("parameters"):
+        content = content.with_values(entered)
+        rule = Rule(rule.declaration, content, rule.subject, Parameters(content))
     bucket = Bucket(records_of(situation, content))
     context = context_of(content, situation.as_of)
     facts, local = facts_for(rule.subject, bucket, [rule], context)
@@ -194,6 +204,15 @@ def records_of(situation: Situation, content: Content) -> Records:
         "outcomes": [
             {"outcome_id": f"O{n}", "kind": "reconsideration", "body_id": "B1"} | entry
             for n, entry in enumerate(_listed(told, "outcome", "outcomes"))
+        ],
+    }
+    tables |= {
+        "training": [{"officer_id": "P1"} | entry for entry in told.get("training", [])],
+        "monitoring_devices": [{"body_id": "B1"} | entry for entry in told.get("devices", [])],
+        "disclosures": [{"body_id": "B1"} | entry for entry in told.get("disclosures", [])],
+        "tickets": [
+            {"ticket_id": f"T{n}", "body_id": "B1"} | entry
+            for n, entry in enumerate(_listed(told, "ticket", "tickets"))
         ],
     }
     cases = [
