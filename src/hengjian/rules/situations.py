@@ -114,7 +114,16 @@ def situations_of(path: Path) -> list[Situation]:
     entries = read_yaml(path)
     if not isinstance(entries, list) or not entries:
         raise ContentError([f"{path}: {say('应为一列案例', 'a list of cases is wanted')}"])
-    return [_situation(path, entry) for entry in entries]
+    return [_situation(path, entry) for entry in entries if "changed" not in entry]
+
+
+def changes_of(path: Path) -> list[tuple[date, str]]:
+    """The rule's history as its cases file tells it: entries `{changed: DATE, what: TEXT}`."""
+    return [
+        (entry["changed"], str(entry["what"]))
+        for entry in read_yaml(path) or []
+        if "changed" in entry
+    ]
 
 
 def _situation(path: Path, entry: dict[str, Any]) -> Situation:
