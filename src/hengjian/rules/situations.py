@@ -162,6 +162,14 @@ def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
     context = context_of(content, situation.as_of)
     facts, local = facts_for(rule.subject, bucket, [rule], context)
     numbers = judged(rule, facts, local)
+    verdict, exception = verdict_of(rule, numbers)
+    broken = numbers >= verdicts.BREAKS
+    findings = findings_of(Hits(rule, facts.filter(broken), numbers.filter(broken), local))
+    return Answer(verdict, exception, findings)
+
+
+def verdict_of(rule: Rule, numbers: pl.Series) -> tuple[str, str | None]:
+    """The gravest verdict of the rows, and the exception where it is one."""
     weights = verdicts.weights_of(rule)
     exceptions = list(rule.judgement.exceptions)
     verdict, exception = NOT_CONCERNED, None
@@ -169,9 +177,7 @@ def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
         now, named = _named(number, weights, exceptions, rule)
         if _ORDER.index(now) > _ORDER.index(verdict):
             verdict, exception = now, named
-    broken = numbers >= verdicts.BREAKS
-    findings = findings_of(Hits(rule, facts.filter(broken), numbers.filter(broken), local))
-    return Answer(verdict, exception, findings)
+    return verdict, exception
 
 
 def _named(
