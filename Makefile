@@ -36,6 +36,7 @@ lint: $(READY)   ## 整理格式并检查 / format and check
 bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
+	$(BIN)/python bench/mutation.py
 
 docs: $(READY)   ## 重新生成 docs/standard.md / write the generated pages anew
 	$(BIN)/python -m hengjian.standard.document > docs/standard.md

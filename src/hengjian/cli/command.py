@@ -43,6 +43,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "列出规则，或者一条规则的全文",
         "list the rules, or show one",
     ),
+    "rulebook": (
+        "hengjian.cli.rulebook:rulebook",
+        "生成规则书：网页或者 PDF",
+        "make the rule book as pages or PDF",
+    ),
     "due": (
         "hengjian.cli.due:due",
         "计算法定期限，写明算法",

@@ -4,6 +4,7 @@ Serves all packages with checked models. It refuses a file that does not fit its
 file and the place; it never guesses and never writes.
 """
 
+import copy
 import os
 from functools import cached_property
 from pathlib import Path
@@ -184,6 +185,49 @@ class Content:
                 for parameter in read_model(path, models.ParameterFile).parameters:
                     parameters[parameter.id] = parameter
         return parameters
+
+    @cached_property
+    def deadline_profiles(self) -> dict[str, models.DeadlineProfile]:
+        """Profile id → profile, the default one first; ContentError names a term without a law."""
+        found = [
+            read_model(path, models.DeadlineProfile)
+            for path in self.files("parameters/profiles").values()
+        ]
+        steps = (
+            {code.code for code in self.code_lists["supervision_steps"].codes} if found else set()
+        )
+        faults = [
+            f"{profile.id}: {term.step}"
+            for profile in found
+            for term in profile.terms
+            if term.step not in steps or (term.confidence == "read") != bool(term.basis)
+        ]
+        if faults:
+            raise ContentError(faults)
+        return {
+            profile.id: profile for profile in sorted(found, key=lambda p: (not p.default, p.id))
+        }
+
+    def with_values(self, values: dict[str, Any]) -> "Content":
+        """The same content with other values of some parameters, as a bureau would enter them."""
+        other = copy.copy(self)
+        entered = {
+            name: parameter.model_copy(
+                update={
+                    "values": tuple(
+                        value.model_copy(update={"value": values[name], "confidence": "read"})
+                        for value in parameter.values
+                    )
+                }
+            )
+            for name, parameter in self.parameters.items()
+            if name in values
+        }
+        unknown = values.keys() - entered.keys()
+        if unknown:
+            raise ContentError([say(f"没有参数 {n}", f"no parameter {n}") for n in unknown])
+        other.__dict__["parameters"] = self.parameters | entered
+        return other
 
     @cached_property
     def code_lists(self) -> dict[str, models.CodeList]:

@@ -9,6 +9,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
+from hengjian.facts.circumstances import area_of
 from hengjian.facts.subject import Column, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -59,8 +60,19 @@ def act(content: Content) -> Subject:
         ("officers_without_certificate", "从未领证的人数"),
         ("officers_unknown", "证件情况不明的人数"),
         ("officers_auxiliary", "辅助人员数"),
+        ("officers_out_of_scope", "证件与本机关领域、区域不符的人数"),
     ):
         subject.add(Column(name, Type.INTEGER, label, reads, _counted(name)))
+    subject.add(
+        Column(
+            "certificate_shown_before",
+            Type.BOOLEAN,
+            "活动之前已出示证件",
+            ("events.activity", "events.moment", "coverage.name"),
+            _shown_before,
+            "同日较早（只有日期的，同日）记有出示执法证件",
+        )
+    )
     for column in case_subject(content).columns.values():
         subject.add(
             Column(
@@ -90,6 +102,27 @@ def _of_case(column: Column) -> Maker:
     return lambda bucket, rows: column.make(bucket, bucket.cases).gather(rows["case_row"])
 
 
+def _shown_before(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    shown = bucket.events.filter(pl.col("activity") == "certificate_shown").select(
+        "case_row", DAY, pl.col("moment").alias("__shown")
+    )
+    earlier = (
+        rows.select("act_row", "case_row", DAY, "moment")
+        .join(shown, on=["case_row", DAY], how="inner")
+        .filter((pl.col("__shown") <= pl.col("moment")).fill_null(True))
+        .select("act_row")
+        .unique()
+        .with_columns(__v=pl.lit(True))
+    )
+    frame = rows.select("act_row", DAY).join(
+        earlier, on="act_row", how="left", maintain_order="left"
+    )
+    known = bucket.known_until("events", "certificate_shown", rows["body_id"], rows[DAY])
+    return frame.with_columns(known.alias("__known")).select(
+        pl.when("__v").then(True).when(pl.col("__known") >= pl.col(DAY)).then(False)
+    )["literal"]
+
+
 def _counted(name: str) -> Maker:
     return lambda bucket, rows: _counts(bucket, rows)[name]
 
@@ -113,6 +146,7 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
         officers_without_certificate=(pl.col("state") == "none").sum(),
         officers_unknown=(pl.col("state") == "unknown").sum(),
         officers_auxiliary=(pl.col("kind") == "auxiliary").sum(),
+        officers_out_of_scope=((pl.col("state") == "valid") & ~pl.col("in_scope")).sum(),
     )
     reported = bucket.known_until("events", "officers", rows["body_id"], rows[DAY])
     nobody_is_nobody = rows["officers"].is_not_null() | (reported >= rows[DAY]).fill_null(False)
@@ -149,18 +183,33 @@ def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
     suspended = (pl.col("suspended_from") <= day).fill_null(False) & (
         pl.col("suspended_to").is_null() | (day <= pl.col("suspended_to"))
     )
+    rank_now = (
+        pl.when(in_term & ~withdrawn & ~suspended)
+        .then(3)
+        .when(in_term & ~withdrawn & suspended)
+        .then(2)
+        .otherwise(1)
+    )
+    bodies = (
+        bucket.records["bodies"]
+        .select(
+            "body_id", pl.col("sector").alias("__sector"), pl.col("division").alias("__division")
+        )
+        .unique("body_id", keep="first", maintain_order=True)
+    )
+    same_field = pl.col("sector").is_null() | (pl.col("sector") == pl.col("__sector"))
+    same_area = pl.col("division").is_null() | area_of(pl.col("__division")).str.starts_with(
+        area_of(pl.col("division"))
+    )
+    fits = (same_field & same_area).fill_null(True) & (rank_now == 3)
     held = (
         named.with_row_index("__n")
         .join(certificates, on="officer_id", how="inner")
-        .with_columns(
-            rank=pl.when(in_term & ~withdrawn & ~suspended)
-            .then(3)
-            .when(in_term & ~withdrawn & suspended)
-            .then(2)
-            .otherwise(1)
-        )
+        .with_columns(rank=rank_now)
+        .join(bodies, on="body_id", how="left")
+        .with_columns(in_scope=fits)
         .group_by("__n")
-        .agg(pl.col("rank").max())
+        .agg(pl.col("rank").max(), pl.col("in_scope").any())
     )
     people = bucket.records["officers"].select("officer_id", "kind").unique("officer_id")
     complete = bucket.known_until("certificates", "*", named["body_id"], named[DAY])
@@ -170,6 +219,7 @@ def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
         .join(held, on="__n", how="left")
         .join(people, on="officer_id", how="left")
         .with_columns(
+            in_scope=pl.col("in_scope").fill_null(True),
             state=pl.when(pl.col("rank") == 3)
             .then(pl.lit("valid"))
             .when(pl.col("rank") == 2)
@@ -178,6 +228,6 @@ def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("expired"))
             .when("__complete")
             .then(pl.lit("none"))
-            .otherwise(pl.lit("unknown"))
+            .otherwise(pl.lit("unknown")),
         )
     )

@@ -11,6 +11,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.circumstances import circumstances, happened
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
 from hengjian.standard.fields import Field
 from hengjian.standard.records import day_column, extended
@@ -36,6 +37,7 @@ def case(content: Content) -> Subject:
         for kind in content.code_lists["document_kinds"].codes:
             subject.add_all(_document(kind.code, kind.label, [(f.code, f.label) for f in fields]))
     subject.add_all(_derived(content))
+    subject.add_all(circumstances(content))
     return subject
 
 
@@ -97,6 +99,7 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         ("until_on", Type.DATE, "结束日期", "until", of_last(day_column("until"))),
         ("mode", Type.TEXT, "方式", "mode", of_last("mode")),
         ("officers", Type.CODES, "人员", "officers", of_last("officers")),
+        ("officers_named", Type.INTEGER, "载明的人数", "officers", _people(code)),
         ("kinds", Type.CODES, "所载处罚种类", "kinds", of_last("kinds")),
         ("amount", Type.MONEY, "金额", "amount", of_last("amount")),
         ("first_amount", Type.MONEY, "首次金额", "amount", of_first("amount")),
@@ -148,19 +151,17 @@ def _activity(code: str, label: str) -> Iterator[Column]:
     yield Column(f"{code}.seen", Type.BOOLEAN, f"有{label}", reads, _seen(code))
 
 
+def _people(code: str) -> Maker:
+    """How many persons the last event of ``code`` names; null where none are reported."""
+    return lambda bucket, rows: bucket.event_value("officers", bucket.last(code)).list.n_unique()
+
+
 def _seen(code: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("events", code)
-        return _happened(bucket.first(code).is_not_null(), known, bucket.last_known_on)
+        return happened(bucket.first(code).is_not_null(), known, bucket.last_known_on)
 
     return make
-
-
-def _happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
-    """True where recorded, false where its absence is certain up to the case's last day, else null."""
-    return pl.DataFrame({"present": present, "known": known_until, "last": last_on}).select(
-        pl.when("present").then(True).when(pl.col("known") >= pl.col("last")).then(False)
-    )["literal"]
 
 
 # --- flags and documents --------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ def _flag(code: str, label: str) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("cases", "flags")
         set_ = rows.select(pl.col("flags").list.contains(code).fill_null(False))["flags"]
-        return _happened(set_, known, bucket.last_known_on)
+        return happened(set_, known, bucket.last_known_on)
 
     return Column(
         f"flag.{code}", Type.BOOLEAN, f"情形“{label}”", ("cases.flags", "coverage.name"), make
@@ -183,7 +184,7 @@ def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("documents", code)
-        return _happened(bucket.document(code).is_not_null(), known, bucket.last_known_on)
+        return happened(bucket.document(code).is_not_null(), known, bucket.last_known_on)
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -372,7 +373,7 @@ def _challenged(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         maintain_order="left",
     )["__v"]
     known = bucket.known_in_cases("outcomes", "*")
-    return _happened(listed.fill_null(False), known, bucket.last_known_on)
+    return happened(listed.fill_null(False), known, bucket.last_known_on)
 
 
 def _stops(since: bool) -> Maker:
@@ -453,7 +454,7 @@ def _delegation_from(field: str) -> Maker:
 
 def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     known = bucket.known_in_cases("delegations", "*")
-    return _happened(_delegation_at(bucket).is_not_null(), known, bucket.last_known_on)
+    return happened(_delegation_at(bucket).is_not_null(), known, bucket.last_known_on)
 
 
 def _any_seen(activities: list[str]) -> Maker:

@@ -3,7 +3,7 @@
 Serves rules that need no enforcement case. Registers are judged as they stand at the run's date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import polars as pl
@@ -13,7 +13,18 @@ from hengjian.facts.bucket import Bucket
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
 from hengjian.standard.fields import Table
 from hengjian.standard.records import day_column
-from hengjian.standard.tables import BODIES, DELEGATIONS, ITEMS, OFFICERS, OUTCOMES
+from hengjian.standard.tables import (
+    BODIES,
+    CERTIFICATES,
+    DELEGATIONS,
+    DISCLOSURES,
+    ITEMS,
+    OFFICERS,
+    OUTCOMES,
+    RECORDINGS,
+    TICKETS,
+    TRAINING,
+)
 
 
 def officer(content: Content) -> Subject:
@@ -29,6 +40,79 @@ def officer(content: Content) -> Subject:
             _first_review,
         )
     )
+    for kind, label in (("enforcement", "持有执法证"), ("supervision", "持有监督证")):
+        subject.add(
+            Column(
+                f"holds_{kind}_certificate",
+                Type.BOOLEAN,
+                label,
+                ("certificates.officer_id", "certificates.kind", "coverage.name"),
+                _holds(kind),
+                "登记有该类证件且未收回注销",
+            )
+        )
+    return subject
+
+
+def certificate(content: Content) -> Subject:
+    """The subject *certificate*: one entry of the register of certificates."""
+    subject = _register("certificate", "证件", CERTIFICATES, "body_id", rows=_certificates)
+    subject.add(
+        Column("body_id", Type.TEXT, "持证人所在机关", ("officers.body_id",), _taken("body_id"))
+    )
+    subject.add_all(_body_fields("body_id"))
+    subject.add(_known("certificates", "suspension_told_on", "暂扣告知"))
+    subject.add(_known("certificates", "suspended_to", "暂扣止"))
+    return subject
+
+
+def officer_year(content: Content) -> Subject:
+    """The subject *officer and year*: the training of one person in one year."""
+    subject = _register("officer_year", "人员年度", TRAINING, "body_id", rows=_trained)
+    subject.add(Column("body_id", Type.TEXT, "所在机关", ("officers.body_id",), _taken("body_id")))
+    subject.add(
+        Column(
+            "kind", Type.TEXT, "人员类型", ("officers.kind",), _taken("kind"), codes="person_kinds"
+        )
+    )
+    subject.add(Column("ended_on", Type.DATE, "年末", ("training.year",), _taken("ended_on")))
+    return subject
+
+
+def recording(content: Content) -> Subject:
+    """The subject *recording*: one sound or picture recording of an act."""
+    subject = _register("recording", "音像记录", RECORDINGS, "body_id")
+    subject.add_all(_body_fields("body_id"))
+    for name in ("since", "until", "uploaded"):
+        day = day_column(name)
+        subject.add(
+            Column(f"{name}.on", Type.DATE, f"{name}日期", (f"recordings.{name}",), _taken(day))
+        )
+    subject.add(_stated_column("recordings", "gap_note", "写有中断说明", "since"))
+    subject.add(_known("recordings", "uploaded", "上传时间", since=day_column("since")))
+    return subject
+
+
+def ticket(content: Content) -> Subject:
+    """The subject *ticket*: one request of the hotline or by letter."""
+    subject = _register("ticket", "诉求", TICKETS, "body_id")
+    subject.add_all(_body_fields("body_id"))
+    for name, label in (
+        ("received", "受理"), ("dispatched", "派单"), ("accepted", "受理决定"),
+        ("verified", "核查完毕"), ("told", "结果告知"), ("answered", "答复"), ("closed", "办结"),
+    ):  # fmt: skip
+        reads = (f"tickets.{name}",)
+        subject.add(
+            Column(f"{name}.on", Type.DATE, f"{label}日期", reads, _taken(day_column(name)))
+        )
+        subject.add(_known("tickets", name, label, since=day_column("received")))
+    return subject
+
+
+def disclosure(content: Content) -> Subject:
+    """The subject *disclosure*: one piece of information that a body made public."""
+    subject = _register("disclosure", "主动公开", DISCLOSURES, "body_id")
+    subject.add_all(_body_fields("body_id"))
     return subject
 
 
@@ -38,6 +122,8 @@ def item(content: Content) -> Subject:
     for name, label in (
         ("higher_norm", "有上位法依据"),
         ("discretion_made_on", "裁量标准已制定"),
+        ("discretion_published_on", "裁量标准已公布"),
+        ("basis_published_on", "依据已公布"),
     ):
         subject.add(
             Column(
@@ -64,6 +150,13 @@ def delegation(content: Content) -> Subject:
     """The subject *delegation*: an item handed to a township or entrusted to an organization."""
     subject = _register("delegation", "下放委托", DELEGATIONS, "to_body")
     subject.add_all(_body_fields("to_body"))
+    for name, label in (
+        ("document", "有文件"),
+        ("scope", "写明范围和权限"),
+        ("valid_to", "写明期限"),
+        ("published_on", "已公布"),
+    ):
+        subject.add(_stated_column("delegations", name, label, body="to_body"))
     for field in ITEMS.fields[1:]:
         subject.add(
             Column(
@@ -82,7 +175,12 @@ def outcome(content: Content) -> Subject:
     """The subject *outcome*: one reconsideration or lawsuit against an enforcement body."""
     subject = _register("outcome", "复议诉讼", OUTCOMES, "body_id")
     subject.add_all(_body_fields("body_id"))
-    for name, label in (("answered_on", "答复答辩"), ("opinion_answered_on", "意见书反馈")):
+    for name, label in (
+        ("answered_on", "答复答辩"),
+        ("opinion_answered_on", "意见书反馈"),
+        ("performed_on", "履行"),
+        ("feedback_on", "败诉反馈"),
+    ):
         subject.add(
             Column(
                 f"{name}.known_until",
@@ -92,11 +190,20 @@ def outcome(content: Content) -> Subject:
                 _reported_until(name),
             )
         )
+    subject.add(_stated_column("outcomes", "leader_present", "填写了负责人出庭情况"))
     return subject
 
 
-def _register(name: str, label: str, table: Table, body: str) -> Subject:
-    subject = Subject(name, label, table.key, body, rows=lambda bucket: bucket.records[table.name])
+def _register(
+    name: str,
+    label: str,
+    table: Table,
+    body: str,
+    rows: Callable[[Bucket], pl.DataFrame] | None = None,
+) -> Subject:
+    subject = Subject(
+        name, label, table.key, body, rows=rows or (lambda bucket: bucket.records[table.name])
+    )
     for field in table.fields:
         subject.add(
             Column(
@@ -170,3 +277,72 @@ def _reported_until(name: str) -> Maker:
         return bucket.known_until("outcomes", name, rows["body_id"], began.to_series())
 
     return make
+
+
+def _known(table: str, name: str, label: str, since: str | None = None) -> Column:
+    """Up to which day an empty register field means that nothing happened.
+
+    ``since``: the day column of the row from which the matter runs; a register without one is
+    complete or not, whatever the day.
+    """
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        if since is None:
+            return _register_known(bucket, rows, table, name)
+        return bucket.known_until(table, name, rows["body_id"].fill_null(""), rows[since])
+
+    return Column(f"{name}.known_until", Type.DATE, f"“{label}”报送至", ("coverage.name",), make)
+
+
+def _stated_column(
+    table: str, name: str, label: str, since: str | None = None, body: str = "body_id"
+) -> Column:
+    """Whether a register field is filled in; false only where the body keeps it complete."""
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        owner = rows.select(pl.col(body).alias("body_id"))
+        if since is None:
+            complete = _register_known(bucket, owner, table, name)
+        else:
+            began = rows[day_column(since)]
+            complete = bucket.known_until(table, name, owner["body_id"].fill_null(""), began)
+        frame = pl.DataFrame({"value": rows[name].is_not_null(), "known": complete.is_not_null()})
+        return frame.select(pl.when("value").then(True).when("known").then(False))["literal"]
+
+    reads = (f"{table}.{name}", "coverage.name")
+    return Column(f"{name}.stated", Type.BOOLEAN, label, reads, make)
+
+
+def _holds(kind: str) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        held = (
+            bucket.records["certificates"]
+            .filter((pl.col("kind") == kind) & pl.col("withdrawn_on").is_null())
+            .select("officer_id")
+            .unique()
+            .with_columns(__v=pl.lit(True))
+        )
+        found = rows.select("officer_id").join(
+            held, on="officer_id", how="left", maintain_order="left"
+        )["__v"]
+        complete = _register_known(bucket, rows, "certificates", "*").is_not_null()
+        frame = pl.DataFrame({"value": found.fill_null(False), "complete": complete})
+        return frame.select(pl.when("value").then(True).when("complete").then(False))["literal"]
+
+    return make
+
+
+def _certificates(bucket: Bucket) -> pl.DataFrame:
+    people = bucket.records["officers"].select("officer_id", "body_id").unique("officer_id")
+    return bucket.records["certificates"].join(
+        people, on="officer_id", how="left", maintain_order="left"
+    )
+
+
+def _trained(bucket: Bucket) -> pl.DataFrame:
+    people = bucket.records["officers"].select("officer_id", "body_id", "kind").unique("officer_id")
+    return (
+        bucket.records["training"]
+        .join(people, on="officer_id", how="left", maintain_order="left")
+        .with_columns(ended_on=pl.date(pl.col("year"), 12, 31))
+    )

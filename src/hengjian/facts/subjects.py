@@ -5,13 +5,45 @@ from functools import lru_cache
 
 from hengjian.content import Content
 from hengjian.facts.act import act
+from hengjian.facts.alike import like_case, numbered_decision
 from hengjian.facts.case import case
+from hengjian.facts.encounters import act_pair, matter_pair, visit_pair
 from hengjian.facts.pairs import case_pair
-from hengjian.facts.registers import delegation, item, officer, outcome
+from hengjian.facts.registers import (
+    certificate,
+    delegation,
+    disclosure,
+    item,
+    officer,
+    officer_year,
+    outcome,
+    recording,
+    ticket,
+)
 from hengjian.facts.subject import Subject
 from hengjian.facts.years import body_year, enterprise_year
 
-SUBJECTS = (case, act, case_pair, body_year, enterprise_year, officer, item, delegation, outcome)
+SUBJECTS = (
+    case,
+    act,
+    case_pair,
+    matter_pair,
+    visit_pair,
+    act_pair,
+    like_case,
+    numbered_decision,
+    body_year,
+    enterprise_year,
+    officer,
+    officer_year,
+    certificate,
+    item,
+    delegation,
+    recording,
+    outcome,
+    ticket,
+    disclosure,
+)
 
 
 @lru_cache(maxsize=8)

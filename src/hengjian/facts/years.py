@@ -4,6 +4,8 @@ Serves rules that count. A year is the calendar year; counts cover what was acce
 current year's counts can still grow.
 """
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from hengjian.content import Content
@@ -39,6 +41,21 @@ def body_year(content: Content) -> Subject:
     ):
         subject.add(Column(name, Type.DATE, label, (reads,), _taken(name)))
     subject.add(Column("cases", Type.INTEGER, "案件数", ("cases.case_id",), _taken("cases")))
+    subject.add(
+        Column(
+            "inspections",
+            Type.INTEGER,
+            "检查案件数",
+            ("cases.kind", "events.moment"),
+            _taken("inspections"),
+        )
+    )
+    for code in (
+        content.code_lists["disclosure_kinds"].codes
+        if "disclosure_kinds" in content.code_lists
+        else ()
+    ):
+        subject.add_all(_disclosed(code.code, code.label))
     for kind, label in (("enforcement", "在岗执法人员数"), ("reviewer", "在岗法制审核人员数")):
         subject.add(
             Column(
@@ -52,13 +69,62 @@ def body_year(content: Content) -> Subject:
     return subject
 
 
+def _disclosed(code: str, label: str) -> Iterator[Column]:
+    reads = ("disclosures.kind", "disclosures.published_on", "disclosures.year", "coverage.name")
+
+    def published(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        """The first publication that names the year, else the last one in force at its end."""
+        made = bucket.records["disclosures"].filter(pl.col("kind") == code)
+        named = (
+            made.filter(pl.col("year").is_not_null())
+            .group_by("body_id", "year")
+            .agg(__named=pl.col("published_on").min())
+        )
+        standing = (
+            rows.select("body_id", "year", "ended_on")
+            .join(made.filter(pl.col("year").is_null()).drop("year"), on="body_id", how="inner")
+            .filter(
+                (pl.col("published_on") <= pl.col("ended_on"))
+                & (pl.col("withdrawn_on").is_null() | (pl.col("withdrawn_on") > pl.col("ended_on")))
+            )
+            .group_by("body_id", "year")
+            .agg(__standing=pl.col("published_on").max())
+        )
+        keys = rows.select("body_id", "year")
+        for found in (named, standing):
+            keys = keys.join(found, on=["body_id", "year"], how="left", maintain_order="left")
+        return keys.select(pl.coalesce("__named", "__standing"))["__named"]
+
+    def known(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        return bucket.known_until("disclosures", code, rows["body_id"], rows["began_on"])
+
+    def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        frame = pl.DataFrame(
+            {
+                "on": published(bucket, rows).is_not_null(),
+                "known": known(bucket, rows),
+                "end": rows["ended_on"],
+            }
+        )
+        return frame.select(
+            pl.when("on").then(True).when(pl.col("known") >= pl.col("end")).then(False)
+        )["literal"]
+
+    yield Column(f"disclosed.{code}.on", Type.DATE, f"{label}公开日期", reads, published)
+    yield Column(f"disclosed.{code}.seen", Type.BOOLEAN, f"已公开{label}", reads, seen)
+    yield Column(f"disclosed.{code}.known_until", Type.DATE, f"“{label}”公开报送至", reads, known)
+
+
 def _body_years(bucket: Bucket) -> pl.DataFrame:
     years = (
-        bucket.cases.select("body_id")
+        bucket.cases.select("body_id", "kind")
         .with_columns(bucket.began_on.dt.year().cast(pl.Int64).alias("year"))
         .drop_nulls()
         .group_by("body_id", "year")
-        .agg(pl.len().cast(pl.Int64).alias("cases"))
+        .agg(
+            cases=pl.len().cast(pl.Int64),
+            inspections=(pl.col("kind") == "inspection").sum().cast(pl.Int64),
+        )
         .sort("body_id", "year")
     )
     return years.with_columns(

@@ -156,6 +156,12 @@ class Facts:
             raise ExpressionError(f"no kind of document “{code}”")
         return Activity(self, f"document.{code}")
 
+    def recording(self, code: str) -> Activity:
+        """The recordings of an activity: ``case.recording("measure_taken").seen``."""
+        if f"{self._prefix}recording.{code}.seen" not in self._subject.columns:
+            raise ExpressionError(f"no activity “{code}”")
+        return Activity(self, f"recording.{code}")
+
     @property
     def stops(self) -> "Stops":
         """The merged clock stops of the case, for `Given.term`."""

@@ -19,6 +19,7 @@ from hengjian.facts import Bucket
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits, context_of, facts_for, judged
 from hengjian.rules.findings import findings_of
+from hengjian.rules.parameters import Parameters
 from hengjian.rules.rule import Rule
 from hengjian.standard.fields import Kind
 from hengjian.standard.records import (
@@ -82,6 +83,12 @@ _KEYS = frozenset(
         "recordings",
         "outcome",
         "outcomes",
+        "training",
+        "devices",
+        "disclosures",
+        "ticket",
+        "tickets",
+        "parameters",
         "covered",
         "shows",
         "severity",
@@ -107,7 +114,16 @@ def situations_of(path: Path) -> list[Situation]:
     entries = read_yaml(path)
     if not isinstance(entries, list) or not entries:
         raise ContentError([f"{path}: {say('应为一列案例', 'a list of cases is wanted')}"])
-    return [_situation(path, entry) for entry in entries]
+    return [_situation(path, entry) for entry in entries if "changed" not in entry]
+
+
+def changes_of(path: Path) -> list[tuple[date, str]]:
+    """The rule's history as its cases file tells it: entries `{changed: DATE, what: TEXT}`."""
+    return [
+        (entry["changed"], str(entry["what"]))
+        for entry in read_yaml(path) or []
+        if "changed" in entry
+    ]
 
 
 def _situation(path: Path, entry: dict[str, Any]) -> Situation:
@@ -139,10 +155,21 @@ _ORDER = (NOT_CONCERNED, FINE, "exempt", NOT_JUDGED, DISPUTED, "conflict", "hint
 
 def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
     """The rule's verdict on the situation. Raises ValueError if two exceptions clash."""
+    if entered := situation.told.get("parameters"):
+        content = content.with_values(entered)
+        rule = Rule(rule.declaration, content, rule.subject, Parameters(content))
     bucket = Bucket(records_of(situation, content))
     context = context_of(content, situation.as_of)
     facts, local = facts_for(rule.subject, bucket, [rule], context)
     numbers = judged(rule, facts, local)
+    verdict, exception = verdict_of(rule, numbers)
+    broken = numbers >= verdicts.BREAKS
+    findings = findings_of(Hits(rule, facts.filter(broken), numbers.filter(broken), local))
+    return Answer(verdict, exception, findings)
+
+
+def verdict_of(rule: Rule, numbers: pl.Series) -> tuple[str, str | None]:
+    """The gravest verdict of the rows, and the exception where it is one."""
     weights = verdicts.weights_of(rule)
     exceptions = list(rule.judgement.exceptions)
     verdict, exception = NOT_CONCERNED, None
@@ -150,9 +177,7 @@ def judge(rule: Rule, situation: Situation, content: Content) -> Answer:
         now, named = _named(number, weights, exceptions, rule)
         if _ORDER.index(now) > _ORDER.index(verdict):
             verdict, exception = now, named
-    broken = numbers >= verdicts.BREAKS
-    findings = findings_of(Hits(rule, facts.filter(broken), numbers.filter(broken), local))
-    return Answer(verdict, exception, findings)
+    return verdict, exception
 
 
 def _named(
@@ -194,6 +219,15 @@ def records_of(situation: Situation, content: Content) -> Records:
         "outcomes": [
             {"outcome_id": f"O{n}", "kind": "reconsideration", "body_id": "B1"} | entry
             for n, entry in enumerate(_listed(told, "outcome", "outcomes"))
+        ],
+    }
+    tables |= {
+        "training": [{"officer_id": "P1"} | entry for entry in told.get("training", [])],
+        "monitoring_devices": [{"body_id": "B1"} | entry for entry in told.get("devices", [])],
+        "disclosures": [{"body_id": "B1"} | entry for entry in told.get("disclosures", [])],
+        "tickets": [
+            {"ticket_id": f"T{n}", "body_id": "B1"} | entry
+            for n, entry in enumerate(_listed(told, "ticket", "tickets"))
         ],
     }
     cases = [

@@ -21,6 +21,8 @@ from hengjian.simulator.plants import registers
 from hengjian.simulator.registry import Registry
 from hengjian.simulator.stories import STORIES, Story
 from hengjian.simulator.truth import Keys, Truth, tell
+from hengjian.standard.records import schema_of, shaped
+from hengjian.standard.tables import TABLES
 
 CHUNK = 250_000
 """So many cases are simulated at a time, so that memory holds a million of them."""
@@ -70,7 +72,13 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
     tables["outcomes"] = results.table()
     tables["tickets"] = reports.tickets(registry, cases, _rng(seed, 0, "tickets"))
     tables["coverage"] = reports.coverage(registry)
-    return City(tables, truth.table(), registry.recipe.timeline.as_of, seed)
+    complete = {
+        table.name: shaped(tables[table.name], table)
+        if table.name in tables
+        else pl.DataFrame(schema=schema_of(table))
+        for table in TABLES
+    }
+    return City(complete, truth.table(), registry.recipe.timeline.as_of, seed)
 
 
 def _rng(seed: int, chunk: int, name: str) -> np.random.Generator:

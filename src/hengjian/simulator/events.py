@@ -13,7 +13,7 @@ import polars as pl
 
 from hengjian.simulator.batch import Batch
 from hengjian.simulator.days import NONE, Bools, Ints
-from hengjian.standard.records import schema_of
+from hengjian.standard.records import shaped
 from hengjian.standard.tables import EVENTS
 
 _MINUTE = 60_000_000
@@ -124,9 +124,7 @@ def table(b: Batch, done: Happened, case_ids: pl.Series) -> pl.DataFrame:
         "party_present": chosen([step.present for step in b.steps], done.step, pl.Boolean()),
         "note": _words(b, done, [step.note for step in b.steps], b.note),
     }
-    return pl.DataFrame(columns).select(
-        pl.col(name).cast(dtype) for name, dtype in schema_of(EVENTS).items()
-    )
+    return shaped(pl.DataFrame(columns), EVENTS)
 
 
 def _spread(b: Batch, done: Happened, values: dict[str, Ints]) -> Ints:

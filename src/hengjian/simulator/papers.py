@@ -10,7 +10,7 @@ import polars as pl
 from hengjian.simulator.batch import Batch, Doc
 from hengjian.simulator.days import NONE, Bools, Ints
 from hengjian.simulator.events import chosen, counted, dates, moments
-from hengjian.standard.records import schema_of
+from hengjian.standard.records import shaped
 from hengjian.standard.tables import DOCUMENTS, RECORDINGS
 
 _FILMED = {
@@ -73,9 +73,7 @@ def documents(b: Batch, case_ids: pl.Series) -> pl.DataFrame:
         "fields": chosen(field_lists, np.concatenate(variants)[order], pl.List(pl.String)),
         "sha256": hashes(b.rng, len(row)),
     }
-    return pl.DataFrame(columns).select(
-        pl.col(name).cast(dtype) for name, dtype in schema_of(DOCUMENTS).items()
-    )
+    return shaped(pl.DataFrame(columns), DOCUMENTS)
 
 
 def _variants(b: Batch, doc: Doc, rows: Ints, lists: list[list[str]]) -> Ints:
@@ -134,6 +132,4 @@ def recordings(b: Batch, case_ids: pl.Series, prefix: str) -> pl.DataFrame:
         "gaps": counted(np.zeros(len(row), dtype=np.int64)),
         "sha256": hashes(b.rng, len(row)),
     }
-    return pl.DataFrame(columns).select(
-        pl.col(name).cast(dtype) for name, dtype in schema_of(RECORDINGS).items()
-    )
+    return shaped(pl.DataFrame(columns), RECORDINGS)

@@ -11,7 +11,7 @@ import polars as pl
 
 from hengjian.simulator.events import chosen, dates, moments
 from hengjian.simulator.registry import Registry
-from hengjian.standard.records import schema_of
+from hengjian.standard.records import schema_of, shaped
 from hengjian.standard.tables import COVERAGE, TICKETS
 
 _SINCE = date(2021, 7, 15)
@@ -75,6 +75,4 @@ def tickets(registry: Registry, cases: int, rng: np.random.Generator) -> pl.Data
         "closed_day": dates(closed),
         "satisfaction": pl.Series(rng.integers(2, 6, size)),
     }
-    return pl.DataFrame(columns).select(
-        pl.col(name).cast(dtype) for name, dtype in schema_of(TICKETS).items()
-    )
+    return shaped(pl.DataFrame(columns), TICKETS)

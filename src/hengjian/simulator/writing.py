@@ -45,7 +45,11 @@ def write_city(city: City, folder: Path, format: str = "csv") -> None:
     if format not in FORMATS:
         raise ValueError(say(f"不认识的格式：{format}", f"unknown format: {format}"))
     folder.mkdir(parents=True, exist_ok=True)
-    frames = {table.name: submitted(city.tables[table.name], table.name) for table in TABLES}
+    frames = {
+        table.name: submitted(city.tables[table.name], table.name)
+        for table in TABLES
+        if not city.tables[table.name].is_empty()
+    }
     if format == "xlsx":
         _workbook(frames, folder / "hengjian.xlsx")
     else:

@@ -56,6 +56,14 @@ def schema_of(table: Table) -> dict[str, pl.DataType]:
     return columns
 
 
+def shaped(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """``frame`` with exactly the columns of ``table``: those it lacks are empty."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema_of(table).items()
+    )
+
+
 def extended(table: Table, extra: models.ExtraFields) -> Table:
     """The table with the fields that an installation's ``fields.yaml`` adds to it."""
     added = extra.tables.get(table.name, {})

@@ -62,6 +62,7 @@ OFFICERS = Table(
         Field("kind", CODE, "人员类型", "在本机关的身份", required=True, codes="person_kinds"),
         Field("legal_qualification", BOOLEAN, "法律职业资格", "是否取得法律职业资格（罚§58）"),
         Field("reviewer_since", DATE, "初次从事法制审核日期", "审核人员填写"),
+        Field("exam_passed_on", DATE, "资格考试通过日期", "执法或者监督资格考试"),
         Field("employed_from", DATE, "到岗日期", "在本机关任职起"),
         Field("employed_to", DATE, "离岗日期", "空表示在岗"),
     ),
@@ -84,7 +85,28 @@ CERTIFICATES = Table(
         Field("valid_to", DATE, "有效期止", "含当日", required=True, example="2026-12-31"),
         Field("suspended_from", DATE, "暂扣起", "含当日"),
         Field("suspended_to", DATE, "暂扣止", "空且有暂扣起，表示仍在暂扣"),
+        Field("suspension_told_on", DATE, "暂扣告知日期", "暂扣决定告知所在单位和发证机关之日"),
         Field("withdrawn_on", DATE, "收回注销日期", "自该日起失效"),
+    ),
+)
+
+TRAINING = Table(
+    "training",
+    "培训",
+    "人员每年参加的执法培训。",
+    ("officer_id", "year"),
+    (
+        Field(
+            "officer_id",
+            ID,
+            "人员编号",
+            "参训人员",
+            required=True,
+            refers="officers",
+            example="P001",
+        ),
+        Field("year", INTEGER, "年度", "如 2024", required=True, example="2024"),
+        Field("hours", NUMBER, "学时", "全年累计学时"),
     ),
 )
 
@@ -104,12 +126,17 @@ ITEMS = Table(
         Field("higher_norm", TEXT, "上位法依据", "作具体规定所依据的上位法；自行设定的留空"),
         Field("in_force_from", DATE, "依据施行日期", "含当日"),
         Field("in_force_to", DATE, "依据失效日期", "空表示仍有效"),
+        Field("replaced_by", ID, "取代事项", "依据失效后，由哪一事项的新规定取代", refers="items"),
+        Field("still_unlawful", BOOLEAN, "失效后仍属违法", "依据失效后该行为是否仍属违法"),
+        Field("basis_published_on", DATE, "依据公布日期", "实施依据向社会公布的日期"),
         Field("penalty_kinds", CODES, "处罚种类", "可以给予的处罚种类", codes="penalty_kinds"),
         Field("measure_kinds", CODES, "强制措施种类", "可以采取的措施", codes="measure_kinds"),
         Field("fine_min", MONEY, "罚款下限", "元；没有下限的留空"),
         Field("fine_max", MONEY, "罚款上限", "元；没有上限的留空"),
         Field("discretion_required", BOOLEAN, "应当细化裁量", "有处罚幅度、应定裁量标准"),
-        Field("discretion_made_on", DATE, "裁量标准制定日期", "完成并公布的日期"),
+        Field("discretion_made_on", DATE, "裁量标准制定日期", "完成的日期"),
+        Field("discretion_published_on", DATE, "裁量标准公布日期", "向社会公布的日期"),
+        Field("major", BOOLEAN, "列入重大执法决定目录", "本机关的重大执法决定法制审核目录"),
         Field("listed_from", DATE, "列入公布清单起", "列入权责清单或者检查事项清单"),
         Field("listed_to", DATE, "列入公布清单止", "空表示仍在清单"),
         Field("yearly_cap", INTEGER, "年度检查频次上限", "检查事项：同一企业每年次数上限"),
@@ -127,6 +154,39 @@ DISCRETION = Table(
         Field("description", TEXT, "适用情形", "何种情形适用本阶次"),
         Field("fine_min", MONEY, "罚款下限", "元"),
         Field("fine_max", MONEY, "罚款上限", "元"),
+    ),
+)
+
+MONITORING_DEVICES = Table(
+    "monitoring_devices",
+    "电子技术监控设备",
+    "用于收集违法事实的固定监控设备。",
+    ("device_id",),
+    (
+        Field("device_id", ID, "设备编号", "本批数据内不重复", required=True, example="E001"),
+        _body("使用设备的机关的编号"),
+        Field("place", TEXT, "设置地点", "设备所在的路段或者场所"),
+        Field("legally_reviewed_on", DATE, "法制审核日期", "设置前通过法制审核之日"),
+        Field("technically_reviewed_on", DATE, "技术审核日期", "设置前通过技术审核之日"),
+        Field("site_published_on", DATE, "地点公布日期", "设置地点向社会公布之日"),
+        Field("marked", BOOLEAN, "标志明显", "设备处是否设有明显标志"),
+    ),
+)
+
+DISCLOSURES = Table(
+    "disclosures",
+    "主动公开",
+    "机关主动公开的信息，一次公开一行；决定和检查结果的公开写在 events 表。",
+    ("body_id", "kind", "published_on"),
+    (
+        _body("公开信息的机关的编号"),
+        Field("kind", CODE, "公开内容", "公开的是什么", required=True, codes="disclosure_kinds"),
+        Field("year", INTEGER, "所属年度", "年报、年度计划等写明年度"),
+        Field("formed_on", DATE, "形成或变更日期", "信息形成或者变更之日"),
+        Field(
+            "published_on", DATE, "公开日期", "向社会公布之日", required=True, example="2024-01-20"
+        ),
+        Field("withdrawn_on", DATE, "停止公开日期", "空表示仍在公开"),
     ),
 )
 
@@ -186,6 +246,11 @@ CASES = Table(
         Field("measure_kinds", CODES, "强制措施种类", "实施的强制措施", codes="measure_kinds"),
         Field("enforcement_kinds", CODES, "强制执行方式", "采取的方式", codes="enforcement_kinds"),
         Field("flags", CODES, "案件情形", "影响程序的情形，以分号分隔", codes="flags"),
+        Field("evidence_kinds", CODES, "证据种类", "案卷中的证据种类", codes="evidence_kinds"),
+        Field(
+            "device_id", ID, "监控设备编号", "电子技术监控取证的设备", refers="monitoring_devices"
+        ),
+        Field("sum_involved", MONEY, "涉案金额", "违法行为涉及的金额，冻结时填写"),
         Field("tier", ID, "裁量阶次", "适用的裁量阶次，与 discretion 表一致"),
         Field("result", CODE, "处理结果", "结案时的处理", codes="results"),
         Field("permit_valid_to", DATE, "许可有效期止", "延续许可的，为原有效期届满日"),
@@ -255,7 +320,10 @@ RECORDINGS = Table(
         Field("until", MOMENT, "结束时间", "录制结束"),
         Field("uploaded", MOMENT, "上传时间", "存入机关存储的时间"),
         Field("gaps", INTEGER, "中断次数", "录制中断的次数"),
+        Field("gap_note", TEXT, "中断说明", "中断的原因，语音说明或者书面报告"),
         Field("sha256", Kind.HASH, "散列值", "文件的 SHA-256"),
+        Field("checked_sha256", Kind.HASH, "核验散列值", "最近一次核验时文件的 SHA-256"),
+        Field("deleted_on", DATE, "删除日期", "空表示仍在保存"),
     ),
 )
 
@@ -272,10 +340,19 @@ OUTCOMES = Table(
         _case(required=False),
         Field("copy_received_on", DATE, "收到副本日期", "收到申请书或者起诉状副本之日"),
         Field("answered_on", DATE, "答复答辩日期", "提交答复、证据、依据之日"),
+        Field("hearing_on", DATE, "开庭日期", "诉讼：开庭审理之日"),
         Field("leader_present", BOOLEAN, "负责人出庭", "诉讼：行政机关负责人是否出庭"),
+        Field("staff_present", BOOLEAN, "工作人员出庭", "诉讼：行政机关是否委托工作人员出庭"),
+        Field("absence_explained", BOOLEAN, "不出庭已说明", "负责人不出庭是否已向法院书面说明理由"),
+        Field(
+            "major", BOOLEAN, "重大案件", "涉及重大公共利益、社会高度关注等，或者法院书面建议出庭"
+        ),
         Field("decided_on", DATE, "结果日期", "复议决定或者判决之日"),
         Field("result", CODE, "结果", "复议或者诉讼的结果", codes="outcome_results"),
         Field("reasons", TEXT, "理由摘要", "被纠正的理由"),
+        Field("perform_by", DATE, "履行期限", "复议决定、判决、意见书确定的履行期限届满日"),
+        Field("performed_on", DATE, "履行日期", "履行完毕之日"),
+        Field("feedback_on", DATE, "败诉反馈日期", "向监督机构报送原因分析和整改之日"),
         Field("opinion_received_on", DATE, "收到意见书日期", "收到行政复议意见书、司法建议之日"),
         Field("opinion_answered_on", DATE, "反馈日期", "报送纠正情况之日"),
     ),
@@ -290,11 +367,17 @@ TICKETS = Table(
         Field("ticket_id", ID, "工单号", "本批数据内不重复", required=True),
         Field("received", MOMENT, "受理时间", "热线受理", required=True),
         Field("channel", TEXT, "渠道", "电话、网络等"),
+        Field("kind", CODE, "诉求性质", "投诉、举报、履职申请等", codes="ticket_kinds"),
+        Field("real_name", BOOLEAN, "实名", "是否实名提出"),
         Field("category", TEXT, "分类", "诉求分类"),
         Field("division", ID, "区划代码", "事发地"),
         Field("body_id", ID, "承办机关编号", "派给哪个机关", refers="bodies"),
         Field("text", TEXT, "内容摘要", "脱敏后的内容", personal=True),
         Field("dispatched", MOMENT, "派单时间", "派给承办机关"),
+        Field("accepted", MOMENT, "受理决定时间", "作出受理、不予受理或者转送决定"),
+        Field("verified", MOMENT, "核查完毕时间", "举报：核查后决定是否立案"),
+        Field("told", MOMENT, "结果告知时间", "举报：告知实名举报人是否立案"),
+        Field("extended_days", INTEGER, "延长日数", "经批准延长的日数"),
         Field("answered", MOMENT, "答复时间", "答复诉求人"),
         Field("closed", MOMENT, "办结时间", "工单关闭"),
         Field("satisfaction", INTEGER, "满意度", "1 至 5"),
@@ -334,9 +417,12 @@ TABLES: tuple[Table, ...] = (
     BODIES,
     OFFICERS,
     CERTIFICATES,
+    TRAINING,
     ITEMS,
     DISCRETION,
     DELEGATIONS,
+    MONITORING_DEVICES,
+    DISCLOSURES,
     CASES,
     EVENTS,
     DOCUMENTS,

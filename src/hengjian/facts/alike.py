@@ -1,0 +1,108 @@
+"""Facts that compare a case with others of its kind: like cases' fines, the order of decision numbers.
+
+Serves rules that look for what stands out. A comparison is a hint: whether two cases really were
+alike is for a person to decide.
+"""
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.facts.bucket import Bucket
+from hengjian.facts.case import decision_dated_on
+from hengjian.facts.subject import Column, Maker, Subject, Type
+
+
+def like_case(content: Content) -> Subject:
+    """The subject *like case*: a fined case beside those of the same item, tier and kind of party."""
+    subject = Subject("like_case", "同类案件", ("body_id", "case_id"), "body_id", rows=_likes)
+    for name, type_, label, codes in (
+        ("body_id", Type.TEXT, "机关编号", None),
+        ("case_id", Type.TEXT, "案件编号", None),
+        ("item_id", Type.TEXT, "事项编码", None),
+        ("tier", Type.TEXT, "裁量阶次", None),
+        ("party_kind", Type.TEXT, "当事人类型", "party_kinds"),
+        ("fine", Type.MONEY, "罚款", None),
+        ("decided_on", Type.DATE, "决定日期", None),
+        ("others", Type.INTEGER, "其他同类案件数", None),
+        ("usual", Type.MONEY, "同类案件罚款中位数", None),
+        ("usual_low", Type.MONEY, "同类案件罚款下四分位数", None),
+        ("usual_high", Type.MONEY, "同类案件罚款上四分位数", None),
+    ):
+        reads = ("cases.item_id", "cases.tier", "cases.party_kind", "cases.fine")
+        subject.add(Column(name, type_, label, reads, _taken(name), codes=codes))
+    return subject
+
+
+def _likes(bucket: Bucket) -> pl.DataFrame:
+    alike = ["item_id", "tier", "party_kind"]
+    fined = (
+        bucket.cases.select("row", "body_id", "case_id", "kind", "fine", *alike)
+        .with_columns(decided_on=decision_dated_on(bucket, bucket.cases))
+        .filter(
+            (pl.col("kind") == "penalty")
+            & (pl.col("fine") > 0)
+            & pl.col("item_id").is_not_null()
+            & pl.col("decided_on").is_not_null()
+        )
+    )
+    fine = pl.col("fine")
+    return fined.with_columns(
+        others=(pl.len() - 1).over(alike).cast(pl.Int64),
+        usual=fine.median().over(alike).round().cast(pl.Int64),
+        usual_low=fine.quantile(0.25, "nearest").over(alike).cast(pl.Int64),
+        usual_high=fine.quantile(0.75, "nearest").over(alike).cast(pl.Int64),
+    ).sort("body_id", "case_id")
+
+
+def numbered_decision(content: Content) -> Subject:
+    """The subject *numbered decision*: a decision's number beside the others of its body and year.
+
+    A number such as 临市监罚〔2024〕12号 has a series (all but the last run of digits) and a position.
+    """
+    subject = Subject(
+        "numbered_decision", "决定书文号", ("body_id", "case_id"), "body_id", rows=_numbered
+    )
+    for name, type_, label in (
+        ("body_id", Type.TEXT, "机关编号"),
+        ("case_id", Type.TEXT, "案件编号"),
+        ("decision_no", Type.TEXT, "决定书文号"),
+        ("dated_on", Type.DATE, "落款日期"),
+        ("position", Type.INTEGER, "文号序号"),
+        ("same_number", Type.INTEGER, "使用同一文号的其他案件数"),
+        ("dated_before", Type.DATE, "序号在前的决定的最晚日期"),
+        ("previous_no", Type.TEXT, "序号在前、日期最晚的文号"),
+    ):
+        reads = ("cases.decision_no", "documents.dated_on", "events.moment")
+        subject.add(Column(name, type_, label, reads, _taken(name)))
+    return subject
+
+
+def _numbered(bucket: Bucket) -> pl.DataFrame:
+    series = ["body_id", "series"]
+    numbered = (
+        bucket.cases.select("row", "body_id", "case_id", "decision_no")
+        .with_columns(dated_on=decision_dated_on(bucket, bucket.cases))
+        .filter(pl.col("decision_no").is_not_null() & pl.col("dated_on").is_not_null())
+        .with_columns(
+            series=pl.col("decision_no").str.replace(r"\d+(\D*)$", "$1"),
+            position=pl.col("decision_no").str.extract(r"(\d+)\D*$").cast(pl.Int64, strict=False),
+        )
+        .filter(pl.col("position").is_not_null())
+        .sort(*series, "position", "dated_on", "row")
+    )
+    latest = pl.col("dated_on").cast(pl.Int32).cum_max().shift(1).over(series)
+    reached = pl.col("dated_on").cast(pl.Int32).cum_max().over(series)
+    return (
+        numbered.with_columns(
+            same_number=(pl.len() - 1).over("body_id", "decision_no").cast(pl.Int64),
+            dated_before=latest.cast(pl.Date),
+            __record=pl.when(pl.col("dated_on").cast(pl.Int32) == reached).then("decision_no"),
+        )
+        .with_columns(previous_no=pl.col("__record").forward_fill().shift(1).over(series))
+        .drop("__record")
+        .sort("body_id", "case_id")
+    )
+
+
+def _taken(name: str) -> Maker:
+    return lambda bucket, rows: rows[name]

@@ -1,0 +1,240 @@
+"""Facts about one case that take more than one field: place, recusal, remedies, recordings, devices.
+
+Serves the same rules as `case`, whose columns these join. Whether a matter was *not* done is said only
+inside the body's coverage.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.facts.bucket import Bucket
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type
+from hengjian.standard.fields import Field
+from hengjian.standard.records import day_column
+from hengjian.standard.tables import CASES, ITEMS, MONITORING_DEVICES
+
+DAY = day_column("moment")
+
+
+def circumstances(content: Content) -> Iterator[Column]:
+    """The columns, under this content's activities."""
+    for field in CASES.fields:
+        if not field.required and field.name != "flags":
+            yield _stated(field)
+    yield from _place()
+    yield from _recusal()
+    yield from _remedy()
+    yield from _replacement()
+    yield from _device()
+    for activity in content.code_lists["activities"].codes:
+        yield from _recording(activity.code, activity.label)
+
+
+def happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
+    """True where recorded, false where its absence is certain up to the case's last day, else null."""
+    return pl.DataFrame({"present": present, "known": known_until, "last": last_on}).select(
+        pl.when("present").then(True).when(pl.col("known") >= pl.col("last")).then(False)
+    )["literal"]
+
+
+# --- fields filled in -----------------------------------------------------------------------------------
+
+
+def _stated(field: Field) -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_in_cases("cases", field.name)
+        filled = rows[field.name].is_not_null()
+        if TYPE_OF_KIND[field.kind] is Type.CODES:
+            filled &= rows[field.name].list.len().fill_null(0) > 0
+        return happened(filled, known, bucket.last_known_on)
+
+    return Column(
+        f"{field.name}.stated",
+        Type.BOOLEAN,
+        f"填写了{field.label}",
+        (f"cases.{field.name}", "coverage.name"),
+        make,
+    )
+
+
+# --- place ------------------------------------------------------------------------------------------------
+
+
+def area_of(code: pl.Expr) -> pl.Expr:
+    """The digits of a division code that name the area: trailing empty levels are cut off."""
+    return (
+        code.str.replace(r"^(.{9})0{3}$", "$1")
+        .str.replace(r"^(.{6})0{3}$", "$1")
+        .str.replace(r"^(.{4})0{2}$", "$1")
+        .str.replace(r"^(.{2})0{2}$", "$1")
+    )
+
+
+def _place() -> Iterator[Column]:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        area = bucket.joined(rows, "body_id", "bodies", "division")
+        frame = pl.DataFrame({"place": rows["place_division"], "area": area})
+        return frame.select(pl.col("place").str.starts_with(area_of(pl.col("area"))))["place"]
+
+    yield Column(
+        "place_in_area",
+        Type.BOOLEAN,
+        "行为发生地在本机关区划内",
+        ("cases.place_division", "bodies.division"),
+        make,
+        "按区划代码判断；任一代码未填的不明",
+    )
+
+
+# --- recusal ----------------------------------------------------------------------------------------------
+
+
+def _recusal() -> Iterator[Column]:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        events = bucket.events.select("case_row", "activity", "mode", "officers", DAY)
+        granted = (
+            events.filter((pl.col("activity") == "recusal_decided") & (pl.col("mode") == "passed"))
+            .explode("officers", empty_as_null=False)
+            .select("case_row", "officers", pl.col(DAY).alias("__since"))
+        )
+        later = (
+            events.filter(pl.col("activity") != "recusal_decided")
+            .explode("officers", empty_as_null=False)
+            .join(granted, on=["case_row", "officers"], how="inner")
+            .filter(pl.col(DAY) > pl.col("__since"))
+            .select(pl.col("case_row").alias("row"))
+            .unique()
+            .with_columns(__v=pl.lit(True))
+        )
+        found = rows.select("row").join(later, on="row", how="left", maintain_order="left")["__v"]
+        known = bucket.known_in_cases("events", "officers")
+        return happened(found.fill_null(False), known, bucket.last_known_on)
+
+    yield Column(
+        "recused_took_part",
+        Type.BOOLEAN,
+        "已决定回避的人员其后仍参加办案",
+        ("events.activity", "events.officers", "events.mode", "coverage.name"),
+        make,
+        "回避决定（mode=通过）所载人员在其后任何活动中出现",
+    )
+
+
+# --- remedies ---------------------------------------------------------------------------------------------
+
+
+def _remedy() -> Iterator[Column]:
+    def make(since: bool) -> Maker:
+        def found(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+            spans = (
+                bucket.records["outcomes"]
+                .filter(pl.col("case_id").is_not_null() & pl.col("copy_received_on").is_not_null())
+                .group_by("body_id", "case_id")
+                .agg(
+                    since=pl.col("copy_received_on").min(),
+                    until=pl.when(pl.col("decided_on").null_count() == 0).then(
+                        pl.col("decided_on").max()
+                    ),
+                )
+            )
+            joined = rows.select("body_id", "case_id").join(
+                spans, on=["body_id", "case_id"], how="left", maintain_order="left"
+            )
+            return joined["since" if since else "until"]
+
+        return found
+
+    reads = ("outcomes.case_id", "outcomes.copy_received_on", "outcomes.decided_on")
+    yield Column("remedy_since", Type.DATE, "复议诉讼开始", reads, make(True))
+    yield Column(
+        "remedy_until",
+        Type.DATE,
+        "复议诉讼结束",
+        reads,
+        make(False),
+        "最后一件有结果之日；仍在审理的为空",
+    )
+
+
+# --- the item that replaced the case's item ------------------------------------------------------------------
+
+
+def _replacement() -> Iterator[Column]:
+    def looked_up(name: str) -> Maker:
+        def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+            new = bucket.joined(rows, "item_id", "items", "replaced_by").alias("item_id")
+            return bucket.joined(pl.DataFrame([new]), "item_id", "items", name)
+
+        return make
+
+    for field in ITEMS.fields:
+        if field.name in ("fine_min", "fine_max", "in_force_from", "penalty_kinds"):
+            yield Column(
+                f"replacement_{field.name}",
+                TYPE_OF_KIND[field.kind],
+                f"取代事项的{field.label}",
+                (f"items.{field.name}", "items.replaced_by", "cases.item_id"),
+                looked_up(field.name),
+                codes=field.codes,
+            )
+
+
+# --- the monitoring device ------------------------------------------------------------------------------------
+
+
+def _device() -> Iterator[Column]:
+    def looked_up(name: str) -> Maker:
+        return lambda bucket, rows: bucket.joined(rows, "device_id", "monitoring_devices", name)
+
+    for field in MONITORING_DEVICES.fields[2:]:
+        yield Column(
+            f"device_{field.name}",
+            TYPE_OF_KIND[field.kind],
+            f"监控设备{field.label}",
+            (f"monitoring_devices.{field.name}", "cases.device_id"),
+            looked_up(field.name),
+        )
+
+    def listed(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_in_cases("monitoring_devices", "*")
+        present = bucket.joined(rows, "device_id", "monitoring_devices", "body_id").is_not_null()
+        complete = pl.DataFrame({"present": present, "known": known.is_not_null()})
+        return complete.select(pl.when("present").then(True).when("known").then(False))["literal"]
+
+    yield Column(
+        "device_listed",
+        Type.BOOLEAN,
+        "监控设备在名录中",
+        ("monitoring_devices.device_id", "cases.device_id", "coverage.name"),
+        listed,
+    )
+
+
+# --- recordings ------------------------------------------------------------------------------------------------
+
+
+def _recording(code: str, label: str) -> Iterator[Column]:
+    def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        recorded = (
+            bucket.records["recordings"]
+            .filter(pl.col("activity") == code)
+            .select("body_id", "case_id")
+            .drop_nulls()
+            .unique()
+            .with_columns(__v=pl.lit(True))
+        )
+        found = rows.select("body_id", "case_id").join(
+            recorded, on=["body_id", "case_id"], how="left", maintain_order="left"
+        )["__v"]
+        known = bucket.known_in_cases("recordings", "*")
+        return happened(found.fill_null(False), known, bucket.last_known_on)
+
+    yield Column(
+        f"recording.{code}.seen",
+        Type.BOOLEAN,
+        f"{label}有音像记录",
+        ("recordings.activity", "recordings.case_id", "coverage.name"),
+        seen,
+    )

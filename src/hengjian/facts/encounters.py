@@ -1,0 +1,245 @@
+"""Facts about two things that met: two bodies on one matter, two visits, one officer at two places.
+
+Serves rules across cases. Each row is a candidate pair; it holds what the two have in common and how
+far apart they were, and no more.
+"""
+
+import polars as pl
+
+from hengjian.content import Content
+from hengjian.facts.bucket import Bucket
+from hengjian.facts.subject import Column, Maker, Subject, Type
+from hengjian.standard.records import day_column
+
+DAY = day_column("moment")
+NEAR_DAYS = 60
+"""Visits further apart are no pair: a bound on the work, wider than any parameter of a rule."""
+
+
+def matter_pair(content: Content) -> Subject:
+    """The subject *matter before two bodies*: both filed a case on the same matter of one party."""
+    subject = Subject(
+        "matter_pair",
+        "两机关同一事项",
+        ("body_id", "case_id", "other_body_id", "other_case_id"),
+        "body_id",
+        rows=_matters,
+    )
+    return _with(
+        subject,
+        ("cases.matter_id", "cases.party_id", "events.moment", "cases.flags"),
+        ("body_id", Type.TEXT, "后立案机关"),
+        ("case_id", Type.TEXT, "后立案编号"),
+        ("other_body_id", Type.TEXT, "先立案机关"),
+        ("other_case_id", Type.TEXT, "先立案编号"),
+        ("party_name", Type.TEXT, "当事人"),
+        ("filed_on", Type.DATE, "后立案日期"),
+        ("other_filed_on", Type.DATE, "先立案日期"),
+        ("designated", Type.BOOLEAN, "后立案机关经指定管辖"),
+        ("transferred", Type.BOOLEAN, "后立案机关已移送"),
+        ("ended_on", Type.DATE, "后立案机关撤销立案或者移送日期"),
+        ("decided_on", Type.DATE, "后立案机关决定日期"),
+    )
+
+
+def _matters(bucket: Bucket) -> pl.DataFrame:
+    def first(activity: str) -> pl.Series:
+        return bucket.event_value(DAY, bucket.first(activity)).alias(activity)
+
+    cases = bucket.cases.select(
+        "row", "body_id", "case_id", "kind", "party_id", "party_name", "matter_id", "flags"
+    ).with_columns(first("filed"), first("transferred"), first("closed"), first("decided"))
+    filed = cases.filter(
+        (pl.col("kind") == "penalty")
+        & pl.col("matter_id").is_not_null()
+        & pl.col("party_id").is_not_null()
+        & pl.col("filed").is_not_null()
+    )
+    known = bucket.known_until("cases", "flags", bucket.cases["body_id"], bucket.began_on)
+    flags_known = pl.DataFrame({"row": bucket.cases["row"], "__known": known.is_not_null()})
+    both = filed.join(
+        filed.select("body_id", "case_id", "row", "party_id", "matter_id", "filed"),
+        on=["party_id", "matter_id"],
+        suffix="_1",
+    ).filter(
+        (pl.col("body_id") != pl.col("body_id_1"))
+        & (
+            (pl.col("filed_1") < pl.col("filed"))
+            | ((pl.col("filed_1") == pl.col("filed")) & (pl.col("row_1") < pl.col("row")))
+        )
+    )
+    flagged = pl.col("flags").list.contains("designated").fill_null(False)
+    return (
+        both.join(flags_known, on="row", how="left", maintain_order="left")
+        .with_columns(
+            designated=pl.when(flagged).then(True).when("__known").then(False),
+            ended_on=pl.min_horizontal("transferred", "closed"),
+            transferred=pl.col("transferred").is_not_null(),
+        )
+        .rename(
+            {
+                "body_id_1": "other_body_id",
+                "case_id_1": "other_case_id",
+                "filed": "filed_on",
+                "filed_1": "other_filed_on",
+                "decided": "decided_on",
+            }
+        )
+        .sort("body_id", "case_id", "other_body_id", "other_case_id")
+    )
+
+
+def visit_pair(content: Content) -> Subject:
+    """The subject *two visits*: inspections of one enterprise within two months of each other."""
+    subject = Subject(
+        "visit_pair",
+        "两次检查",
+        ("body_id", "case_id", "other_body_id", "other_case_id"),
+        "body_id",
+        rows=_visits,
+    )
+    return _with(
+        subject,
+        ("cases.party_id", "events.moment", "cases.inspection_kind", "cases.flags"),
+        ("body_id", Type.TEXT, "后一次检查机关"),
+        ("case_id", Type.TEXT, "后一次检查编号"),
+        ("other_body_id", Type.TEXT, "前一次检查机关"),
+        ("other_case_id", Type.TEXT, "前一次检查编号"),
+        ("party_name", Type.TEXT, "企业"),
+        ("on", Type.DATE, "后一次检查日期"),
+        ("other_on", Type.DATE, "前一次检查日期"),
+        ("days_apart", Type.INTEGER, "相隔日数"),
+        ("same_body", Type.BOOLEAN, "同一机关"),
+        ("inspection_kind", Type.TEXT, "后一次检查类型"),
+        ("other_inspection_kind", Type.TEXT, "前一次检查类型"),
+        ("joint", Type.BOOLEAN, "联合检查"),
+    )
+
+
+def _visits(bucket: Bucket) -> pl.DataFrame:
+    on = bucket.event_value(DAY, bucket.first("inspected"))
+    visits = (
+        bucket.cases.select(
+            "row", "body_id", "case_id", "kind", "party_id", "party_kind", "party_name",
+            "inspection_kind", pl.col("flags").list.contains("joint_enforcement").alias("joint"),
+        )
+        .with_columns(on.alias("on"))
+        .filter(
+            (pl.col("kind") == "inspection")
+            & pl.col("party_id").is_not_null()
+            & pl.col("on").is_not_null()
+            & (pl.col("party_kind") != "citizen").fill_null(True)
+        )
+    )  # fmt: skip
+    often = visits.filter(pl.len().over("party_id") > 1)
+    other = often.select("row", "party_id", "body_id", "case_id", "on", "inspection_kind", "joint")
+    apart = (pl.col("on") - pl.col("on_1")).dt.total_days()
+    return (
+        often.join(other, on="party_id", suffix="_1")
+        .with_columns(days_apart=apart)
+        .filter(
+            ((pl.col("days_apart") > 0) & (pl.col("days_apart") <= NEAR_DAYS))
+            | ((pl.col("days_apart") == 0) & (pl.col("row_1") < pl.col("row")))
+        )
+        .with_columns(
+            same_body=pl.col("body_id") == pl.col("body_id_1"),
+            joint=pl.col("joint").fill_null(False) & pl.col("joint_1").fill_null(False),
+        )
+        .rename(
+            {
+                "body_id_1": "other_body_id",
+                "case_id_1": "other_case_id",
+                "on_1": "other_on",
+                "inspection_kind_1": "other_inspection_kind",
+            }
+        )
+        .sort("body_id", "case_id", "other_body_id", "other_case_id")
+    )
+
+
+def act_pair(content: Content) -> Subject:
+    """The subject *one officer, two acts*: acts of different cases that the same officer did on one
+    day and whose times overlap."""
+    key = ("body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq", "officer_id")
+    marked = [
+        code.code
+        for code in content.code_lists["activities"].codes
+        if "two_officers" in code.marks or "needs_cert" in code.marks
+    ]
+    subject = Subject(
+        "act_pair", "同一人员两项活动", key, "body_id", rows=lambda bucket: _acts(bucket, marked)
+    )
+    return _with(
+        subject,
+        ("events.moment", "events.until", "events.officers"),
+        ("body_id", Type.TEXT, "后一活动机关"),
+        ("case_id", Type.TEXT, "后一活动案件"),
+        ("seq", Type.INTEGER, "后一活动序号"),
+        ("other_body_id", Type.TEXT, "前一活动机关"),
+        ("other_case_id", Type.TEXT, "前一活动案件"),
+        ("other_seq", Type.INTEGER, "前一活动序号"),
+        ("officer_id", Type.TEXT, "人员"),
+        ("activity", Type.TEXT, "后一活动"),
+        ("other_activity", Type.TEXT, "前一活动"),
+        ("on", Type.DATE, "日期"),
+        ("at", Type.MOMENT, "后一活动时刻"),
+        ("other_at", Type.MOMENT, "前一活动时刻"),
+        ("other_until", Type.MOMENT, "前一活动结束时刻"),
+        ("same_party", Type.BOOLEAN, "当事人相同"),
+        ("same_place", Type.BOOLEAN, "发生地区划相同"),
+    )
+
+
+def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
+    acts = (
+        bucket.events.filter(pl.col("activity").is_in(marked) & pl.col("moment").is_not_null())
+        .select(
+            "case_row", "body_id", "case_id", "seq", "activity", "officers",
+            pl.col(DAY).alias("on"), pl.col("moment").alias("at"), "until",
+        )
+        .explode("officers", empty_as_null=False)
+        .filter(pl.col("officers").is_not_null())
+        .rename({"officers": "officer_id"})
+    )  # fmt: skip
+    where = bucket.cases.select(
+        pl.col("row").alias("case_row"), "party_id", pl.col("place_division").alias("place")
+    )
+    acts = acts.join(where, on="case_row", how="left", maintain_order="left")
+    busy = acts.filter(pl.len().over("officer_id", "on") > 1)
+    before = (pl.col("at_1") < pl.col("at")) | (
+        (pl.col("at_1") == pl.col("at")) & (pl.col("case_row_1") < pl.col("case_row"))
+    )
+    overlaps = (pl.col("at_1") == pl.col("at")) | (pl.col("at") < pl.col("until_1"))
+    return (
+        busy.join(busy, on=["officer_id", "on"], suffix="_1")
+        .filter((pl.col("case_row") != pl.col("case_row_1")) & before & overlaps)
+        .with_columns(
+            same_party=pl.col("party_id") == pl.col("party_id_1"),
+            same_place=pl.col("place") == pl.col("place_1"),
+        )
+        .rename(
+            {
+                "body_id_1": "other_body_id",
+                "case_id_1": "other_case_id",
+                "seq_1": "other_seq",
+                "activity_1": "other_activity",
+                "at_1": "other_at",
+                "until_1": "other_until",
+            }
+        )
+        .sort("body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq")
+    )
+
+
+def _with(subject: Subject, reads: tuple[str, ...], *columns: tuple[str, Type, str]) -> Subject:
+    for name, type_, label in columns:
+        codes = "activities" if name.endswith("activity") else None
+        if name.endswith("inspection_kind"):
+            codes = "inspection_kinds"
+        personal = name.startswith("party_")
+        subject.add(Column(name, type_, label, reads, _taken(name), codes=codes, personal=personal))
+    return subject
+
+
+def _taken(name: str) -> Maker:
+    return lambda bucket, rows: rows[name]
