@@ -273,13 +273,14 @@ class Validation:
 
     def _note_order(self, sheet: _Sheet) -> None:
         """Numbers against time: judged by time, but the officer should know."""
-        ordered = (
-            sheet.typed.with_columns(sheet.raw.rows.alias(ROW))
+        events = (
+            sheet.typed.select("body_id", "case_id", "seq", "moment_day")
+            .with_columns(sheet.raw.rows.alias(ROW))
             .filter(sheet.good)
-            .sort("body_id", "case_id", "seq")
         )
-        before = pl.col("moment_day").shift(1).over("body_id", "case_id")
-        turned = ordered.filter((pl.col("moment_day") < before).fill_null(False))
+        before = pl.col("moment_day").shift(1).over("body_id", "case_id", order_by="seq")
+        turned = events.filter((pl.col("moment_day") < before).fill_null(False))
+        turned = turned.sort("body_id", "case_id", "seq")
         if turned.is_empty():
             return
         self.problems.add(
