@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from hengjian.check.report.overview import Counts
+from hengjian.check.report.lines import Counts
 from hengjian.content import say
 from hengjian.rules.rule import Severity
 

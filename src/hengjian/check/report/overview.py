@@ -5,16 +5,24 @@ apart from what is only to be looked at, and keeps “not judged” beside them:
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
+from hengjian.check.report.lines import (
+    LEAD_SEVERITIES,
+    BodyLine,
+    CaseLine,
+    Counts,
+    RuleLine,
+    RuleNotRun,
+)
 from hengjian.check.report.masking import masked
 from hengjian.check.run import Run, nothing_judged
 from hengjian.content import say
-from hengjian.rules.engine import Tally
+from hengjian.content.citation import Citation
 from hengjian.rules.rule import Nature, Rule, Severity
 from hengjian.standard.wording import filled
 
@@ -23,75 +31,6 @@ NOBODY = ""
 
 MOST_PERIODS = 72
 """A chart shows months up to six years; beyond that quarters, then years."""
-
-LEAD_SEVERITIES = (Severity.FATAL, Severity.SERIOUS, Severity.GENERAL)
-
-
-@dataclass
-class Counts:
-    """Leads by severity, and everything that a person should only look at (``other``)."""
-
-    fatal: int = 0
-    serious: int = 0
-    general: int = 0
-    other: int = 0
-
-    def add(self, severity: str, nature: str, count: int) -> None:
-        names = {"F": "fatal", "S": "serious", "G": "general"}
-        name = names.get(severity, "other") if nature == Nature.VIOLATION.value else "other"
-        setattr(self, name, getattr(self, name) + count)
-
-    @property
-    def leads(self) -> int:
-        return self.fatal + self.serious + self.general
-
-    @property
-    def findings(self) -> int:
-        return self.leads + self.other
-
-    @property
-    def order(self) -> tuple[int, int, int, int]:
-        """For sorting, gravest first."""
-        return -self.fatal, -self.serious, -self.general, -self.other
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """One executed rule: what it looked at and what came of it."""
-
-    rule: Rule
-    tally: Tally
-    counts: Counts
-
-    @property
-    def most_missing(self) -> tuple[str, int] | None:
-        return next(iter(self.tally.missing.items()), None)
-
-
-@dataclass(frozen=True)
-class BodyLine:
-    """One body. ``case_leads`` are leads about its cases, so that they may be set against these."""
-
-    body_id: str
-    name: str
-    cases: int
-    counts: Counts
-    case_leads: int
-
-    @property
-    def per_hundred(self) -> float | None:
-        return round(100 * self.case_leads / self.cases, 1) if self.cases else None
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """One case with its leads, gravest first (rows of the findings frame)."""
-
-    body_id: str
-    body: str
-    case_id: str
-    counts: Counts
-    findings: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -166,23 +105,28 @@ class Overview:
         return sorted(self.rules, key=lambda line: line.rule.id)
 
     @cached_property
-    def rules_not_run(self) -> list[tuple[str, str, Severity, str]]:
-        """Id, title, severity and reason of every rule of the book that was not executed."""
+    def rules_not_run(self) -> list[RuleNotRun]:
+        """Every rule of the book that was not executed, in the order of ids."""
         book = self.run.book
         ran = {tally.rule.id for tally in self.run.tallies}
         nothing = say("未列入本次检查", "not part of this run")
         off = [
-            (rule.id, rule.title, rule.severity, rule.off_because or nothing)
+            RuleNotRun(
+                rule.id, rule.title, rule.severity, rule.cited(), rule.off_because or nothing
+            )
             for rule in book.rules.values()
             if rule.id not in ran
         ]
-        unwritten = [(u.id, u.title, u.severity, u.why) for u in book.unwritten.values()]
-        return sorted([*off, *unwritten], key=lambda entry: entry[0])
+        unwritten = [
+            RuleNotRun(u.id, u.title, u.severity, _cited(u.basis), u.why)
+            for u in book.unwritten.values()
+        ]
+        return sorted([*off, *unwritten], key=lambda entry: entry.id)
 
     @cached_property
     def reasons_not_run(self) -> list[tuple[str, int]]:
         """Why rules of the book were not executed, with how many; the most first."""
-        reasons = Counter(why for *_, why in self.rules_not_run)
+        reasons = Counter(entry.why for entry in self.rules_not_run)
         return sorted(reasons.items(), key=lambda entry: (-entry[1], entry[0]))
 
     @property
@@ -363,6 +307,10 @@ def _in_words(findings: pl.DataFrame, run: Run) -> pl.DataFrame:
         matter=matter.fill_null(rest),
         nature=pl.when(noted).then(pl.lit(Nature.HINT.value)).otherwise("nature"),
     )
+
+
+def _cited(basis: Sequence[str]) -> str:
+    return say("、", ", ").join(Citation.parse(text).words() for text in basis)
 
 
 def _names(run: Run) -> dict[str, str]:

@@ -18,7 +18,8 @@ from markupsafe import Markup, escape
 from hengjian import __version__
 from hengjian.check.report import charts, wording
 from hengjian.check.report.embedding import assured, chosen, packed, script_json
-from hengjian.check.report.overview import LEAD_SEVERITIES, Overview
+from hengjian.check.report.lines import LEAD_SEVERITIES
+from hengjian.check.report.overview import Overview
 from hengjian.check.report.refused import problem_kinds, problems_shown
 from hengjian.check.report.stages import StageGrid, stage_names
 from hengjian.content import say

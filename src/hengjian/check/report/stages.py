@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hengjian.check.report.overview import LEAD_SEVERITIES, BodyLine, Overview
+from hengjian.check.report.lines import LEAD_SEVERITIES, BodyLine
+from hengjian.check.report.overview import Overview
 from hengjian.content import say
 from hengjian.rules.rule import Nature, Rule
 

@@ -11,6 +11,7 @@ import pytest
 
 from hengjian.check.report import ReportError, workbook, write_report
 from hengjian.check.report.overview import Overview
+from hengjian.check.report.sheets import lines_of
 from hengjian.check.run import Run
 from hengjian.rules import findings as found
 
@@ -84,6 +85,13 @@ def test_its_workbook_has_all_sheets_ready_to_filter(run: Run, tmp_path: Path) -
     assert leads.auto_filter.ref == "A1:Q401"
     assert leads.conditional_formatting
     assert leads["J2"].alignment.wrap_text
+    assert 15 < leads.sheet_format.defaultRowHeight <= 75
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref.startswith("A1:")
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+        for cell, width in zip(sheet[1], widths, strict=True):
+            assert 2 * len(cell.value) < width, cell.value
     rows = {name.partition("（")[0]: book[name].max_row for name in book.sheetnames}
     assert rows["按规则"] == len(run.tallies) + 1
     assert rows["按机关"] == run.records["bodies"].height + 1
@@ -129,3 +137,10 @@ def test_it_goes_on_a_further_sheet_where_one_is_full(
     book = _opened(run, tmp_path)
     assert book.sheetnames[1:4] == [f"线索{n}（模拟数据）" for n in ("", "（2）", "（3）")]
     assert [book[name].max_row for name in book.sheetnames[1:4]] == [151, 151, 101]
+
+
+def test_it_counts_the_lines_that_a_text_needs() -> None:
+    assert lines_of([None, ""], 20) == 1
+    assert lines_of(["字" * 8], 20) == 1
+    assert lines_of(["字" * 9, "letters"], 20) == 2
+    assert lines_of(["a" * 17], 20) == 2

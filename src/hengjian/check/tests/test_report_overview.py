@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from hengjian.check.report import summary
-from hengjian.check.report.overview import Counts, Overview
+from hengjian.check.report.lines import Counts
+from hengjian.check.report.overview import Overview
 from hengjian.check.report.wording import verdict_sentence
 from hengjian.check.run import Run
 from hengjian.check.tests.conftest import judged
@@ -101,7 +102,9 @@ def test_it_counts_a_violation_graded_as_a_note_among_the_hints(
     ],
 )
 def test_it_shows_time_without_gaps(run: Run, first: date, last: date, periods: list[str]) -> None:
-    dated = run.findings.filter(pl.col("rule") == "F08")
+    dated = run.findings.filter(
+        pl.col("rule").is_in([id_ for id_, rule in run.book.rules.items() if rule.declaration.at])
+    )
     two = dated.head(2).with_columns(pl.Series("on", [first, last]))
     labels = [label for label, _ in Overview.of(replace(run, findings=two)).months]
     assert [label for label in labels if label in periods] == periods

@@ -12,7 +12,8 @@ import pytest
 
 from hengjian.check.report.charts import months, proportions
 from hengjian.check.report.embedding import MOST, assured, chosen, script_json
-from hengjian.check.report.overview import Counts, Overview
+from hengjian.check.report.lines import Counts
+from hengjian.check.report.overview import Overview
 from hengjian.check.report.page import render
 from hengjian.check.run import Run
 from hengjian.check.tests.fabricated import fabricated_run
