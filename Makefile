@@ -4,6 +4,7 @@ SHELL := /bin/sh
 BIN   := .venv/bin
 READY := .venv/.ready
 export HENGJIAN_HOME ?= $(CURDIR)/demo/.home
+FINES_LOG := $(or $(HENGJIAN_FINES_LOG),data/Road_Traffic_Fine_Management_Process.xes.gz)
 
 .PHONY: help demo test lint bench build docs lock clean
 
@@ -36,6 +37,8 @@ lint: $(READY)   ## 整理格式并检查 / format and check
 bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
+	@if test -f "$(FINES_LOG)"; then $(BIN)/python bench/xes.py "$(FINES_LOG)"; \
+	else echo "没有 $(FINES_LOG)，不测日志读取 / no such log here; XES is not measured"; fi
 	$(BIN)/python bench/mutation.py
 
 docs: $(READY)   ## 重新生成 docs/standard.md / write the generated pages anew
