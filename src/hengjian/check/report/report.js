@@ -164,11 +164,18 @@
     return element(tag, {}, element("span", { class: "id" }, id), " " + title);
   }
 
+  // What the button does, and to the ear also on what.
+  function name(button, does, i) {
+    button.textContent = does;
+    button.setAttribute("aria-label", does + " " + data.rules[data.rule[i]][1] + " " + text(data.matter[i]));
+  }
+
   function rowOf(i) {
     const [label, css] = words.severity[data.severity[i]];
     const cell = (attributes, ...children) => element("td", Object.assign({ role: "cell" }, attributes), ...children);
     const [natureLabel] = words.nature[data.nature[i]];
-    const button = element("button", { type: "button", "aria-expanded": "false", "aria-label": words.unfold + " " + data.rules[data.rule[i]][1] + " " + text(data.matter[i]) }, words.unfold);
+    const button = element("button", { type: "button", "aria-expanded": "false" });
+    name(button, words.unfold, i);
     const row = element("tr", { role: "row", id: "finding-" + data.id[i] },
       cell({}, element("span", { class: "weight " + css }, label)),
       cell({ class: "what" }, heading("b", i), data.nature[i] === "v" ? null : " ",
@@ -192,7 +199,7 @@
     const opened = button.getAttribute("aria-expanded") === "true";
     if (open === opened) return;
     button.setAttribute("aria-expanded", String(!opened));
-    button.textContent = opened ? words.unfold : words.fold;
+    name(button, opened ? words.unfold : words.fold, i);
     row.classList.toggle("opened", !opened);
     if (opened) { row.nextElementSibling.remove(); button.removeAttribute("aria-controls"); return; }
     const detail = detailOf(i);

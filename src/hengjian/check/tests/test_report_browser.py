@@ -123,6 +123,7 @@ def test_it_unfolds_a_finding_by_keyboard(page: "Page", run: Run) -> None:
     button.focus()
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
+    assert (button.get_attribute("aria-label") or "").startswith(button.inner_text())
     detail = page.locator(f"#{button.get_attribute('aria-controls')}")
     for words in ("正确做法", "依据", "法律要求", "佐证数据", "线索编号"):
         assert words in detail.inner_text()
