@@ -18,7 +18,7 @@ $(READY): requirements.lock pyproject.toml tools/install.sh
 demo: $(READY)   ## 生成模拟城市、逐条检查、打开报告 / simulate a city, check it, open the report
 	@rm -rf demo/city && mkdir -p demo
 	@$(BIN)/hengjian simulate demo/city --cases 3000
-	@$(BIN)/hengjian check demo/city --out demo/report.html --out demo/findings.xlsx --open
+	@$(BIN)/hengjian check demo/city --as-of 2026-11-20 --out demo/report.html --out demo/findings.xlsx --open
 
 test: $(READY)   ## 全部检查和测试 / every check and test
 	@sh tools/test-packages.sh

@@ -43,6 +43,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "列出规则，或者一条规则的全文",
         "list the rules, or show one",
     ),
+    "import": (
+        "hengjian.cli.intake:import_",
+        "把一批数据存入案卷库，给出回执",
+        "take a submission into the archive, with a receipt",
+    ),
+    "archive": (
+        "hengjian.cli.archive:archive",
+        "查看和维护案卷库",
+        "look at and keep an archive",
+    ),
     "rulebook": (
         "hengjian.cli.rulebook:rulebook",
         "生成规则书：网页或者 PDF",

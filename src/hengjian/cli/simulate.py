@@ -65,5 +65,5 @@ def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> Non
             f"to {folder}; {city.truth.height} truths in {folder}/truth.",
         )
     )
-    click.echo(say(f"下一步：hengjian check {folder} --out report.html",
-                   f"Next: hengjian check {folder} --out report.html"))  # fmt: skip
+    then = f"hengjian check {folder} --as-of {city.as_of} --out report.html"
+    click.echo(say(f"下一步：{then}", f"Next: {then}"))

@@ -8,6 +8,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.pairs import comes_before
 from hengjian.facts.subject import Column, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -65,7 +66,7 @@ def _matters(bucket: Bucket) -> pl.DataFrame:
         (pl.col("body_id") != pl.col("body_id_1"))
         & (
             (pl.col("filed_1") < pl.col("filed"))
-            | ((pl.col("filed_1") == pl.col("filed")) & (pl.col("row_1") < pl.col("row")))
+            | ((pl.col("filed_1") == pl.col("filed")) & comes_before("_1"))
         )
     )
     flagged = pl.col("flags").list.contains("designated").fill_null(False)
@@ -139,7 +140,7 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
         .with_columns(days_apart=apart)
         .filter(
             ((pl.col("days_apart") > 0) & (pl.col("days_apart") <= NEAR_DAYS))
-            | ((pl.col("days_apart") == 0) & (pl.col("row_1") < pl.col("row")))
+            | ((pl.col("days_apart") == 0) & comes_before("_1"))
         )
         .with_columns(
             same_body=pl.col("body_id") == pl.col("body_id_1"),
@@ -207,7 +208,7 @@ def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
     acts = acts.join(where, on="case_row", how="left", maintain_order="left")
     busy = acts.filter(pl.len().over("officer_id", "on") > 1)
     before = (pl.col("at_1") < pl.col("at")) | (
-        (pl.col("at_1") == pl.col("at")) & (pl.col("case_row_1") < pl.col("case_row"))
+        (pl.col("at_1") == pl.col("at")) & comes_before("_1")
     )
     overlaps = (pl.col("at_1") == pl.col("at")) | (pl.col("at") < pl.col("until_1"))
     return (

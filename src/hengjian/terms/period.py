@@ -339,6 +339,6 @@ def _cited(law: str | None, article: str | None) -> str:
     if law is None:
         return ""
     if article is None:
-        return say(f"（{law}未另定计日办法）", f" ({law} has no clause on counting days)")
+        return say(f"（{law} 未另定计日办法）", f" ({law} has no clause on counting days)")
     cited = Citation(law, article).words()
     return say(f"（{cited}）", f" ({cited})")
