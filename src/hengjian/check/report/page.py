@@ -128,15 +128,13 @@ def _environment() -> Environment:
 
 
 def _numbers_marked(text: str) -> Markup:
-    """A sentence with its numbers in bold, each kept on one line with the words it belongs to."""
-    return Markup(  # noqa: S704 - escaped here
-        re.sub(r" ?(\d+(?:,\d{3})*) ?", _number_marked, str(escape(text)))
+    """A sentence with its numbers in bold, no number or word of a count torn from what it counts."""
+    marked = re.sub(r"\d+(?:,\d{3})*", r"<b>\g<0></b>", str(escape(text)))
+    joined = re.sub(r" (?=<b>)|(?<=</b>) ", "\xa0", marked)
+    counted = re.sub(
+        r"(?<=[（、])\w{2,4}\xa0<b>[\d,]+</b>", r'<span class="d">\g<0></span>', joined
     )
-
-
-def _number_marked(match: re.Match[str]) -> str:
-    before, after = ("\xa0" if space else "" for space in (match[0][0] == " ", match[0][-1] == " "))
-    return f"{before}<b>{match[1]}</b>{after}"
+    return Markup(counted)  # noqa: S704 - escaped above
 
 
 def _dates_unbroken(text: str) -> Markup:

@@ -187,3 +187,10 @@ def test_its_charts_say_in_words_what_they_show() -> None:
     assert "<title>2024-02：严重 7、提示及争议 2</title>" in chart
     bar = str(proportions([("fine", "符合", 3), ("broken", "不符", 1)]))
     assert 'aria-label="符合 3 (75.0%)、不符 1 (25.0%)"' in bar
+
+
+def test_its_result_keeps_each_count_with_its_word(page: str) -> None:
+    (sentence,) = re.findall(r'<p class="verdict">(.*?)</p>', page)
+    for word in ("致命", "严重", "一般"):
+        assert re.search(rf'<span class="d">{word}\xa0<b>\d+</b></span>', sentence)
+    assert "<b>1,200</b>\xa0件案件" in sentence
