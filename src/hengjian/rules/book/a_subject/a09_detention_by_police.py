@@ -13,9 +13,11 @@ from hengjian.rules.rule import FATAL, Facts, Given, Judgement, rule
 )
 def detention_is_decided_by_the_police(case: Facts, given: Given) -> Judgement:
     """限制人身自由的处罚只能由公安机关和法律规定的其他机关（国家安全机关、海警机构）行使，也不得委托。"""
+    # The police by this law; state security and the coast guard by laws of their own, not read here.
     return Judgement(
         applies=(case.kind == "penalty")
         & case.decision_dated_on.is_not_null()
+        & case.stated("penalty_kinds")
         & case.penalty_kinds.contains("detention"),
         breaks=~case.sector.is_in("public_security", "state_security", "coast_guard")
         | (case.body_kind == "entrusted"),
