@@ -34,13 +34,13 @@ def auxiliary_staff_do_not_act(act: Facts, given: Given) -> Judgement:
                 because="登记为辅助人员，但持有证件或者证件情况不明；须核查身份和证件",
             ),
         ),
-        says="{on} {activity}：{named} 名实施人员中有辅助人员 {helpers} 人，其中没有有效证件的 {without} 人。",
+        says="{on} {activity}：{named} 名实施人员中有辅助人员 {auxiliary} 人，其中没有有效证件的 {without} 人。",
         right="应当由具有执法资格的执法人员实施；辅助人员只能在其指挥下从事辅助工作，不得作为实施人员。",
         shows={
             "on": act.on,
             "activity": act.activity,
             "named": act.officers_named,
-            "helpers": act.officers_auxiliary,
+            "auxiliary": act.officers_auxiliary,
             "without": act.officers_auxiliary_uncertified,
         },
     )
