@@ -235,6 +235,13 @@ def _derived(content: Content) -> Iterator[Column]:
         "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理的日期",
     )
     yield Column(
+        "began_on",
+        Type.DATE,
+        "最早记载日期",
+        ("events.moment", "cases.found_on"),
+        lambda bucket, rows: bucket.began_on,
+    )
+    yield Column(
         "investigators",
         Type.CODES,
         "调查、审查人员",

@@ -75,8 +75,12 @@ def area_of(code: pl.Expr) -> pl.Expr:
 def _place() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         area = bucket.joined(rows, "body_id", "bodies", "division")
-        frame = pl.DataFrame({"place": rows["place_division"], "area": area})
-        return frame.select(pl.col("place").str.starts_with(area_of(pl.col("area"))))["place"]
+        frame = pl.DataFrame({"place": rows["place_division"], "area": area}).with_columns(
+            area_of(pl.col("area"))
+        )
+        inside = pl.col("place").str.starts_with(pl.col("area"))
+        too_coarse = pl.col("area").str.starts_with(area_of(pl.col("place")))
+        return frame.select(pl.when(inside | ~too_coarse).then(inside))["place"]
 
     yield Column(
         "place_in_area",
@@ -84,7 +88,7 @@ def _place() -> Iterator[Column]:
         "行为发生地在本机关区划内",
         ("cases.place_division", "bodies.division"),
         make,
-        "按区划代码判断；任一代码未填的不明",
+        "按区划代码判断；任一代码未填的，或者发生地只写到上级区划的，不明",
     )
 
 
@@ -100,7 +104,7 @@ def _recusal() -> Iterator[Column]:
             .select("case_row", "officers", pl.col(DAY).alias("__since"))
         )
         later = (
-            events.filter(pl.col("activity") != "recusal_decided")
+            events.filter(~pl.col("activity").is_in(["recusal_requested", "recusal_decided"]))
             .explode("officers", empty_as_null=False)
             .join(granted, on=["case_row", "officers"], how="inner")
             .filter(pl.col(DAY) > pl.col("__since"))
@@ -108,8 +112,10 @@ def _recusal() -> Iterator[Column]:
             .unique()
             .with_columns(__v=pl.lit(True))
         )
+        nameless = granted.filter(pl.col("officers").is_null())["case_row"]
         found = rows.select("row").join(later, on="row", how="left", maintain_order="left")["__v"]
         known = bucket.known_in_cases("events", "officers")
+        known = known.set(rows["row"].is_in(nameless.implode()), None)
         return happened(found.fill_null(False), known, bucket.last_known_on)
 
     yield Column(
@@ -118,7 +124,7 @@ def _recusal() -> Iterator[Column]:
         "已决定回避的人员其后仍参加办案",
         ("events.activity", "events.officers", "events.mode", "coverage.name"),
         make,
-        "回避决定（mode=通过）所载人员在其后任何活动中出现",
+        "回避决定（mode=通过）所载人员在其后任何活动中出现；决定没有写人员的不明",
     )
 
 

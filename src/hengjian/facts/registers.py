@@ -134,6 +134,16 @@ def item(content: Content) -> Subject:
                 _stated("items", name),
             )
         )
+    territory = content.profile.territory
+    subject.add(
+        Column(
+            "basis_of_this_province",
+            Type.BOOLEAN,
+            "依据为本省规范",
+            ("items.basis_territory",),
+            lambda bucket, rows: rows["basis_territory"].str.starts_with(territory),
+        )
+    )
     subject.add(
         Column(
             "discretion_made_on.known_until",
@@ -157,6 +167,16 @@ def delegation(content: Content) -> Subject:
         ("published_on", "已公布"),
     ):
         subject.add(_stated_column("delegations", name, label, body="to_body"))
+    subject.add(
+        Column(
+            "last_day",
+            Type.DATE,
+            "有效期末日",
+            ("delegations.valid_to",),
+            lambda bucket, rows: rows["valid_to"].fill_null(date(9999, 12, 31)),
+            "没有截止日期的，视为一直有效",
+        )
+    )
     for field in ITEMS.fields[1:]:
         subject.add(
             Column(

@@ -133,7 +133,7 @@ def test_rules_may_be_named_in_small_letters(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id_", "remedy"), [("Z99", "hengjian rules 列出"), ("A02", "hengjian rules A02 说明原因")]
+    ("id_", "remedy"), [("Z99", "hengjian rules 列出"), ("D09", "hengjian rules D09 说明原因")]
 )
 def test_a_rule_that_cannot_run_is_wrong_usage(call: Call, id_: str, remedy: str) -> None:
     answer = call("check", write(Path("data")), "--rule", "F08", "--rule", id_)

@@ -17,7 +17,6 @@ from hengjian.standard.reading.limits import Limits, checked_size, shown
 from hengjian.standard.reading.tabular import read_csv, read_json_lines, read_parquet
 from hengjian.standard.reading.unpacking import bounded_unzip
 from hengjian.standard.reading.workbook import read_workbook
-from hengjian.standard.reading.xes import read_log
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
 from hengjian.standard.tables import BY_NAME, TABLES
@@ -140,6 +139,8 @@ def _tables_of(
     """The standard tables of one file, and the mapping that made them (None: standard as it is)."""
     name = file.name.lower()
     if name.endswith((".xes", ".xes.gz")):
+        from hengjian.standard.reading.xes import read_log  # NumPy with it, which no table needs
+
         of_logs = chosen if chosen is not None and chosen.source == "xes" else _generic_log(content)
         return maps.map_log(of_logs, shown(file), read_log(file, limits).frame), of_logs
     for_tables = chosen if chosen is not None and chosen.source == "table" else None
