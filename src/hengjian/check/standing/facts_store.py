@@ -24,7 +24,9 @@ class FactsStore:
         place = self._place(subject, bucket)
         place.mkdir(parents=True, exist_ok=True)
         placed = facts.join(
-            kinds.select(*KEY, pl.col("kind").alias("__kind"), pl.col("procedure").alias("__procedure")),
+            kinds.select(
+                *KEY, pl.col("kind").alias("__kind"), pl.col("procedure").alias("__procedure")
+            ),
             on=list(KEY),
             how="left",
             maintain_order="left",

@@ -26,7 +26,7 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
         separator="\x1e",
     )  # fmt: skip
     return findings.with_columns(
-        proof.hash(7, 11, 13, 17).cast(pl.String).alias("values"),
+        proof.hash(7).cast(pl.String).alias("values"),
         pl.lit(run, dtype=pl.Int64).alias("run"),
     ).select(list(STORED))
 
@@ -54,7 +54,10 @@ class FindingsStore:
         if cases is not None:
             _write(cases.select("body_id", "case_id"), place / f"{run:08d}.cases")
         elif rules is not None:
-            _write(pl.DataFrame({"rule": rules}, schema={"rule": pl.String()}), place / f"{run:08d}.rules")
+            _write(
+                pl.DataFrame({"rule": rules}, schema={"rule": pl.String()}),
+                place / f"{run:08d}.rules",
+            )
         _write(findings, place / f"{run:08d}.found")
 
     def buckets(self) -> list[int]:

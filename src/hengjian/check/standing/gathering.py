@@ -95,11 +95,14 @@ class Gathering:
         told = told.select(*KEY, *_EVENT_COLUMNS).join(places, on=list(KEY), how="inner")
         documents = documents.join(places, on=list(KEY), how="inner")
         for (part,), group in cases.group_by("__part"):
-            yield int(str(part)), {
-                "cases": group.drop("__part"),
-                "events": told.filter(pl.col("__part") == part).drop("__part"),
-                "documents": documents.filter(pl.col("__part") == part).drop("__part"),
-            }
+            yield (
+                int(str(part)),
+                {
+                    "cases": group.drop("__part"),
+                    "events": told.filter(pl.col("__part") == part).drop("__part"),
+                    "documents": documents.filter(pl.col("__part") == part).drop("__part"),
+                },
+            )
 
     def _by_day(
         self, way: str, cases: pl.DataFrame, told: pl.DataFrame

@@ -144,7 +144,11 @@ class Standing:
         """Bucket → keys of the cases that changed after batch ``since``."""
         changed = snapshot.changed_since(since)
         affected = snapshot.affected_by_registers(since)
-        keys = pl.concat([changed, affected]).unique(maintain_order=True) if affected.height else changed
+        keys = (
+            pl.concat([changed, affected]).unique(maintain_order=True)
+            if affected.height
+            else changed
+        )
         located = snapshot.locate(keys) if keys.height else keys.with_columns(bucket=pl.lit(0))
         return {
             int(str(bucket)): group.select(KEY)
@@ -167,9 +171,7 @@ class Standing:
             )
             cases = rows.unique(list(KEY), keep="last", maintain_order=True)
             records, events = snapshot.records(cases)
-            found = digested(
-                self._judge_cases(records, events, context, now, (facts, bucket)), run
-            )
+            found = digested(self._judge_cases(records, events, context, now, (facts, bucket)), run)
             old.append(findings.bucket(bucket).join(keys, on=list(KEY), how="semi"))
             new.append(found)
             findings.add(bucket, run, found, cases=keys)
@@ -205,7 +207,9 @@ class Standing:
         for subject in self._subjects(BUCKET):
             facts, local = self._facts_of(subject, bucket, context)
             store.add(subject.name, number, about.run, facts, records["cases"])
-            frames.append(self._found(judge(self.book.of_subject(subject.name), facts, local), about))
+            frames.append(
+                self._found(judge(self.book.of_subject(subject.name), facts, local), about)
+            )
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
     def _judge_across(

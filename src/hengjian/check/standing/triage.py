@@ -80,6 +80,6 @@ class Triage:
             .then(pl.lit("reopened"))
             .otherwise("state")
         )
-        return findings.join(
-            decided, on="finding", how="left", maintain_order="left"
-        ).with_columns(state)
+        return findings.join(decided, on="finding", how="left", maintain_order="left").with_columns(
+            state
+        )
