@@ -339,22 +339,27 @@ _STAGES = {
 }
 
 
-def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    """The date printed on the decision; null where the paper or its date is not reported."""
     printed = (
         bucket.records["documents"]
         .filter(pl.col("kind").is_in(["decision", "on_spot_decision"]))
         .unique(["body_id", "case_id"], keep="last", maintain_order=True)
         .select("body_id", "case_id", pl.col("dated_on").alias("__printed"))
     )
-    frame = rows.select("body_id", "case_id").join(
+    return rows.select("body_id", "case_id").join(
         printed, on=["body_id", "case_id"], how="left", maintain_order="left"
-    )
-    day = day_column("moment")
-    decided = bucket.event_value(day, bucket.first("decided"))
-    on_spot = bucket.event_value(day, bucket.first("decided_on_spot"))
-    return frame.with_columns(decided.alias("__decided"), on_spot.alias("__spot")).select(
-        pl.coalesce("__printed", "__decided", "__spot")
     )["__printed"]
+
+
+def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    """The printed date of the decision, else the day on which it was made."""
+    day = day_column("moment")
+    made = [bucket.event_value(day, bucket.first(a)) for a in ("decided", "decided_on_spot")]
+    names = ("decided", "on_spot")
+    days = [series.alias(name) for series, name in zip(made, names, strict=True)]
+    frame = pl.DataFrame([decision_printed_on(bucket, rows).alias("printed"), *days])
+    return frame.select(pl.coalesce(pl.all()))["printed"]
 
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
