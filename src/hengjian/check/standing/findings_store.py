@@ -22,8 +22,9 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
     """Findings with the digest of what proves them: the sentence, the sum, evidence, parameters."""
     proof = pl.concat_str(
         "severity", "nature", "says", pl.col("sum").fill_null(""),
-        pl.col("evidence").list.join("\x1f"), pl.col("parameters").list.join("\x1f"),
-        separator="\x1e",
+        pl.col("evidence").list.join("\x1f", ignore_nulls=True),
+        pl.col("parameters").list.join("\x1f", ignore_nulls=True),
+        separator="\x1e", ignore_nulls=True,
     )  # fmt: skip
     return findings.with_columns(
         proof.hash(7).cast(pl.String).alias("values"),

@@ -79,6 +79,7 @@ class Triage:
             .when(pl.col("values") != pl.col("decided_values"))
             .then(pl.lit("reopened"))
             .otherwise("state")
+            .alias("state")
         )
         return findings.join(decided, on="finding", how="left", maintain_order="left").with_columns(
             state
