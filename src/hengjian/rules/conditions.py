@@ -21,11 +21,10 @@ def needs_legal_review(case: Facts) -> Node:
     )
 
 
-def hearing_due_by_kind_or_fine(case: Facts, given: Given) -> Node:
-    """The hearing right is due by the kind of the penalty or the sum of the fine (罚§63(1)(3)(4))."""
-    limit = given.value("hearing.large_fine", sector=case.sector, party_kind=case.party_kind)
+def hearing_due_by_kind(case: Facts) -> Node:
+    """The penalty is one of the kinds that always need the hearing right told (罚§63(3)(4))."""
     kinds: Node = case.penalty_kinds
-    heavy = kinds.contains_any(
+    return kinds.contains_any(
         "downgrade",
         "revoke_permit",
         "revoke_licence",
@@ -33,8 +32,12 @@ def hearing_due_by_kind_or_fine(case: Facts, given: Given) -> Node:
         "close_business",
         "bar_from_trade",
     )
+
+
+def large_fine(case: Facts, given: Given) -> Node:
+    """The fine reaches the large sum laid down (罚§63(1)); unknown where none is entered."""
     fine: Node = case.fine
-    return heavy | ((fine >= limit) & (fine > 0))
+    return fine >= given.value("hearing.large_fine", sector=case.sector, party_kind=case.party_kind)
 
 
 def hearing_right_told(case: Facts) -> Node:

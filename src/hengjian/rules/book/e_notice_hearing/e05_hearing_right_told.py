@@ -2,8 +2,9 @@
 
 from hengjian.rules.conditions import (
     ended_without_penalty,
-    hearing_due_by_kind_or_fine,
+    hearing_due_by_kind,
     hearing_right_told,
+    large_fine,
 )
 from hengjian.rules.rule import FATAL, Facts, Given, Judgement, rule
 
@@ -24,7 +25,7 @@ def hearing_right_is_told_for_heavy_penalties(case: Facts, given: Given) -> Judg
         & (case.procedure == "ordinary")
         & case.decision_dated_on.is_not_null()
         & ~ended_without_penalty(case)
-        & hearing_due_by_kind_or_fine(case, given),
+        & (hearing_due_by_kind(case) | (large_fine(case, given) & (case.fine > 0))),
         breaks=~hearing_right_told(case),
         says="决定的处罚种类：{kinds}，罚款 {fine}；告知听证权利：{told}。",
         right="应当在作出决定前告知当事人有要求听证的权利，并等待五个工作日。",
