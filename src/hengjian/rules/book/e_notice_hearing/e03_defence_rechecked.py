@@ -23,6 +23,8 @@ def defence_is_rechecked_before_the_decision(case: Facts, given: Given) -> Judge
     return Judgement(
         applies=(case.kind == "penalty")
         & (case.procedure == "ordinary")
+        & decided.is_not_null()
+        & defended.seen
         & (defended.on <= decided)
         & ~ended_without_penalty(case),
         breaks=~rechecked.seen | (last_in_time & (unanswered | (rechecked.last_on > decided))),
