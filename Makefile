@@ -4,6 +4,7 @@ SHELL := /bin/sh
 BIN   := .venv/bin
 READY := .venv/.ready
 export HENGJIAN_HOME ?= $(CURDIR)/demo/.home
+FINES_LOG := $(or $(HENGJIAN_FINES_LOG),data/Road_Traffic_Fine_Management_Process.xes.gz)
 
 .PHONY: help demo test lint bench build docs lock clean
 
@@ -17,7 +18,7 @@ $(READY): requirements.lock pyproject.toml tools/install.sh
 demo: $(READY)   ## 生成模拟城市、逐条检查、打开报告 / simulate a city, check it, open the report
 	@rm -rf demo/city && mkdir -p demo
 	@$(BIN)/hengjian simulate demo/city --cases 3000
-	@$(BIN)/hengjian check demo/city --out demo/report.html --out demo/findings.xlsx --open
+	@$(BIN)/hengjian check demo/city --as-of 2026-11-20 --out demo/report.html --out demo/findings.xlsx --open
 
 test: $(READY)   ## 全部检查和测试 / every check and test
 	@sh tools/test-packages.sh
@@ -36,6 +37,8 @@ lint: $(READY)   ## 整理格式并检查 / format and check
 bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
+	@if test -f "$(FINES_LOG)"; then $(BIN)/python bench/xes.py "$(FINES_LOG)"; \
+	else echo "没有 $(FINES_LOG)，不测日志读取 / no such log here; XES is not measured"; fi
 	$(BIN)/python bench/mutation.py
 
 docs: $(READY)   ## 重新生成 docs/standard.md / write the generated pages anew

@@ -19,6 +19,6 @@ def lapsed_debt_is_not_collected(case: Facts, given: Given) -> Judgement:
         breaks=case.sent.on > term.due,
         term=term,
         says="笔录应于 {due} 前交寄，实际 {sent}；{collected} 仍移送征收。",
-        right="付款义务已经消灭，应当撤回征收。",
+        right="付款义务已经消灭，应当撤回征收。当事人居住国外或者事后才查明的，期限另计，先予核查。",
         shows={"due": term.due, "sent": case.sent.on, "collected": case.collected.on},
     )

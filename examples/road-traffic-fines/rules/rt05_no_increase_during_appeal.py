@@ -1,6 +1,9 @@
-"""RT05 · a timely appeal to the prefect keeps the report from becoming enforceable."""
+"""RT05 · a timely appeal to the prefect keeps the report from becoming enforceable.
 
-from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
+An increase that only stands in the register is a flaw; whoever collects it is caught by RT09.
+"""
+
+from hengjian.rules.rule import GENERAL, Facts, Given, Judgement, rule
 
 
 @rule(
@@ -8,7 +11,7 @@ from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
     "case",
     title="已按期向省督申诉仍加重金额",
     basis="Codice della Strada#203",
-    severity=SERIOUS,
+    severity=GENERAL,
     at="notified.on",
 )
 def timely_appeal_suspends_the_increase(case: Facts, given: Given) -> Judgement:
@@ -21,7 +24,7 @@ def timely_appeal_suspends_the_increase(case: Facts, given: Given) -> Judgement:
         & ~(case.result_received.on <= case.increased.on).known_true(),
         term=term,
         says="{appealed} 申诉（期限至 {due}），{increased} 仍被加重；收到省督决定：{result}。",
-        right="省督决定之前不得加重。",
+        right="省督决定之前不得加重；已经登记的应当撤销。",
         shows={
             "appealed": case.appealed.on,
             "due": term.due,

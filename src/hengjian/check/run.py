@@ -43,6 +43,14 @@ class Run:
     def not_judged(self) -> int:
         return sum(tally.not_judged for tally in self.tallies)
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the records say of themselves that they are simulated."""
+        return any(
+            bool(self.records[table][column].str.contains("模拟数据", literal=True).any())
+            for table, column in (("bodies", "confirmation"), ("cases", "fact"))
+        )
+
     def body_name(self, body_id: str | None) -> str:
         return self._body_names.get(body_id or "", body_id or "")
 
@@ -91,10 +99,20 @@ def sorted_by_weight(findings: pl.DataFrame) -> pl.DataFrame:
     return findings.sort(weight, "rule", "body_id", "occurrence", maintain_order=True)
 
 
+def nothing_judged() -> str:
+    """The warning of a run in which no rule met a row: silence must not pass for success."""
+    return say(
+        "没有一行数据符合任何一条规则的适用条件：本次检查没有结论，不表示没有问题。",
+        "no rule met a row it concerns: this run concludes nothing; it is no success.",
+    )
+
+
 def _warnings(submission: Submission, tallies: list[Tally]) -> list[str]:
     warnings: list[str] = []
     if submission.records.case_count == 0:
         warnings.append(say("没有一件案件可以检查", "there was not a single case to check"))
+    if not any(tally.concerned for tally in tallies):
+        warnings.append(nothing_judged())
     if submission.records["coverage"].is_empty():
         warnings.append(
             say(

@@ -6,11 +6,17 @@ from pathlib import Path
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
-from hengjian.cli.periods import Period, read_periods
-from hengjian.content import Content, models, say
+from hengjian.cli.periods import TELL_EVERY, Period, read_periods
+from hengjian.cli.progress import progress
+from hengjian.content import Content, ContentError, models, say
 from hengjian.content.loader import read_model
 from hengjian.terms import Calendar, DayKind, Due
 from hengjian.terms.calendar import weekday_name
+
+_NOTICE = """
+    year: 2027
+    off_days: {2027-01-01: 元旦, 2027-02-05: 春节}
+    working_days: {2027-02-20: 春节}"""
 
 
 @click.command(
@@ -37,7 +43,7 @@ def calendar(year: int | None, notice: Path | None, terms: Path | None) -> None:
         return
     if not notice.is_file():
         raise fail(say(f"找不到文件 {notice}", f"no such file: {notice}"))
-    entry = read_model(notice, models.CalendarYear)
+    entry = _read_notice(notice)
     years = {**content.calendar_years, entry.year: entry}
     new = Calendar(years, content.week, content.statutory, content.festivals)
     _changed_days(entry.year, old, new)
@@ -52,6 +58,18 @@ def calendar(year: int | None, notice: Path | None, terms: Path | None) -> None:
             "HENGJIAN_CONTENT names.",
         )
     )
+
+
+def _read_notice(path: Path) -> models.CalendarYear:
+    try:
+        return read_model(path, models.CalendarYear)
+    except ContentError as error:
+        faults = [fault.removeprefix(f"{path}:").strip(" :") for fault in error.problems]
+        raise fail(
+            say(f"{path.name} 不是写好的放假通知", f"{path.name} is no proper holiday notice")
+            + "".join(f"\n  {fault}" for fault in faults if fault),
+            say("应写成三行，例如：", "Three lines are wanted, for example:") + _NOTICE,
+        ) from error
 
 
 def _show(year: int, days: Calendar) -> None:
@@ -81,7 +99,8 @@ def _show(year: int, days: Calendar) -> None:
     if made_up:
         named = say("、", ", ").join(f"{d.on:%m-%d} {weekday_name(d.on)}" for d in made_up)
         click.echo(say("调休上班：", "Make-up working days: ") + named)
-    statutory = [(day.on, days.statutory(day.on) or "") for day in every if days.statutory(day.on)]
+    feasts = ((day.on, days.statutory(day.on)) for day in every)
+    statutory = [(on, days.named(feast)) for on, feast in feasts if feast]
     click.echo(
         say(f"法定节日 {len(statutory)} 天：", f"Statutory holidays, {len(statutory)} days: ")
         + _listed(statutory)
@@ -142,17 +161,21 @@ def _warn_of_statutory_days(year: int, new: Calendar) -> None:
 
 
 def _moved_terms(path: Path, content: Content, old: Calendar, new: Calendar) -> None:
-    periods = read_periods(path, content, old)
-    moved = 0
-    for period in periods:
-        before, after = period.due(old), period.due(new)
-        if (before.due, before.rolled) != (after.due, after.rolled):
-            moved += 1
-            click.echo("  " + _moved(period, before, after))
+    moved = []
+    with progress(say("重算期限", "counting anew")) as tell:
+        periods = read_periods(path, content, old, tell)
+        for number, period in enumerate(periods):
+            if number % TELL_EVERY == 0:
+                tell(say("重算", "counting"), 0.5 + number / len(periods) / 2)
+            before, after = period.due(old), period.due(new)
+            if (before.due, before.rolled) != (after.due, after.rolled):
+                moved.append(_moved(period, before, after))
+    for line in moved:
+        click.echo("  " + line)
     click.secho(
         say(
-            f"变动的期限：{moved} / {len(periods)}",
-            f"Due dates that move: {moved} of {len(periods)}",
+            f"变动的期限：{len(moved)} / {len(periods)}",
+            f"Due dates that move: {len(moved)} of {len(periods)}",
         ),
         bold=True,
     )

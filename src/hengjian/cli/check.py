@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, fail
+from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, counted, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.reading import begin_reading, finished, reading_limits, say_problems
 from hengjian.cli.session import LastCheck, absolute
+from hengjian.cli.writing import check_place, written_whole
 from hengjian.content import Content, say
 
 if TYPE_CHECKING:
     from hengjian.check import Run
+    from hengjian.rules.loading import Book
 
 REPORTS = (".html", ".xlsx", ".csv", ".parquet")
 MOST_RULES = 20
 """How many rules the terminal shows; the report shows all."""
+WIDE = 80
+"""Below so many columns the table keeps to the findings, so that titles stay readable."""
 
 
 @click.command(
@@ -34,9 +38,10 @@ MOST_RULES = 20
         "hengjian check city --json --fail-on S",
     ),
     notes=(
-        "退出码 0 完成；1 有 --fail-on 所说的线索；2 用法有误；3 读不到或者没有可检查的；4 有行被退回 | "
-        "Exit codes: 0 done; 1 findings as --fail-on says; 2 wrong usage; 3 nothing could be read "
-        "or checked; 4 rows were refused",
+        "退出码 0 完成；1 有 --fail-on 所说的线索；2 用法有误；3 读不到、写不了或者没有可检查的；"
+        "4 有行被退回；130 按 Ctrl-C 中止 | "
+        "Exit codes: 0 done; 1 findings as --fail-on says; 2 wrong usage; 3 nothing could be read, "
+        "checked or written; 4 rows were refused; 130 Ctrl-C",
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="路径 | PATH")
@@ -91,16 +96,10 @@ def check(
     open_: bool,
     **limits: Any,
 ) -> int:
-    wrong = [out for out in outs if out.suffix.lower() not in REPORTS]
-    if wrong:
-        raise fail(
-            say(f"不认识的报告格式：{wrong[0].name}", f"unknown kind of report: {wrong[0].name}"),
-            say("请用 .html、.xlsx、.csv 或者 .parquet。", "Use .html, .xlsx, .csv or .parquet."),
-            code=USAGE,
-        )
-    for out in (*outs, *([refused] if refused else [])):
-        if not out.resolve().parent.is_dir():
-            raise fail(say(f"没有文件夹 {out.parent}", f"no folder {out.parent}"), code=USAGE)
+    for out in outs:
+        check_place(out, REPORTS)
+    if refused is not None:
+        check_place(refused, (".xlsx", ".csv"))
     day = as_of.date() if as_of else date.today()
     with (
         progress(say("检查", "checking")) as tell,
@@ -112,13 +111,14 @@ def check(
 
         content = Content.installed(*([overlay] if overlay else []))
         book = Book.load(content)
-        book = book.limited_to(frozenset(only)) if only else book
+        book = book.limited_to(_named(book, only)) if only else book
         reading = say(f"读取 {path.name}", f"reading {path.name}")
         submission = finished(intake, coverage == "all", lambda share: tell(reading, share * 0.5))
         if refused is not None and submission.refused:
             from hengjian.standard.template import write_refused
 
-            write_refused(refused, submission.refused)
+            with written_whole(refused) as place:
+                write_refused(place, submission.refused)
         if strict and submission.refused_rows:
             say_problems(submission)
             raise fail(
@@ -152,8 +152,26 @@ def check(
     return _exit_code(run, fail_on)
 
 
+def _named(book: "Book", only: tuple[str, ...]) -> frozenset[str]:
+    """The rules that were named, in either case of letters; all of them must be executable."""
+    ids = {id_.upper(): id_ for id_ in (*book.rules, *book.unwritten)}
+    runs = {rule.id for rule in book.executable}
+    named = [ids.get(id_.upper(), id_) for id_ in only]
+    idle = [id_ for id_ in named if id_ not in runs]
+    if idle:
+        known = idle[0] in ids.values()
+        raise fail(
+            say(f"没有可执行的规则 {'、'.join(idle)}", f"no executable rule {', '.join(idle)}"),
+            say(f"hengjian rules {idle[0]} 说明原因。", f"`hengjian rules {idle[0]}` says why.")
+            if known
+            else say("hengjian rules 列出全部规则。", "`hengjian rules` lists them all."),
+            code=USAGE,
+        )
+    return frozenset(named)
+
+
 def _exit_code(run: "Run", fail_on: str | None) -> int:
-    if run.records.case_count == 0 and run.rows_looked_at == 0:
+    if run.rows_looked_at == 0:
         return UNREADABLE
     if fail_on is not None:
         weights = "NGSF"
@@ -169,6 +187,10 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
     from hengjian.rules.rule import Severity
 
     records = run.records
+    if run.simulated:
+        click.secho(say("【模拟数据】机关、案件和人员均属虚构。",
+                        "SIMULATED DATA: bodies, cases and persons are fictitious."),
+                    fg="yellow", bold=True)  # fmt: skip
     if run.content.overlay is not None:
         click.secho(say(run.content.overlay.title,
                         run.content.overlay.title_en or run.content.overlay.title), bold=True)  # fmt: skip
@@ -176,8 +198,9 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
         say(
             f"检查 {records.case_count:,} 件案件、{records.event_count:,} 项活动，"
             f"{len(run.tallies)} 条规则，截至 {run.as_of}。",
-            f"Checked {records.case_count:,} cases and {records.event_count:,} events by "
-            f"{len(run.tallies)} rules, as of {run.as_of}.",
+            f"Checked {counted(records.case_count, 'case')} and "
+            f"{counted(records.event_count, 'event')} by {counted(len(run.tallies), 'rule')}, "
+            f"as of {run.as_of}.",
         ),
         bold=True,
     )
@@ -192,7 +215,7 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
         say(
             f"违法线索 {leads.height:,} 条（{parts}），另有提示及争议 {hints:,} 条；"
             f"{run.not_judged:,} 处因资料不全未作判断。",
-            f"{leads.height:,} leads ({parts}) and {hints:,} hints or disputes; "
+            f"{counted(leads.height, 'lead')} ({parts}) and {counted(hints, 'hint')} or disputes; "
             f"{run.not_judged:,} not judged for want of data.",
         )
     )
@@ -226,12 +249,11 @@ def _table(run: "Run") -> None:
     tallies = {tally.rule.id: tally for tally in run.tallies}
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(say("规则", "rule"), no_wrap=True)
-    table.add_column("", ratio=1)
-    heads = [
-        *(level.label for level in Severity),
-        say("涉及", "looked at"),
-        say("未判断", "not judged"),
-    ]
+    table.add_column("", ratio=1, overflow="fold")
+    console = Console(highlight=False)
+    heads = [level.label for level in Severity]
+    if wide := console.width >= WIDE:
+        heads += [say("涉及", "looked at"), say("未判断", "not judged")]
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     weights = [level.value for level in Severity]
@@ -239,9 +261,9 @@ def _table(run: "Run") -> None:
     for row in ordered.head(MOST_RULES).iter_rows(named=True):
         tally = tallies[row["rule"]]
         counts = [f"{row[weight]:,}" if row[weight] else "·" for weight in weights]
-        looked = (f"{tally.concerned:,}", f"{tally.not_judged:,}")
+        looked = (f"{tally.concerned:,}", f"{tally.not_judged:,}") if wide else ()
         table.add_row(row["rule"], tally.rule.title, *counts, *looked)
-    Console(highlight=False).print(table)
+    console.print(table)
     if ordered.height > MOST_RULES:
         rest = ordered.height - MOST_RULES
         click.echo(say(f"…另有 {rest} 条规则有线索。", f"… {rest} more rules."))

@@ -5,6 +5,7 @@ entry point `hengjian.commands`.
 """
 
 import importlib
+import os
 import sys
 import traceback
 
@@ -14,10 +15,13 @@ from click.exceptions import NoArgsIsHelpError
 from hengjian import __version__
 from hengjian.cli.look import (
     DONE,
+    INTERRUPTED,
+    NOBODY_READS,
     UNREADABLE,
     USAGE,
     Command,
     fail,
+    speak_to_any_console,
     translated_help_option,
     usage_error,
 )
@@ -38,6 +42,16 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "hengjian.cli.rules:rules",
         "列出规则，或者一条规则的全文",
         "list the rules, or show one",
+    ),
+    "import": (
+        "hengjian.cli.intake:import_",
+        "把一批数据存入案卷库，给出回执",
+        "take a submission into the archive, with a receipt",
+    ),
+    "archive": (
+        "hengjian.cli.archive:archive",
+        "查看和维护案卷库",
+        "look at and keep an archive",
     ),
     "rulebook": (
         "hengjian.cli.rulebook:rulebook",
@@ -118,6 +132,17 @@ class Root(click.Group):
                 "hengjian due --law 行政处罚法 --days 7 --from 2024-09-27",
             ):
                 formatter.write_text(example)
+        formatter.write_paragraph()
+        formatter.write_text(
+            say(
+                "退出码 0 完成；1 有 check --fail-on 所说的线索；2 用法有误；3 读不到、写不了或者没有"
+                "可检查的；4 有行被退回；130 按 Ctrl-C 中止；141 读输出的程序先结束了。"
+                "各命令的说明：hengjian 命令 --help",
+                "Exit codes: 0 done; 1 findings as check --fail-on says; 2 wrong usage; 3 nothing "
+                "could be read, checked or written; 4 rows were refused; 130 Ctrl-C; 141 whoever "
+                "read the output stopped. More: hengjian COMMAND --help",
+            )
+        )
 
 
 def _set_language(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -155,8 +180,10 @@ def root() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    speak_to_any_console()
     try:
         code = root.main(args=arguments, prog_name="hengjian", standalone_mode=False)
+        sys.stdout.flush()
     except NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(USAGE)
@@ -168,10 +195,10 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("已中止。", "Stopped."), err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        sys.exit(INTERRUPTED)
+    except (BrokenPipeError, SystemExit):  # Click exits by itself only where nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the last flush finds a reader
+        sys.exit(NOBODY_READS)
     except Exception as error:
         _report(error)
         sys.exit(UNREADABLE)

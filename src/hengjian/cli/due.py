@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hengjian.cli.look import USAGE, Command, fail
-from hengjian.cli.periods import COLUMNS, read_periods
+from hengjian.cli.look import USAGE, Command, counted, fail
+from hengjian.cli.periods import COLUMNS, TELL_EVERY, read_periods
+from hengjian.cli.progress import progress
+from hengjian.cli.writing import check_place, written_whole
 from hengjian.content import Content, ContentError, say
 from hengjian.terms import Calendar, Due, Length, Stop, TermError, count, count_hours
 
@@ -62,33 +66,39 @@ def due(
 ) -> None:
     content = Content.installed(*([overlay] if overlay else []))
     calendar = Calendar.of(content)
+    lengths = {
+        "--days": (days, "day"),
+        "--working-days": (working_days, "working_day"),
+        "--months": (months, "month"),
+        "--years": (years, "year"),
+        "--hours": (hours, "hour"),
+    }
+    given = {name: (n, unit) for name, (n, unit) in lengths.items() if n is not None}
     if batch is not None:
-        _batch(batch, out, content, calendar)
+        others = {"--law": law, "--from": start, "--stop": stops, "--roll": roll}
+        _alone("--batch", {**others, **given})
+        _batch(batch, out, as_json, content, calendar)
         return
-    lengths = [
-        (amount, unit)
-        for amount, unit in (
-            (days, "day"),
-            (working_days, "working_day"),
-            (months, "month"),
-            (years, "year"),
-            (hours, "hour"),
+    if out is not None:
+        raise fail(
+            say("--out 只用于 --batch", "--out goes with --batch only"),
+            say("单个期限的结果可用 > 文件名 保存。", "Save one result with > FILE."),
+            code=USAGE,
         )
-        if amount is not None
-    ]
-    if len(lengths) != 1 or start is None:
+    if len(given) != 1 or start is None:
         raise fail(
             say("须写明 --from 和一个期限（--days、--working-days、--months、--years 或 --hours）",
                 "give --from and one length (--days, --working-days, --months, --years, --hours)"),
             code=USAGE,
         )  # fmt: skip
-    amount, unit = lengths[0]
+    ((amount, unit),) = given.values()
     try:
         known = content.law(law) if law else None
     except ContentError as error:
         raise fail(error.problems[0], code=USAGE) from error
     try:
         if unit == "hour":
+            _alone("--hours", {"--stop": stops, "--roll": roll})
             _hours(start, amount, law, as_json)
             return
         result = count(
@@ -132,6 +142,13 @@ def _hours(start: str, hours: int, law: str | None, as_json: bool) -> None:
         moment = datetime.fromisoformat(start)
     except ValueError as error:
         raise _bad_date(start) from error
+    if not re.search(r"[T ]\d", start.strip()):
+        raise fail(
+            say(f"按小时计算须写明起算时刻，而不是只有日期 {start}",
+                f"hours start at a time, not at the date {start} alone"),
+            say("例如 --from 2024-09-27T10:20。", "For example --from 2024-09-27T10:20."),
+            code=USAGE,
+        )  # fmt: skip
     result = count_hours(moment, hours)
     if as_json:
         record = {
@@ -153,29 +170,46 @@ def _hours(start: str, hours: int, law: str | None, as_json: bool) -> None:
 # --- a file of periods ----------------------------------------------------------------------------------
 
 
-def _batch(path: Path, out: Path | None, content: Content, calendar: Calendar) -> None:
+def _batch(
+    path: Path, out: Path | None, as_json: bool, content: Content, calendar: Calendar
+) -> None:
+    if out is not None:
+        check_place(out, (".json",) if as_json else (".csv",))
     done: list[dict[str, str]] = []
-    for period in read_periods(path, content, calendar):
-        result = period.due(calendar)
-        done.append(
-            period.row
-            | {
-                "regime": result.counting.value,
-                "due": result.due.isoformat(),
-                "due_rolled": result.rolled.isoformat(),
-                "provisional": "true" if result.rolled_provisional else "false",
-            }
-        )
+    with progress(say("计算期限", "counting")) as tell:
+        periods = read_periods(path, content, calendar, tell)
+        for period in periods:
+            result = period.due(calendar)
+            done.append(
+                period.row
+                | {
+                    "regime": result.counting.value,
+                    "due": result.due.isoformat(),
+                    "due_rolled": result.rolled.isoformat(),
+                    "provisional": "true" if result.rolled_provisional else "false",
+                }
+            )
+            if len(done) % TELL_EVERY == 0:
+                tell(say("计算", "counting"), 0.5 + len(done) / len(periods) / 2)
+    if as_json:
+        text = json.dumps(done, ensure_ascii=False, indent=2) + "\n"
+        _put(text, out, len(done))
+        return
     columns = list(done[0]) if done else [*COLUMNS, *_ADDED]
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(done)
+    _put(buffer.getvalue(), out, len(done))
+
+
+def _put(text: str, out: Path | None, rows: int) -> None:
     if out is None:
-        click.echo(buffer.getvalue(), nl=False)
-    else:
-        out.write_text(buffer.getvalue(), encoding="utf-8")
-        click.echo(say(f"已写入 {out}，共 {len(done)} 行。", f"Wrote {len(done)} rows to {out}."))
+        click.echo(text, nl=False)
+        return
+    with written_whole(out) as place:
+        place.write_text(text, encoding="utf-8")
+    click.echo(say(f"已写入 {out}，共 {rows} 行。", f"Wrote {counted(rows, 'row')} to {out}."))
 
 
 def _day(text: str) -> date:
@@ -198,6 +232,19 @@ def _stop(text: str) -> Stop:
             say(f"--stop {text} 的止在起之前", f"--stop {text} ends before it begins"), code=USAGE
         )
     return Stop(first, last)
+
+
+def _alone(option: str, others: Mapping[str, object]) -> None:
+    """Fail if any of ``others`` was given beside ``option``, which has no use for it."""
+    given = [name for name, value in others.items() if value]
+    if given:
+        raise fail(
+            say(
+                f"{option} 与 {'、'.join(given)} 不能同用",
+                f"{option} cannot be used with {', '.join(given)}",
+            ),
+            code=USAGE,
+        )
 
 
 def _bad_date(text: str) -> click.exceptions.Exit:

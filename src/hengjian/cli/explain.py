@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hengjian.cli.look import USAGE, Command, fail
+from hengjian.cli.look import USAGE, Command, colon, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.reading import begin_reading, finished, reading_limits
 from hengjian.cli.session import LastCheck
@@ -183,7 +183,8 @@ def _in_full(explanation: "Explanation") -> None:
 
     rule = explanation.rule
     click.echo()
-    click.secho(f"{rule.id} {rule.title}：{say(*VERDICT_WORDS[explanation.verdict])}", bold=True)
+    verdict = say(*VERDICT_WORDS[explanation.verdict])
+    click.secho(f"{rule.id} {rule.title}{colon()}{verdict}", bold=True)
     click.echo(rule.statement)
     click.echo(say("依据：", "Basis: ") + rule.cited())
     if explanation.in_force is False:
@@ -204,7 +205,7 @@ def _in_full(explanation: "Explanation") -> None:
             (say("说明", "Note"), "because"),
         ):
             if finding[name]:
-                click.echo(f"{head}：{finding[name]}")
+                click.echo(f"{head}{colon()}{finding[name]}")
 
 
 def _tree(head: str, part: "Part") -> None:
@@ -218,7 +219,7 @@ def _branch(part: "Part", depth: int) -> None:
 
     mark = {True: "✔", False: "✘", None: "?"}[part.state] if part.type is Type.BOOLEAN else "="
     colour = {"✔": "green", "✘": None, "?": "yellow"}.get(mark)
-    value = "" if part.type is Type.BOOLEAN else f"：{part.value}"
+    value = "" if part.type is Type.BOOLEAN else f"{colon()}{part.value}"
     click.secho("  " * depth + f"{mark} ", fg=colour, nl=False)
     click.echo(f"{part.words}{value}")
     for below in part.parts:

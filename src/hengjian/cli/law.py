@@ -1,11 +1,17 @@
 """`hengjian law`: installs published law texts, so that their wording stands beside each rule."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from hengjian.cli.look import Command, fail
+from hengjian.cli.look import USUAL_EXITS, Command, chosen, fail
+from hengjian.cli.progress import progress
+from hengjian.cli.writing import unwritable
 from hengjian.content import Content, ContentError, say
+
+if TYPE_CHECKING:
+    from hengjian.content.wording import LawText
 
 
 class _Group(click.Group):
@@ -22,6 +28,8 @@ class _Group(click.Group):
         with formatter.section(say("例子", "Examples")):
             formatter.write_text("hengjian law add 行政处罚法.md 行政强制法.docx")
             formatter.write_text("hengjian law list")
+        formatter.write_paragraph()
+        formatter.write_text(chosen(USUAL_EXITS[0]))
 
 
 @click.group(cls=_Group, help=say("安装法律条文，显示在规则旁边。", "Install law texts."))
@@ -42,17 +50,25 @@ def law() -> None:
     metavar="文件… | FILE…",
 )
 def add(files: tuple[Path, ...]) -> None:
-    from hengjian.content.wording import install, read_law
+    from hengjian.content.wording import home, install, read_law
 
     content = Content.installed()
     failed: list[str] = []
-    for path in files:
-        try:
-            text = read_law(path, content)
-        except ContentError as error:
-            failed += error.problems
-            continue
-        install(text)
+    texts: list[tuple[Path, LawText]] = []
+    with progress(say("读入条文", "reading texts")) as tell:
+        for number, path in enumerate(files):
+            tell(path.name, number / len(files))
+            try:
+                text = read_law(path, content)
+            except ContentError as error:
+                failed += error.problems
+                continue
+            try:
+                install(text)
+            except OSError as error:
+                raise unwritable(home(), error) from error
+            texts.append((path, text))
+    for path, text in texts:
         known = text.law in content.laws
         click.echo(
             say(

@@ -4,6 +4,8 @@ Serves people who are not programmers. Click's own words are English; the few th
 given here in both languages.
 """
 
+import codecs
+import io
 import re
 import sys
 from collections.abc import Sequence
@@ -16,6 +18,8 @@ from hengjian.content.speech import say
 DONE, FOUND, USAGE, UNREADABLE, PARTLY = 0, 1, 2, 3, 4
 """Exit codes: done · findings at or above --fail-on · wrong usage · nothing could be read or checked ·
 checked, but rows were refused."""
+INTERRUPTED, NOBODY_READS = 130, 141
+"""As shells count them: ended by Ctrl-C · ended because whoever read the output stopped (`| head`)."""
 
 
 _METAVARS = {
@@ -27,6 +31,12 @@ _METAVARS = {
 }
 
 
+USUAL_EXITS = (
+    "退出码 0 完成；2 用法有误；3 读不到、写不了或者数据不能用；130 按 Ctrl-C 中止 | "
+    "Exit codes: 0 done; 2 wrong usage; 3 data could not be read, used or written; 130 Ctrl-C",
+)
+
+
 class Command(click.Command):
     """A command whose help shows its examples and speaks the reader's language."""
 
@@ -34,20 +44,20 @@ class Command(click.Command):
         self,
         *args: Any,
         examples: Sequence[str] = (),
-        notes: Sequence[str] = (),
+        notes: Sequence[str] = USUAL_EXITS,
         **kwargs: Any,
     ) -> None:
         self.examples, self.notes = examples, notes
         super().__init__(*args, **kwargs)
         for parameter in self.params:
             if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = _chosen(parameter.help)
+                parameter.help = chosen(parameter.help)
             if isinstance(parameter, click.Option) and not parameter.is_flag:
-                parameter.metavar = parameter.metavar or _chosen(
+                parameter.metavar = parameter.metavar or chosen(
                     _METAVARS.get(parameter.type.name, "")
                 )
             elif isinstance(parameter, click.Argument) and parameter.metavar:
-                parameter.metavar = _chosen(parameter.metavar)
+                parameter.metavar = chosen(parameter.metavar)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return translated_help_option(super().get_help_option(ctx))
@@ -60,7 +70,7 @@ class Command(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(_chosen(self.help or ""))
+            formatter.write_text(chosen(self.help or ""))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
@@ -78,10 +88,10 @@ class Command(click.Command):
 
         for note in self.notes:
             formatter.write_paragraph()
-            formatter.write_text(_chosen(note))
+            formatter.write_text(chosen(note))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return _chosen(self.help or "").split("\n")[0]
+        return chosen(self.help or "").split("\n")[0]
 
 
 def translated_help_option(option: click.Option | None) -> click.Option | None:
@@ -90,10 +100,20 @@ def translated_help_option(option: click.Option | None) -> click.Option | None:
     return option
 
 
-def _chosen(text: str) -> str:
+def chosen(text: str) -> str:
     """`中文 | English` → the half in the reader's language."""
     zh, bar, en = text.partition(" | ")
     return say(zh, en) if bar else text
+
+
+def colon() -> str:
+    """Between a head and what belongs to it, in running text."""
+    return say("：", ": ")
+
+
+def counted(number: int, noun: str) -> str:
+    """An English number with its noun: 1 case, 2 cases."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def fail(message: str, remedy: str = "", code: int = UNREADABLE) -> "click.exceptions.Exit":
@@ -138,5 +158,23 @@ def usage_error(error: click.UsageError) -> None:
         click.echo(say(f"  用法见：{path} --help", f"  See: {path} --help"), err=True)
 
 
-def is_terminal() -> bool:
-    return sys.stderr.isatty()
+_STAND_INS = {"✔": "√+", "✘": "×-", "░": "-", "█": "#", "●": "*", "○": "o", "…": "."}
+"""For consoles whose encoding lacks a sign: what says the same there, the better one first."""
+
+
+def speak_to_any_console() -> None:
+    """Let no sign that a console cannot show (✘ in GBK) stop a command or be taken for another."""
+    codecs.register_error("hengjian.console", _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="hengjian.console")
+
+
+def _stand_in(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    made = b""
+    for sign in error.object[error.start : error.end]:
+        tries = (other.encode(error.encoding, "ignore") for other in _STAND_INS.get(sign, "?"))
+        made += next(filter(None, tries), b"?")
+    return made, error.end

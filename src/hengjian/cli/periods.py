@@ -11,12 +11,14 @@ from datetime import date
 from pathlib import Path
 
 from hengjian.cli.look import fail
+from hengjian.cli.progress import Tell
 from hengjian.content import Content, ContentError, PlainError, models, say
 from hengjian.terms import Calendar, Due, Length, TermError, count
 
 COLUMNS = ("law", "days", "from")
 SHOWN = 20
 """How many faulty rows are named."""
+TELL_EVERY = 500
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,20 @@ class Period:
         return count(self.start, self.length, calendar, law=self.law)
 
 
-def read_periods(path: Path, content: Content, calendar: Calendar) -> list[Period]:
+def read_periods(path: Path, content: Content, calendar: Calendar, tell: Tell) -> list[Period]:
     """All periods of the file, each of which ``calendar`` can count."""
+    from hengjian.standard.reading.limits import Limits, checked_size
     from hengjian.standard.reading.tabular import decoded
 
     if not path.is_file():
-        raise fail(say(f"找不到文件 {path}", f"no such file: {path}"))
-    reader = csv.DictReader(io.StringIO(decoded(path)))
+        raise fail(
+            say(f"找不到文件 {path}", f"no such file: {path}"),
+            say("请核对路径；应为 CSV 文件。", "Check the path; a CSV file is wanted."),
+        )
+    checked_size(path, Limits())
+    text = decoded(path)
+    lines = text.count("\n") + 1
+    reader = csv.DictReader(io.StringIO(text))
     header = reader.fieldnames or []
     missing = [name for name in COLUMNS if name not in header]
     if missing:
@@ -49,7 +58,9 @@ def read_periods(path: Path, content: Content, calendar: Calendar) -> list[Perio
         )
     periods: list[Period] = []
     faults: list[str] = []
-    for row in reader:
+    for number, row in enumerate(reader):
+        if number % TELL_EVERY == 0:
+            tell(say(f"读取 {path.name}", f"reading {path.name}"), reader.line_num / lines / 2)
         given = {name: (value or "").strip() for name, value in row.items() if name in header}
         try:
             period = _period(reader.line_num, given, content)

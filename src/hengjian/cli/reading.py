@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from hengjian.cli.look import counted
 from hengjian.content.speech import say
 from hengjian.standard.reading.handover import Intake
 from hengjian.standard.reading.limits import Limits
@@ -70,7 +71,7 @@ def say_problems(submission: "Submission", most: int = 12) -> None:
         click.secho(
             say(
                 f"退回 {refused} 行，受理 {sum(s.accepted for s in submission.sources)} 行。",
-                f"{refused} rows refused, {sum(s.accepted for s in submission.sources)} accepted.",
+                f"{counted(refused, 'row')} refused, {sum(s.accepted for s in submission.sources)} accepted.",
             ),
             fg="yellow",
             err=True,
@@ -79,10 +80,12 @@ def say_problems(submission: "Submission", most: int = 12) -> None:
         place = row["file"]
         if row["row"] is not None:
             place += say(f" 第 {row['row']} 行", f" row {row['row']}")
+        column = submission.column_in_full(row["file"], row["field"])
         value = f" “{_short(row['value'])}”" if row["value"] is not None else ""
-        remedy = say(f"。{row['remedy']}", f". {row['remedy']}") if row["remedy"] else ""
         mark = "✘" if row["refused"] else "·"
-        click.echo(f"  {mark} {place} {row['field']}{value}：{row['reason']}{remedy}", err=True)
+        said = _sentences(row["reason"], row["remedy"])
+        click.echo(say(f"  {mark} {place} {column}{value}：{said}",
+                       f"  {mark} {place} {column}{value}: {said}"), err=True)  # fmt: skip
     rest = submission.problems.total - min(most, table.height)
     if rest > 0:
         click.echo(
@@ -90,6 +93,13 @@ def say_problems(submission: "Submission", most: int = 12) -> None:
                 f"  … and {rest} more. --refused FILE.xlsx hands the refused rows back."),
             err=True,
         )  # fmt: skip
+
+
+def _sentences(*parts: str | None) -> str:
+    """Reason and remedy, each as a sentence that ends."""
+    told = [part.rstrip("。. ") for part in parts if part]
+    ended = (part if part.endswith(("？", "?")) else part + say("。", ".") for part in told)
+    return say("", " ").join(part[:1].upper() + part[1:] for part in ended)
 
 
 def _short(value: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from hengjian.cli.look import USAGE, Command, fail
+from hengjian.cli.look import USAGE, Command, colon, fail
 from hengjian.content import Content, say
 from hengjian.content.citation import Citation
 
@@ -134,7 +134,8 @@ def _show(entry: dict[str, Any]) -> None:
     click.secho(f"{entry['id']}  {entry['title']}", bold=True)
     state = say("可执行", "executable") if entry["executable"] else say("不执行", "not executable")
     click.echo(
-        f"{entry['severity_label']} · {state}" + (f"：{entry['why']}" if entry["why"] else "")
+        f"{entry['severity_label']} · {state}"
+        + (f"{colon()}{entry['why']}" if entry["why"] else "")
     )
     if entry.get("statement"):
         _block(say("要求", "Requirement"), entry["statement"])

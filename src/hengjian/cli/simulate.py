@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
+from hengjian.cli.writing import unwritable
 from hengjian.content import Content, say
 
 
@@ -35,6 +36,12 @@ def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> Non
     from hengjian.simulator import simulate as make
     from hengjian.simulator import write_city
 
+    if folder.exists() and not folder.is_dir():
+        raise fail(
+            say(f"{folder} 是文件，不是文件夹", f"{folder} is a file, not a folder"),
+            say("请换一个名字。", "Choose another name."),
+            code=USAGE,
+        )
     if folder.exists() and any(folder.iterdir()) and not force:
         raise fail(
             say(f"{folder} 不是空文件夹", f"{folder} is not empty"),
@@ -45,7 +52,10 @@ def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> Non
         tell(say("编写案件", "telling the cases"), 0.1)
         city = make(cases, seed, Content.installed())
         tell(say("写入文件", "writing files"), 0.7)
-        write_city(city, folder, form)
+        try:
+            write_city(city, folder, form)
+        except OSError as error:
+            raise unwritable(folder, error) from error
     made = {name: frame.height for name, frame in city.tables.items()}
     click.echo(
         say(
@@ -55,5 +65,5 @@ def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> Non
             f"to {folder}; {city.truth.height} truths in {folder}/truth.",
         )
     )
-    click.echo(say(f"下一步：hengjian check {folder} --out report.html",
-                   f"Next: hengjian check {folder} --out report.html"))  # fmt: skip
+    then = f"hengjian check {folder} --as-of {city.as_of} --out report.html"
+    click.echo(say(f"下一步：{then}", f"Next: {then}"))

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
+from hengjian.cli.writing import check_place, written_whole
 from hengjian.content import Content, say
 
 
@@ -39,6 +40,10 @@ def template(path: Path | None, tables: tuple[str, ...], schema: Path | None, fo
             say(f"没有表 {'、'.join(unknown)}；有：{known}", f"no table {unknown}; known: {known}"),
             code=USAGE,
         )
+    if path is not None:
+        check_place(path, (".xlsx",))
+    if schema is not None:
+        check_place(schema, (".json",))
     for target in (path, schema):
         if target is not None and target.exists() and not force:
             raise fail(
@@ -47,14 +52,13 @@ def template(path: Path | None, tables: tuple[str, ...], schema: Path | None, fo
                 code=USAGE,
             )
     if path is not None:
-        if path.suffix.lower() != ".xlsx":
-            raise fail(say("文件名应以 .xlsx 结尾", "the name must end in .xlsx"), code=USAGE)
-        write_template(path, content, tables)
+        with written_whole(path) as place:
+            write_template(place, content, tables)
         click.echo(say(f"已生成 {path}", f"Wrote {path}"))
     if schema is not None:
         import json
 
-        schema.write_text(
-            json.dumps(json_schema(content), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
-        )
+        text = json.dumps(json_schema(content), ensure_ascii=False, indent=2) + "\n"
+        with written_whole(schema) as place:
+            place.write_text(text, encoding="utf-8")
         click.echo(say(f"已生成 {schema}", f"Wrote {schema}"))

@@ -186,6 +186,28 @@ class Content:
                     parameters[parameter.id] = parameter
         return parameters
 
+    @cached_property
+    def deadline_profiles(self) -> dict[str, models.DeadlineProfile]:
+        """Profile id → profile, the default one first; ContentError names a term without a law."""
+        found = [
+            read_model(path, models.DeadlineProfile)
+            for path in self.files("parameters/profiles").values()
+        ]
+        steps = (
+            {code.code for code in self.code_lists["supervision_steps"].codes} if found else set()
+        )
+        faults = [
+            f"{profile.id}: {term.step}"
+            for profile in found
+            for term in profile.terms
+            if term.step not in steps or (term.confidence == "read") != bool(term.basis)
+        ]
+        if faults:
+            raise ContentError(faults)
+        return {
+            profile.id: profile for profile in sorted(found, key=lambda p: (not p.default, p.id))
+        }
+
     def with_values(self, values: dict[str, Any]) -> "Content":
         """The same content with other values of some parameters, as a bureau would enter them."""
         other = copy.copy(self)

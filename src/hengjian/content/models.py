@@ -162,6 +162,37 @@ class CodeList(Model):
     codes: tuple[Code, ...]
 
 
+# --- deadlines of the supervision procedure -------------------------------------------------------
+
+
+class ProfileTerm(Model):
+    """The term of one step; ``basis`` is empty where this system set it."""
+
+    step: str
+    value: int
+    unit: Literal["working_day", "calendar_day"]
+    basis: tuple[str, ...] = ()
+    confidence: Confidence
+    note: str | None = None
+
+
+class DeadlineProfile(Model):
+    """The terms of a supervision procedure in one territory (facts differ from province to province).
+
+    ``default``: the profile used here until the bureau enters another · ``from``: the day it is in
+    force, where that is known; ``edition`` is the year of the text.
+    """
+
+    id: str
+    title: str
+    territory: Text
+    edition: int
+    from_: date | None = Field(default=None, alias="from")
+    default: bool = False
+    note: str | None = None
+    terms: tuple[ProfileTerm, ...]
+
+
 # --- profile and overlay -------------------------------------------------------------------------
 
 

@@ -60,6 +60,8 @@ def act(content: Content) -> Subject:
         ("officers_without_certificate", "从未领证的人数"),
         ("officers_unknown", "证件情况不明的人数"),
         ("officers_auxiliary", "辅助人员数"),
+        ("officers_auxiliary_uncertified", "没有有效证件的辅助人员数"),
+        ("officers_unlisted", "人员名录中没有的人数"),
         ("officers_out_of_scope", "证件与本机关领域、区域不符的人数"),
     ):
         subject.add(Column(name, Type.INTEGER, label, reads, _counted(name)))
@@ -146,6 +148,10 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
         officers_without_certificate=(pl.col("state") == "none").sum(),
         officers_unknown=(pl.col("state") == "unknown").sum(),
         officers_auxiliary=(pl.col("kind") == "auxiliary").sum(),
+        officers_auxiliary_uncertified=(
+            (pl.col("kind") == "auxiliary") & ~pl.col("state").is_in(["valid", "unknown"])
+        ).sum(),
+        officers_unlisted=pl.col("kind").is_null().sum(),
         officers_out_of_scope=((pl.col("state") == "valid") & ~pl.col("in_scope")).sum(),
     )
     reported = bucket.known_until("events", "officers", rows["body_id"], rows[DAY])

@@ -24,17 +24,30 @@ class Bucket:
         self.records = records
         self.cases = records["cases"].with_row_index("row")
         self.shared: dict[str, pl.DataFrame] = {}
+        self._found: dict[tuple[str, str], tuple[pl.DataFrame, pl.Series]] = {}
+        self._in_cases: dict[tuple[str, str], pl.Series] = {}
+        self._known_in_cases: dict[tuple[int, ...], pl.Series] = {}
 
     # --- cases and their bodies, items ----------------------------------------------------------------
 
     def joined(self, left: pl.DataFrame, on: str, table: str, field: str) -> pl.Series:
         """``table.field`` for each row of ``left``, looked up by the table's one-column key."""
-        right = self.records[table]
-        key = right.columns[0]
-        wanted = right.select(pl.col(key).alias(on), pl.col(field).alias("__value")).unique(
-            on, keep="first", maintain_order=True
-        )
-        return left.select(on).join(wanted, on=on, how="left", maintain_order="left")["__value"]
+        return self.records[table][field].gather(self._found_at(left, on, table))
+
+    def _found_at(self, left: pl.DataFrame, on: str, table: str) -> pl.Series:
+        """Where in ``table`` each row of ``left`` finds its key. Field after field is asked of the
+        same rows, so the answer is kept until other rows ask."""
+        asked, found = self._found.get((on, table), (None, None))
+        if asked is not left or found is None:
+            right = self.records[table]
+            wanted = (
+                right.select(pl.col(right.columns[0]).alias(on))
+                .with_row_index("__at")
+                .unique(on, keep="first", maintain_order=True)
+            )
+            found = left.select(on).join(wanted, on=on, how="left", maintain_order="left")["__at"]
+            self._found[on, table] = (left, found)
+        return found
 
     # --- events -----------------------------------------------------------------------------------------
 
@@ -55,32 +68,27 @@ class Bucket:
     @cached_property
     def _positions(self) -> dict[str, Rows]:
         """Positions of the events of each activity, in order."""
-        groups = (
-            self.events.select("activity")
-            .with_row_index("position")
-            .group_by("activity")
-            .agg("position")
-        )
-        return {
-            activity: positions.to_numpy().astype(np.int32)
-            for activity, positions in zip(groups["activity"], groups["position"], strict=True)
-        }
+        return _positions_by(self.events["activity"])
 
     def positions(self, activity: str) -> Rows:
         return self._positions.get(activity, np.empty(0, dtype=np.int32))
 
     def first(self, activity: str) -> pl.Series:
         """Per case the position of its first event of ``activity``; null where there is none."""
-        return self._scattered(self.positions(activity)[::-1])
+        return self._kept("first", activity, self._event_case, self.positions(activity)[::-1])
 
     def last(self, activity: str) -> pl.Series:
         """Per case the position of its last event of ``activity``; null where there is none."""
-        return self._scattered(self.positions(activity))
+        return self._kept("last", activity, self._event_case, self.positions(activity))
 
-    def _scattered(self, positions: Rows) -> pl.Series:
-        at = np.full(self.cases.height, -1, dtype=np.int64)
-        at[self._event_case[positions]] = positions
-        return pl.Series("position", at).replace(-1, None).cast(pl.UInt32)
+    def _kept(self, which: str, of: str, case_rows: Rows, positions: Rows) -> pl.Series:
+        """Per case the last of ``positions`` that is its own: made once, asked by many columns."""
+        if (which, of) not in self._in_cases:
+            at = np.full(self.cases.height, -1, dtype=np.int64)
+            at[case_rows[positions]] = positions
+            # What is still -1 does not fit into an unsigned number and so becomes null.
+            self._in_cases[which, of] = pl.Series("position", at).cast(pl.UInt32, strict=False)
+        return self._in_cases[which, of]
 
     def count(self, activity: str) -> pl.Series:
         owners = self._event_case[self.positions(activity)]
@@ -94,16 +102,11 @@ class Bucket:
         """Per case the sum of an event column over ``activity``; null if none was recorded."""
         positions = self.positions(activity)
         values = self.events[column].gather(pl.Series(positions, dtype=pl.UInt32))
-        sums = (
-            pl.DataFrame({"row": self._event_case[positions], "value": values})
-            .filter(pl.col("value").is_not_null())
-            .group_by("row")
-            .agg(pl.col("value").sum())
-        )
+        stated = values.is_not_null().to_numpy()
+        rows = self._event_case[positions][stated]
         total = np.zeros(self.cases.height, dtype=np.int64)
+        np.add.at(total, rows, values.drop_nulls().cast(pl.Int64).to_numpy())
         known = np.zeros(self.cases.height, dtype=bool)
-        rows = sums["row"].to_numpy()
-        total[rows] = sums["value"].cast(pl.Int64).to_numpy()
         known[rows] = True
         return pl.Series(total).set(pl.Series(~known), None)
 
@@ -132,6 +135,33 @@ class Bucket:
         last = joined.select(pl.coalesce("last", "found_on"))["last"]
         return first, last
 
+    # --- documents --------------------------------------------------------------------------------------
+
+    @cached_property
+    def _document_case(self) -> Rows:
+        """The row of each document's case; -1 where the case is not here."""
+        keyed = self.cases.select("body_id", "case_id", "row")
+        found = (
+            self.records["documents"]
+            .select("body_id", "case_id")
+            .join(keyed, on=["body_id", "case_id"], how="left", maintain_order="left")["row"]
+        )
+        return found.cast(pl.Int32).fill_null(-1).to_numpy()
+
+    @cached_property
+    def _document_positions(self) -> dict[str, Rows]:
+        return _positions_by(self.records["documents"]["kind"])
+
+    def document(self, kind: str) -> pl.Series:
+        """Per case the position of its last document of ``kind``; null where there is none."""
+        positions = self._document_positions.get(kind, np.empty(0, dtype=np.int32))
+        positions = positions[self._document_case[positions] >= 0]
+        return self._kept("document", kind, self._document_case, positions)
+
+    def document_value(self, column: str, positions: pl.Series) -> pl.Series:
+        """``column`` of the documents at ``positions``, null where there is no document."""
+        return self.records["documents"][column].gather(positions)
+
     # --- coverage ---------------------------------------------------------------------------------------
 
     @cached_property
@@ -147,9 +177,35 @@ class Bucket:
         Per row, for the body in ``bodies`` and a matter that began on ``began``; null where the body
         does not report it, or did not yet when the matter began.
         """
-        spans = self._coverage.filter(
-            (pl.col("table").is_in([table, "*"])) & (pl.col("name").is_in([name, "*"]))
-        )
+        return self._known_until(self._spans_of(table, name), bodies, began)
+
+    def known_in_cases(self, table: str, name: str) -> pl.Series:
+        """The same for every case, from the first day anything is known of it.
+
+        Few bodies declare names one by one, so most names have the same spans and one answer.
+        """
+        spans = self._spans_of(table, name)
+        if spans not in self._known_in_cases:
+            until = self._known_until(spans, self.cases["body_id"], self.began_on)
+            self._known_in_cases[spans] = until
+        return self._known_in_cases[spans]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[str, str], list[int]]:
+        """Where coverage says something of a table and a name."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for place, key in enumerate(self._coverage.select("table", "name").iter_rows()):
+            found.setdefault(key, []).append(place)
+        return found
+
+    def _spans_of(self, table: str, name: str) -> tuple[int, ...]:
+        asked = {(t, n) for t in (table, "*") for n in (name, "*")}
+        return tuple(sorted(place for key in asked for place in self._spans.get(key, ())))
+
+    def _known_until(
+        self, places: tuple[int, ...], bodies: pl.Series, began: pl.Series
+    ) -> pl.Series:
+        spans = self._coverage[list(places)]
         start = began.cast(pl.Int32)
         best = pl.Series("until", [None], dtype=pl.Int32).new_from_index(0, len(bodies))
         frame = pl.DataFrame({"body_id": bodies, "start": start, "until": best})
@@ -179,3 +235,12 @@ def _longer(since: pl.Expr, until: pl.Expr) -> pl.Expr:
         .otherwise(pl.col("until"))
         .alias("until")
     )
+
+
+def _positions_by(values: pl.Series) -> dict[str, Rows]:
+    """Value → where it stands, in order."""
+    groups = pl.DataFrame({"value": values}).with_row_index("at").group_by("value").agg("at")
+    return {
+        value: positions.to_numpy().astype(np.int32)
+        for value, positions in zip(groups["value"], groups["at"], strict=True)
+    }

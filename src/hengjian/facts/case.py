@@ -5,7 +5,7 @@ reported* are kept apart: `seen` is false only where the body's coverage says th
 reported, and `known_until` tells up to which day an absence is certain.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import polars as pl
 
@@ -146,7 +146,7 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         Type.DATE,
         f"“{label}”报送至",
         reads,
-        lambda bucket, rows: bucket.known_until("events", code, rows["body_id"], bucket.began_on),
+        lambda bucket, rows: bucket.known_in_cases("events", code),
     )
     yield Column(f"{code}.seen", Type.BOOLEAN, f"有{label}", reads, _seen(code))
 
@@ -158,7 +158,7 @@ def _people(code: str) -> Maker:
 
 def _seen(code: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_until("events", code, rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases("events", code)
         return happened(bucket.first(code).is_not_null(), known, bucket.last_known_on)
 
     return make
@@ -169,7 +169,7 @@ def _seen(code: str) -> Maker:
 
 def _flag(code: str, label: str) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_until("cases", "flags", rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases("cases", "flags")
         set_ = rows.select(pl.col("flags").list.contains(code).fill_null(False))["flags"]
         return happened(set_, known, bucket.last_known_on)
 
@@ -179,30 +179,19 @@ def _flag(code: str, label: str) -> Column:
 
 
 def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[Column]:
-    def looked_up(expression: pl.Expr) -> Callable[[Bucket], pl.Series]:
-        def find(bucket: Bucket) -> pl.Series:
-            documents = (
-                bucket.records["documents"]
-                .filter(pl.col("kind") == code)
-                .unique(["body_id", "case_id"], keep="last", maintain_order=True)
-                .select("body_id", "case_id", expression.alias("__value"))
-            )
-            return bucket.cases.join(
-                documents, on=["body_id", "case_id"], how="left", maintain_order="left"
-            )["__value"]
-
-        return find
-
     def dated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        return looked_up(pl.col("dated_on"))(bucket)
+        return bucket.document_value("dated_on", bucket.document(code))
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_until("documents", code, rows["body_id"], bucket.began_on)
-        present = looked_up(pl.lit(True))(bucket).fill_null(False)
-        return happened(present, known, bucket.last_known_on)
+        known = bucket.known_in_cases("documents", code)
+        return happened(bucket.document(code).is_not_null(), known, bucket.last_known_on)
 
     def states(field: str) -> Maker:
-        return lambda bucket, rows: looked_up(pl.col("fields").list.contains(field))(bucket)
+        def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+            stated = bucket.document_value("fields", bucket.document(code))
+            return stated.list.contains(field)
+
+        return make
 
     reads = ("documents.kind", "documents.dated_on")
     yield Column(f"document.{code}.on", Type.DATE, f"{label}落款日期", reads, dated)
@@ -244,6 +233,13 @@ def _derived(content: Content) -> Iterator[Column]:
         ("events.moment", "documents.dated_on"),
         _acted_on,
         "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理的日期",
+    )
+    yield Column(
+        "began_on",
+        Type.DATE,
+        "最早记载日期",
+        ("events.moment", "cases.found_on"),
+        lambda bucket, rows: bucket.began_on,
     )
     yield Column(
         "investigators",
@@ -299,7 +295,7 @@ def _derived(content: Content) -> Iterator[Column]:
             type_,
             label,
             (f"delegations.{field}", "cases.item_id"),
-            _delegation(pl.col(field)),
+            _delegation(field),
             codes="routes" if field == "route" else None,
         )
     for field, label, codes in (
@@ -339,22 +335,22 @@ _STAGES = {
 }
 
 
+def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    """The date printed on the decision; null where the paper or its date is not reported."""
+    decisions = [bucket.document(kind).alias(kind) for kind in ("decision", "on_spot_decision")]
+    last = pl.DataFrame(decisions).select(pl.max_horizontal(pl.all()))["decision"]
+    return bucket.document_value("dated_on", last)
+
+
 def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    printed = (
-        bucket.records["documents"]
-        .filter(pl.col("kind").is_in(["decision", "on_spot_decision"]))
-        .unique(["body_id", "case_id"], keep="last", maintain_order=True)
-        .select("body_id", "case_id", pl.col("dated_on").alias("__printed"))
-    )
-    frame = rows.select("body_id", "case_id").join(
-        printed, on=["body_id", "case_id"], how="left", maintain_order="left"
-    )
+    """The printed date of the decision, else the day on which it was made."""
     day = day_column("moment")
-    decided = bucket.event_value(day, bucket.first("decided"))
-    on_spot = bucket.event_value(day, bucket.first("decided_on_spot"))
-    return frame.with_columns(decided.alias("__decided"), on_spot.alias("__spot")).select(
-        pl.coalesce("__printed", "__decided", "__spot")
-    )["__printed"]
+    days = {
+        "printed": decision_printed_on(bucket, rows),
+        "decided": bucket.event_value(day, bucket.first("decided")),
+        "on_spot": bucket.event_value(day, bucket.first("decided_on_spot")),
+    }
+    return pl.DataFrame(days).select(pl.coalesce(pl.all()))["printed"]
 
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -389,7 +385,7 @@ def _challenged(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         how="left",
         maintain_order="left",
     )["__v"]
-    known = bucket.known_until("outcomes", "*", rows["body_id"], bucket.began_on)
+    known = bucket.known_in_cases("outcomes", "*")
     return happened(listed.fill_null(False), known, bucket.last_known_on)
 
 
@@ -440,36 +436,38 @@ def _of_tier(field: str) -> Maker:
     return make
 
 
-def _delegation(value: pl.Expr) -> Maker:
-    """A value of the delegation of the case's item to the case's body, the latest one first."""
+def _delegation(field: str) -> Maker:
+    """A field of the delegation of the case's item to the case's body, the latest one first."""
+    return lambda bucket, rows: bucket.records["delegations"][field].gather(_delegation_at(bucket))
 
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        found = (
+
+def _delegation_at(bucket: Bucket) -> pl.Series:
+    """Per case the position of its delegation; null where there is none."""
+    if "delegation_at" not in bucket.shared:
+        latest = (
             bucket.records["delegations"]
-            .sort("valid_from", nulls_last=False)
-            .unique(["item_id", "to_body"], keep="last")
-            .select("item_id", pl.col("to_body").alias("body_id"), value.alias("__v"))
+            .select("item_id", pl.col("to_body").alias("body_id"), "valid_from")
+            .with_row_index("at")
+            .sort("valid_from", nulls_last=False, maintain_order=True)
+            .unique(["item_id", "body_id"], keep="last")
         )
-        joined = rows.select("item_id", "body_id").join(
-            found, on=["item_id", "body_id"], how="left", maintain_order="left"
+        bucket.shared["delegation_at"] = bucket.cases.select("item_id", "body_id").join(
+            latest, on=["item_id", "body_id"], how="left", maintain_order="left"
         )
-        return joined["__v"]
-
-    return make
+    return bucket.shared["delegation_at"]["at"]
 
 
 def _delegation_from(field: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        giver = _delegation(pl.col("from_body"))(bucket, rows).alias("body_id")
+        giver = _delegation("from_body")(bucket, rows).alias("body_id")
         return bucket.joined(pl.DataFrame([giver]), "body_id", "bodies", field)
 
     return make
 
 
 def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    known = bucket.known_until("delegations", "*", rows["body_id"], bucket.began_on)
-    listed = _delegation(pl.lit(True))(bucket, rows).fill_null(False)
-    return happened(listed, known, bucket.last_known_on)
+    known = bucket.known_in_cases("delegations", "*")
+    return happened(_delegation_at(bucket).is_not_null(), known, bucket.last_known_on)
 
 
 def _any_seen(activities: list[str]) -> Maker:

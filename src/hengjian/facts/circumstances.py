@@ -44,7 +44,7 @@ def happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> 
 
 def _stated(field: Field) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_until("cases", field.name, rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases("cases", field.name)
         filled = rows[field.name].is_not_null()
         if TYPE_OF_KIND[field.kind] is Type.CODES:
             filled &= rows[field.name].list.len().fill_null(0) > 0
@@ -75,8 +75,12 @@ def area_of(code: pl.Expr) -> pl.Expr:
 def _place() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         area = bucket.joined(rows, "body_id", "bodies", "division")
-        frame = pl.DataFrame({"place": rows["place_division"], "area": area})
-        return frame.select(pl.col("place").str.starts_with(area_of(pl.col("area"))))["place"]
+        frame = pl.DataFrame({"place": rows["place_division"], "area": area}).with_columns(
+            area_of(pl.col("area"))
+        )
+        inside = pl.col("place").str.starts_with(pl.col("area"))
+        too_coarse = pl.col("area").str.starts_with(area_of(pl.col("place")))
+        return frame.select(pl.when(inside | ~too_coarse).then(inside))["place"]
 
     yield Column(
         "place_in_area",
@@ -84,7 +88,7 @@ def _place() -> Iterator[Column]:
         "行为发生地在本机关区划内",
         ("cases.place_division", "bodies.division"),
         make,
-        "按区划代码判断；任一代码未填的不明",
+        "按区划代码判断；任一代码未填的，或者发生地只写到上级区划的，不明",
     )
 
 
@@ -100,7 +104,7 @@ def _recusal() -> Iterator[Column]:
             .select("case_row", "officers", pl.col(DAY).alias("__since"))
         )
         later = (
-            events.filter(pl.col("activity") != "recusal_decided")
+            events.filter(~pl.col("activity").is_in(["recusal_requested", "recusal_decided"]))
             .explode("officers", empty_as_null=False)
             .join(granted, on=["case_row", "officers"], how="inner")
             .filter(pl.col(DAY) > pl.col("__since"))
@@ -108,8 +112,10 @@ def _recusal() -> Iterator[Column]:
             .unique()
             .with_columns(__v=pl.lit(True))
         )
+        nameless = granted.filter(pl.col("officers").is_null())["case_row"]
         found = rows.select("row").join(later, on="row", how="left", maintain_order="left")["__v"]
-        known = bucket.known_until("events", "officers", rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases("events", "officers")
+        known = known.set(rows["row"].is_in(nameless.implode()), None)
         return happened(found.fill_null(False), known, bucket.last_known_on)
 
     yield Column(
@@ -118,7 +124,7 @@ def _recusal() -> Iterator[Column]:
         "已决定回避的人员其后仍参加办案",
         ("events.activity", "events.officers", "events.mode", "coverage.name"),
         make,
-        "回避决定（mode=通过）所载人员在其后任何活动中出现",
+        "回避决定（mode=通过）所载人员在其后任何活动中出现；决定没有写人员的不明",
     )
 
 
@@ -218,7 +224,7 @@ def _device() -> Iterator[Column]:
         )
 
     def listed(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_until("monitoring_devices", "*", rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases("monitoring_devices", "*")
         present = bucket.joined(rows, "device_id", "monitoring_devices", "body_id").is_not_null()
         complete = pl.DataFrame({"present": present, "known": known.is_not_null()})
         return complete.select(pl.when("present").then(True).when("known").then(False))["literal"]
@@ -248,7 +254,7 @@ def _recording(code: str, label: str) -> Iterator[Column]:
         found = rows.select("body_id", "case_id").join(
             recorded, on=["body_id", "case_id"], how="left", maintain_order="left"
         )["__v"]
-        known = bucket.known_until("recordings", "*", rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases("recordings", "*")
         return happened(found.fill_null(False), known, bucket.last_known_on)
 
     yield Column(

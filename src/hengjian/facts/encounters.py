@@ -8,6 +8,8 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.case import decision_dated_on
+from hengjian.facts.pairs import comes_before
 from hengjian.facts.subject import Column, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -35,58 +37,85 @@ def matter_pair(content: Content) -> Subject:
         ("party_name", Type.TEXT, "当事人"),
         ("filed_on", Type.DATE, "后立案日期"),
         ("other_filed_on", Type.DATE, "先立案日期"),
+        ("other_filed_before", Type.BOOLEAN, "先后有据可查"),
         ("designated", Type.BOOLEAN, "后立案机关经指定管辖"),
-        ("transferred", Type.BOOLEAN, "后立案机关已移送"),
-        ("ended_on", Type.DATE, "后立案机关撤销立案或者移送日期"),
+        ("received_by_transfer", Type.BOOLEAN, "后立案机关的案件系移送而来"),
+        ("gave_up", Type.BOOLEAN, "后立案机关已撤销立案或者移送"),
+        ("other_gave_up", Type.BOOLEAN, "先立案机关已撤销立案或者移送"),
         ("decided_on", Type.DATE, "后立案机关决定日期"),
     )
 
 
 def _matters(bucket: Bucket) -> pl.DataFrame:
-    def first(activity: str) -> pl.Series:
-        return bucket.event_value(DAY, bucket.first(activity)).alias(activity)
-
-    cases = bucket.cases.select(
-        "row", "body_id", "case_id", "kind", "party_id", "party_name", "matter_id", "flags"
-    ).with_columns(first("filed"), first("transferred"), first("closed"), first("decided"))
-    filed = cases.filter(
-        (pl.col("kind") == "penalty")
-        & pl.col("matter_id").is_not_null()
-        & pl.col("party_id").is_not_null()
-        & pl.col("filed").is_not_null()
+    filed = _filed(bucket)
+    other = filed.select(
+        "body_id", "case_id", "row", "party_id", "matter_id", "filed_on", "filed_at", "gave_up"
     )
-    known = bucket.known_until("cases", "flags", bucket.cases["body_id"], bucket.began_on)
-    flags_known = pl.DataFrame({"row": bucket.cases["row"], "__known": known.is_not_null()})
-    both = filed.join(
-        filed.select("body_id", "case_id", "row", "party_id", "matter_id", "filed"),
-        on=["party_id", "matter_id"],
-        suffix="_1",
-    ).filter(
-        (pl.col("body_id") != pl.col("body_id_1"))
-        & (
-            (pl.col("filed_1") < pl.col("filed"))
-            | ((pl.col("filed_1") == pl.col("filed")) & (pl.col("row_1") < pl.col("row")))
-        )
+    earlier, later = (
+        pl.col("filed_at_1") < pl.col("filed_at"),
+        pl.col("filed_at_1") > pl.col("filed_at"),
     )
-    flagged = pl.col("flags").list.contains("designated").fill_null(False)
+    surely = (pl.col("filed_on_1") < pl.col("filed_on")) | earlier.fill_null(False)
+    undecided = (pl.col("filed_on_1") == pl.col("filed_on")) & ~later.fill_null(False)
     return (
-        both.join(flags_known, on="row", how="left", maintain_order="left")
-        .with_columns(
-            designated=pl.when(flagged).then(True).when("__known").then(False),
-            ended_on=pl.min_horizontal("transferred", "closed"),
-            transferred=pl.col("transferred").is_not_null(),
+        filed.join(other, on=["party_id", "matter_id"], suffix="_1")
+        .filter(
+            (pl.col("body_id") != pl.col("body_id_1")) & (surely | (undecided & comes_before("_1")))
         )
+        .with_columns(other_filed_before=pl.when(surely).then(True))
         .rename(
             {
                 "body_id_1": "other_body_id",
                 "case_id_1": "other_case_id",
-                "filed": "filed_on",
-                "filed_1": "other_filed_on",
-                "decided": "decided_on",
+                "filed_on_1": "other_filed_on",
+                "gave_up_1": "other_gave_up",
             }
         )
         .sort("body_id", "case_id", "other_body_id", "other_case_id")
     )
+
+
+def _filed(bucket: Bucket) -> pl.DataFrame:
+    """Filed penalty cases of a known party and matter, and what became of each."""
+
+    def known(table: str, name: str) -> pl.Expr:
+        return pl.lit(bucket.known_in_cases(table, name) >= bucket.last_known_on)
+
+    def flag(code: str) -> pl.Expr:
+        flagged = pl.col("flags").list.contains(code).fill_null(False)
+        return pl.when(flagged).then(True).when(known("cases", "flags")).then(False)
+
+    first = {name: bucket.first(name) for name in ("filed", "transferred", "closed")}
+    handed_on = pl.lit(first["transferred"].is_not_null() | first["closed"].is_not_null())
+    return (
+        bucket.cases.with_columns(
+            filed_on=bucket.event_value(DAY, first["filed"]),
+            filed_at=bucket.event_value("moment", first["filed"]),
+            decided_on=decision_dated_on(bucket, bucket.cases),
+        )
+        .with_columns(
+            designated=flag("designated"),
+            received_by_transfer=flag("received_by_transfer"),
+            gave_up=pl.when(pl.col("result").is_in(["case_withdrawn", "transferred"]))
+            .then(True)
+            .when(pl.col("decided_on").is_not_null())
+            .then(False)
+            .when(handed_on)
+            .then(True)
+            .when(known("events", "transferred") & known("events", "closed"))
+            .then(False),
+        )
+        .filter(
+            (pl.col("kind") == "penalty")
+            & pl.col("matter_id").is_not_null()
+            & pl.col("party_id").is_not_null()
+            & pl.col("filed_on").is_not_null()
+        )
+        .select(
+            "row", "body_id", "case_id", "party_id", "party_name", "matter_id", "filed_on",
+            "filed_at", "decided_on", "designated", "received_by_transfer", "gave_up",
+        )
+    )  # fmt: skip
 
 
 def visit_pair(content: Content) -> Subject:
@@ -139,7 +168,7 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
         .with_columns(days_apart=apart)
         .filter(
             ((pl.col("days_apart") > 0) & (pl.col("days_apart") <= NEAR_DAYS))
-            | ((pl.col("days_apart") == 0) & (pl.col("row_1") < pl.col("row")))
+            | ((pl.col("days_apart") == 0) & comes_before("_1"))
         )
         .with_columns(
             same_body=pl.col("body_id") == pl.col("body_id_1"),
@@ -171,7 +200,7 @@ def act_pair(content: Content) -> Subject:
     )
     return _with(
         subject,
-        ("events.moment", "events.until", "events.officers"),
+        ("events.moment", "events.until", "events.officers", "cases.flags", "coverage.name"),
         ("body_id", Type.TEXT, "后一活动机关"),
         ("case_id", Type.TEXT, "后一活动案件"),
         ("seq", Type.INTEGER, "后一活动序号"),
@@ -187,6 +216,7 @@ def act_pair(content: Content) -> Subject:
         ("other_until", Type.MOMENT, "前一活动结束时刻"),
         ("same_party", Type.BOOLEAN, "当事人相同"),
         ("same_place", Type.BOOLEAN, "发生地区划相同"),
+        ("joint", Type.BOOLEAN, "其中有联合执法的案件"),
     )
 
 
@@ -201,13 +231,18 @@ def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
         .filter(pl.col("officers").is_not_null())
         .rename({"officers": "officer_id"})
     )  # fmt: skip
+    together = pl.col("flags").list.contains("joint_enforcement").fill_null(False)
+    known = pl.lit(bucket.known_in_cases("cases", "flags") >= bucket.last_known_on)
     where = bucket.cases.select(
-        pl.col("row").alias("case_row"), "party_id", pl.col("place_division").alias("place")
+        pl.col("row").alias("case_row"),
+        "party_id",
+        pl.col("place_division").alias("place"),
+        pl.when(together).then(True).when(known).then(False).alias("joint"),
     )
     acts = acts.join(where, on="case_row", how="left", maintain_order="left")
     busy = acts.filter(pl.len().over("officer_id", "on") > 1)
     before = (pl.col("at_1") < pl.col("at")) | (
-        (pl.col("at_1") == pl.col("at")) & (pl.col("case_row_1") < pl.col("case_row"))
+        (pl.col("at_1") == pl.col("at")) & comes_before("_1")
     )
     overlaps = (pl.col("at_1") == pl.col("at")) | (pl.col("at") < pl.col("until_1"))
     return (
@@ -216,6 +251,7 @@ def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
         .with_columns(
             same_party=pl.col("party_id") == pl.col("party_id_1"),
             same_place=pl.col("place") == pl.col("place_1"),
+            joint=pl.col("joint") | pl.col("joint_1"),
         )
         .rename(
             {

@@ -50,6 +50,13 @@ def case_pair(content: Content) -> Subject:
     return subject
 
 
+def comes_before(suffix: str) -> pl.Expr:
+    """Which of two cases of one day counts as the earlier: by their keys, so that the answer does
+    not hang on the order of rows."""
+    other, own = pl.col(f"case_id{suffix}"), pl.col("case_id")
+    return (other < own) | ((other == own) & (pl.col(f"body_id{suffix}") < pl.col("body_id")))
+
+
 def _pairs(bucket: Bucket) -> pl.DataFrame:
     dated = decision_dated_on(bucket, bucket.cases)
     cases = bucket.cases.select(
@@ -75,7 +82,7 @@ def _pairs(bucket: Bucket) -> pl.DataFrame:
     twice = fined.filter(pl.len().over("party_id") > 1)
     both = twice.join(twice, on="party_id", suffix="_1").filter(
         (pl.col("decided_on_1") < pl.col("decided_on"))
-        | ((pl.col("decided_on_1") == pl.col("decided_on")) & (pl.col("row_1") < pl.col("row")))
+        | ((pl.col("decided_on_1") == pl.col("decided_on")) & comes_before("_1"))
     )
     return (
         both.with_columns(

@@ -134,6 +134,16 @@ def item(content: Content) -> Subject:
                 _stated("items", name),
             )
         )
+    territory = content.profile.territory
+    subject.add(
+        Column(
+            "basis_of_this_province",
+            Type.BOOLEAN,
+            "依据为本省规范",
+            ("items.basis_territory",),
+            lambda bucket, rows: rows["basis_territory"].str.starts_with(territory),
+        )
+    )
     subject.add(
         Column(
             "discretion_made_on.known_until",
@@ -157,6 +167,16 @@ def delegation(content: Content) -> Subject:
         ("published_on", "已公布"),
     ):
         subject.add(_stated_column("delegations", name, label, body="to_body"))
+    subject.add(
+        Column(
+            "last_day",
+            Type.DATE,
+            "有效期末日",
+            ("delegations.valid_to",),
+            lambda bucket, rows: rows["valid_to"].fill_null(date(9999, 12, 31)),
+            "没有截止日期的，视为一直有效",
+        )
+    )
     for field in ITEMS.fields[1:]:
         subject.add(
             Column(
@@ -235,16 +255,9 @@ def _body_fields(on: str) -> Iterator[Column]:
             TYPE_OF_KIND[field.kind],
             f"机关的{field.label}",
             (f"bodies.{field.name}",),
-            _looked_up_body(on, field.name),
+            _looked_up(on, "bodies", field.name),
             codes=field.codes,
         )
-
-
-def _looked_up_body(on: str, field: str) -> Maker:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        return bucket.joined(rows.select(pl.col(on).alias("body_id")), "body_id", "bodies", field)
-
-    return make
 
 
 def _first_review(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:

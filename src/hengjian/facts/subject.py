@@ -91,7 +91,8 @@ class Subject:
     """What a rule is about.
 
     ``key``: the columns that identify a row · ``body``: the column naming the accountable body ·
-    ``rows``: makes the key columns (and what makers need beside them) from a bucket.
+    ``rows``: makes the key columns (and what makers need beside them) from a bucket · ``families``:
+    what stands before a dot in a column's name, such as an activity.
     """
 
     name: str
@@ -101,11 +102,16 @@ class Subject:
     rows: Callable[[Bucket], pl.DataFrame]
     columns: dict[str, Column] = field(default_factory=dict)
     activities: frozenset[str] = frozenset()
+    families: set[str] = field(default_factory=set)
 
     def add(self, column: Column) -> None:
         if column.name in self.columns:
             raise ValueError(f"{self.name}.{column.name} is declared twice")
         self.columns[column.name] = column
+        family = column.name
+        while "." in family:
+            family = family.rpartition(".")[0]
+            self.families.add(family)
 
     def add_all(self, columns: Iterable[Column]) -> None:
         for column in columns:

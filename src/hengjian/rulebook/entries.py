@@ -148,6 +148,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class ProfileEntry:
+    """One province's terms of the supervision procedure: step → its term in words."""
+
+    id: str
+    title: str
+    note: str
+    here: bool
+    terms: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """The whole book. ``laws``: norm → the ids of the rules that rest on it."""
 
@@ -155,6 +166,8 @@ class RuleBook:
     entries: tuple[Entry, ...]
     parameters: tuple[ParameterEntry, ...]
     laws: Mapping[str, tuple[str, ...]]
+    steps: Mapping[str, str]
+    profiles: tuple[ProfileEntry, ...]
     texts: int
 
     @property
@@ -203,6 +216,8 @@ def rule_book(content: Content) -> RuleBook:
         entries=tuple(entries),
         parameters=tuple(parameters.values()),
         laws={law: tuple(ids) for law, ids in sorted(laws.items(), key=lambda x: -len(x[1]))},
+        steps=_steps(content),
+        profiles=tuple(_profile(profile) for profile in content.deadline_profiles.values()),
         texts=len(texts),
     )
 
@@ -327,6 +342,33 @@ def _value(value: models.Value, content: Content) -> Value:
         sure=value.confidence == "read",
         note=value.note or "",
     )
+
+
+def _steps(content: Content) -> dict[str, str]:
+    codes = content.code_lists.get("supervision_steps")
+    return {code.code: code.label for code in codes.codes} if codes else {}
+
+
+def _profile(profile: models.DeadlineProfile) -> ProfileEntry:
+    terms = {}
+    for term in profile.terms:
+        unit = (
+            say("个工作日", " working days") if term.unit == "working_day" else say("日", " days")
+        )
+        terms[term.step] = Value(
+            amount=f"{term.value}{say(' ', '')}{unit}",
+            when="",
+            dates="",
+            basis=say("、", ", ").join(Citation.parse(text).words() for text in term.basis),
+            confidence=say(*CONFIDENCE[term.confidence]),
+            sure=term.confidence == "read",
+            note=term.note or "",
+        )
+    since = (
+        say(f"{profile.from_} 起施行", f"in force from {profile.from_}") if profile.from_ else ""
+    )
+    notes = say("；", "; ").join(part for part in (since, profile.note or "") if part)
+    return ProfileEntry(profile.id, profile.title, notes, profile.default, terms)
 
 
 def _key(key: str, wanted: str | tuple[str, ...], content: Content) -> str:

@@ -24,6 +24,8 @@ def write_pages(book: RuleBook, folder: Path) -> int:
     _write(folder / "index.html", _page("index.html", **shared))
     _write(folder / "parameters.html", _page("parameters.html", **shared))
     _write(folder / "laws.html", _page("laws.html", **shared))
+    if book.profiles:
+        _write(folder / "profiles.html", _page("profiles.html", **shared))
     ids = [entry.id for entry in book.entries]
     for place, entry in enumerate(book.entries):
         near = {
@@ -31,7 +33,7 @@ def write_pages(book: RuleBook, folder: Path) -> int:
             "after": ids[place + 1] if place + 1 < len(ids) else None,
         }
         _write(folder / f"{entry.id}.html", _page("rule.html", entry=entry, **near, **shared))
-    return len(ids) + 3
+    return len(ids) + 3 + bool(book.profiles)
 
 
 def _write(path: Path, text: str) -> None:

@@ -69,6 +69,8 @@ def _data(book: RuleBook) -> dict[str, object]:
             for name, entries in book.groups.items()
         ],
         "parameters": [asdict(parameter) for parameter in book.parameters],
+        "steps": book.steps,
+        "profiles": [asdict(profile) for profile in book.profiles],
         "laws": [{"law": law, "rules": ids} for law, ids in book.laws.items()],
         "words": _words(),
     }
@@ -97,6 +99,8 @@ def _words() -> dict[str, str]:
         "reference": say("外地规范，仅供参考", "from elsewhere, reference only"),
         "laws": say("规范索引", "Norms"),
         "all_parameters": say("参数总表", "All parameters"),
+        "profiles": say("监督程序的期限", "Terms of the supervision procedure"),
+        "here": say("本地", "here"),
         "ours": say("本书说明", "Our statement"),
         "text": say("条文", "Wording"),
         "used_by": say("使用", "used by"),

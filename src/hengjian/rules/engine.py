@@ -7,12 +7,13 @@ at and rows not judged with what was missing; a rule that looked at no row is sa
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
-from hengjian.rules.expressions import Context, Reading
+from hengjian.rules.expressions import READINGS, Context, Reading
 from hengjian.rules.loading import Book
 from hengjian.rules.rule import Rule
 from hengjian.terms.columns import columns_of
@@ -77,14 +78,34 @@ def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
     for subject in book.subjects:
         rules = book.of_subject(subject.name)
         facts, local = facts_for(subject, bucket, rules, context)
-        numbers = numbers_of(facts, rules, local)
-        for rule in rules:
-            column = _settle_far_dates(rule, facts, numbers[rule.id], local)
-            tallies.append(_tally(rule, facts, column, local))
-            broken = column >= verdicts.BREAKS
-            if broken.any():
-                hits.append(Hits(rule, facts.filter(broken), column.filter(broken), local))
+        part = judge(rules, facts, local)
+        tallies += part.tallies
+        hits += part.hits
     return Evaluation(tallies, hits)
+
+
+def judge(rules: list[Rule], facts: pl.DataFrame, context: Context) -> Evaluation:
+    """Judge ``rules`` of one subject on its facts, all at once: what they share is reckoned once."""
+    dated, local = with_due_dates(facts, rules, context)
+    numbers = _settled(facts, rules, _numbers(dated, rules, local), context)
+    tallies: list[Tally] = []
+    hits: list[Hits] = []
+    for rule in rules:
+        column = numbers[rule.id]
+        own = dated[_columns_of(rule, local)]  # the book may read hundreds, a rule reads a few
+        tallies.append(_tally(rule, own, column, local))
+        broken = column >= verdicts.BREAKS
+        if broken.any():
+            hits.append(Hits(rule, own.filter(broken), column.filter(broken), local))
+    return Evaluation(tallies, hits)
+
+
+def _columns_of(rule: Rule, context: Context) -> list[str]:
+    """The columns of a frame `with_due_dates` that the rule and its findings read."""
+    dues = verdicts.due_dates([rule])
+    made = {context.made[id(due), reading] for due in dues for reading in READINGS}
+    key = {*rule.subject.key, *([rule.subject.body] if rule.subject.body else [])}
+    return sorted(rule.columns | key | made)
 
 
 def facts_for(
@@ -100,7 +121,7 @@ def facts_for(
 
 def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
     """The verdict numbers of one rule, as a run gives them."""
-    return _settle_far_dates(rule, facts, numbers_of(facts, [rule], context)[rule.id], context)
+    return _settled(facts, [rule], numbers_of(facts, [rule], context), context)[rule.id]
 
 
 def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
@@ -109,12 +130,18 @@ def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.D
     In three steps, each reading columns of the one before, so that nothing is reckoned twice: the
     due dates, the conditions of each rule, its verdict.
     """
-    dated, context = with_due_dates(facts, rules, context)
-    held = dated.select(
+    dated, local = with_due_dates(facts, rules, context)
+    return _numbers(dated, rules, local)
+
+
+def _numbers(dated: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
+    conditions = [
         expression.alias(name)
         for rule in rules
         for name, expression in verdicts.parts(rule, context).items()
-    )
+    ]
+    # Lazily, because rules share conditions and Polars then finds each of them once.
+    held = dated.lazy().select(conditions).collect()
     return held.select(verdicts.verdict(rule).alias(rule.id) for rule in rules)
 
 
@@ -125,10 +152,7 @@ def with_due_dates(
     made: dict[tuple[int, Reading], str] = {}
     columns: list[pl.Expr] = []
     for number, due in enumerate(verdicts.due_dates(rules)):
-        readings: tuple[Reading, ...] = (
-            ("plain", "rolled") if due.parameter.roll == "disputed" else ("plain",)
-        )
-        for reading in readings:
+        for reading in READINGS if due.parameter.roll == "disputed" else READINGS[:1]:
             name = f"due {number} {reading}"
             columns.append(due.compile(context.read(reading)).alias(name))
             made[id(due), reading] = name
@@ -136,29 +160,41 @@ def with_due_dates(
     return facts.with_columns(columns), replace(context, made=made)
 
 
-def _settle_far_dates(
-    rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context
-) -> pl.Series:
-    """Rows not judged only because a date rests on an unannounced year, where it cannot matter.
+def _settled(
+    facts: pl.DataFrame, rules: list[Rule], numbers: pl.DataFrame, context: Context
+) -> pl.DataFrame:
+    """Judges what is open only because a date rests on an unannounced year, where it cannot matter.
 
     A term that has plainly not run out yet is *fine* whatever next year's notice says; only a breach
     may not rest on a provisional date.
     """
-    open_rows = (numbers == verdicts.NOT_JUDGED).arg_true()
-    if open_rows.is_empty() or not verdicts.counts_days(rule):
+    unknown = {
+        rule.id: numbers[rule.id] == verdicts.NOT_JUDGED
+        for rule in rules
+        if verdicts.counts_days(rule)
+    }
+    unknown = {id_: column for id_, column in unknown.items() if column.any()}
+    if not unknown:
         return numbers
+    rows = pl.DataFrame(unknown).select(pl.any_horizontal(pl.all()).arg_true()).to_series()
     provisional = replace(context, calendar=context.calendar.provisional)
-    again = numbers_of(facts[open_rows], [rule], provisional)[rule.id]
-    fine = open_rows.filter(again == verdicts.FINE)
-    return numbers.clone().scatter(fine, verdicts.FINE) if len(fine) else numbers
+    asked = [rule for rule in rules if rule.id in unknown]
+    read = sorted({name for rule in asked for name in rule.columns})
+    again = numbers_of(facts[rows, read], asked, provisional)
+    return numbers.with_columns(
+        numbers[id_].scatter(
+            rows.filter((again[id_] == verdicts.FINE) & column[rows]), verdicts.FINE
+        )
+        for id_, column in unknown.items()
+    )
 
 
 def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context) -> Tally:
-    counts = dict(numbers.value_counts().iter_rows())
+    counts = np.bincount(numbers.to_numpy()).tolist()
     tally = Tally(rule, rows=facts.height)
     exceptions = list(rule.judgement.exceptions)
-    for number, count in counts.items():
-        if number == verdicts.NOT_CONCERNED:
+    for number, count in enumerate(counts):
+        if number == verdicts.NOT_CONCERNED or not count:
             continue
         tally.concerned += count
         if number == verdicts.FINE:
@@ -192,12 +228,14 @@ def _missing(rule: Rule, rows: pl.DataFrame, context: Context) -> dict[str, int]
         for name, column in columns.items()
         if name in rows.columns
     }
+    positions = rows.select(
+        chosen.position(context).alias(chosen.parameter.id) for chosen in rule.chosen
+    )
     for chosen in rule.chosen:
-        position = rows.select(chosen.position(context).alias("p"))["p"]
         label = say(
             f"没有已核实的参数：{chosen.parameter.label}",
             f"no verified value of [{chosen.parameter.id}]",
         )
-        counts[label] = position.null_count()
+        counts[label] = positions[chosen.parameter.id].null_count()
     found = {label: count for label, count in counts.items() if count}
     return dict(sorted(found.items(), key=lambda entry: -entry[1]))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Reading = Literal["plain", "rolled"]
 """Terms are read twice: by their plain last day, and by the day to which it rolls over."""
+READINGS: tuple[Reading, ...] = ("plain", "rolled")
 
 
 class ExpressionError(Exception):

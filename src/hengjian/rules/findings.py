@@ -5,7 +5,7 @@ version of the rule; so a re-run recognises it. The sum of a term is written out
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from hengjian.rules.parameters import (
     Term,
 )
 from hengjian.rules.rule import Rule
-from hengjian.standard.wording import filled, places
+from hengjian.standard.wording import filled
 from hengjian.terms import Length, Stop, count
 from hengjian.terms.period import Roll
 
@@ -56,38 +56,38 @@ def findings_of(hits: Hits) -> pl.DataFrame:
     """The findings of one rule, in the order of the rows."""
     rule, facts, context = hits.rule, hits.facts, hits.context
     judgement = rule.judgement
-    weights = verdicts.weights_of(rule)
-    position = hits.numbers.cast(pl.Int64) - verdicts.BREAKS
-    shown = facts.select(
-        **{f"s_{name}": node.compile(context) for name, node in judgement.shows.items()},
-        on=rule.at.compile(context),
-    )
-    key = rule.subject.key
-    body = rule.subject.body
-    result = facts.select(
+    key, body = rule.subject.key, rule.subject.body
+    nothing = pl.lit(None, dtype=pl.String)
+    shown = _shown(judgement.shows, context)
+    # One select for all that is made of columns: a book has many rules, and most find little.
+    made = facts.select(
         rule=pl.lit(rule.id),
         title=pl.lit(rule.title),
-        severity=_picked(position, [weight.severity.value for weight in weights]),
-        nature=_picked(position, [weight.nature.value for weight in weights]),
         subject=pl.lit(rule.subject.name),
-        body_id=pl.col(body) if body else pl.lit(None, dtype=pl.String),
-        case_id=pl.col("case_id") if "case_id" in key else pl.lit(None, dtype=pl.String),
-        occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
-        on=shown["on"],
-        says=_filled(judgement.says, judgement.shows, shown, context),
-        right=_filled(judgement.right, judgement.shows, shown, context),
-        because=_picked(position, [weight.because for weight in weights]),
         articles=pl.lit(rule.cited()),
-        sum=_sums(rule, facts, context),
-        evidence=_evidence(rule, facts, context),
-        parameters=_parameters(rule, facts, context),
+        body_id=pl.col(body) if body else nothing,
+        case_id=pl.col("case_id") if "case_id" in key else nothing,
+        occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
+        on=rule.at.compile(context),
+        says=filled(judgement.says, shown),
+        right=filled(judgement.right, shown),
+        evidence=_evidence(rule, context),
+        **_choices(rule, context),
+        **_term(rule, context),
     )
-    identity = pl.Series(
-        "finding",
-        [identity_of(rule.id, occurrence) for occurrence in result["occurrence"]],
-        dtype=pl.String,
+    weights = verdicts.weights_of(rule)
+    weighed = [weights[number - verdicts.BREAKS] for number in hits.numbers]
+    told: dict[str, Any] = {
+        "finding": [identity_of(rule.id, occurrence) for occurrence in made["occurrence"]],
+        "severity": [weight.severity.value for weight in weighed],
+        "nature": [weight.nature.value for weight in weighed],
+        "because": [weight.because for weight in weighed],
+        "sum": _sums(rule, made, context),
+        "parameters": _parameters(rule, made),
+    }
+    return pl.DataFrame(
+        {name: told[name] if name in told else made[name] for name in SCHEMA}, schema=SCHEMA
     )
-    return result.with_columns(identity).select(list(SCHEMA)).cast(SCHEMA)  # type: ignore[arg-type]
 
 
 def identity_of(rule: str, occurrence: str) -> str:
@@ -149,22 +149,17 @@ def _labels(column: Column | None) -> dict[str, str] | None:
     return dict(column.labels) if column is not None and column.labels else None
 
 
-def _filled(template: str, shows: Any, shown: pl.DataFrame, context: Context) -> pl.Series:
+def _shown(shows: Mapping[str, Node], context: Context) -> dict[str, pl.Expr]:
+    """The values that a finding's texts name, as a person reads them."""
     values: dict[str, pl.Expr] = {}
-    for name in places(template):
-        node: Node = shows[name]
+    for name, node in shows.items():
         column = node.column if isinstance(node, Fact) else None
-        value = shown_value(pl.col(f"s_{name}"), node.type, context, _labels(column))
+        value = shown_value(node.compile(context), node.type, context, _labels(column))
         values[name] = masked(value) if column is not None and column.personal else value
-    text = filled(template, values)
-    return shown.select(pl.col("on"), text.alias("text"))["text"]
+    return values
 
 
-def _picked(position: pl.Series, options: Sequence[str]) -> pl.Series:
-    return pl.Series(options, dtype=pl.String).gather(position.cast(pl.UInt32))
-
-
-def _evidence(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
+def _evidence(rule: Rule, context: Context) -> pl.Expr:
     """“label：value” of every fact the finding rests on, apart from technical ones."""
     judgement = rule.judgement
     columns: dict[str, Column] = {**judgement.breaks.columns}
@@ -183,26 +178,26 @@ def _evidence(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
         for name, column in columns.items()
         if not name.endswith(".known_until") and not name.startswith("stops.")
     ]
-    if not parts:
-        return pl.Series([[]] * facts.height, dtype=pl.List(pl.String))
-    return facts.select(pl.concat_list(parts).alias("evidence"))["evidence"]
+    return pl.concat_list(parts) if parts else pl.lit([], dtype=pl.List(pl.String))
 
 
 # --- parameters and sums ------------------------------------------------------------------------------------
 
 
-def _parameters(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
-    texts: list[pl.Series] = []
-    for node in rule.chosen:
-        position = facts.select(node.position(context).alias("p"))["p"]
+def _choices(rule: Rule, context: Context) -> dict[str, pl.Expr]:
+    """Which value of each of the rule's parameters was chosen."""
+    return {f"choice {i}": node.position(context) for i, node in enumerate(rule.chosen)}
+
+
+def _parameters(rule: Rule, made: pl.DataFrame) -> list[list[str]]:
+    """The values chosen for each row, in words; of a parameter without one nothing is said."""
+    lists: list[list[str]] = [[] for _ in range(made.height)]
+    for i, node in enumerate(rule.chosen):
         options = [describe(node.parameter, choice) for choice in node.choices]
-        texts.append(_picked(position.fill_null(len(options)), [*options, ""]))
-    if not texts:
-        return pl.Series([[]] * facts.height, dtype=pl.List(pl.String))
-    frame = pl.DataFrame({str(i): text for i, text in enumerate(texts)})
-    return frame.select(
-        pl.concat_list(pl.all()).list.eval(pl.element().filter(pl.element() != "")).alias("p")
-    )["p"]
+        for row, place in zip(lists, made[f"choice {i}"], strict=True):
+            if place is not None:
+                row.append(options[place])
+    return lists
 
 
 def describe(parameter: models.Parameter, choice: Choice) -> str:
@@ -242,27 +237,40 @@ def amount_words(value: models.Value) -> tuple[str, str]:
 _ROLLS: dict[str, Roll] = {"never": "no", "disputed": "perhaps", "always": "yes"}
 
 
-def _sums(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
+_TERM = ("term start", "term which", "term more", "term since", "term until")
+
+
+def _term(rule: Rule, context: Context) -> dict[str, pl.Expr]:
+    """What the sum of the rule's term is reckoned from."""
+    term = rule.judgement.term
+    if term is None:
+        return {}
+    parts = (
+        term.start.compile(context),
+        term.amount.position(context),
+        term.extended.compile(context) if term.extended is not None else pl.lit(0),
+        *(stop.compile(context) for stop in term.stops or ()),
+    )
+    return dict(zip(_TERM, parts, strict=False))
+
+
+def _sums(rule: Rule, made: pl.DataFrame, context: Context) -> list[str | None]:
     """The sum of the rule's term for each row; each different period is reckoned once."""
     term = rule.judgement.term
     if term is None:
-        return pl.Series([None] * facts.height, dtype=pl.String)
-    frame = facts.select(
-        start=term.start.compile(context),
-        which=term.amount.position(context),
-        more=term.extended.compile(context) if term.extended is not None else pl.lit(0),
-        since=term.stops[0].compile(context) if term.stops else pl.lit(None),
-        until=term.stops[1].compile(context) if term.stops else pl.lit(None),
-    )
+        return [None] * made.height
     known: dict[Any, str | None] = {}
     sums: list[str | None] = []
-    for start, which, more, since, until in frame.iter_rows():
+    for start, which, more, *spans in made.select(
+        name for name in _TERM if name in made.columns
+    ).iter_rows():
+        since, until = spans or ((), ())
         stops = tuple(zip(since or (), until or (), strict=True))
         key = (start, which, more, stops)
         if key not in known:
             known[key] = _sum(rule, term, start, which, more, stops, context)
         sums.append(known[key])
-    return pl.Series(sums, dtype=pl.String)
+    return sums
 
 
 def _sum(

@@ -7,6 +7,7 @@ nobody has read in a norm (*unverified*) is never used: the rule then does not j
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -199,15 +200,32 @@ class DueDate(Chosen):
         amount = self.amounts(context) + more
         ends = {
             counting: context.calendar.due(start, amount, counting, stops)
-            for counting in {choice.counting for choice in self.choices if choice.counting}
+            for counting in self.countings
         }
-        result = self.chain(
-            context, lambda choice: ends[choice.counting or Counting.CALENDAR]
-        ).cast(pl.Date)
+        result = self._by_counting(context, ends).cast(pl.Date)
         rolls = self.parameter.roll == "always" or (
             self.parameter.roll == "disputed" and context.reading == "rolled"
         )
         return context.calendar.rolled(result) if rolls else result
+
+    @cached_property
+    def countings(self) -> list[Counting]:
+        """The ways of counting that the choices use, each once."""
+        return list(dict.fromkeys(choice.counting for choice in self.choices if choice.counting))
+
+    def _by_counting(self, context: Context, ends: Mapping[Counting, pl.Expr]) -> pl.Expr:
+        """The end by the chosen way of counting. Values are many and ways are few: chosen among the
+        values, each end would be reckoned once per value."""
+        if len(ends) == 1:  # and it is unknown where no value is chosen, for want of an amount
+            return ends[self.countings[0]]
+        places = {counting: place for place, counting in enumerate(self.countings)}
+        chosen = self.chain(
+            context, lambda choice: pl.lit(places[choice.counting or Counting.CALENDAR])
+        )
+        result: pl.Expr = pl.lit(None)
+        for counting, end in ends.items():
+            result = pl.when(chosen == places[counting]).then(end).otherwise(result)
+        return result
 
     def words(self) -> str:
         return say(

@@ -132,7 +132,7 @@ class Facts:
             raise AttributeError(name)
         if self._prefix + name in self._subject.columns:
             return self.column(name)
-        if any(known.startswith(f"{self._prefix}{name}.") for known in self._subject.columns):
+        if self._prefix + name in self._subject.families:
             if name == "case" and not self._prefix:
                 return Facts(self._subject, "case.")
             return Activity(self, name)

@@ -12,12 +12,11 @@ from hengjian.simulator.days import NONE
 from hengjian.simulator.events import chosen, dates
 from hengjian.standard.wording import filled
 
-_PENALTY = "{mark}{opening}当事人于{on}在{county}某{place}{phrase}{ending}"
 _PATTERNS = {
-    "penalty": _PENALTY,
-    "permit": "{mark}{opening}于{on}申请{phrase}，地址在{county}（某{place}）{ending}",
+    "penalty": "{mark}{opening}当事人于{on}{phrase}，地点为{county}某{place}{ending}",
+    "permit": "{mark}申请人于{on}{opening}申请{phrase}，拟用场所为{county}某{place}{ending}",
     "inspection": "{mark}{on}，{opening}{county}某单位实施{phrase}{ending}",
-    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}堆放物品，应当{phrase}{ending}",
+    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}堆放物品{ending}{phrase}。",
 }
 _OPENINGS = {
     "penalty": (
@@ -25,7 +24,7 @@ _OPENINGS = {
         "根据群众举报，经核查，",
         "根据其他机关移送的线索，经核查，",
     ),
-    "permit": ("申请人到窗口", "申请人通过网上办事大厅"),
+    "permit": ("到政务服务窗口", "通过网上办事大厅"),
     "inspection": ("按照年度检查计划，对", "根据随机抽查结果，对"),
     "coercion": ("巡查发现，",),
 }
@@ -37,7 +36,7 @@ _ENDINGS = {
     ),
     "permit": ("，所附材料目录在卷。", "，并提交了场所和人员证明。"),
     "inspection": ("，制作现场检查笔录。", "，当事人到场配合。"),
-    "coercion": ("，逾期未自行履行。",),
+    "coercion": ("，责令清理后逾期未自行履行，由机关",),
 }
 _MONITORED = "，有经审核的电子技术监控记录为证。"
 

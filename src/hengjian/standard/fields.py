@@ -4,8 +4,11 @@ One declaration (`tables`) written in this vocabulary gives validation, document
 and the Excel template. It says what a field *is*; how it is read from a file is `parsing`'s work.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+
+from hengjian.content import say
 
 
 class Kind(Enum):
@@ -64,3 +67,12 @@ class Table:
             if field.name == name:
                 return field
         raise KeyError(f"{self.name} has no field {name}")
+
+
+def column_in_full(column: str, tables: Iterable[Table]) -> str:
+    """A column of a file for its reader: where it bears a field's English name, the Chinese label too."""
+    for table in tables:
+        for field in table.fields:
+            if field.name == column and field.label != column:
+                return say(f"{field.label}（{column}）", column)
+    return column

@@ -30,6 +30,7 @@ _TIME = re.compile(
     r"(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})分?(?:[:：]?(?P<second>\d{1,2})(?:\.\d+)?秒?)?"
     r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?$"
 )
+_HASH = "[0-9a-f]{64}"
 _TRUE = {"是", "有", "true", "yes", "y", "1", "√", "在场"}
 _FALSE = {"否", "无", "false", "no", "n", "0", "×", "不在场"}
 _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -68,8 +69,11 @@ class Parser:
     def parse(self, field: Field, raw: pl.Series) -> Parsed:
         """``raw`` (strings, or typed as the file had it) as a column of ``field``."""
         match field.kind:
-            case Kind.ID | Kind.TEXT | Kind.USCC | Kind.HASH:
-                return self._text(field, raw)
+            case Kind.ID | Kind.TEXT | Kind.USCC:
+                texts = _texts(raw)
+                return Parsed(texts, _none_bad(texts), {})
+            case Kind.HASH:
+                return self._hash(raw)
             case Kind.CODE:
                 return self._code(field, raw)
             case Kind.CODES | Kind.IDS:
@@ -86,12 +90,13 @@ class Parser:
 
     # --- text and codes ----------------------------------------------------------------------------
 
-    def _text(self, field: Field, raw: pl.Series) -> Parsed:
+    def _hash(self, raw: pl.Series) -> Parsed:
+        """No two hashes are alike, so they are not looked at one by one where Polars knows them."""
         texts = _texts(raw)
-        check = {Kind.HASH: _check_hash}.get(field.kind)
-        if check is None:
-            return Parsed(texts, _none_bad(texts), {})
-        return self._one_by_one(texts, check, pl.String())
+        plain = texts.str.to_lowercase()
+        good = plain.str.contains(f"^{_HASH}$").fill_null(False)
+        rest = self._one_by_one(texts.set(good, None), _check_hash, pl.String())
+        return Parsed(plain.set(~good, None).fill_null(rest.values), rest.bad, rest.faults)
 
     def _code(self, field: Field, raw: pl.Series) -> Parsed:
         texts = _texts(raw)
@@ -100,7 +105,7 @@ class Parser:
         unknown = texts.is_not_null() & codes.is_null()
         faults = {
             str(value): self._unknown_code(field, str(value))
-            for value in texts.filter(unknown).unique()
+            for value in texts.filter(unknown).unique(maintain_order=True)
         }
         rescued = {
             value: spellings[_folded(value)] for value in faults if _folded(value) in spellings
@@ -115,19 +120,15 @@ class Parser:
 
     def _unknown_code(self, field: Field, value: str) -> Fault:
         spellings = self._codes.get(field.codes or "", {})
-        near = difflib.get_close_matches(value, list(spellings), n=3, cutoff=0.5)
-        hint = say("、", ", ").join(near)
-        return Fault(
-            say(f"“{field.label}”没有这个代码", f"no such code of {field.name}"),
-            say(
-                f"是不是“{hint}”？代码表见 docs/standard.md 的 {field.codes}"
-                if near
-                else f"请查 docs/standard.md 中代码表 {field.codes}",
-                f"did you mean {hint}? see code list {field.codes}"
-                if near
-                else f"see code list {field.codes} in docs/standard.md",
-            ),
+        near = difflib.get_close_matches(value, list(spellings), n=3, cutoff=0.6)
+        where = say(
+            f"全部代码见填报工作簿（hengjian template）“代码表”中的 {field.codes}",
+            f"all codes are in the template's code lists under {field.codes}",
         )
+        if near:
+            hint, hint_en = "”“".join(near), ", ".join(near)
+            where = say(f"是不是“{hint}”？{where}", f"did you mean {hint_en}? {where}")
+        return Fault(say(f"“{field.label}”没有这个代码", f"no such code of {field.name}"), where)
 
     def _list(self, field: Field, raw: pl.Series) -> Parsed:
         if isinstance(raw.dtype, pl.List):
@@ -162,7 +163,10 @@ class Parser:
         exact = (numbers * 100 - fen).abs() < 1e-3
         good = (numbers >= 0) & exact & (fen < MOST_MONEY)
         bad = texts.is_not_null() & ~good.fill_null(False)
-        faults = {str(value): _money_fault(str(value)) for value in texts.filter(bad).unique()}
+        faults = {
+            str(value): _money_fault(str(value))
+            for value in texts.filter(bad).unique(maintain_order=True)
+        }
         return Parsed(
             fen.cast(pl.Int64, strict=False).set(~good.fill_null(False), None), bad, faults
         )
@@ -185,7 +189,8 @@ class Parser:
             say("请只写数字，不写单位", "write digits only, without a unit"),
         )
         values = numbers.set(~good.fill_null(False), None).cast(DTYPES[field.kind], strict=False)
-        return Parsed(values, bad, dict.fromkeys(map(str, texts.filter(bad).unique()), fault))
+        faulty = texts.filter(bad).unique(maintain_order=True)
+        return Parsed(values, bad, dict.fromkeys(map(str, faulty), fault))
 
     # --- dates and moments -----------------------------------------------------------------------------
 
@@ -226,7 +231,7 @@ class Parser:
             .cast(dtype)
         )
         days = days.fill_null(local.dt.date())
-        left = texts.filter(texts.is_not_null() & days.is_null()).unique()
+        left = texts.filter(texts.is_not_null() & days.is_null()).unique(maintain_order=True)
         faults: dict[str, Fault] = {}
         if len(left):
             found_moments: dict[str, datetime | None] = {}
@@ -244,7 +249,7 @@ class Parser:
                 texts.replace_strict(found_days, default=None, return_dtype=pl.Date)
             )
         outside = ~_in_years(days).is_not_null() & days.is_not_null()
-        for text in texts.filter(outside).unique():
+        for text in texts.filter(outside).unique(maintain_order=True):
             faults[text] = _year_fault()
         bad = texts.is_not_null() & (days.is_null() | outside)
         return Parsed(moments.set(bad, None), bad, faults, day=days.set(bad, None))
@@ -265,15 +270,8 @@ class Parser:
         dtype: pl.DataType,
     ) -> Parsed:
         values = _in_years(values)
-        left = texts.filter(texts.is_not_null() & values.is_null())
-        rest = self._one_by_one(left.unique(), parse, dtype)
-        found = {
-            text: value
-            for text, value in zip(left.unique(), rest.values, strict=True)
-            if value is not None
-        }
-        if found:
-            values = values.fill_null(texts.replace_strict(found, default=None, return_dtype=dtype))
+        rest = self._one_by_one(texts.set(values.is_not_null(), None), parse, dtype)
+        values = values.fill_null(rest.values)
         return Parsed(values, texts.is_not_null() & values.is_null(), rest.faults)
 
     def _one_by_one(
@@ -281,7 +279,7 @@ class Parser:
     ) -> Parsed:
         found: dict[str, object] = {}
         faults: dict[str, Fault] = {}
-        for text in texts.drop_nulls().unique():
+        for text in texts.drop_nulls().unique(maintain_order=True):
             result = parse(text)
             if isinstance(result, Fault):
                 faults[text] = result
@@ -372,7 +370,7 @@ def uscc_is_valid(code: str) -> bool:
 
 def _check_hash(text: str) -> str | Fault:
     plain = text.strip().lower()
-    if re.fullmatch(r"[0-9a-f]{64}", plain):
+    if re.fullmatch(_HASH, plain):
         return plain
     return Fault(
         say("不是 SHA-256 散列值", "not a SHA-256 hash"),
@@ -392,7 +390,7 @@ def _texts(raw: pl.Series) -> pl.Series:
 
 def _plain_numbers(texts: pl.Series) -> pl.Series:
     numbers = texts.cast(pl.Float64, strict=False)
-    left = texts.filter(texts.is_not_null() & numbers.is_null()).unique()
+    left = texts.filter(texts.is_not_null() & numbers.is_null()).unique(maintain_order=True)
     found: dict[str, float] = {}
     for text in left:
         plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")

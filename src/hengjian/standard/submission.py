@@ -5,8 +5,10 @@ from pathlib import Path
 
 import polars as pl
 
+from hengjian.standard.fields import column_in_full
 from hengjian.standard.problems import Problems
 from hengjian.standard.records import Records
+from hengjian.standard.tables import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -40,3 +42,8 @@ class Submission:
     @property
     def refused_rows(self) -> int:
         return sum(source.refused for source in self.sources)
+
+    def column_in_full(self, file: str, column: str) -> str:
+        """A column as its reader knows it: 罚款（fine）."""
+        tables = {source.table for source in self.sources if source.file == file}
+        return column_in_full(column, (BY_NAME[name] for name in sorted(tables)))

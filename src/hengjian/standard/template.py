@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from hengjian.content import Content, models, say
 from hengjian.standard.fields import Field, Kind, Table
+from hengjian.standard.problems import UnreadableError
 from hengjian.standard.records import extended
 from hengjian.standard.tables import STANDARD, TABLES
 
@@ -157,7 +158,15 @@ def write_refused(path: Path, refused: dict[str, pl.DataFrame]) -> None:
 
     A ``.csv`` path gets the rows of one source as CSV; several sources need a workbook.
     """
-    if path.suffix.lower() == ".csv" and len(refused) == 1:
+    if path.suffix.lower() == ".csv":
+        if len(refused) != 1:
+            raise UnreadableError(
+                say(
+                    f"退回的行出自 {len(refused)} 张表，一个 CSV 放不下",
+                    f"the refused rows come from {len(refused)} tables; one CSV cannot hold them",
+                ),
+                say("请改用 .xlsx 文件名。", "Use a name that ends in .xlsx."),
+            )
         (frame,) = refused.values()
         path.write_bytes(b"\xef\xbb\xbf" + frame.write_csv().encode())
         return

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from hengjian.content import Content, say
-from hengjian.standard.fields import Field, Kind, Table
+from hengjian.standard.fields import Field, Kind, Table, column_in_full
 from hengjian.standard.parsing import Parser, uscc_is_valid
 from hengjian.standard.problems import Problems
 from hengjian.standard.raw import RawTable
@@ -54,7 +54,7 @@ class Validation:
             if column is None:
                 typed |= _absent(field, raw.frame.height)
                 if field.required:
-                    self._missing_column(raw, field)
+                    self._missing_column(table, raw, field)
                     good = good & False
                 continue
             parsed = self.parser.parse(field, raw.frame[column])
@@ -102,8 +102,8 @@ class Validation:
             )
         return named
 
-    def _missing_column(self, raw: RawTable, field: Field) -> None:
-        shown = field.name if field.name == field.label else f"{field.label}（{field.name}）"
+    def _missing_column(self, table: Table, raw: RawTable, field: Field) -> None:
+        shown = column_in_full(field.name, [table])
         self.problems.add(
             file=raw.file,
             rows=raw.rows,
@@ -190,7 +190,8 @@ class Validation:
             mine = again.filter(pl.col(FILE) == place)
             if mine.is_empty():
                 continue
-            labels = say("、", ", ").join(sheet.table.field(part).label for part in key)
+            fields = [sheet.table.field(part) for part in key]
+            labels = say("、", ", ").join(say(field.label, field.name) for field in fields)
             for file, rows in mine.group_by(f"{FILE}_first", maintain_order=True):
                 other = sheets[int(str(file[0]))].raw.file
                 hit = _mask(rows["__at"], len(sheet.good))
@@ -272,13 +273,14 @@ class Validation:
 
     def _note_order(self, sheet: _Sheet) -> None:
         """Numbers against time: judged by time, but the officer should know."""
-        ordered = (
-            sheet.typed.with_columns(sheet.raw.rows.alias(ROW))
+        events = (
+            sheet.typed.select("body_id", "case_id", "seq", "moment_day")
+            .with_columns(sheet.raw.rows.alias(ROW))
             .filter(sheet.good)
-            .sort("body_id", "case_id", "seq")
         )
-        before = pl.col("moment_day").shift(1).over("body_id", "case_id")
-        turned = ordered.filter((pl.col("moment_day") < before).fill_null(False))
+        before = pl.col("moment_day").shift(1).over("body_id", "case_id", order_by="seq")
+        turned = events.filter((pl.col("moment_day") < before).fill_null(False))
+        turned = turned.sort("body_id", "case_id", "seq")
         if turned.is_empty():
             return
         self.problems.add(
@@ -295,22 +297,6 @@ class Validation:
 
     def _refused(self) -> dict[str, pl.DataFrame]:
         """Refused rows as submitted, with what is wrong beside them, ready to be mended."""
-        table = self.problems.table.filter("refused")
-        reasons = (
-            table.select(
-                "file",
-                "row",
-                (
-                    pl.col("field")
-                    + say("：", ": ")
-                    + pl.col("reason")
-                    + say("。", ". ")
-                    + pl.col("remedy").fill_null("")
-                ).alias("__why"),
-            )
-            .group_by("file", "row", maintain_order=True)
-            .agg(pl.col("__why").str.join(say("；", "; ")))
-        )
         refused: dict[str, pl.DataFrame] = {}
         for sheet in self._sheets:
             if sheet.good.all():
@@ -319,12 +305,34 @@ class Validation:
             if sheet.raw.file in refused:
                 continue
             rows = source.with_columns(sheet.raw.rows.alias(ROW)).filter(~sheet.good)
-            why = reasons.filter(pl.col("file") == sheet.raw.file).drop("file")
-            rows = rows.join(why, left_on=ROW, right_on="row", how="left", maintain_order="left")
+            rows = rows.join(
+                self._why_refused(sheet),
+                left_on=ROW,
+                right_on="row",
+                how="left",
+                maintain_order="left",
+            )
             refused[sheet.raw.file] = rows.rename(
                 {ROW: say("原行号", "row"), "__why": say("问题与改法", "problem and remedy")}
             )
         return refused
+
+    def _why_refused(self, sheet: _Sheet) -> pl.DataFrame:
+        """Row → all that is wrong with it and how to mend it, in one text."""
+        mine = self.problems.table.filter("refused", pl.col("file") == sheet.raw.file)
+        columns = {name: column_in_full(name, [sheet.table]) for name in mine["field"].unique()}
+        told = (
+            pl.col("field").replace(columns)
+            + say("：", ": ")
+            + pl.col("reason")
+            + say("。", ". ")
+            + pl.col("remedy").fill_null("")
+        )
+        return (
+            mine.select("row", told.alias("__why"))
+            .group_by("row", maintain_order=True)
+            .agg(pl.col("__why").str.join(say("；", "; ")))
+        )
 
 
 def _absent(field: Field, height: int) -> dict[str, pl.Series]:

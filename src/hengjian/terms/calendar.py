@@ -121,6 +121,10 @@ class Calendar:
         parts = [names.get(part) for part in feast.split("、")]
         return ", ".join(part for part in parts if part) or None
 
+    def named(self, feast: str) -> str:
+        """A feast of the notices or the regulation in the reader's language."""
+        return say(feast, self._english(feast) or feast)
+
     def is_working(self, on: date) -> bool:
         return self.day(on).working
 

@@ -93,7 +93,7 @@ class Due:
 
         ``roll``: whether a last day that is off rolls over: no, yes, or perhaps (both are named).
         """
-        return "".join(part for part in self._parts(roll) if part)
+        return "".join(self._parts(roll)).rstrip()
 
     def _parts(self, roll: Roll) -> list[str]:
         n = self.length.amount
@@ -339,6 +339,6 @@ def _cited(law: str | None, article: str | None) -> str:
     if law is None:
         return ""
     if article is None:
-        return say(f"（{law}未另定计日办法）", f" ({law} has no clause on counting days)")
+        return say(f"（{law} 未另定计日办法）", f" ({law} has no clause on counting days)")
     cited = Citation(law, article).words()
     return say(f"（{cited}）", f" ({cited})")

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from hengjian.check.report.overview import Counts
+from hengjian.check.report.lines import Counts
 from hengjian.content import say
 from hengjian.rules.rule import Severity
 
 _WIDE_LABELS, _NARROW_LABELS = 12, 4
 _FEWEST_SLOTS = 12
 """A chart of two months keeps slim bars instead of two walls."""
+_MOST_NAMED = 24
+"""Over so many months or quarters only the years are named, each where it begins."""
 
 
 def parts_of(counts: Counts) -> list[tuple[str, str, int]]:
@@ -49,7 +51,7 @@ def bar(counts: Counts, longest: int, *, leads_only: bool = False) -> Markup:
 
 def plain_bar(number: int, longest: int) -> Markup:
     """A bar of one colour for a table cell that holds the figure too."""
-    rect = _rect("exempt", x=0, width=100 * number / max(longest, 1))
+    rect = _rect("fine", x=0, width=100 * number / max(longest, 1))
     return Markup(  # noqa: S704 - made of numbers only
         f'<svg class="bar" aria-hidden="true" focusable="false">{rect}</svg>'
     )
@@ -83,8 +85,6 @@ def months(periods: Sequence[tuple[str, Counts]]) -> Markup:
     highest = max((counts.findings for _, counts in periods), default=0)
     top, step = _scale(highest)
     slots = max(len(periods), _FEWEST_SLOTS)
-    wide = -(-slots // _WIDE_LABELS)
-    narrow = wide * -(-slots // (wide * _NARROW_LABELS))
     busiest, most = max(periods, key=lambda entry: entry[1].findings)
     described = say(
         f"按时间的线索数：{periods[0][0]} 至 {periods[-1][0]}，"
@@ -107,21 +107,39 @@ def months(periods: Sequence[tuple[str, Counts]]) -> Markup:
             f'<rect class="slot" x="{100 * position / slots:.3f}%" width="{100 / slots:.3f}%" '
             'y="0" height="100%"/>'
         )
-        x, width, floor = 100 * (position + 0.16) / slots, 68 / slots, 100.0
+        x, width, floor = 100 * (position + 0.14) / slots, 72 / slots, 100.0
         for css, _, count in parts_of(counts):
             if count:
                 height = 100 * count / top
                 floor -= height
                 svg.append(_rect(css, x=x, width=width, y=floor, height=height))
         svg.append("</g>")
-    for position in range(0, len(periods), wide):
-        css = "label" if position % narrow == 0 else "label minor"
-        x = 100 * (position + 0.5) / slots
-        svg.append(
-            f'<text class="{css}" x="{x:.3f}%" y="100%">{escape(periods[position][0])}</text>'
-        )
+    svg += _named([label for label, _ in periods], slots)
     svg.append("</svg></div>")
     return Markup("".join(svg))  # noqa: S704 - labels are escaped above
+
+
+def _named(labels: Sequence[str], slots: int) -> list[str]:
+    """The names below the columns: each period's while there is room, else the years'."""
+    svg = []
+    starts = [at for at, label in enumerate(labels) if label[4:] in ("-01", "-Q1")]
+    if len(labels) > _MOST_NAMED and starts:
+        # A first year of which little is shown would push its name into that of the second.
+        begun = [0] if starts[0] >= slots / 10 else []
+        thin = -(-len(starts) // (2 * _NARROW_LABELS))
+        for number, at in enumerate([*begun, *starts]):
+            x = 100 * at / slots
+            css = "label year" if number % thin == 0 else "label year minor"
+            svg.append(f'<line class="year" x1="{x:.3f}%" x2="{x:.3f}%" y1="0" y2="100%"/>')
+            svg.append(f'<text class="{css}" x="{x:.3f}%" y="100%">{escape(labels[at][:4])}</text>')
+        return svg
+    wide = -(-slots // _WIDE_LABELS)
+    narrow = wide * -(-slots // (wide * _NARROW_LABELS))
+    for at in range(0, len(labels), wide):
+        css = "label" if at % narrow == 0 else "label minor"
+        x = 100 * (at + 0.5) / slots
+        svg.append(f'<text class="{css}" x="{x:.3f}%" y="100%">{escape(labels[at])}</text>')
+    return svg
 
 
 def _rect(css: str, *, x: float, width: float, y: float = 0, height: float = 100) -> str:

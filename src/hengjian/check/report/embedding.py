@@ -11,8 +11,10 @@ from typing import Any
 import polars as pl
 
 from hengjian.check.report.overview import Overview
+from hengjian.check.report.stages import stage_of
+from hengjian.rules.rule import Rule
 
-MOST = 5_000
+MOST = 20_000
 _AT_LEAST = 20
 """So many findings of each rule and of each body are carried in any case, the gravest of them."""
 
@@ -64,7 +66,6 @@ class _Words:
 def packed(view: Overview, findings: pl.DataFrame) -> dict[str, Any]:
     """Columns of numbers into ``texts``; rules and bodies as tables of their own."""
     words, rules, bodies = _Words(), _Words(), _Words()
-    titles: dict[str, tuple[str, str]] = {}
     names: dict[str, str] = {}
     columns: dict[str, list[Any]] = {
         name: [] for name in ("id", "rule", "body", "matter", "on", "says", "right", "because",
@@ -73,7 +74,6 @@ def packed(view: Overview, findings: pl.DataFrame) -> dict[str, Any]:
     severities: list[str] = []
     natures: list[str] = []
     for row in findings.iter_rows(named=True):
-        titles.setdefault(row["rule"], (row["title"], row["articles"]))
         names.setdefault(row["body_id"] or "", row["body"])
         severities.append(row["severity"])
         natures.append(row["nature"][0])
@@ -86,13 +86,18 @@ def packed(view: Overview, findings: pl.DataFrame) -> dict[str, Any]:
         for name in ("evidence", "parameters"):
             columns[name].append([words(part) for entry in row[name] for part in _split(entry)])
     return {
-        "rules": [[id_, *titles[id_]] for id_ in rules.list],
+        "rules": [_rule(view.run.book.rules[id_]) for id_ in rules.list],
         "bodies": [[id_, names[id_]] for id_ in bodies.list],
         "texts": words.list,
         "severity": "".join(severities),
         "nature": "".join(natures),
         **columns,
     }
+
+
+def _rule(rule: Rule) -> list[str]:
+    """What every finding of a rule shares."""
+    return [rule.id, rule.title, rule.cited(), rule.statement, stage_of(rule)]
 
 
 def _split(entry: str) -> tuple[str, str]:

@@ -4,89 +4,33 @@ Serves every form of the report, so that page, workbook and JSON cannot disagree
 apart from what is only to be looked at, and keeps “not judged” beside them: silence is no success.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
+from hengjian.check.report.lines import (
+    LEAD_SEVERITIES,
+    BodyLine,
+    CaseLine,
+    Counts,
+    RuleLine,
+    RuleNotRun,
+)
 from hengjian.check.report.masking import masked
-from hengjian.check.run import Run
+from hengjian.check.run import Run, nothing_judged
 from hengjian.content import say
-from hengjian.rules.engine import Tally
+from hengjian.content.citation import Citation
 from hengjian.rules.rule import Nature, Rule, Severity
 from hengjian.standard.wording import filled
 
 NOBODY = ""
 """Key of findings that name no body: an item of the list of powers belongs to nobody in particular."""
 
-LEAD_SEVERITIES = (Severity.FATAL, Severity.SERIOUS, Severity.GENERAL)
-
-
-@dataclass
-class Counts:
-    """Leads by severity, and everything that a person should only look at (``other``)."""
-
-    fatal: int = 0
-    serious: int = 0
-    general: int = 0
-    other: int = 0
-
-    def add(self, severity: str, nature: str, count: int) -> None:
-        names = {"F": "fatal", "S": "serious", "G": "general"}
-        name = names.get(severity, "other") if nature == Nature.VIOLATION.value else "other"
-        setattr(self, name, getattr(self, name) + count)
-
-    @property
-    def leads(self) -> int:
-        return self.fatal + self.serious + self.general
-
-    @property
-    def findings(self) -> int:
-        return self.leads + self.other
-
-    @property
-    def order(self) -> tuple[int, int, int, int]:
-        """For sorting, gravest first."""
-        return -self.fatal, -self.serious, -self.general, -self.other
-
-
-@dataclass(frozen=True)
-class RuleLine:
-    """One executed rule: what it looked at and what came of it."""
-
-    rule: Rule
-    tally: Tally
-    counts: Counts
-
-    @property
-    def most_missing(self) -> tuple[str, int] | None:
-        return next(iter(self.tally.missing.items()), None)
-
-
-@dataclass(frozen=True)
-class BodyLine:
-    """One body. ``case_leads`` are leads about its cases, so that they may be set against these."""
-
-    body_id: str
-    name: str
-    cases: int
-    counts: Counts
-    case_leads: int
-
-    @property
-    def per_hundred(self) -> float | None:
-        return round(100 * self.case_leads / self.cases, 1) if self.cases else None
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    """One case with its leads, gravest first (rows of the findings frame)."""
-
-    body: str
-    case_id: str
-    counts: Counts
-    findings: list[dict[str, Any]] = field(default_factory=list)
+MOST_PERIODS = 72
+"""A chart shows months up to six years; beyond that quarters, then years."""
 
 
 @dataclass(frozen=True)
@@ -142,12 +86,7 @@ class Overview:
 
     @cached_property
     def simulated(self) -> bool:
-        """Whether the records say of themselves that they are simulated."""
-        records = self.run.records
-        return any(
-            bool(records[table][column].str.contains("模拟数据", literal=True).any())
-            for table, column in (("bodies", "confirmation"), ("cases", "fact"))
-        )
+        return self.run.simulated
 
     # --- by rule --------------------------------------------------------------------------------------
 
@@ -166,18 +105,29 @@ class Overview:
         return sorted(self.rules, key=lambda line: line.rule.id)
 
     @cached_property
-    def rules_not_run(self) -> list[tuple[str, str, Severity, str]]:
-        """Id, title, severity and reason of every rule of the book that was not executed."""
+    def rules_not_run(self) -> list[RuleNotRun]:
+        """Every rule of the book that was not executed, in the order of ids."""
         book = self.run.book
         ran = {tally.rule.id for tally in self.run.tallies}
         nothing = say("未列入本次检查", "not part of this run")
         off = [
-            (rule.id, rule.title, rule.severity, rule.off_because or nothing)
+            RuleNotRun(
+                rule.id, rule.title, rule.severity, rule.cited(), rule.off_because or nothing
+            )
             for rule in book.rules.values()
             if rule.id not in ran
         ]
-        unwritten = [(u.id, u.title, u.severity, u.why) for u in book.unwritten.values()]
-        return sorted([*off, *unwritten], key=lambda entry: entry[0])
+        unwritten = [
+            RuleNotRun(u.id, u.title, u.severity, _cited(u.basis), u.why)
+            for u in book.unwritten.values()
+        ]
+        return sorted([*off, *unwritten], key=lambda entry: entry.id)
+
+    @cached_property
+    def reasons_not_run(self) -> list[tuple[str, int]]:
+        """Why rules of the book were not executed, with how many; the most first."""
+        reasons = Counter(entry.why for entry in self.rules_not_run)
+        return sorted(reasons.items(), key=lambda entry: (-entry[1], entry[0]))
 
     @property
     def idle_rules(self) -> list[Rule]:
@@ -226,14 +176,14 @@ class Overview:
 
     @cached_property
     def months(self) -> list[tuple[str, Counts]]:
-        """Period → counts, without gaps. Months; over three years quarters, over nine years."""
-        dated = self.findings.filter(pl.col("on").is_not_null())
+        """Period → counts, without gaps: months, or what `MOST_PERIODS` leaves of them."""
+        dated = self._dated
         if dated.is_empty():
             return []
         month = pl.col("on").dt.year().cast(pl.Int32) * 12 + pl.col("on").dt.month() - 1
         groups = dated.group_by(month.alias("month"), "severity", "nature").len()
         span = int(str(groups["month"].max())) - int(str(groups["month"].min())) + 1
-        unit = next((months for months in (1, 3) if span <= 36 * months), 12)
+        unit = next((months for months in (1, 3) if span <= MOST_PERIODS * months), 12)
         periods: dict[int, Counts] = {}
         for at, severity, nature, count in groups.iter_rows():
             periods.setdefault(at // unit, Counts()).add(severity, nature, count)
@@ -244,7 +194,17 @@ class Overview:
 
     @property
     def undated(self) -> int:
-        return self.findings["on"].null_count()
+        """Findings without a date of their own, so that they belong to no period."""
+        return self.findings.height - self._dated.height
+
+    @cached_property
+    def _dated(self) -> pl.DataFrame:
+        """Findings that happened at a time. A rule about the state of a register (the list of
+        items, say) goes by the day of the check, which is no date of what it finds."""
+        standing = [id_ for id_, rule in self.run.book.rules.items() if not rule.declaration.at]
+        return self.findings.filter(
+            pl.col("on").is_not_null() & pl.col("rule").is_in(standing).not_()
+        )
 
     def worst_cases(self, most: int) -> list[CaseLine]:
         """The cases with the gravest and most leads, each with all that was found in it."""
@@ -266,7 +226,7 @@ class Overview:
         lines: dict[tuple[str, str], CaseLine] = {}
         for row in rows.iter_rows(named=True):
             key = row["body_id"], row["case_id"]
-            line = lines.setdefault(key, CaseLine(row["body"], row["case_id"], Counts()))
+            line = lines.setdefault(key, CaseLine(key[0], row["body"], key[1], Counts()))
             line.counts.add(row["severity"], row["nature"], 1)
             line.findings.append(row)
         return list(lines.values())
@@ -278,12 +238,7 @@ class Overview:
         """What a reader must know before he believes a figure."""
         warnings = list(self.run.warnings)
         if not self.run.rows_looked_at:
-            warnings.append(
-                say(
-                    "没有一行数据符合任何一条规则的适用条件：本次检查没有结论，不表示没有问题。",
-                    "no rule met a row it concerns: this run concludes nothing; it is no success.",
-                )
-            )
+            warnings = list(dict.fromkeys([*warnings, nothing_judged()]))
         elif idle := len(self.idle_rules):
             warnings.append(
                 say(
@@ -352,6 +307,10 @@ def _in_words(findings: pl.DataFrame, run: Run) -> pl.DataFrame:
         matter=matter.fill_null(rest),
         nature=pl.when(noted).then(pl.lit(Nature.HINT.value)).otherwise("nature"),
     )
+
+
+def _cited(basis: Sequence[str]) -> str:
+    return say("、", ", ").join(Citation.parse(text).words() for text in basis)
 
 
 def _names(run: Run) -> dict[str, str]:

@@ -18,14 +18,17 @@ from markupsafe import Markup, escape
 from hengjian import __version__
 from hengjian.check.report import charts, wording
 from hengjian.check.report.embedding import assured, chosen, packed, script_json
-from hengjian.check.report.overview import LEAD_SEVERITIES, Overview
+from hengjian.check.report.lines import LEAD_SEVERITIES
+from hengjian.check.report.overview import Overview
 from hengjian.check.report.refused import problem_kinds, problems_shown
+from hengjian.check.report.stages import StageGrid, stage_names
 from hengjian.content import say
 from hengjian.content.citation import chinese_number
 from hengjian.content.speech import language
 from hengjian.rules.rule import Nature, Rule, Severity
 
 WORST_CASES = 10
+GRID_BODIES = 12
 FINDINGS_PER_CASE = 4
 PRINTED_FINDINGS = 30
 SHOWN_PROBLEMS = 200
@@ -60,7 +63,10 @@ def render(view: Overview) -> str:
                   for name, label in wording.verdict_words().items()],
         sections=_sections(view),
         embedded=embedded.height,
+        carried=set(embedded["finding"]),
         assured=assured(view.findings),
+        grid=StageGrid.of(view, GRID_BODIES),
+        stage_names=stage_names(),
         top=chosen(view.findings, PRINTED_FINDINGS, at_least=0).to_dicts(),
         worst=view.worst_cases(WORST_CASES),
         per_case=FINDINGS_PER_CASE,
@@ -87,11 +93,10 @@ def _sections(view: Overview) -> list[tuple[str, str]]:
     ]
     if view.months:
         sections.append(("months", say("按时间", "Over time")))
+    if view.cases_with_leads:
+        sections.append(("cases", say("问题集中的案件", "Cases to look at first")))
     if view.findings.height:
-        sections += [
-            ("cases", say("问题集中的案件", "Cases to look at first")),
-            ("findings", say("线索明细", "All findings")),
-        ]
+        sections.append(("findings", say("线索明细", "All findings")))
     return [*sections, ("appendix", say("附录", "Appendix"))]
 
 
@@ -123,8 +128,13 @@ def _environment() -> Environment:
 
 
 def _numbers_marked(text: str) -> Markup:
-    """A sentence with its numbers in bold."""
-    return Markup(re.sub(r"\d+(,\d{3})*", r"<b>\g<0></b>", str(escape(text))))  # noqa: S704
+    """A sentence with its numbers in bold, no number or word of a count torn from what it counts."""
+    marked = re.sub(r"\d+(?:,\d{3})*", r"<b>\g<0></b>", str(escape(text)))
+    joined = re.sub(r" (?=<b>)|(?<=</b>) ", "\xa0", marked)
+    counted = re.sub(
+        r"(?<=[（、])\w{2,4}\xa0<b>[\d,]+</b>", r'<span class="d">\g<0></span>', joined
+    )
+    return Markup(counted)  # noqa: S704 - escaped above
 
 
 def _dates_unbroken(text: str) -> Markup:
@@ -152,7 +162,7 @@ def _words() -> dict[str, Any]:
         "nature": {
             n.value[0]: [wording.nature_label(n), wording.nature_meaning(n)] for n in Nature
         },
-        "right": say("应当", "What would have been right"),
+        "right": say("正确做法", "What would have been right"),
         "sum": say("期间计算", "Sum of the term"),
         "articles": say("依据", "Articles"),
         "because": say("定级说明", "Why graded so"),
@@ -161,17 +171,22 @@ def _words() -> dict[str, Any]:
         "parameters": say("所用参数", "Parameters and their source"),
         "number": say("线索编号", "Finding"),
         "rule": say("规则说明", "About the rule"),
+        "stages": stage_names(),
+        "sentence_end": say("。", "."),
+        "requirement": say("法律要求", "What the law requires"),
         "none": say("没有符合条件的线索。请放宽筛选条件。", "No finding fits. Widen the filters."),
         "found": say("符合条件 {n} 条", "{n} fit"),
         "page": say("第 {page} / {pages} 页", "page {page} of {pages}"),
         "all_rules": say("全部规则", "All rules"),
+        "all_stages": say("全部环节", "All stages"),
         "all_bodies": say("全部机关", "All bodies"),
         "unfold": say("展开", "Show"),
         "fold": say("收起", "Hide"),
         "show_all": say("显示全部 {n} 项", "Show all {n}"),
         "show_few": say("只显示前 {n} 项", "Show the first {n}"),
         "sort_by": say("按“{head}”排序", "Sort by {head}"),
-        "filtered": say("以下为筛选结果：", "Filtered by: "),
+        "filtered": say("（以下为筛选结果：{what}）", " (filtered by: {what})"),
+        "joint": say("、", ", "),
     }
 
 

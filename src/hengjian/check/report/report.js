@@ -8,6 +8,7 @@
   const one = (selector, within) => (within || document).querySelector(selector);
   const all = (selector, within) => Array.from((within || document).querySelectorAll(selector));
   const number = (n) => n.toLocaleString("en-US");
+  const alphabet = new Intl.Collator("zh-CN", { numeric: true });
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   function element(tag, attributes, ...children) {
@@ -58,7 +59,7 @@
         const body = table.tBodies[0];
         const keyed = Array.from(body.rows, (row) => [valueOf(row, column), row]);
         keyed.sort(([a], [b]) => {
-          const order = typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "zh-CN");
+          const order = typeof a === "number" && typeof b === "number" ? a - b : alphabet.compare(String(a), String(b));
           return up ? order : -order;
         });
         body.append(...keyed.map(([, row]) => row));
@@ -94,7 +95,7 @@
   const text = (index) => data.texts[index];
   const count = data.id.length;
   const table = one("table.findings"), body = table.tBodies[0], pages = one("nav.pages");
-  const search = one("#q"), nature = one("#f-nature"), rule = one("#f-rule"), bodySelect = one("#f-body"), sort = one("#f-sort");
+  const search = one("#q"), nature = one("#f-nature"), rule = one("#f-rule"), stage = one("#f-stage"), bodySelect = one("#f-body"), sort = one("#f-sort");
   const chips = all(".chip", controls);
   const weightOrder = "FSGN";
   let order = [], page = 0, haystack = null;
@@ -117,14 +118,14 @@
   function hay() {
     if (!haystack) {
       haystack = data.id.map((_, i) => [
-        data.rules[data.rule[i]].join(" "), data.bodies[data.body[i]].join(" "), text(data.matter[i]), text(data.on[i]),
+        data.rules[data.rule[i]].slice(0, 3).join(" "), data.bodies[data.body[i]].join(" "), text(data.matter[i]), text(data.on[i]),
         text(data.says[i]), text(data.right[i]), text(data.because[i]), data.evidence[i].map(text).join(" "),
       ].join(" ").toLowerCase());
     }
     return haystack;
   }
 
-  const compare = (column, names) => (a, b) => names(column[a]).localeCompare(names(column[b]), "zh-CN") || a - b;
+  const compare = (column, names) => (a, b) => alphabet.compare(names(column[a]), names(column[b])) || a - b;
   const orders = {
     weight: (a, b) => weightOrder.indexOf(data.severity[a]) - weightOrder.indexOf(data.severity[b]) || a - b,
     on: (a, b) => text(data.on[b]) < text(data.on[a]) ? -1 : text(data.on[b]) > text(data.on[a]) ? 1 : a - b,
@@ -141,6 +142,7 @@
     for (let i = 0; i < count; i += 1) {
       if (weights.length && !weights.includes(data.severity[i])) continue;
       if (nature.value && data.nature[i] !== nature.value) continue;
+      if (stage.value && data.rules[data.rule[i]][4] !== stage.value) continue;
       if (rule.value && data.rule[i] !== Number(rule.value)) continue;
       if (bodySelect.value && data.body[i] !== Number(bodySelect.value)) continue;
       if (wanted.length && !wanted.every((word) => fits(i, word))) continue;
@@ -162,11 +164,18 @@
     return element(tag, {}, element("span", { class: "id" }, id), " " + title);
   }
 
+  // What the button does, and to the ear also on what.
+  function name(button, does, i) {
+    button.textContent = does;
+    button.setAttribute("aria-label", does + " " + data.rules[data.rule[i]][1] + " " + text(data.matter[i]));
+  }
+
   function rowOf(i) {
     const [label, css] = words.severity[data.severity[i]];
     const cell = (attributes, ...children) => element("td", Object.assign({ role: "cell" }, attributes), ...children);
     const [natureLabel] = words.nature[data.nature[i]];
-    const button = element("button", { type: "button", "aria-expanded": "false", "aria-label": words.unfold + " " + data.rules[data.rule[i]][1] + " " + text(data.matter[i]) }, words.unfold);
+    const button = element("button", { type: "button", "aria-expanded": "false" });
+    name(button, words.unfold, i);
     const row = element("tr", { role: "row", id: "finding-" + data.id[i] },
       cell({}, element("span", { class: "weight " + css }, label)),
       cell({ class: "what" }, heading("b", i), data.nature[i] === "v" ? null : " ",
@@ -190,7 +199,7 @@
     const opened = button.getAttribute("aria-expanded") === "true";
     if (open === opened) return;
     button.setAttribute("aria-expanded", String(!opened));
-    button.textContent = opened ? words.unfold : words.fold;
+    name(button, opened ? words.unfold : words.fold, i);
     row.classList.toggle("opened", !opened);
     if (opened) { row.nextElementSibling.remove(); button.removeAttribute("aria-controls"); return; }
     const detail = detailOf(i);
@@ -201,28 +210,47 @@
   function pairs(numbers) {
     const facts = element("div", { class: "facts", lang: "zh-CN" });
     for (let at = 0; at < numbers.length; at += 2) {
-      facts.append(element("span", {}, text(numbers[at])), element("span", {}, text(numbers[at + 1])));
+      facts.append(element("span", {}, text(numbers[at])), element("span", {}, ...unbroken(text(numbers[at + 1]))));
     }
     return facts;
   }
 
+  // A sum is read step by step: one line for each of its sentences, the last one being the due date.
+  function steps(sum) {
+    const list = element("ol", { class: "steps" });
+    for (const part of sum.match(words.sentence_end === "。" ? /[^。]+。?/g : /.+?\.(?= [A-Z(]|$)|.+$/g) || []) {
+      const sentence = part.trim(), before = list.lastElementChild;
+      if (before && /^[（(]/.test(sentence)) before.append(" " + sentence);
+      else if (sentence) list.append(element("li", {}, ...unbroken(sentence)));
+    }
+    return list;
+  }
+
+  // Left what the law says and how it was counted, right the values that prove it.
   function detailOf(i) {
-    const list = element("dl");
-    const entry = (term, content, css) => {
-      if (content) list.append(element("div", css ? { class: css } : {}, element("dt", {}, term), element("dd", {}, content)));
-    };
-    const [id, title, articles] = data.rules[data.rule[i]];
+    const [id, title, articles, statement] = data.rules[data.rule[i]];
     const [natureLabel, meaning] = words.nature[data.nature[i]];
-    entry(words.right, text(data.right[i]));
-    entry(words.articles, articles);
-    entry(words.sum, text(data.sum[i]), "whole");
-    entry(words.because, text(data.because[i]));
-    entry(words.nature_head, natureLabel + "。" + meaning);
-    if (data.evidence[i].length) entry(words.evidence, pairs(data.evidence[i]));
-    if (data.parameters[i].length) entry(words.parameters, pairs(data.parameters[i]));
-    entry(words.rule, element("a", { href: "#rule-" + id }, id + " " + title));
-    entry(words.number, data.id[i]);
-    return element("tr", { class: "detail", role: "row", id: "detail-" + data.id[i] }, element("td", { role: "cell", colspan: "6" }, list));
+    const list = (css, ...entries) => {
+      const made = element("dl", { class: css });
+      for (const [term, content, lang] of entries) {
+        if (content) made.append(element("div", {}, element("dt", {}, term), element("dd", lang ? { lang } : {}, content)));
+      }
+      return made;
+    };
+    const why = list("why",
+      [words.right, element("span", {}, ...unbroken(text(data.right[i]))), "zh-CN"],
+      [words.sum, text(data.sum[i]) && steps(text(data.sum[i]))],
+      [words.articles, articles],
+      [words.requirement, statement, "zh-CN"],
+      [words.because, text(data.because[i]), "zh-CN"],
+      [words.nature_head, natureLabel + words.sentence_end + (words.sentence_end === "。" ? "" : " ") + meaning]);
+    const proof = list("proof",
+      [words.evidence, data.evidence[i].length ? pairs(data.evidence[i]) : null],
+      [words.parameters, data.parameters[i].length ? pairs(data.parameters[i]) : null],
+      [words.rule, element("a", { href: "#rule-" + id }, id + " " + title)],
+      [words.number, element("a", { href: "#finding-" + data.id[i] }, data.id[i])]);
+    return element("tr", { class: "detail", role: "row", id: "detail-" + data.id[i] },
+      element("td", { role: "cell", colspan: "6" }, element("div", { class: "two" }, why, proof)));
   }
 
   function show() {
@@ -231,9 +259,9 @@
     body.replaceChildren(...order.slice(page * PAGE, (page + 1) * PAGE).map(rowOf));
     const told = [search.value && "“" + search.value + "”",
       ...chips.filter((chip) => chip.getAttribute("aria-pressed") === "true").map((chip) => chip.textContent),
-      ...[nature, rule, bodySelect].filter((each) => each.value).map((each) => each.selectedOptions[0].textContent)].filter(Boolean);
+      ...[nature, stage, rule, bodySelect].filter((each) => each.value).map((each) => each.selectedOptions[0].textContent)].filter(Boolean);
     one(".found").textContent = order.length
-      ? filled(words.found, { n: number(order.length) }) + (told.length ? "（" + words.filtered + told.join("、") + "）" : "")
+      ? filled(words.found, { n: number(order.length) }) + (told.length ? filled(words.filtered, { what: told.join(words.joint) }) : "")
       : words.none;
     table.hidden = !order.length;
     pages.hidden = last === 0;
@@ -251,16 +279,18 @@
 
   function clear() {
     chips.forEach((chip) => chip.setAttribute("aria-pressed", "false"));
-    for (const field of [search, nature, rule, bodySelect]) field.value = "";
+    for (const field of [search, nature, stage, rule, bodySelect]) field.value = "";
     sort.value = "weight";
   }
 
   // A figure in a table leads to its findings.
   function follow(event) {
-    const link = event.target.closest("a[data-rule], a[data-body], a[data-search]");
+    const link = event.target.closest("a[data-rule], a[data-body], a[data-stage], a[data-search]");
     if (!link) return;
     clear();
-    const { rule: id, body: name, search: wanted } = link.dataset;
+    const { rule: id, stage: at, search: wanted } = link.dataset;
+    const name = link.dataset.body || link.dataset.in;
+    if (at !== undefined) { stage.value = at; nature.value = "v"; }
     if (wanted !== undefined) search.value = wanted;
     if (id !== undefined) rule.value = String(data.rules.findIndex((entry) => entry[0] === id));
     if (name !== undefined) bodySelect.value = String(data.bodies.findIndex((entry) => entry[0] === name));
@@ -281,6 +311,8 @@
     one("button", row).focus({ preventScroll: true });
   }
 
+  const met = new Set(data.rule.map((index) => data.rules[index][4]));
+  stage.append(option("", words.all_stages), ...Object.keys(words.stages).filter((key) => met.has(key)).map((key) => option(key, words.stages[key])));
   fillSelect(rule, words.all_rules, data.rules, data.rule);
   fillSelect(bodySelect, words.all_bodies, data.bodies, data.body);
   // Heads of columns sort too; the list of orders stays, for phones and for what has no column.
@@ -299,7 +331,7 @@
     select();
   }));
   search.addEventListener("input", select);
-  for (const field of [nature, rule, bodySelect, sort]) field.addEventListener("change", select);
+  for (const field of [nature, stage, rule, bodySelect, sort]) field.addEventListener("change", select);
   controls.addEventListener("submit", (event) => event.preventDefault());
   controls.addEventListener("reset", (event) => { event.preventDefault(); clear(); select(); search.focus(); });
   all("button[data-page]", pages).forEach((button) => button.addEventListener("click", () => turn(button.dataset.page)));

@@ -6,7 +6,8 @@ titles follow the reader's language; there is nothing in it that the page does n
 
 from typing import Any
 
-from hengjian.check.report.overview import Overview, RuleLine
+from hengjian.check.report.lines import RuleLine
+from hengjian.check.report.overview import Overview
 from hengjian.check.run import Run
 from hengjian.rules.rule import Nature, Severity
 

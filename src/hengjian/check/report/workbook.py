@@ -1,25 +1,18 @@
-"""The report as a workbook: overview, leads, rules, bodies, refused data, what each rule requires.
+"""The report as a workbook: overview, leads, rules, bodies, months, refused data, rule by rule.
 
 Serves the clerk who sorts, filters and passes lists on. Nothing in it is a formula: whatever came
 from a submission is written as text, so that opening the workbook runs nothing.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from hengjian.check.report.flat import LABELS, table_of
 from hengjian.check.report.overview import Overview
 from hengjian.check.report.refused import problems_shown
+from hengjian.check.report.sheets import A3, Column, Sheets, columns, lines_of, tint_severities
 from hengjian.check.report.wording import (
     method_notes,
     severity_meaning,
@@ -31,182 +24,182 @@ from hengjian.rules.rule import Severity
 
 SHEET_ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
-_CELL_CHARACTERS = 32_767
-_A4 = 9
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _WIDTHS = {
-    "severity": 8, "nature": 12, "rule": 8, "title": 30, "body_id": 14, "body": 26,
-    "case_id": 20, "matter": 24, "on": 12, "says": 60, "right": 44, "articles": 40, "sum": 48,
-    "because": 30, "evidence": 60, "parameters": 48, "finding": 20,
+    "severity": 10, "nature": 13, "rule": 10, "title": 28, "body_id": 12, "body": 26,
+    "case_id": 16, "matter": 22, "on": 13, "says": 52, "right": 40, "articles": 34, "sum": 60,
+    "because": 40, "evidence": 60, "parameters": 60, "finding": 20,
 }  # fmt: skip
-_INK = {Severity.FATAL: ("9C1B14", "FBE9E7"), Severity.SERIOUS: ("8A5200", "FFF3E0")}
-_BLUE = "1D4F91"
-_HEAD_FONT = Font(bold=True, color="FFFFFF")
-_HEAD_FILL = PatternFill("solid", start_color=_BLUE)
-_HAIRLINE = Border(bottom=Side("thin", color="D9DEE5"))
-_TITLE_FONT = Font(bold=True, size=16, color=_BLUE)
+_WRAPPED = {"title", "body", "matter", "says", "right", "articles", "sum", "because"}
 
 
 def write_workbook(view: Overview, path: Path) -> None:
-    book = Workbook(write_only=True)
-    _overview(book, view)
-    _findings(book, view)
-    _rules(book, view)
-    _bodies(book, view)
-    _refused(book, view)
-    _requirements(book, view)
-    book.save(path)
+    sheets = Sheets(simulated=view.simulated)
+    _overview(sheets, view)
+    _findings(sheets, view)
+    _rules(sheets, view)
+    _bodies(sheets, view)
+    _months(sheets, view)
+    _refused(sheets, view)
+    _requirements(sheets, view)
+    sheets.save(path)
 
 
-# --- sheets ------------------------------------------------------------------------------------------------
-
-
-def _overview(book: Any, view: Overview) -> None:
-    sheet = book.create_sheet(say("概况", "Overview"))
-    sheet.column_dimensions["A"].width = 28
-    sheet.column_dimensions["B"].width = 110
-    title = _cell(sheet, say("衡鉴 · 行政执法检查报告", "Hengjian · Enforcement check report"))
-    title.font = _TITLE_FONT
-    sheet.append([title])
-    run = view.run
+def _overview(sheets: Sheets, view: Overview) -> None:
+    run, counts = view.run, view.counts
     lines: list[tuple[str, object]] = [
         (say("数据来源", "Source"), run.submission.path.name),
         (say("检查基准日", "As of"), run.as_of),
         (say("适用地域", "Territory"), run.content.profile.name),
         (say("结论", "Result"), verdict_sentence(view)),
+        *((say("须知", "Note"), warning) for warning in view.warnings),
         (say("案件", "Cases"), run.records.case_count),
         (say("活动", "Events"), run.records.event_count),
         (say("机关", "Bodies"), view.body_count),
+        (say("违法线索", "Leads"), counts.leads),
+        (say("其中致命", "of them fatal"), counts.fatal),
+        (say("其中严重", "of them serious"), counts.serious),
+        (say("其中一般", "of them general"), counts.general),
+        (say("提示及争议", "Hints and disputes"), counts.other),
         (say("执行规则", "Rules run"), len(view.rules)),
-        (say("判断行数", "Rows looked at"), run.rows_looked_at),
-        (say("线索", "Leads"), view.counts.leads),
+        (say("未执行规则", "Rules not run"), len(view.rules_not_run)),
+        (say("判断处数", "Points judged"), run.rows_looked_at),
         (say("未作判断", "Not judged"), run.not_judged),
         (say("未受理行数", "Refused rows"), run.submission.refused_rows),
+        *((s.label, severity_meaning(s)) for s in Severity),
+        *((say("方法", "Method"), note) for note in method_notes(view)),
     ]
-    if view.simulated:
-        lines.insert(0, (say("模拟数据", "Simulated data"), simulated_notice()))
-    lines += [(say("须知", "Note"), warning) for warning in view.warnings]
-    lines += [(s.label, severity_meaning(s)) for s in Severity]
-    lines += [(say("方法", "Method"), note) for note in method_notes(view)]
-    for label, value in lines:
-        name = _cell(sheet, label)
-        name.font = Font(bold=True)
-        text = _cell(sheet, value)
-        text.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        sheet.append([name, text])
+    simulated = say("模拟数据", "Simulated data"), simulated_notice()
+    sheets.cover(
+        say("衡鉴 · 行政执法检查报告", "Hengjian · Enforcement check report"),
+        simulated if view.simulated else None,
+        lines,
+    )
 
 
-def _findings(book: Any, view: Overview) -> None:
+def _findings(sheets: Sheets, view: Overview) -> None:
     table = table_of(view)
-    heads = [say(*words) for words in LABELS.values()]
+    heads = [
+        Column(say(*words), _WIDTHS[name], wrapped=name in _WRAPPED)
+        for name, words in LABELS.items()
+    ]
+    lines = max(lines_of(table[name], _WIDTHS[name]) for name in _WRAPPED)
     for number, start in enumerate(range(0, max(table.height, 1), SHEET_ROWS), start=1):
         part = table.slice(start, SHEET_ROWS)
         name = say("线索", "Leads") + (f"（{number}）" if number > 1 else "")
-        sheet = _sheet(book, name, heads, [_WIDTHS[c] for c in LABELS], part.height)
-        letter = get_column_letter(list(LABELS).index("severity") + 1)
-        for severity, (ink, ground) in _INK.items():
-            style = DifferentialStyle(
-                font=Font(bold=True, color=ink), fill=PatternFill(bgColor=ground, fill_type="solid")
-            )
-            rule = Rule("expression", dxf=style, formula=[f'${letter}2="{severity.label}"'])
-            sheet.conditional_formatting.add(f"{letter}2:{letter}{part.height + 1}", rule)
-        _fill(sheet, part.iter_rows(), wrap=True)
+        sheet = sheets.table(name, heads, part.iter_rows(), count=part.height, lines=lines)
+        # What proves a finding is for the screen; on paper it would make all the rest too small.
+        last = get_column_letter(list(LABELS).index("sum") + 1)
+        sheet.print_area = f"A1:{last}{part.height + 1}"
+        sheet.page_setup.paperSize = A3
+        tint_severities(sheet, list(LABELS).index("severity"), part.height)
 
 
-def _rules(book: Any, view: Overview) -> None:
+def _rules(sheets: Sheets, view: Overview) -> None:
     heads = say(
         "规则|事由|依据|程度|涉及行数|符合|例外|未作判断|最常缺少|线索|其中致命|严重|一般|提示及争议",
         "rule|title|articles|severity|looked at|fine|exempt|not judged|missing most|leads|fatal|"
         "serious|general|hints",
-    ).split("|")
-    widths = [8, 36, 50, 8, 10, 10, 10, 10, 26, 8, 8, 8, 8, 12]
-    sheet = _sheet(book, say("按规则", "By rule"), heads, widths, len(view.rules))
-    _fill(
-        sheet,
-        (
-            (
-                line.rule.id,
-                line.rule.title,
-                line.rule.cited(),
-                line.rule.severity.label,
-                line.tally.concerned,
-                line.tally.fine,
-                line.tally.exempt,
-                line.tally.not_judged,
-                line.most_missing[0] if line.most_missing else "",
-                line.counts.leads,
-                line.counts.fatal,
-                line.counts.serious,
-                line.counts.general,
-                line.counts.other,
-            )
-            for line in view.rules
-        ),
     )
+    widths = [10, 42, 52, 10, 12, 10, 10, 12, 30, 9, 12, 9, 9, 14]
+    rows = [
+        (
+            line.rule.id,
+            line.rule.title,
+            line.rule.cited(),
+            line.rule.severity.label,
+            line.tally.concerned,
+            line.tally.fine,
+            line.tally.exempt,
+            line.tally.not_judged,
+            line.most_missing[0] if line.most_missing else "",
+            line.counts.leads,
+            line.counts.fatal,
+            line.counts.serious,
+            line.counts.general,
+            line.counts.other,
+        )
+        for line in view.rules
+    ]
+    sheet = sheets.table(
+        say("按规则", "By rule"),
+        columns(heads, widths, figures={*range(4, 8), *range(9, 14)}, wrapped={1, 2, 8}),
+        rows,
+        count=len(rows),
+        lines=2,
+    )
+    tint_severities(sheet, 3, len(rows))
 
 
-def _bodies(book: Any, view: Overview) -> None:
+def _bodies(sheets: Sheets, view: Overview) -> None:
     heads = say(
         "机关编号|机关|案件|线索|其中致命|严重|一般|提示及争议|案件类线索|每百件案件线索",
         "body id|body|cases|leads|fatal|serious|general|hints|leads on cases|per 100 cases",
-    ).split("|")
-    widths = [16, 34, 10, 10, 10, 10, 10, 12, 12, 16]
-    sheet = _sheet(book, say("按机关", "By body"), heads, widths, len(view.bodies))
-    _fill(
-        sheet,
+    )
+    widths = [14, 38, 10, 10, 12, 10, 10, 14, 14, 18]
+    rows = (
         (
-            (
-                line.body_id,
-                line.name,
-                line.cases,
-                line.counts.leads,
-                line.counts.fatal,
-                line.counts.serious,
-                line.counts.general,
-                line.counts.other,
-                line.case_leads,
-                line.per_hundred,
-            )
-            for line in view.bodies
-        ),
+            line.body_id,
+            line.name,
+            line.cases,
+            line.counts.leads,
+            line.counts.fatal,
+            line.counts.serious,
+            line.counts.general,
+            line.counts.other,
+            line.case_leads,
+            line.per_hundred,
+        )
+        for line in view.bodies
+    )
+    *counts, rate = columns(heads, widths, figures=range(2, 9))
+    sheets.table(
+        say("按机关", "By body"),
+        [*counts, replace(rate, figure="0.0")],
+        rows,
+        count=len(view.bodies),
     )
 
 
-def _refused(book: Any, view: Overview) -> None:
+def _months(sheets: Sheets, view: Overview) -> None:
+    heads = say(
+        "时段|线索|其中致命|严重|一般|提示及争议", "period|leads|fatal|serious|general|hints"
+    )
+    sheets.table(
+        say("按时间", "Over time"),
+        columns(heads, [14, 10, 12, 10, 10, 14], figures=range(1, 6)),
+        ((period, c.leads, c.fatal, c.serious, c.general, c.other) for period, c in view.months),
+        count=len(view.months),
+    )
+
+
+def _refused(sheets: Sheets, view: Overview) -> None:
     rows = problems_shown(view.run)
     heads = say("文件|行|字段|值|原因|改法|处理", "file|row|field|value|reason|remedy|handled")
-    sheet = _sheet(
-        book,
-        say("未受理数据", "Refused data"),
-        heads.split("|"),
-        [30, 8, 22, 26, 50, 50, 12],
-        len(rows),
+    widths = [30, 8, 22, 26, 50, 50, 12]
+    lines = max(
+        lines_of((p.reason for p in rows), widths[4]), lines_of((p.remedy for p in rows), widths[5])
     )
-    _fill(
-        sheet,
-        (
-            (p.file, p.row, p.field, p.value, p.reason, p.remedy,
-             say("未受理", "refused") if p.refused else say("提示", "noted"))
-            for p in rows
-        ),
-        wrap=True,
+    told = (
+        (p.file, p.row, p.field, p.value, p.reason, p.remedy,
+         say("未受理", "refused") if p.refused else say("提示", "noted"))
+        for p in rows
     )  # fmt: skip
-
-
-def _requirements(book: Any, view: Overview) -> None:
-    heads = say("规则|事由|程度|依据|法律要求|例外|是否执行", "rule|title|severity|articles|"
-                "what the law requires|exceptions|run").split("|")  # fmt: skip
-    off = view.rules_not_run
-    sheet = _sheet(
-        book,
-        say("规则说明", "Rules"),
-        heads,
-        [8, 36, 8, 46, 80, 40, 40],
-        len(view.rules) + len(off),
+    nothing = [(say("没有未受理的数据。", "Nothing was refused."), *[None] * 6)]
+    sheets.table(
+        say("未受理数据", "Refused data"),
+        columns(heads, widths, figures={1}, wrapped={4, 5}),
+        told if rows else nothing,
+        count=len(rows),
+        lines=lines,
     )
+
+
+def _requirements(sheets: Sheets, view: Overview) -> None:
+    heads = say("规则|事由|程度|依据|法律要求|例外|是否执行", "rule|title|severity|articles|"
+                "what the law requires|exceptions|run")  # fmt: skip
     joint = say("；", "; ")
-    ran = (
+    ran = [
         (
             line.rule.id,
             line.rule.title,
@@ -217,66 +210,14 @@ def _requirements(book: Any, view: Overview) -> None:
             say("已执行", "run"),
         )
         for line in view.rules_in_order
+    ]
+    off = view.rules_not_run
+    not_run = [(r.id, r.title, r.severity.label, r.cited, "", "", r.why) for r in off]
+    sheet = sheets.table(
+        say("规则说明", "Rules"),
+        columns(heads, [10, 40, 10, 46, 92, 44, 44], wrapped={1, 3, 4, 5, 6}),
+        [*ran, *not_run],
+        count=len(ran) + len(off),
+        lines=2,
     )
-    not_run = ((id_, title, s.label, "", "", "", why) for id_, title, s, why in off)
-    _fill(sheet, [*ran, *not_run], wrap=True)
-
-
-# --- cells -------------------------------------------------------------------------------------------------
-
-
-def _sheet(
-    book: Any,
-    title: str,
-    heads: Sequence[str],
-    widths: Sequence[float],
-    rows: int,
-) -> Any:
-    sheet = book.create_sheet(title)
-    for position, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{rows + 1}"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    cells = []
-    for head in heads:
-        cell = _cell(sheet, head)
-        cell.font, cell.fill = _HEAD_FONT, _HEAD_FILL
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
-        cells.append(cell)
-    sheet.append(cells)
-    return sheet
-
-
-def _fill(sheet: Any, rows: Iterable[Sequence[object]], *, wrap: bool = False) -> None:
-    """Append rows. One cell object per column is used again and again: a row is written at once,
-    and making millions of styled cells would cost most of the time."""
-    cells: list[Any] = []
-    for row in rows:
-        if not cells:
-            cells = [_cell(sheet, None) for _ in row]
-            for cell in cells:
-                cell.alignment = Alignment(wrap_text=wrap, vertical="top")
-                cell.border = _HAIRLINE
-                cell.quotePrefix = True
-        for cell, value in zip(cells, row, strict=True):
-            _put(cell, value)
-        sheet.append(cells)
-
-
-def _cell(sheet: Any, value: object) -> Any:
-    cell = WriteOnlyCell(sheet)
-    _put(cell, value)
-    return cell
-
-
-def _put(cell: Any, value: object) -> None:
-    if isinstance(value, str):
-        cell.value = _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", value)[:_CELL_CHARACTERS]
-        cell.data_type = "s"  # openpyxl would make a formula of a text that begins with “=”
-    else:
-        cell.value = value
+    tint_severities(sheet, 2, len(ran) + len(off))

@@ -123,8 +123,9 @@ def test_it_unfolds_a_finding_by_keyboard(page: "Page", run: Run) -> None:
     button.focus()
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
+    assert (button.get_attribute("aria-label") or "").startswith(button.inner_text())
     detail = page.locator(f"#{button.get_attribute('aria-controls')}")
-    for words in ("应当", "依据", "佐证数据", "线索编号"):
+    for words in ("正确做法", "依据", "法律要求", "佐证数据", "线索编号"):
         assert words in detail.inner_text()
     page.keyboard.press("Space")
     assert detail.count() == 0
@@ -146,6 +147,36 @@ def test_it_goes_from_a_figure_to_its_findings(page: "Page", run: Run) -> None:
     assert page.locator("#f-body").input_value() != ""
 
 
+def test_it_goes_from_a_stage_to_its_findings(page: "Page") -> None:
+    cell = page.locator("table.grid tbody a").first
+    wanted = cell.inner_text()
+    cell.click()
+    assert page.locator("#f-stage").input_value() == cell.get_attribute("data-stage")
+    assert page.locator("#f-body").input_value() != ""
+    assert f"符合条件 {wanted} 条" in _found(page)
+
+
+def test_it_goes_from_a_case_to_its_findings(page: "Page") -> None:
+    first = page.locator(".worst > li").first
+    first.locator("h3 a").click()
+    case = first.locator("h3 a").inner_text()
+    assert all(case in text for text in page.locator("table.findings .matter").all_inner_texts())
+    link = first.locator("li a").first
+    link.click()
+    finding = (link.get_attribute("href") or "").removeprefix("#finding-")
+    assert page.locator(f"#detail-{finding}").is_visible()
+
+
+def test_it_counts_a_term_step_by_step(page: "Page", run: Run) -> None:
+    counted = run.findings.filter(pl.col("sum").is_not_null()).row(0, named=True)
+    page.fill("#q", counted["finding"])
+    page.locator("table.findings .open button").first.click()
+    steps = page.locator(".detail .steps li").all_inner_texts()
+    assert len(steps) > 1
+    assert "".join(steps).replace(" ", "") == counted["sum"].replace(" ", "")
+    assert steps[-1].endswith("届满。")
+
+
 def test_it_opens_the_finding_of_the_address(page: "Page", report: Path, run: Run) -> None:
     finding = run.findings["finding"][123]
     page.goto(f"{report.as_uri()}#finding-{finding}")
@@ -155,7 +186,7 @@ def test_it_opens_the_finding_of_the_address(page: "Page", report: Path, run: Ru
 
 
 def test_it_folds_and_sorts_the_long_tables(page: "Page", run: Run) -> None:
-    table = page.locator("#bodies table")
+    table = page.locator("#bodies table.list")
     visible = "rows => rows.filter(row => row.offsetParent !== null).length"
     assert table.locator("tbody tr").evaluate_all(visible) == 12
     page.locator("#bodies .fold").click()
@@ -196,14 +227,17 @@ def test_it_prints_on_a4_without_the_controls(browser: "Browser", report: Path) 
     page.close()
 
 
-def test_it_opens_at_once_with_five_thousand_findings(
+def test_it_opens_at_once_with_twelve_thousand_findings(
     browser: "Browser", book: Book, tmp_path: Path
 ) -> None:
     path = tmp_path / "large.html"
-    write_report(fabricated_run(8_000, cases=4_000, variants=200, book=book), path)
+    write_report(fabricated_run(12_000, cases=4_000, variants=200, book=book), path)
     page = browser.new_page()
     page.goto(path.as_uri())
     assert _rows(page) == 50
     timing = "performance.getEntriesByType('navigation')[0].loadEventEnd"
     assert page.evaluate(timing) < 2_000
+    assert "12,000" in _found(page)
+    page.get_by_role("button", name="最后一页").click()
+    assert _rows(page) == 50
     page.close()

@@ -9,9 +9,12 @@ import polars as pl
 import pytest
 
 from hengjian.check.report import summary
-from hengjian.check.report.overview import Counts, Overview
+from hengjian.check.report.lines import Counts
+from hengjian.check.report.overview import Overview
 from hengjian.check.report.wording import verdict_sentence
 from hengjian.check.run import Run
+from hengjian.check.tests.conftest import judged
+from hengjian.content import Content
 from hengjian.rules import findings as found
 from hengjian.rules.engine import Tally
 from hengjian.rules.rule import Nature
@@ -40,7 +43,8 @@ def test_its_summary_is_plain_json(run: Run) -> None:
     assert again["as_of"] == "2025-12-31"
     assert again["cases"] == 1200
     assert again["refused_rows"] == 37
-    assert again["rules"] == again["rules_run"] + 1
+    switched_off = len(run.book.rules) - len(run.book.executable)
+    assert again["rules"] == again["rules_run"] + switched_off + 1
     assert again["simulated"] is True
 
 
@@ -93,17 +97,29 @@ def test_it_counts_a_violation_graded_as_a_note_among_the_hints(
     ("first", "last", "periods"),
     [
         (date(2024, 1, 31), date(2024, 4, 1), ["2024-01", "2024-02", "2024-03", "2024-04"]),
-        (date(2020, 12, 1), date(2024, 2, 1), ["2020-Q4", "2021-Q1", "2024-Q1"]),
+        (date(2019, 3, 1), date(2025, 2, 1), ["2019-03", "2022-01", "2025-02"]),
+        (date(2012, 12, 1), date(2024, 2, 1), ["2012-Q4", "2013-Q1", "2024-Q1"]),
         (date(1999, 5, 1), date(2024, 2, 1), ["1999", "2000", "2024"]),
     ],
 )
 def test_it_shows_time_without_gaps(run: Run, first: date, last: date, periods: list[str]) -> None:
-    two = run.findings.head(2).with_columns(pl.Series("on", [first, last]))
+    dated = run.findings.filter(
+        pl.col("rule").is_in([id_ for id_, rule in run.book.rules.items() if rule.declaration.at])
+    )
+    two = dated.head(2).with_columns(pl.Series("on", [first, last]))
     labels = [label for label, _ in Overview.of(replace(run, findings=two)).months]
     assert [label for label in labels if label in periods] == periods
     assert labels[0] == periods[0]
     assert labels[-1] == periods[-1]
-    assert len(labels) <= 36
+    assert len(labels) <= 72
+
+
+def test_it_puts_what_has_no_date_of_its_own_into_no_month(run: Run) -> None:
+    standing = [rule.id for rule in run.book.rules.values() if rule.declaration.at is None]
+    states = run.findings.filter(pl.col("rule").is_in(standing)).height
+    view = Overview.of(run)
+    assert view.undated == states > 0
+    assert sum(counts.findings for _, counts in view.months) == 400 - states
 
 
 def test_it_puts_the_gravest_cases_first(run: Run) -> None:
@@ -120,3 +136,12 @@ def test_it_keeps_leads_and_hints_apart() -> None:
         counts.add(severity, nature, 2)
     assert (counts.fatal, counts.serious, counts.other) == (2, 0, 4)
     assert (counts.leads, counts.findings) == (2, 6)
+
+
+def test_a_run_that_judged_nothing_warns_of_itself(content: Content) -> None:
+    told = {"item": {"kind": "permit"}, "cases": [{"kind": "permit", "events": []}]}
+    run = judged(content, told, {"F08"})
+    assert run.records.case_count == 1
+    assert run.rows_looked_at == 0
+    assert any("本次检查没有结论" in warning for warning in run.warnings)
+    assert len(Overview.of(run).warnings) == len(set(Overview.of(run).warnings))

@@ -12,7 +12,8 @@ import pytest
 
 from hengjian.check.report.charts import months, proportions
 from hengjian.check.report.embedding import MOST, assured, chosen, script_json
-from hengjian.check.report.overview import Counts, Overview
+from hengjian.check.report.lines import Counts
+from hengjian.check.report.overview import Overview
 from hengjian.check.report.page import render
 from hengjian.check.run import Run
 from hengjian.check.tests.fabricated import fabricated_run
@@ -69,6 +70,31 @@ def test_it_speaks_of_leads_only(page: str) -> None:
     assert "认定违法" not in page
 
 
+def test_it_says_simulated_wherever_one_looks(page: str) -> None:
+    assert page.index("【模拟数据】") < page.index("</title>")
+    for part in ("h1", "nav", "footer"):
+        assert "模拟数据" in re.findall(rf"<{part}\b.*?</{part}>", page, re.S)[0], part
+    assert '<div class="watermark" aria-hidden="true">模拟数据</div>' in page
+    assert '@top-right { content: "模拟数据"' in page
+
+
+def test_it_lists_rules_not_run_with_their_reasons(page: str, run: Run) -> None:
+    (entry,) = run.book.unwritten.values()
+    switched_off = len(run.book.rules) - len(run.book.executable)
+    assert f"总表中另有 {switched_off + 1} 条规则没有执行" in page
+    assert re.search(rf'id="rule-{entry.id}".*?{entry.title}.*?{entry.why}', page, re.S)
+
+
+def test_it_leaves_out_what_has_nothing_to_show(run: Run) -> None:
+    clean = render(Overview.of(replace(run, findings=found.empty())))
+    assert not {"cases", "findings", "months"} & set(re.findall(r'<section id="(\w+)"', clean))
+    only_hints = replace(run, findings=run.findings.filter(pl.col("nature") != "violation"))
+    hints = render(Overview.of(only_hints))
+    assert {"months", "findings"} < set(re.findall(r'<section id="(\w+)"', hints))
+    assert '<section id="cases"' not in hints
+    assert "在已判断的范围内未发现违法线索" in hints
+
+
 def test_it_says_simulated_only_of_simulated_records(run: Run) -> None:
     records = Records.of(
         {**run.records.frames, "bodies": run.records["bodies"].with_columns(confirmation=pl.lit(None, dtype=pl.String)),
@@ -102,7 +128,7 @@ def test_it_carries_every_finding_of_a_small_run(page: str, run: Run) -> None:
 
 
 def test_it_carries_the_gravest_of_a_large_run_and_says_so(book: Book) -> None:
-    run = fabricated_run(12_000, book=book)
+    run = fabricated_run(MOST + 4_000, book=book)
     view = Overview.of(run)
     kept = chosen(view.findings)
     assert kept.height == MOST
@@ -111,17 +137,17 @@ def test_it_carries_the_gravest_of_a_large_run_and_says_so(book: Book) -> None:
         got = kept.group_by(key).len(name="kept")
         both = wanted.join(got, on=key, how="left", nulls_equal=True)
         assert (both["kept"] >= both["len"]).all()
-    assert "共 12,000 条，本页载入最重的 5,000 条（每条规则、每个机关至少各 20 条" in render(view)
+    assert "共 24,000 条，本页载入最重的 20,000 条（每条规则、每个机关至少各 20 条" in render(view)
 
 
 def test_it_promises_of_each_body_only_what_a_page_can_carry(run: Run) -> None:
-    many = pl.concat([run.findings] * 20).with_columns(
-        body_id=pl.format("B{}", pl.int_range(pl.len()) % 3_000)
+    many = pl.concat([run.findings] * 60).with_columns(
+        body_id=pl.format("B{}", pl.int_range(pl.len()) % 15_000)
     )
     assert assured(many) == 1
     kept = chosen(many)
     assert kept.height == MOST
-    assert kept["body_id"].n_unique() == 3_000
+    assert kept["body_id"].n_unique() == 15_000
     assert assured(many.with_columns(body_id=pl.int_range(pl.len()).cast(pl.String))) == 0
 
 
@@ -136,12 +162,17 @@ def test_it_reads_in_english(run: Run) -> None:
 
 
 def test_it_concludes_nothing_from_nothing(run: Run) -> None:
-    nothing = Run(
-        run.content, run.book,
-        replace(run.submission, records=Records.of({}), sources=[]),
-        run.as_of, [Tally(tally.rule) for tally in run.tallies], found.empty(),
-    )  # fmt: skip
+    nothing = replace(
+        run,
+        submission=replace(run.submission, records=Records.of({}), sources=[]),
+        tallies=[Tally(tally.rule) for tally in run.tallies],
+        findings=found.empty(),
+    )
     page = render(Overview.of(nothing))
+    text = re.sub(r"</?b>|\xa0", "", page)
+    assert re.search(r'<p class="verdict nothing" role="alert">[^\n]*本次检查没有结论', text)
+    assert "<dt>违法线索</dt><dd>—</dd>" in page
+    assert "没有一处得到判断" in page
     assert "没有一行数据符合任何一条规则的适用条件" in page
     assert "没有机关的数据" in page
     assert "未发现违法线索" not in page
@@ -157,3 +188,10 @@ def test_its_charts_say_in_words_what_they_show() -> None:
     assert "<title>2024-02：严重 7、提示及争议 2</title>" in chart
     bar = str(proportions([("fine", "符合", 3), ("broken", "不符", 1)]))
     assert 'aria-label="符合 3 (75.0%)、不符 1 (25.0%)"' in bar
+
+
+def test_its_result_keeps_each_count_with_its_word(page: str) -> None:
+    (sentence,) = re.findall(r'<p class="verdict">(.*?)</p>', page)
+    for word in ("致命", "严重", "一般"):
+        assert re.search(rf'<span class="d">{word}\xa0<b>\d+</b></span>', sentence)
+    assert "<b>1,200</b>\xa0件案件" in sentence

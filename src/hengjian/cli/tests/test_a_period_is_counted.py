@@ -64,6 +64,12 @@ def test_a_year_without_notice_is_marked(call: Call) -> None:
         (("--months", 9999, "--from", "2024-02-20"), "2000 年至 2050 年"),
         (("--days", 7, "--from", "1890-02-20"), "2000 年至 2050 年"),
         (("--days", 7), "--from"),
+        (("--hours", 7, "--from", "2024-02-20"), "起算时刻"),
+        (("--hours", 7, "--from", "2024-02-20T10:20", "--roll"), "--hours 与 --roll 不能同用"),
+        (("--days", 7, "--from", "2024-02-20", "--out", "due.csv"), "--out 只用于 --batch"),
+        (("--batch", "terms.csv", "--days", 7), "--batch 与 --days 不能同用"),
+        (("--batch", "terms.csv", "--out", "due.txt"), "文件名应以 .csv 结尾"),
+        (("--batch", "terms.csv", "--out", "无此/due.csv"), "没有文件夹 无此"),
         (("--days", 7, "--months", 1, "--from", "2024-02-20"), "一个期限"),
         (("--law", "没有的法", "--days", 7, "--from", "2024-02-20"), "不认识的法律"),
         (("--days", 7, "--from", "2024-02-20", "--stop", "2024-03-02..2024-03-01"), "在起之前"),
@@ -92,6 +98,21 @@ def test_a_file_of_periods_gets_its_columns(call: Call) -> None:
         "强,10,2025-09-28,乙,working_days,2025-10-17,2025-10-17,false",
         "许,20,2024-04-01,丙,working_days,2024-04-29,2024-04-29,false",
     ]
+
+
+def test_a_file_of_periods_is_written_whole(call: Call) -> None:
+    Path("terms.csv").write_text(BATCH)
+    answer = call("due", "--batch", "terms.csv", "--out", "due.csv")
+    assert (answer.code, "共 3 行" in answer.out) == (0, True)
+    assert Path("due.csv").read_text().splitlines()[1].endswith("2024-10-12,2024-10-12,false")
+    assert sorted(path.name for path in Path().iterdir()) == ["due.csv", "terms.csv"]
+
+
+def test_a_program_gets_a_file_of_periods_as_json(call: Call) -> None:
+    Path("terms.csv").write_text(BATCH)
+    told = json.loads(call("due", "--batch", "terms.csv", "--json").out)
+    assert [row["due"] for row in told] == ["2024-10-12", "2025-10-17", "2024-04-29"]
+    assert told[0]["who"] == "甲"
 
 
 def test_a_file_with_bad_rows_names_each_and_writes_nothing(call: Call) -> None:
@@ -125,6 +146,21 @@ def test_a_new_notice_lists_what_it_moves_before_it_is_in_force(call: Call) -> N
     assert "变动的期限：1 / 2" in answer.out
     assert f"第 2 行 强 3 day 自 2027-02-09：{before} → 2027-02-15" in answer.out
     assert call("due", "--law", "强", "--days", 3, "--from", "2027-02-09").out[:10] == before
+
+
+@pytest.mark.parametrize("text", ["a,b\n", "year: 春\n", "year: 2027\noff_days: [1]\n", "{"])
+def test_a_file_that_is_no_notice_is_told_how_one_looks(call: Call, text: str) -> None:
+    Path("2027.yaml").write_text(text)
+    answer = call("calendar", "--notice", "2027.yaml")
+    assert answer.code == 3
+    assert "2027.yaml 不是写好的放假通知" in answer.err
+    assert "off_days: {2027-01-01: 元旦" in answer.err
+
+
+def test_a_year_is_shown_in_english(call: Call) -> None:
+    out = call("--lang", "en", "calendar", 2024).out
+    assert "National Day 10-01" in out.splitlines()[-1]
+    assert not any("\u4e00" <= sign <= "\u9fff" for sign in out)
 
 
 def test_a_year_can_be_looked_at(call: Call) -> None:

@@ -4,6 +4,7 @@ import gzip
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from hengjian.cli.tests.conftest import Answer, Call
@@ -29,7 +30,14 @@ def test_an_empty_folder(call: Call) -> None:
 
 
 def test_a_missing_table(call: Call) -> None:
-    refused(call("check", write(Path("data"), cases=None)), "没有案件表", "一并提交")
+    refused(call("check", write(Path("data"), cases=None)), "没有案件表", "cases.csv")
+
+
+def test_cases_without_events_are_checked_with_a_note(call: Call) -> None:
+    answer = call("check", write(Path("data"), events=None), "--rule", "F08")
+    assert answer.code == 0
+    assert "没有活动表（events）" in answer.err
+    assert "2 处因资料不全未作判断" in answer.out
 
 
 def test_a_wrong_encoding(call: Call) -> None:
@@ -62,6 +70,28 @@ def test_a_bomb_of_xml_entities(call: Call) -> None:
     refused(call("check", "log.xes"), "log.xes", "DOCTYPE")
 
 
+def test_a_bomb_of_entities_in_a_workbook(call: Call) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+    doctype = f'<!DOCTYPE x [<!ENTITY e0 "罚">{entities}]>'
+    book = openpyxl.Workbook()
+    book.active.title = "案件"
+    book.active.append(["机关编号", "案件编号", "案件类型"])
+    book.active.append(["B1", "BOOM", "行政处罚"])
+    book.save("原.xlsx")
+    with zipfile.ZipFile("原.xlsx") as old, zipfile.ZipFile("案件.xlsx", "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                text = text.replace("<worksheet", f"{doctype}<worksheet", 1).replace("BOOM", "&e9;")
+            new.writestr(name, text)
+    refused(call("check", "案件.xlsx"), "案件.xlsx", "DOCTYPE", "另存为")
+
+
+def test_a_row_wider_than_its_header_is_named(call: Call) -> None:
+    wide = CASES + 'B1,C3,penalty,ordinary,"1\n2",罚款,三倍\n'
+    refused(call("check", write(Path("data"), cases=wide)), "cases.csv", "第 4 行有 7 格", "5 列")
+
+
 def test_a_log_cut_short(call: Call) -> None:
     whole = gzip.compress(b'<?xml version="1.0"?><log><trace></trace></log>')
     Path("log.xes.gz").write_bytes(whole[:-12])
@@ -79,11 +109,31 @@ def test_reading_that_takes_too_much_memory(call: Call) -> None:
 @pytest.mark.parametrize(
     ("table", "text", "said"),
     [
-        ("cases", CASES + "B1,C3,penalty,ordinary,-5\n", ("第 4 行", "罚款", "-5")),
-        ("cases", CASES + "B1,C1,penalty,ordinary,5\n", ("第 4 行", "重复")),
-        ("cases", CASES + "B7,C3,penalty,ordinary,5\n", ("第 4 行", "B7", "bodies")),
-        ("events", EVENTS + "B1,C1,3,served,2024-02-30\n", ("第 5 行", "2024-02-30")),
-        ("events", EVENTS + "B1,C1,3,teleported,2024-04-02\n", ("第 5 行", "teleported")),
+        (
+            "cases",
+            CASES + "B1,C3,penalty,ordinary,-5\n",
+            ("第 4 行", "罚款（fine）", "-5", "金额为负数", "不得小于零"),
+        ),
+        (
+            "cases",
+            CASES + "B1,C1,penalty,ordinary,5\n",
+            ("第 4 行", "机关编号、案件编号", "B1/C1", "编号重复", "只能有一行"),
+        ),
+        (
+            "cases",
+            CASES + "B7,C3,penalty,ordinary,5\n",
+            ("第 4 行", "机关编号（body_id）", "B7", "bodies", "请核对编号"),
+        ),
+        (
+            "events",
+            EVENTS + "B1,C1,3,served,2024-02-30\n",
+            ("第 5 行", "时间（moment）", "2024-02-30", "2月没有30日", "请核对"),
+        ),
+        (
+            "events",
+            EVENTS + "B1,C1,3,teleported,2024-04-02\n",
+            ("第 5 行", "活动（activity）", "teleported", "没有这个代码", "代码表"),
+        ),
     ],
     ids=["negative money", "duplicate id", "unknown body", "30 February", "unknown activity"],
 )
@@ -96,6 +146,17 @@ def test_one_bad_row_is_named_and_the_rest_is_checked(
     for word in (f"{table}.csv", *said):
         assert word in answer.err
     assert "检查 2 件案件" in answer.out
+
+
+def test_the_same_is_told_in_english(call: Call) -> None:
+    folder = write(Path("data"), cases=CASES + "B1,C1,penalty,ordinary,5\nB1,C3,penalty,,-5\n")
+    answer = call("--lang", "en", "check", folder, "--rule", "F08")
+    assert answer.code == 4
+    assert "2 rows refused, 7 accepted." in answer.err
+    assert "cases.csv row 4 body_id, case_id “B1/C1”: Duplicate: " in answer.err
+    assert "cases.csv row 5 fine “-5”: A negative sum. A sum cannot be below zero." in answer.err
+    assert "Checked 2 cases and 3 events by 1 rule, " in answer.out
+    assert not any("\u4e00" <= sign <= "\u9fff" for sign in answer.err)
 
 
 def test_events_out_of_order_are_accepted_with_a_note(call: Call) -> None:

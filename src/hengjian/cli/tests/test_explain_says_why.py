@@ -28,7 +28,7 @@ def test_a_kept_rule_shows_the_same_parts(call: Call) -> None:
 def test_what_was_not_reported_is_named(call: Call) -> None:
     folder = write(Path("data"), events=LATE, coverage=None)
     answer = call("explain", "C1", "F08", "--data", folder, "--as-of", "2024-08-01")
-    assert "未作判断" in answer.out
+    assert "F08 普通程序逾期未作出处罚决定：不作判断" in answer.out
     assert "缺少的数据：" in answer.out
 
 

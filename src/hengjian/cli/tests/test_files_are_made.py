@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from hengjian.cli.tests.conftest import Call
 
@@ -28,6 +29,31 @@ def test_nothing_is_overwritten_unasked(call: Call) -> None:
     assert (answer.code, "已经存在" in answer.err) == (2, True)
     assert Path("填报.xlsx").read_text() == "我的工作"
     assert call("template", "填报.xlsx", "--force").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (("template", "填报.xls"), "文件名应以 .xlsx 结尾"),
+        (("template", "无此/填报.xlsx"), "没有文件夹 无此"),
+        (("template", "--schema", "standard.txt"), "文件名应以 .json 结尾"),
+        (("simulate", "笔记.txt"), "笔记.txt 是文件"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_refused(
+    call: Call, arguments: tuple[str, ...], fault: str
+) -> None:
+    Path("笔记.txt").write_text("我的")
+    answer = call(*arguments)
+    assert (answer.code, answer.out) == (2, "")
+    assert fault in answer.err
+
+
+def test_a_folder_that_cannot_be_made_is_told(call: Call) -> None:
+    Path("笔记.txt").write_text("我的")
+    answer = call("simulate", "笔记.txt/city", "--cases", 5)
+    assert answer.code == 3
+    assert "写不了“笔记.txt/city”" in answer.err
 
 
 def test_an_unknown_table_is_refused(call: Call) -> None:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import polars as pl
+import openpyxl
 import pytest
 
 from hengjian.cli.tests.conftest import Call
@@ -72,8 +72,24 @@ def test_refused_rows_are_told_counted_and_handed_back(call: Call) -> None:
     assert "events.csv 第 5 行" in answer.err
     assert "teleported" in answer.err
     assert "2024-02-30" in answer.err
-    refused = pl.read_excel(Path("退回.xlsx"))
-    assert "teleported" in str(refused.rows())
+    (sheet,) = openpyxl.load_workbook("退回.xlsx").worksheets
+    heads, row = sheet.iter_rows(values_only=True)
+    assert "teleported" in row
+    told = str(row[heads.index("问题与改法")])
+    assert "活动（activity）：“活动”没有这个代码" in told
+    assert "时间（moment）：2024年2月没有30日" in told
+
+
+def test_refused_rows_of_several_tables_do_not_fit_one_csv(call: Call) -> None:
+    folder = write(
+        Path("data"),
+        cases=CASES + "B1,C3,penalty,ordinary,-5\n",
+        events=EVENTS + "B1,C2,2,teleported,2024-03-09\n",
+    )
+    answer = call("check", folder, "--refused", "退回.csv")
+    assert answer.code == 3
+    assert "2 张表" in answer.err
+    assert ".xlsx" in answer.err
 
 
 def test_strict_checks_nothing_where_a_row_is_refused(call: Call) -> None:
@@ -94,7 +110,9 @@ def test_a_submission_without_any_good_row_is_not_passed_off_as_checked(call: Ca
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        (("--out", "报告.docx"), "不认识的报告格式"),
+        (("--out", "报告.docx"), "文件名应以 .html、.xlsx、.csv、.parquet 结尾"),
+        (("--out", "报告"), "不认识的文件格式：报告"),
+        (("--refused", "退回.docx"), "文件名应以 .xlsx、.csv 结尾"),
         (("--out", "无此/报告.html"), "没有文件夹"),
         (("--as-of", "2024-02-30"), "--as-of"),
         (("--fail-on", "X"), "--fail-on"),
@@ -109,10 +127,24 @@ def test_wrong_usage_is_refused_before_anything_is_read(
     assert fault in answer.err
 
 
-def test_an_unknown_rule_overlay_or_mapping_is_named(call: Call) -> None:
+def test_rules_may_be_named_in_small_letters(call: Call) -> None:
+    code, told = check(call, write(Path("data"), events=LATE), "--rule", "f08")
+    assert (code, told["rules_run"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("id_", "remedy"), [("Z99", "hengjian rules 列出"), ("D09", "hengjian rules D09 说明原因")]
+)
+def test_a_rule_that_cannot_run_is_wrong_usage(call: Call, id_: str, remedy: str) -> None:
+    answer = call("check", write(Path("data")), "--rule", "F08", "--rule", id_)
+    assert answer.code == 2
+    assert f"没有可执行的规则 {id_}" in answer.err
+    assert remedy in answer.err
+
+
+def test_an_unknown_overlay_or_mapping_is_named(call: Call) -> None:
     folder = write(Path("data"))
     for arguments, fault in (
-        (("--rule", "Z99"), "没有可执行的规则 Z99"),
         (("--overlay", "无此"), "找不到内容文件夹"),
         (("--mapping", "zz"), "没有映射 zz；已有："),
     ):
@@ -125,5 +157,17 @@ def test_an_unknown_rule_overlay_or_mapping_is_named(call: Call) -> None:
 def test_a_report_that_cannot_be_written_is_told(call: Call) -> None:
     Path("占用.html").mkdir()
     answer = call("check", write(Path("data")), "--out", "占用.html")
+    assert answer.code == 2
+    assert "占用.html 是文件夹" in answer.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        Path("/dev/full").write_text("x")
+
+    monkeypatch.setattr("hengjian.check.report.flat.write_csv", full)
+    answer = call("check", write(Path("data")), "--out", "线索.csv")
     assert answer.code == 3
-    assert "占用.html" in answer.err
+    assert "写不了报告“线索.csv”" in answer.err
+    assert "磁盘未满" in answer.err

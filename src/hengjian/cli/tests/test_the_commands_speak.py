@@ -31,7 +31,7 @@ def test_its_help_is_chinese_and_its_examples_are_accepted(
 ) -> None:
     answer = call(*name.split(), "--help")
     assert answer.code == 0
-    for word in ("用法：", "选项", "例子", "显示这份说明"):
+    for word in ("用法：", "选项", "例子", "显示这份说明", "退出码 0 完成"):
         assert word in answer.out
     for word in ("Usage", "Options:", "Show this", "TEXT", "default:"):
         assert word not in answer.out

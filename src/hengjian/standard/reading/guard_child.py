@@ -21,6 +21,8 @@ from typing import Any, TextIO
 
 from hengjian.standard.reading.limits import MB, Limits
 
+ROWS_AT_ONCE = 1 << 14  # of a frame that is written; more of them cost memory and save no time
+
 
 def main() -> None:
     spec = json.loads(sys.stdin.buffer.readline())
@@ -56,7 +58,9 @@ def _run(
     result = read(**{key: value for key, value in offered.items() if key in wanted}, **arguments)
     frames, meta = result if isinstance(result, tuple) else (result, {})
     for number, frame in enumerate(frames.values()):
-        frame.write_ipc(folder / f"{number}.arrow", compression="uncompressed")
+        frame.write_ipc(
+            folder / f"{number}.arrow", compression="lz4", record_batch_size=ROWS_AT_ONCE
+        )
     return {"frames": list(frames), "meta": meta}
 
 

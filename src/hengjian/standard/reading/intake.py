@@ -17,7 +17,6 @@ from hengjian.standard.reading.limits import Limits, checked_size, shown
 from hengjian.standard.reading.tabular import read_csv, read_json_lines, read_parquet
 from hengjian.standard.reading.unpacking import bounded_unzip
 from hengjian.standard.reading.workbook import read_workbook
-from hengjian.standard.reading.xes import read_log
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
 from hengjian.standard.tables import BY_NAME, TABLES
@@ -87,10 +86,15 @@ def _take_in(
     if records["cases"].is_empty() and not records["events"].is_empty():
         raise UnreadableError(
             say(
-                "有活动表（events）而没有案件表（cases）", "there are events but no table of cases"
+                f"“{shown(path)}”有活动表（events）而没有案件表（cases）",
+                f"“{shown(path)}” holds events but no table of cases",
             ),
-            say("请一并提交案件表。", "Submit the table of cases as well."),
+            say(
+                "请一并提交案件表（cases.csv）。", "Submit the table of cases as well (cases.csv)."
+            ),
         )
+    if not records["cases"].is_empty() and "events" not in records.submitted:
+        _note_no_events(path, validation)
     if used is not None and "coverage" not in records.submitted:
         records = Records({**records.frames, "coverage": maps.coverage_of(used)}, records.submitted)
     title = used.title if used is not None else None
@@ -135,6 +139,8 @@ def _tables_of(
     """The standard tables of one file, and the mapping that made them (None: standard as it is)."""
     name = file.name.lower()
     if name.endswith((".xes", ".xes.gz")):
+        from hengjian.standard.reading.xes import read_log  # NumPy with it, which no table needs
+
         of_logs = chosen if chosen is not None and chosen.source == "xes" else _generic_log(content)
         return maps.map_log(of_logs, shown(file), read_log(file, limits).frame), of_logs
     for_tables = chosen if chosen is not None and chosen.source == "table" else None
@@ -185,6 +191,18 @@ def _note_unknown(raw: RawTable, validation: Validation) -> None:
             "请按表名命名，如 cases.csv，或者用 --mapping 指明映射",
             "name it after its table, like cases.csv, or give --mapping",
         ),
+    )
+
+
+def _note_no_events(path: Path, validation: Validation) -> None:
+    validation.problems.note(
+        file=shown(path),
+        field=say("（整批）", "(whole submission)"),
+        reason=say(
+            "没有活动表（events），程序和期限几乎都无从判断",
+            "no table of events: hardly any step or term can be judged",
+        ),
+        remedy=say("请一并提交活动表（events.csv）", "submit the events as well (events.csv)"),
     )
 
 

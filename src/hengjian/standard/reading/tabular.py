@@ -4,6 +4,9 @@ Serves submissions as they come out of other systems: UTF-8 or GB18030, with or 
 mark, comma, semicolon or tab. It refuses bytes that are in no known encoding, naming the place.
 """
 
+import contextlib
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -39,16 +42,7 @@ def read_csv(path: Path, limits: Limits) -> RawTable:
             raise_if_empty=True,
         )
     except pl.exceptions.PolarsError as error:
-        raise UnreadableError(
-            say(
-                f"“{shown(path)}”不是规整的 CSV：{_first_sentence(error)}",
-                f"“{shown(path)}” is not a regular CSV: {_first_sentence(error)}",
-            ),
-            say(
-                "请检查各行的列数是否与表头一致、引号是否成对。",
-                "Check that all rows have as many columns as the header and quotes are paired.",
-            ),
-        ) from error
+        raise _irregular(path, text, separator, error) from error
     frame = frame.rename({name: name.strip() for name in frame.columns})
     return _numbered(shown(path), path.stem, frame, first=2)
 
@@ -130,6 +124,29 @@ def _flat(value: Any) -> str | None:
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def _irregular(path: Path, text: str, separator: str, error: Exception) -> UnreadableError:
+    """The first row that has more cells than the header, or what the reader said."""
+    remedy = say(
+        "请检查各行的列数是否与表头一致、引号是否成对；文字中含逗号的，应加引号。",
+        "Check that all rows have as many columns as the header, that quotes are paired, and that "
+        "texts with a separator in them are quoted.",
+    )
+    place, place_en = _first_sentence(error), _first_sentence(error)
+    with contextlib.suppress(csv.Error, StopIteration):
+        rows = csv.reader(io.StringIO(text), delimiter=separator)
+        wide = len(next(rows))
+        number, cells = next((i, len(r)) for i, r in enumerate(rows, start=2) if len(r) > wide)
+        place = f"第 {number} 行有 {cells} 格，表头只有 {wide} 列"
+        place_en = f"row {number} has {cells} cells, the header {wide}"
+    return UnreadableError(
+        say(
+            f"“{shown(path)}”不是规整的 CSV：{place}",
+            f"“{shown(path)}” is not a regular CSV: {place_en}",
+        ),
+        remedy,
+    )
 
 
 def _first_sentence(error: Exception) -> str:

@@ -122,9 +122,9 @@ def _check_total(path: Path, total: int, packed: int, limits: Limits) -> None:
     if total > RATIO_COUNTS_FROM and total > limits.ratio * packed:
         raise unreadable(
             (
-                f"“{shown(path)}”解压后膨胀到 {limits.ratio} 倍以上，可能是恶意文件，已停止",
-                f"“{shown(path)}” unpacks to over {limits.ratio} times its size and may be "
-                "malicious; stopped",
+                f"“{shown(path)}”的压缩数据解开后膨胀到 {limits.ratio} 倍以上，可能是恶意文件（压缩炸弹），已停止",
+                f"“{shown(path)}” unpacks to over {limits.ratio} times its compressed size and may "
+                "be a zip bomb; stopped",
             ),
             (
                 "请核实文件来源；确认无误的，解压后直接提交其中的文件。",

@@ -4,6 +4,7 @@ Serves the officer who fills in the template or exports from an office system. R
 that the spreadsheet program shows; dates and numbers keep what the cell holds, not how it looks.
 """
 
+import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from hengjian.standard.raw import RawTable
 from hengjian.standard.reading.limits import Limits, shown
 from hengjian.standard.reading.unpacking import bounded_unzip
 
+PROLOGUE = 64 * 1024
+"""A declaration of entities stands before everything else: within this many bytes."""
 MOST_HEADER_ROWS = 10
 """The header is the first row with at least two texts among this many rows."""
 
@@ -24,6 +27,7 @@ MOST_HEADER_ROWS = 10
 def read_workbook(path: Path, limits: Limits) -> list[RawTable]:
     """Every sheet that has a header row; sheets without rows are passed over."""
     bounded_unzip(path, limits)
+    _check_no_doctype(path)
     try:
         book = python_calamine.load_workbook(str(path))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
@@ -40,6 +44,28 @@ def read_workbook(path: Path, limits: Limits) -> list[RawTable]:
             ),
         ) from error
     return [table for table in tables if table is not None]
+
+
+def _check_no_doctype(path: Path) -> None:
+    """No part may declare entities: no workbook needs them, and a reader may drop what they stand for."""
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if not info.filename.lower().endswith((".xml", ".rels")):
+                continue
+            with archive.open(info) as part:
+                head = part.read(PROLOGUE).replace(b"\0", b"")  # UTF-16 or UTF-8
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise UnreadableError(
+                    say(
+                        f"“{shown(path)}”里含有 DOCTYPE 声明，Excel 工作簿不需要它，为安全起见拒绝读取",
+                        f"“{shown(path)}” has a DOCTYPE declaration, which a workbook does not "
+                        "need; refused for safety",
+                    ),
+                    say(
+                        "请核实文件来源，用 WPS 或者 Excel 打开后另存为 .xlsx，再提交。",
+                        "Check where it comes from, and save it as .xlsx again.",
+                    ),
+                )
 
 
 def _sheet(path: Path, name: str, sheet: Any) -> RawTable | None:

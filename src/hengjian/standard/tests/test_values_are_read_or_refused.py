@@ -1,6 +1,6 @@
 """Single values: every usual spelling is read, every doubtful one refused with a reason."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -26,6 +26,30 @@ def test_it_reads_the_usual_spellings_of_a_date(text: str) -> None:
     parsed = read(Kind.DATE, text)
     assert parsed.values.to_list() == [date(2024, 3, 1)]
     assert not parsed.bad.any()
+
+
+def test_it_leaves_every_date_in_its_row() -> None:
+    days = [date(2023, 1, 1) + timedelta(days=n * 7 % 1000) for n in range(1000)]
+    written = [f"{day.year}年{day.month}月{day.day}日" for day in days]
+    assert read(Kind.DATE, *written).values.to_list() == days
+    assert read(Kind.DATE, *written, "昨天", *written).values.to_list() == [*days, None, *days]
+    moments = read(Kind.MOMENT, *(f"{text}9时30分" for text in written))
+    assert moments.day is not None
+    assert moments.day.to_list() == days
+
+
+def test_it_reads_a_hash_in_capitals_too_and_refuses_what_is_none() -> None:
+    digits = "0123456789abcdef" * 4
+    parsed = read(Kind.HASH, digits, f" {digits.upper()} ", digits[1:], f"g{digits[1:]}", None)
+    assert parsed.values.to_list() == [digits, digits, None, None, None]
+    assert parsed.bad.to_list() == [False, False, True, True, False]
+    assert list(parsed.faults) == [digits[1:], f"g{digits[1:]}"]
+
+
+def test_it_names_faulty_values_in_the_order_of_the_file() -> None:
+    for kind in (Kind.DATE, Kind.MONEY, Kind.INTEGER, Kind.BOOLEAN, Kind.HASH, Kind.CODE):
+        wrong = [f"不对{n}" for n in range(50)]
+        assert list(read(kind, *wrong, codes="levels").faults) == wrong
 
 
 @pytest.mark.parametrize(

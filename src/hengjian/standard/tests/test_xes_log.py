@@ -2,7 +2,6 @@
 
 import contextlib
 import gzip
-import os
 import random
 import re
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from hengjian.standard.problems import UnreadableError
 from hengjian.standard.reading import unpacking, xes_canonical, xes_streaming
 from hengjian.standard.reading.limits import Limits
 from hengjian.standard.reading.xes import EventLog, read_log
+from hengjian.standard.tests.fines_log import FINES, needs_the_fines_log
 from hengjian.standard.tests.written_logs import (
     HEADER,
     LOGS,
@@ -347,15 +347,8 @@ def test_it_reads_a_trace_that_is_longer_than_a_chunk(folder: Path) -> None:
 
 # --- the real thing -----------------------------------------------------------------------------
 
-NAME = "Road_Traffic_Fine_Management_Process.xes.gz"
-FINES = Path(os.environ.get("HENGJIAN_FINES_LOG") or Path(__file__).parents[4] / "data" / NAME)
 
-
-@pytest.mark.skipif(
-    not FINES.is_file(),
-    reason=f"put {NAME} (4TU, doi 10.4121/uuid:270fd440-1057-4fb9-89a9-b699b47990f5) into data/ "
-    "or name it in HENGJIAN_FINES_LOG",
-)
+@needs_the_fines_log
 def test_it_reads_the_italian_road_fines_both_ways_alike() -> None:
     fast, sure = read_log(FINES), read_log(FINES, try_canonical=False)
     assert fast.canonical

@@ -1,0 +1,71 @@
+"""A batch: what one submission hands to the archive, with an identity that a second try shares.
+
+Serves idempotence: the identity is the hash of the accepted rows, so the same rows in another file or
+order of files are the same batch, and a mended submission is another.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from hengjian.standard.records import Records
+from hengjian.standard.tables import TABLES
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records to accept. ``source`` says where they come from; ``refused`` counts refused rows."""
+
+    records: Records
+    source: str
+    refused: int = 0
+
+
+def batch_id_of(records: Records) -> str:
+    """SHA-256 over the rows of all tables, in an order that does not depend on the files."""
+    whole = hashlib.sha256()
+    for name, digest in table_hashes(records):
+        whole.update(f"{name}:{digest}\n".encode())
+    return whole.hexdigest()
+
+
+def table_hashes(records: Records) -> Iterator[tuple[str, str]]:
+    """Each table that holds rows, and the hash of its rows in the order of their keys."""
+    for table in TABLES:
+        frame = records[table.name]
+        if not frame.is_empty():
+            ordered = frame.sort(list(table.key))
+            yield table.name, frame_hash(ordered)
+
+
+def frame_hash(frame: pl.DataFrame) -> str:
+    """SHA-256 over the filled columns, each as its name, its values and which of them are missing.
+
+    An empty column does not count, so a field added to the standard later changes nothing.
+    """
+    whole = hashlib.sha256(str(frame.height).encode())
+    for name in frame.columns:
+        column = frame[name]
+        if column.null_count() == frame.height:
+            continue
+        whole.update(f"\x1d{name}\x1f".encode())
+        whole.update(np.packbits(column.is_null().to_numpy()).tobytes())
+        whole.update(_values(column))
+    return whole.hexdigest()
+
+
+def _values(column: pl.Series) -> bytes:
+    """The values as bytes that depend on nothing but the values."""
+    if isinstance(column.dtype, pl.List):
+        column = column.list.join("\x1e")
+    if column.dtype == pl.String:
+        joined = column.fill_null("").str.join("\x1f")
+        return str(joined.item()).encode()
+    physical = column.to_physical()
+    if physical.dtype == pl.Boolean:
+        return np.packbits(physical.fill_null(False).to_numpy()).tobytes()
+    little = "<f8" if physical.dtype == pl.Float64 else "<i8"
+    return physical.fill_null(0).to_numpy().astype(little).tobytes()

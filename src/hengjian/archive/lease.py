@@ -1,0 +1,59 @@
+"""One writer at a time: a lock on a file, which the system lets go when the process dies.
+
+Serves whoever writes. A second writer is told who is writing and since when; it does not wait unless
+asked to.
+"""
+
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from hengjian.archive.errors import ArchiveBusyError
+from hengjian.content import say
+
+
+@contextmanager
+def writing(path: Path, *, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lease on ``path``; ArchiveBusyError if another holds it for more than ``wait`` s."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + wait
+    with path.open("a+", encoding="utf-8") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    raise _busy(path) from None
+                time.sleep(0.05)
+        file.seek(0)
+        file.truncate()
+        json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat()}, file)
+        file.flush()
+        try:
+            yield
+        finally:
+            file.seek(0)
+            file.truncate()
+            file.flush()
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _busy(path: Path) -> ArchiveBusyError:
+    try:
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        who = say(
+            f"进程 {holder['pid']} 自 {holder['since'][:19]} 起",
+            f"process {holder['pid']} since {holder['since'][:19]}",
+        )
+    except (OSError, ValueError, KeyError):
+        who = say("另一个进程", "another process")
+    return ArchiveBusyError(
+        say(f"{who}正在写入案卷库", f"{who} is writing to the archive"),
+        say("请等它结束后再试。", "Try again when it has finished."),
+    )

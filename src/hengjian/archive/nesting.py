@@ -1,0 +1,68 @@
+"""Cases with everything that belongs to them as lists: one row is one version of one case.
+
+Serves the archive's table and the buckets that are read back from it. Events come sorted by case, day,
+moment and number, which is what the facts rely on; recordings of no case stay outside.
+"""
+
+import polars as pl
+
+from hengjian.standard.records import Records, day_column, schema_of
+from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
+
+KEY = ("body_id", "case_id")
+NESTED = {"events": EVENTS, "documents": DOCUMENTS, "recordings": RECORDINGS}
+ORDER = {
+    "events": (day_column("moment"), "moment", "seq"),
+    "documents": ("dated_on", "doc_no"),
+    "recordings": (day_column("since"), "since", "recording_id"),
+}
+
+
+def inner_schema(table: str) -> dict[str, pl.DataType]:
+    """Columns of a nested row: those of its table without the case's key."""
+    return {n: t for n, t in schema_of(NESTED[table]).items() if n not in KEY}
+
+
+def nested_schema() -> dict[str, pl.DataType]:
+    """The schema of a case with its lists."""
+    lists = {name: pl.List(pl.Struct(inner_schema(name))) for name in NESTED}
+    return {**schema_of(CASES), **lists}
+
+
+def nest(records: Records) -> pl.DataFrame:
+    """One row per case, in the order of the records."""
+    cases = records["cases"].with_row_index("__row")
+    keys = cases.select(*KEY, "__row")
+    for name in NESTED:
+        columns = list(inner_schema(name))
+        rows = records[name].join(keys, on=KEY, how="inner").sort("__row", *ORDER[name])
+        lists = rows.group_by("__row", maintain_order=True).agg(pl.struct(columns).alias(name))
+        cases = cases.join(lists, on="__row", how="left", maintain_order="left")
+    dtypes = nested_schema()
+    return cases.select(
+        pl.col(name).fill_null(pl.lit([], dtype=dtype)) if name in NESTED else pl.col(name)
+        for name, dtype in dtypes.items()
+    )
+
+
+def left_over(records: Records) -> dict[str, pl.DataFrame]:
+    """Rows that belong to no case of these records, by table; recordings of no case are in order."""
+    keys = records["cases"].select(KEY)
+    orphans: dict[str, pl.DataFrame] = {}
+    for name in NESTED:
+        lost = records[name].join(keys, on=KEY, how="anti")
+        if name == "recordings":
+            lost = lost.filter(pl.col("case_id").is_not_null())
+        if lost.height:
+            orphans[name] = lost
+    return orphans
+
+
+def flat(rows: pl.DataFrame, table: str) -> pl.DataFrame:
+    """The nested ``table`` of these cases as its own frame, with the row of each case."""
+    keyed = rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("case_row"), *KEY, table)
+    return (
+        keyed.filter(pl.col(table).list.len() > 0).explode(table).unnest(table)
+        if rows.height
+        else pl.DataFrame(schema={"case_row": pl.UInt32(), **schema_of(NESTED[table])})
+    )

@@ -1,0 +1,141 @@
+"""What a reader sees: all accepted batches up to one number, and nothing of any other.
+
+Serves checks, searches and exports while a writer is at work. The list of batches is read first; rows
+of batches that are not in it are passed over.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from hengjian.archive import tables
+from hengjian.archive.layout import BATCHES, REGISTERS, Layout, register_key
+from hengjian.archive.nesting import KEY, NESTED, flat
+from hengjian.standard.records import Records, schema_of
+from hengjian.standard.tables import CASES
+
+ACCEPTED = ("accepted", "damaged")
+"""States of batches whose rows count; of a damaged one those that can still be read."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The archive as of batch ``seq``. ``passed_over``: numbers of batches that were never completed."""
+
+    layout: Layout
+    seq: int
+    passed_over: frozenset[int]
+
+    @classmethod
+    def of(cls, layout: Layout, up_to: int | None = None) -> "Snapshot":
+        """The newest state, or the state after batch ``up_to``."""
+        batches = tables.collected(tables.scan(layout.batches), layout.batches)
+        latest = last_states(batches)
+        accepted = latest.filter(pl.col("state").is_in(ACCEPTED))["seq"]
+        last = int(str(accepted.max())) if accepted.len() else 0
+        seq = last if up_to is None else min(up_to, last)
+        known = set(accepted.to_list())
+        return cls(layout, seq, frozenset(n for n in range(1, seq + 1) if n not in known))
+
+    def _seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
+        seen = lazy.filter(pl.col("batch") <= self.seq)
+        if self.passed_over:
+            seen = seen.filter(~pl.col("batch").is_in(sorted(self.passed_over)))
+        return seen
+
+    # --- buckets ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def buckets(self) -> list[int]:
+        """Numbers of the buckets that hold cases."""
+        keys = self._seen(tables.scan(self.layout.keys)).select("bucket").unique()
+        return sorted(tables.collected(keys, self.layout.keys)["bucket"].to_list())
+
+    def versions(self, bucket: int, columns: list[str] | None = None) -> pl.DataFrame:
+        """Every version in a bucket, in the order in which they were accepted."""
+        lazy = self._seen(tables.scan(self.layout.cases).filter(pl.col("bucket") == bucket))
+        if columns is not None:
+            lazy = lazy.select(columns)
+        return tables.collected(lazy, self.layout.cases).sort("batch", maintain_order=True)
+
+    def cases(self, bucket: int, *, since: int = 0) -> pl.DataFrame:
+        """The current version of every case in a bucket; ``since``: of those changed after it."""
+        return current(self.versions(bucket)).filter(pl.col("batch") > since)
+
+    def cases_of(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """The current versions of the cases with these keys (columns body_id and case_id)."""
+        located = self.locate(keys)
+        found = [
+            current(
+                self.versions(bucket).join(keys, on=list(KEY), how="semi", maintain_order="left")
+            )
+            for bucket in sorted(located["bucket"].unique().to_list())
+        ]
+        if found:
+            return pl.concat(found)
+        return pl.DataFrame(schema={"batch": pl.Int64(), **schema_of(CASES)})
+
+    def locate(self, keys: pl.DataFrame) -> pl.DataFrame:
+        """Keys that were ever accepted, with their buckets."""
+        lazy = self._seen(tables.scan(self.layout.keys)).join(
+            keys.select(KEY).lazy(), on=list(KEY), how="semi"
+        )
+        return tables.collected(lazy, self.layout.keys)
+
+    def records(self, cases: pl.DataFrame) -> tuple[Records, pl.DataFrame]:
+        """These cases as records with all registers, and their events with the row of each case."""
+        events = flat(cases, "events")
+        frames = {
+            "cases": cases.select(list(schema_of(CASES))),
+            "events": events.drop("case_row"),
+            **{name: flat(cases, name).drop("case_row") for name in NESTED if name != "events"},
+        }
+        loose = self.registers.get("recordings")
+        if loose is not None and not loose.is_empty():
+            frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
+        others = {name: frame for name, frame in self.registers.items() if name != "recordings"}
+        return Records.of(frames | others), events
+
+    # --- registers --------------------------------------------------------------------------------------
+
+    @cached_property
+    def registers(self) -> dict[str, pl.DataFrame]:
+        """The newest version of every entry of every register."""
+        found = {}
+        for table in REGISTERS:
+            path = self.layout.register(table.name)
+            rows = tables.collected(self._seen(tables.scan(path)), path)
+            found[table.name] = (
+                rows.sort("batch", maintain_order=True)
+                .unique(register_key(table), keep="last", maintain_order=True)
+                .select(list(schema_of(table)))
+            )
+        return found
+
+    # --- batches ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def batches(self) -> pl.DataFrame:
+        """All batches with their last state, in order."""
+        rows = tables.collected(tables.scan(self.layout.batches), self.layout.batches)
+        return last_states(rows).filter(pl.col("seq") <= self.seq)
+
+
+def last_states(batches: pl.DataFrame) -> pl.DataFrame:
+    """One row a batch: the log of states holds a later row where a state changed."""
+    ranked = batches.with_columns(
+        pl.col("state").replace_strict({"accepted": 0, "abandoned": 1, "damaged": 2}).alias("__n")
+    )
+    return (
+        ranked.sort("seq", "__n")
+        .unique("seq", keep="last", maintain_order=True)
+        .select(list(BATCHES))
+    )
+
+
+def current(versions: pl.DataFrame) -> pl.DataFrame:
+    """The last accepted version of each case, in the order of first acceptance."""
+    if versions.height == versions.select(KEY).n_unique():
+        return versions
+    return versions.unique(list(KEY), keep="last", maintain_order=True)

@@ -1,0 +1,392 @@
+"""The archive as its writer knows it: accept a batch, compact, let go of what is old, look for damage.
+
+Serves imports. A batch is written in four commits of which only the last makes it visible; a process
+that dies before it leaves rows that nobody sees and that the next writer passes over.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+from deltalake import DeltaTable
+
+from hengjian.archive import tables
+from hengjian.archive.batch import Batch, batch_id_of
+from hengjian.archive.errors import ArchiveError
+from hengjian.archive.layout import (
+    BATCHES,
+    BUCKET_SIZE,
+    FORMAT,
+    KEYS,
+    REGISTERS,
+    Layout,
+    case_columns,
+    register_columns,
+)
+from hengjian.archive.lease import writing
+from hengjian.archive.nesting import KEY, left_over, nest
+from hengjian.archive.receipt import Receipt
+from hengjian.archive.snapshot import Snapshot, last_states
+from hengjian.content import say
+from hengjian.standard.tables import STANDARD
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A data file that cannot be read, and the batches it held rows of."""
+
+    file: str
+    batches: tuple[int, ...]
+
+
+class Archive:
+    """One archive in a folder of the local disk."""
+
+    def __init__(self, root: Path, *, bucket_size: int = BUCKET_SIZE) -> None:
+        self.layout = Layout(root)
+        self.bucket_size = bucket_size
+
+    @classmethod
+    def open(cls, root: Path) -> "Archive":
+        """An archive that exists. Raises ArchiveError where there is none or it is of another form."""
+        about = Layout(root).about
+        try:
+            told = json.loads(about.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ArchiveError(
+                say(f"{root} 不是案卷库", f"{root} is no archive"),
+                say(
+                    "hengjian import 数据 --archive 文件夹 会建立一个。",
+                    "hengjian import DATA --archive FOLDER makes one.",
+                ),
+            ) from None
+        except ValueError as error:
+            raise ArchiveError(say(f"{about} 已损坏", f"{about} is damaged")) from error
+        if told.get("format") != FORMAT:
+            raise ArchiveError(
+                say(
+                    f"{root} 的格式是 {told.get('format')}，本版只能使用 {FORMAT}",
+                    f"{root} has format {told.get('format')}, this version uses {FORMAT}",
+                )
+            )
+        return cls(root, bucket_size=told["bucket_size"])
+
+    @classmethod
+    def at(cls, root: Path, *, bucket_size: int = BUCKET_SIZE) -> "Archive":
+        """The archive in ``root``; made if the folder is empty or missing."""
+        if Layout(root).about.exists():
+            return cls.open(root)
+        if root.exists() and any(root.iterdir()):
+            leftover = {path.name for path in root.iterdir()}
+            ours = {"writer.lock", "batches", "keys", "cases", "registers", "receipts"}
+            if not leftover <= ours:
+                raise ArchiveError(
+                    say(
+                        f"{root} 不是空文件夹，也不是案卷库",
+                        f"{root} is neither empty nor an archive",
+                    ),
+                    say("请另选一个文件夹。", "Choose another folder."),
+                )
+        archive = cls(root, bucket_size=bucket_size)
+        with writing(archive.layout.lock):
+            archive._make()
+        return archive
+
+    def _make(self) -> None:
+        tables.create(self.layout.batches, BATCHES)
+        tables.create(self.layout.keys, KEYS)
+        tables.create(self.layout.cases, case_columns(), ["bucket"])
+        for table in REGISTERS:
+            tables.create(self.layout.register(table.name), register_columns(table))
+        told = {"format": FORMAT, "standard": STANDARD, "bucket_size": self.bucket_size}
+        _write_whole(self.layout.about, json.dumps(told))
+
+    def snapshot(self, up_to: int | None = None) -> Snapshot:
+        """What a reader sees now, or after batch ``up_to``."""
+        return Snapshot.of(self.layout, up_to)
+
+    # --- accepting --------------------------------------------------------------------------------------
+
+    def accept(
+        self,
+        batch: Batch,
+        *,
+        at: datetime,
+        batch_id: str | None = None,
+        wait: float = 0.0,
+        progress: Progress | None = None,
+    ) -> Receipt:
+        """Store a batch as a whole, once. The same rows a second time give the first receipt again.
+
+        Raises ArchiveError for rows of cases that the batch does not hold (a case is always handed
+        in whole), ArchiveBusyError while another process writes.
+        """
+        tell = progress or (lambda doing, share: None)
+        tell(say("核对批次", "identifying the batch"), 0.0)
+        identity = batch_id or batch_id_of(batch.records)
+        self._refuse_left_over(batch)
+        with writing(self.layout.lock, wait=wait):
+            seq, before = self._begin(identity)
+            if before is not None:
+                return before
+            with self._pending(seq, identity):
+                tell(say("登记案件编号", "registering keys"), 0.2)
+                rows = nest(batch.records)
+                placed, new = self._place(rows, seq)
+                tell(say("写入登记", "writing registers"), 0.4)
+                register_rows = self._write_registers(batch, seq)
+                tell(say("写入案件", "writing cases"), 0.5)
+                if not placed.is_empty():
+                    tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                receipt = Receipt(
+                    seq=seq,
+                    batch_id=identity,
+                    source=batch.source,
+                    accepted_at=at.astimezone(UTC).isoformat(),
+                    cases=rows.height,
+                    new=new,
+                    changed=rows.height - new,
+                    events=batch.records.event_count,
+                    register_rows=register_rows,
+                    refused=batch.refused,
+                )
+                tell(say("提交", "committing"), 0.95)
+                self._log(seq, identity, "accepted", receipt, at)
+            receipt.write(self.layout.receipts)
+        tell(say("完成", "done"), 1.0)
+        return receipt
+
+    def _refuse_left_over(self, batch: Batch) -> None:
+        lost = left_over(batch.records)
+        if not lost:
+            return
+        name, rows = next(iter(lost.items()))
+        first = rows.row(0, named=True)
+        raise ArchiveError(
+            say(
+                f"{name} 表有 {rows.height} 行所属的案件不在本批数据中，例如"
+                f"机关 {first['body_id']} 案件 {first['case_id']}",
+                f"{rows.height} rows of {name} belong to cases that this batch does not hold, such as "
+                f"body {first['body_id']} case {first['case_id']}",
+            ),
+            say(
+                "案件须连同它的全部活动、文书一起报送：请把这些案件加入 cases 表，或者去掉这些行。",
+                "A case is handed in whole: add those cases to the cases table, or take the rows out.",
+            ),
+        )
+
+    def _begin(self, identity: str) -> tuple[int, Receipt | None]:
+        """The number of the new batch, or the receipt of the same batch accepted earlier."""
+        log = last_states(tables.collected(tables.scan(self.layout.batches), self.layout.batches))
+        abandoned = self._abandoned(log)
+        same = log.filter((pl.col("batch_id") == identity) & (pl.col("state") == "accepted"))
+        if same.height:
+            row = same.row(0, named=True)
+            told = {key: row[key] for key in BATCHES if key not in ("state", "root", "accepted_at")}
+            receipt = Receipt(**told, accepted_at=row["accepted_at"].isoformat(), again=True)
+            receipt.write(self.layout.receipts)
+            return receipt.seq, receipt
+        last = max([0, *log["seq"].to_list(), *([abandoned] if abandoned else [])])
+        return last + 1, None
+
+    def _abandoned(self, log: pl.DataFrame) -> int | None:
+        """The number of a batch that a killed writer left unfinished; it is logged as such."""
+        if not self.layout.pending.exists():
+            return None
+        try:
+            told = json.loads(self.layout.pending.read_text(encoding="utf-8"))
+            seq = int(told["seq"])
+        except (ValueError, KeyError, TypeError):
+            self.layout.pending.unlink()
+            return None
+        if seq not in log["seq"].to_list():
+            self._log(seq, told.get("batch_id", ""), "abandoned", None, datetime.now(UTC))
+        self.layout.pending.unlink()
+        return seq
+
+    @contextmanager
+    def _pending(self, seq: int, identity: str) -> Iterator[None]:
+        _write_whole(self.layout.pending, json.dumps({"seq": seq, "batch_id": identity}))
+        yield
+        # Reached only if nothing failed: else the next writer logs the batch as abandoned.
+        self.layout.pending.unlink(missing_ok=True)
+
+    def _place(self, rows: pl.DataFrame, seq: int) -> tuple[pl.DataFrame, int]:
+        """The rows with their buckets; keys never seen before are given one, in order."""
+        keys = tables.scan(self.layout.keys)
+        known = tables.collected(
+            keys.join(rows.lazy().select(KEY), on=list(KEY), how="semi"), self.layout.keys
+        ).unique(list(KEY), keep="first", maintain_order=True)
+        fresh = rows.select(KEY).join(known, on=list(KEY), how="anti", maintain_order="left")
+        if fresh.height:
+            count = int(str(tables.collected(keys.select(pl.len()), self.layout.keys).item()))
+            place = (pl.int_range(pl.len()) + count) // self.bucket_size
+            given = fresh.with_columns(
+                place.cast(pl.Int32).alias("bucket"), pl.lit(seq, dtype=pl.Int64).alias("batch")
+            )
+            tables.append(self.layout.keys, given, {"batch": str(seq)})
+            known = pl.concat([known, given])
+        seen = self.snapshot_keys(known)
+        buckets = known.select(*KEY, "bucket")
+        placed = rows.join(buckets, on=list(KEY), how="left", maintain_order="left").with_columns(
+            pl.lit(seq, dtype=pl.Int64).alias("batch")
+        )
+        return placed.select(list(case_columns())), rows.height - seen
+
+    def snapshot_keys(self, known: pl.DataFrame) -> int:
+        """How many of these keys belong to a case that was accepted before."""
+        snapshot = self.snapshot()
+        accepted = known.filter(
+            (pl.col("batch") <= snapshot.seq)
+            & ~pl.col("batch").is_in(sorted(snapshot.passed_over) or [-1])
+        )
+        return accepted.height
+
+    def _write_registers(self, batch: Batch, seq: int) -> int:
+        count = 0
+        for table in REGISTERS:
+            rows = batch.records[table.name]
+            if table.name == "recordings":
+                rows = rows.filter(pl.col("case_id").is_null())
+            if rows.is_empty():
+                continue
+            stored = rows.with_columns(pl.lit(seq, dtype=pl.Int64).alias("batch"))
+            tables.append(
+                self.layout.register(table.name),
+                stored.select(list(register_columns(table))),
+                {"batch": str(seq)},
+            )
+            count += rows.height
+        return count
+
+    def _log(
+        self, seq: int, identity: str, state: str, receipt: Receipt | None, at: datetime
+    ) -> None:
+        row = dict.fromkeys(BATCHES) | {
+            "seq": seq,
+            "batch_id": identity,
+            "state": state,
+            "accepted_at": at.astimezone(UTC),
+            "root": identity,
+        }
+        if receipt is not None:
+            for name in ("source", "cases", "new", "changed", "events", "register_rows", "refused"):
+                row[name] = getattr(receipt, name)
+        tables.append(self.layout.batches, pl.DataFrame([row], schema=BATCHES), {"batch": str(seq)})
+
+    # --- keeping ----------------------------------------------------------------------------------------
+
+    def compact(self, *, min_files: int = 8, wait: float = 0.0) -> list[int]:
+        """Rewrite buckets of many small files as one, sorted by case and version. Which buckets."""
+        done = []
+        with writing(self.layout.lock, wait=wait):
+            for bucket, files in self._files_by_bucket().items():
+                if files >= min_files:
+                    rows = tables.collected(
+                        tables.scan(self.layout.cases).filter(pl.col("bucket") == bucket),
+                        self.layout.cases,
+                    ).sort("batch", maintain_order=True)
+                    tables.overwrite_part(self.layout.cases, rows, f"bucket = {bucket}")
+                    done.append(bucket)
+        return done
+
+    def _files_by_bucket(self) -> dict[int, int]:
+        counts: dict[int, int] = {}
+        for part in DeltaTable(str(self.layout.cases)).partitions():
+            counts.setdefault(int(part["bucket"]), 0)
+        for uri in DeltaTable(str(self.layout.cases)).file_uris():
+            bucket = int(uri.split("bucket=")[1].split("/")[0])
+            counts[bucket] = counts.get(bucket, 0) + 1
+        return dict(sorted(counts.items()))
+
+    def let_go(self, *, before: datetime, wait: float = 0.0) -> int:
+        """Delete versions that were superseded before a moment, as the law on retention allows.
+
+        A current version is never deleted. Returns how many rows went; files are removed from the
+        disk by the next `clean`.
+        """
+        snapshot = self.snapshot()
+        old = snapshot.batches.filter(pl.col("accepted_at") < before)["seq"].to_list()
+        gone = 0
+        if not old:
+            return 0
+        with writing(self.layout.lock, wait=wait):
+            for bucket in snapshot.buckets:
+                rows = snapshot.versions(bucket)
+                next_batch = pl.col("batch").shift(-1).over(list(KEY))
+                kept = rows.filter(~next_batch.is_in(old).fill_null(False))
+                if kept.height < rows.height:
+                    tables.overwrite_part(self.layout.cases, kept, f"bucket = {bucket}")
+                    gone += rows.height - kept.height
+        return gone
+
+    def clean(self, *, keep: timedelta = timedelta(days=7), wait: float = 0.0) -> int:
+        """Remove data files that no version younger than ``keep`` refers to. How many."""
+        removed = 0
+        with writing(self.layout.lock, wait=wait):
+            for path in (self.layout.cases, self.layout.keys, self.layout.batches):
+                hours = int(keep.total_seconds() // 3600)
+                removed += len(
+                    DeltaTable(str(path)).vacuum(
+                        retention_hours=hours, dry_run=False, enforce_retention_duration=False
+                    )
+                )
+        return removed
+
+    # --- damage -----------------------------------------------------------------------------------------
+
+    def damage(self) -> list[Damage]:
+        """Data files of the cases that cannot be read, with the batches they held."""
+        broken = set(tables.broken_files(self.layout.cases))
+        if not broken:
+            return []
+        found = []
+        actions = pl.DataFrame(DeltaTable(str(self.layout.cases)).get_add_actions(flatten=True))
+        for row in actions.iter_rows(named=True):
+            file = f"{self.layout.cases.name}/{row['path']}"
+            if file in broken:
+                low, high = row.get("min.batch"), row.get("max.batch")
+                held = low is not None and high is not None
+                span = range(int(str(low)), int(str(high)) + 1) if held else range(0)
+                found.append(Damage(file, tuple(span)))
+        return found
+
+    def give_up(self, damage: list[Damage], *, wait: float = 0.0) -> list[str]:
+        """Take damaged files out of the table and open their batches for a new import.
+
+        Returns the sources of those batches. What is still readable of them stays.
+        """
+        sources: list[str] = []
+        with writing(self.layout.lock, wait=wait):
+            log = last_states(
+                tables.collected(tables.scan(self.layout.batches), self.layout.batches)
+            )
+            for item in damage:
+                (self.layout.root / item.file).unlink(missing_ok=True)
+            DeltaTable(str(self.layout.cases)).repair()
+            lost = {seq for item in damage for seq in item.batches}
+            for row in log.filter(
+                pl.col("seq").is_in(sorted(lost)) & (pl.col("state") == "accepted")
+            ).iter_rows(named=True):
+                again = {**row, "state": "damaged"}
+                tables.append(self.layout.batches, pl.DataFrame([again], schema=BATCHES))
+                sources.append(row["source"])
+        return sources
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a small file so that it is either the old one or the new one, even after a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

@@ -1,0 +1,178 @@
+"""`hengjian archive`: what lies in an archive, and keeping it in order."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from hengjian.cli.look import Command, fail
+from hengjian.content import PlainError, say
+
+_STATES = {
+    "accepted": ("受理", "accepted"),
+    "abandoned": ("中断，未受理", "abandoned"),
+    "damaged": ("部分损坏，可重新导入", "damaged, may be imported again"),
+}
+
+
+class _Group(click.Group):
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(
+            ctx.command_path, say("命令 …", "COMMAND …"), say("用法：", "Usage: ")
+        )
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl(
+                [(name, command.get_short_help_str()) for name, command in self.commands.items()]
+            )
+
+
+@click.group(cls=_Group, help=say("查看和维护案卷库。", "Look at and keep an archive."))
+def archive() -> None:
+    pass
+
+
+_folder = click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹 | FOLDER")
+
+
+@archive.command(
+    cls=Command,
+    help="各批次、案件数和占用空间。 | Batches, cases and space.",
+    examples=("hengjian archive status 案卷库",),
+)
+@_folder
+@click.option("--last", default=20, show_default=True, help="最近几批 | how many batches")
+def status(folder: Path, last: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from hengjian.archive import Archive
+
+    try:
+        opened = Archive.open(folder)
+        snapshot = opened.snapshot()
+        batches = snapshot.batches
+        buckets = len(snapshot.buckets)
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    accepted = batches.filter(batches["state"] != "abandoned")
+    new = int(accepted["new"].sum() or 0)
+    changed = int(accepted["changed"].sum() or 0)
+    click.echo(
+        say(
+            f"案件 {new:,} 件，更正 {changed:,} 次，{accepted.height} 批，{buckets} 个分区，"
+            f"占用 {size / 1e6:,.1f} MB。",
+            f"{new:,} cases, {changed:,} corrections, {accepted.height} batches, {buckets} buckets, "
+            f"{size / 1e6:,.1f} MB.",
+        )
+    )
+    if batches.is_empty():
+        click.echo(say("还没有批次。用 hengjian import 导入。", "No batch yet: hengjian import."))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for head in (say("批次", "batch"), say("受理时间", "accepted"), say("状态", "state")):
+        table.add_column(head, no_wrap=True)
+    for head in (say("案件", "cases"), say("更正", "changed"), say("退回", "refused")):
+        table.add_column(head, justify="right")
+    table.add_column(say("来源", "source"))
+    for row in batches.tail(last).reverse().iter_rows(named=True):
+        table.add_row(
+            str(row["seq"]),
+            f"{row['accepted_at'].astimezone():%Y-%m-%d %H:%M}",
+            say(*_STATES[row["state"]]),
+            *(f"{row[name] or 0:,}" for name in ("cases", "changed", "refused")),
+            row["source"] or "—",
+        )
+    Console(highlight=False).print(table)
+
+
+@archive.command(
+    cls=Command,
+    help="合并零碎文件，删除不再引用的文件。 | Merge small files, remove unreferenced ones.",
+    examples=("hengjian archive compact 案卷库", "hengjian archive compact 案卷库 --keep-days 30"),
+)
+@_folder
+@click.option(
+    "--files", default=8, show_default=True, help="分区达到几个文件才合并 | from how many files"
+)
+@click.option(
+    "--keep-days", default=7, show_default=True, help="旧文件保留天数 | days to keep old files"
+)
+def compact(folder: Path, files: int, keep_days: int) -> None:
+    from hengjian.archive import Archive
+
+    try:
+        opened = Archive.open(folder)
+        done = opened.compact(min_files=files)
+        removed = opened.clean(keep=timedelta(days=keep_days))
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    click.echo(
+        say(
+            f"合并了 {len(done)} 个分区，删除了 {removed} 个旧文件。",
+            f"Merged {len(done)} buckets, removed {removed} old files.",
+        )
+    )
+
+
+@archive.command(
+    "let-go",
+    cls=Command,
+    help="删除早已被更正取代的旧版本（现行版本从不删除）。 | Delete versions superseded long ago.",
+    examples=("hengjian archive let-go 案卷库 --years 5",),
+)
+@_folder
+@click.option("--years", type=click.IntRange(1), required=True,
+              help="被取代满几年 | superseded for how many years")  # fmt: skip
+def let_go(folder: Path, years: int) -> None:
+    from hengjian.archive import Archive
+
+    before = datetime.now(UTC) - timedelta(days=round(365.25 * years))
+    try:
+        gone = Archive.open(folder).let_go(before=before)
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    click.echo(say(f"删除了 {gone} 个旧版本。", f"Deleted {gone} old versions."))
+
+
+@archive.command(
+    cls=Command,
+    help="查找损坏的文件和涉及的批次；--give-up 之后可以重新导入。 | "
+    "Find damaged files and their batches; after --give-up those can be imported again.",
+    examples=("hengjian archive doctor 案卷库", "hengjian archive doctor 案卷库 --give-up"),
+)
+@_folder
+@click.option("--give-up", is_flag=True,
+              help="弃用损坏的文件，开放重新导入 | drop damaged files, open their batches again")  # fmt: skip
+def doctor(folder: Path, give_up: bool) -> int:
+    from hengjian.archive import Archive
+
+    try:
+        opened = Archive.open(folder)
+        damage = opened.damage()
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    if not damage:
+        click.echo(say("案卷库完好。", "The archive is whole."))
+        return 0
+    for item in damage:
+        numbers = "、".join(str(seq) for seq in item.batches) or say("不明", "unknown")
+        click.secho(
+            say(
+                f"损坏：{item.file}（第 {numbers} 批）", f"damaged: {item.file} (batches {numbers})"
+            ),
+            fg="red",
+        )
+    if not give_up:
+        click.echo(
+            say(
+                "加 --give-up 弃用这些文件，然后从原始提交重新导入上述批次。",
+                "Add --give-up to drop these files, then import those batches again.",
+            )
+        )
+        return 1
+    for source in opened.give_up(damage):
+        click.echo(say(f"请重新导入：{source}", f"import again: {source}"))
+    return 0

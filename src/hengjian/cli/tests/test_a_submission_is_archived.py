@@ -1,0 +1,77 @@
+"""A clerk imports a month of records: a receipt, once; what is refused can be mended and handed in."""
+
+import json
+from pathlib import Path
+
+from hengjian.cli.tests.conftest import Call
+
+BODIES = "body_id,name,kind,level\nB1,甲局,agency,county\n"
+CASES = (
+    "body_id,case_id,kind,procedure,fine\nB1,C1,penalty,ordinary,500\nB1,C2,penalty,ordinary,800\n"
+)
+
+
+def write(folder: Path, *, cases: str) -> Path:
+    folder.mkdir()
+    (folder / "bodies.csv").write_text(BODIES, encoding="utf-8")
+    (folder / "cases.csv").write_text(cases, encoding="utf-8")
+    return folder
+
+
+def test_it_gives_a_receipt_and_stores_nothing_twice(call: Call) -> None:
+    data = write(Path("data"), cases=CASES)
+    first = call("import", data, "--archive", "store", "--json")
+    assert first.code == 0
+    receipt = json.loads(first.out)
+    assert (receipt["seq"], receipt["cases"], receipt["again"]) == (1, 2, False)
+    again = call("import", data, "--archive", "store")
+    assert again.code == 0
+    assert "此前已受理（第 1 批" in again.out
+    assert "案件 2 件" in call("archive", "status", "store").out
+
+
+def test_refused_rows_are_handed_back_and_the_rest_is_accepted(call: Call) -> None:
+    data = write(Path("data"), cases=CASES + "B1,C3,penalty,ordinary,-5\n")
+    answer = call("import", data, "--archive", "store", "--refused", "back.csv")
+    assert answer.code == 4
+    assert "退回 1 行" in answer.err
+    assert "案件 2 件" in answer.out
+    assert "C3" in Path("back.csv").read_text(encoding="utf-8-sig")
+
+
+def test_strict_accepts_nothing_if_a_row_is_refused(call: Call) -> None:
+    data = write(Path("data"), cases=CASES + "B1,C3,penalty,ordinary,-5\n")
+    answer = call("import", data, "--archive", "store", "--strict")
+    assert answer.code == 3
+    assert not Path("store").exists()
+
+
+def test_a_folder_that_is_no_archive_is_told_so(call: Call) -> None:
+    Path("other").mkdir()
+    Path("other/x.txt").write_text("x")
+    answer = call("archive", "status", "other")
+    assert answer.code == 3
+    assert "不是案卷库" in answer.err
+
+
+def test_the_doctor_names_a_damaged_file_and_its_batch(call: Call) -> None:
+    data = write(Path("data"), cases=CASES)
+    call("import", data, "--archive", "store")
+    assert "完好" in call("archive", "doctor", "store").out
+    victim = next(Path("store/cases").rglob("*.parquet"))
+    victim.write_bytes(b"x")
+    answer = call("archive", "doctor", "store")
+    assert answer.code == 1
+    assert victim.name in answer.out
+    assert "第 1 批" in answer.out
+    assert "请重新导入：data" in call("archive", "doctor", "store", "--give-up").out
+    assert call("import", data, "--archive", "store").code == 0
+    assert "完好" in call("archive", "doctor", "store").out
+
+
+def test_archives_are_merged_and_old_versions_let_go(call: Call) -> None:
+    for fine in range(3):
+        data = write(Path(f"data{fine}"), cases=CASES.replace("500", str(fine + 1)))
+        assert call("import", data, "--archive", "store").code == 0
+    assert "合并了 1 个分区" in call("archive", "compact", "store", "--files", "2").out
+    assert "删除了 0 个旧版本" in call("archive", "let-go", "store", "--years", "5").out
