@@ -54,6 +54,16 @@ class Doc:
     only: str = ""
 
 
+@dataclass(frozen=True)
+class Rewriting:
+    """How the papers of one number differ in some cases: fields left out or added, or no paper."""
+
+    rows: Ints
+    without: frozenset[str] = frozenset()
+    more: tuple[str, ...] = ()
+    gone: bool = False
+
+
 @dataclass
 class Batch:
     """The cases of one story. All arrays have one place per case."""
@@ -77,9 +87,14 @@ class Batch:
     days_written: dict[str, Ints] = field(default_factory=dict)
     kinds: dict[str, Ints] = field(default_factory=dict)
     note: dict[str, Any] = field(default_factory=dict)
+    presence: dict[str, Ints] = field(default_factory=dict)
     teams: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     flags: dict[str, Bools] = field(default_factory=dict)
     case: dict[str, Any] = field(default_factory=dict)
+    rewritten: dict[str, list[Rewriting]] = field(default_factory=dict)
+    unfilmed: dict[str, Bools] = field(default_factory=dict)
+    filmed: dict[str, Bools] = field(default_factory=dict)
+    written: list[tuple[str, Ints, list[Any]]] = field(default_factory=list)
     _pins: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=dict)
     _dropped: dict[str, Bools] = field(default_factory=dict)
     _finish: list[Callable[[], None]] = field(default_factory=list)
@@ -138,6 +153,26 @@ class Batch:
         for step in steps:
             self._dropped.setdefault(step, np.zeros(self.size, dtype=bool))[rows] = True
 
+    def leave_out(self, rows: Ints, doc_no: str, *fields: str) -> None:
+        """Plants: this paper lacks these fields; without any named it was never made."""
+        change = Rewriting(rows, frozenset(fields), gone=not fields)
+        self.rewritten.setdefault(doc_no, []).append(change)
+
+    def write_in(self, rows: Ints, doc_no: str, *fields: str) -> None:
+        """Plants: this paper states these fields as well."""
+        self.rewritten.setdefault(doc_no, []).append(Rewriting(rows, more=fields))
+
+    def seen(self, step: str, rows: Ints, there: bool) -> None:
+        """Plants: whether the party was present at this step."""
+        usual = next(known.present for known in self.steps if known.name == step)
+        found = np.full(self.size, NONE if usual is None else int(usual))
+        self.presence.setdefault(step, found)[rows] = int(there)
+
+    def leave_unfilmed(self, rows: Ints, *steps: str) -> None:
+        """Plants: nobody filmed these steps."""
+        for step in steps:
+            self.unfilmed.setdefault(step, np.zeros(self.size, dtype=bool))[rows] = True
+
     def finish(self, change: Callable[[], None]) -> None:
         """Plants: a change made once all days and minutes stand; nothing follows from it."""
         self._finish.append(change)
@@ -159,6 +194,18 @@ class Batch:
         """Plants: these delays are nothing."""
         for name in delays:
             self.delay[name][rows] = 0
+
+    # --- films and columns ---------------------------------------------------------------------------
+
+    def film(self, rows: Ints, *steps: str) -> None:
+        """These steps are filmed for certain."""
+        for step in steps:
+            self.filmed.setdefault(step, np.zeros(self.size, dtype=bool))[rows] = True
+
+    def write(self, rows: Ints, column: str, value: Any) -> None:
+        """The column of the table of cases holds this; a list has one value for each row."""
+        values = value if isinstance(value, list) else [value] * len(rows)
+        self.written.append((column, rows, values))
 
     # --- hours -------------------------------------------------------------------------------------
 

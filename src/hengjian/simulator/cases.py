@@ -66,15 +66,25 @@ def table(b: Batch, kind: str, case_ids: pl.Series) -> pl.DataFrame:
     }
     schema = schema_of(CASES)
     frame = pl.DataFrame({name: value for name, value in columns.items() if value is not None})
-    return frame.with_columns(
+    frame = frame.with_columns(
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in frame
-    ).select(
-        *(pl.col(name).cast(dtype) for name, dtype in schema.items()),
+    ).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return _rewritten(b, frame).with_columns(
         _filed=dates(_done(b, _STARTS)),
         _decided=dates(decided),
         _order=pl.Series(_order(b, _DECISIONS)),
         _filing_order=pl.Series(_order(b, _STARTS)),
     )
+
+
+def _rewritten(b: Batch, cases: pl.DataFrame) -> pl.DataFrame:
+    """The cases with what plants wrote into single columns of them."""
+    for column, rows, values in b.written:
+        held = cases[column].to_list()
+        for row, value in zip(rows.tolist(), values, strict=True):
+            held[row] = value
+        cases = cases.with_columns(pl.Series(column, held, dtype=cases.schema[column]))
+    return cases
 
 
 def _done(b: Batch, steps: tuple[str, ...]) -> Ints:

@@ -22,7 +22,7 @@ _ZONE = 8 * 60
 """Minutes that local time is ahead of UTC; the whole country keeps one clock."""
 
 _TEAMS = ("handlers", "one", "reviewer", "host")
-_STEP_BITS, _MINUTE_BITS, _DAY_BITS = 6, 11, 15
+_STEP_BITS, _MINUTE_BITS, _DAY_BITS = 7, 11, 15
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def table(b: Batch, done: Happened, case_ids: pl.Series) -> pl.DataFrame:
             pl.List(pl.String),
         ),
         "days": counted(_spread(b, done, b.days_written)),
-        "party_present": chosen([step.present for step in b.steps], done.step, pl.Boolean()),
+        "party_present": _presence(b, done),
         "note": _words(b, done, [step.note for step in b.steps], b.note),
     }
     return shaped(pl.DataFrame(columns), EVENTS)
@@ -135,6 +135,17 @@ def _spread(b: Batch, done: Happened, values: dict[str, Ints]) -> Ints:
             hit = np.flatnonzero(done.step == place)
             found[hit] = values[step.name][done.row[hit]]
     return found
+
+
+def _presence(b: Batch, done: Happened) -> pl.Series:
+    """Whether the party was there: as usual at the step, or as the case has it."""
+    usual = np.array([NONE if step.present is None else int(step.present) for step in b.steps])
+    found = usual[done.step]
+    for place, step in enumerate(b.steps):
+        if step.name in b.presence:
+            hit = np.flatnonzero(done.step == place)
+            found[hit] = b.presence[step.name][done.row[hit]]
+    return chosen([False, True], found, pl.Boolean())
 
 
 def _words(b: Batch, done: Happened, usual: list[str], own: dict[str, Any]) -> pl.Series:

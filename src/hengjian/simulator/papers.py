@@ -55,6 +55,8 @@ def documents(b: Batch, case_ids: pl.Series) -> pl.DataFrame:
     for number, doc in enumerate(b.docs):
         day = b.day[doc.step]
         there = (day != NONE) & (day <= b.registry.as_of) & kept & _holds(b, doc.only)
+        for change in b.rewritten.get(doc.doc_no, ()):
+            there[change.rows] &= not change.gone
         rows = np.flatnonzero(there)
         keys.append(rows << _DOC_BITS | number)
         variants.append(_variants(b, doc, rows, field_lists))
@@ -81,10 +83,17 @@ def _variants(b: Batch, doc: Doc, rows: Ints, lists: list[list[str]]) -> Ints:
     code = np.zeros(len(rows), dtype=np.int64)
     for bit, (trait, _) in enumerate(doc.more):
         code |= b.trait[trait][rows].astype(np.int64) << bit
+    changes = b.rewritten.get(doc.doc_no, ())
+    for bit, change in enumerate(changes, start=len(doc.more)):
+        code |= np.isin(rows, change.rows).astype(np.int64) << bit
     found = np.zeros(len(rows), dtype=np.int64)
     for value in np.unique(code):
         extra = [field for bit, (_, field) in enumerate(doc.more) if value >> bit & 1]
-        lists.append([*doc.fields, *extra])
+        fields = [*doc.fields, *extra]
+        for bit, change in enumerate(changes, start=len(doc.more)):
+            if value >> bit & 1:
+                fields = [f for f in (*fields, *change.more) if f not in change.without]
+        lists.append(fields)
         found[code == value] = len(lists) - 1
     return found
 
@@ -95,13 +104,15 @@ def recordings(b: Batch, case_ids: pl.Series, prefix: str) -> pl.DataFrame:
     rows_of, steps_of = [], []
     for place, filmed_step in enumerate(b.steps):
         share = _FILMED.get(filmed_step.activity)
-        if share is None:
+        if share is None and filmed_step.name not in b.filmed:
             continue
         day = b.day[filmed_step.name]
         there = (day != NONE) & (day <= b.registry.as_of - 2) & kept
-        filmed = b.rng.random(b.size) < share
+        filmed = b.rng.random(b.size) < (share or 0.0)
         if filmed_step.activity == "served" and "served" in b.mode:
             filmed |= np.isin(b.mode["served"], ("left", "announcement"))
+        filmed &= ~b.unfilmed.get(filmed_step.name, np.zeros(b.size, dtype=bool))
+        filmed |= b.filmed.get(filmed_step.name, False)
         rows = np.flatnonzero(there & filmed)
         rows_of.append(rows)
         steps_of.append(np.full(len(rows), place))

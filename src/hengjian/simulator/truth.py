@@ -64,7 +64,7 @@ class Keys:
             place = [s.name for s in self.b.steps].index(step)
             seq = self.done.seq_of(place, rows)
             return [(name, f"{self._case(row)}/{seq[row]}") for row in rows.tolist()]
-        if name == "case_pair":
+        if name in ("case_pair", "matter_pair", "visit_pair"):
             pairs = zip(rows[1::2].tolist(), rows[0::2].tolist(), strict=True)
             return [(name, f"{self._case(late)}/{self._case(early)}") for late, early in pairs]
         if name == "enterprise_year":
