@@ -13,7 +13,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.simulator import cases as case_table
-from hengjian.simulator import events, outcomes, papers, parties, plan, reports
+from hengjian.simulator import events, films, outcomes, papers, parties, plan, reports
 from hengjian.simulator.batch import Batch
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
@@ -131,7 +131,7 @@ def _batch(
         "cases": _narrowed(made, registry),
         "events": events.table(b, done, case_ids),
         "documents": papers.documents(b, case_ids),
-        "recordings": papers.recordings(b, case_ids, f"{story.name[0].upper()}{chunk}"),
+        "recordings": films.table(b, case_ids, f"{story.name[0].upper()}{chunk}"),
     }
 
 
