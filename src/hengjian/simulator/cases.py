@@ -58,6 +58,8 @@ def table(b: Batch, kind: str, case_ids: pl.Series) -> pl.DataFrame:
         "measure_kinds": _measures(b),
         "enforcement_kinds": _lists(b, "enforcement_kinds", known),
         "flags": _flags(b),
+        "evidence_kinds": _lists(b, "evidence", np.ones(b.size, dtype=bool)),
+        "device_id": _devices(b),
         "tier": _tiers(b, known) if kind == "penalty" else None,
         "result": _worded(b, "result", ended),
         "permit_valid_to": _permit_ends(b, known),
@@ -173,6 +175,13 @@ def _flags(b: Batch) -> pl.Series:
     values, inverse = np.unique(code, return_inverse=True)
     lists = [[n for bit, n in enumerate(names) if value >> bit & 1] or None for value in values]
     return chosen(lists, inverse, pl.List(pl.String))
+
+
+def _devices(b: Batch) -> pl.Series | None:
+    if "device" not in b.value:
+        return None
+    ids = [device["device_id"] for device in b.registry.devices.rows]
+    return chosen(ids, b.value["device"], pl.String())
 
 
 def _tiers(b: Batch, known: Bools) -> pl.Series | None:

@@ -60,6 +60,17 @@ class Penalty(Model):
     afloat: bool = False
 
 
+class SpecialItem(Penalty):
+    """A penalty item that only plants use: changed norms, kinds that few may decide."""
+
+    key: str
+    sector: str
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    replaced_by: str = ""
+    still_unlawful: bool | None = None
+
+
 class Execution(Model):
     """Something the body may carry out itself; ``kind`` is a code of enforcement_kinds."""
 
@@ -135,6 +146,7 @@ class Recipe(Model):
     sectors: dict[str, Sector]
     others: tuple[Other, ...]
     town_items: tuple[TownItem, ...]
+    special_items: tuple[SpecialItem, ...]
     narrow: tuple[Narrow, ...]
     tickets: Tickets
 

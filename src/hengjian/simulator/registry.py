@@ -13,9 +13,10 @@ import numpy.typing as npt
 import polars as pl
 
 from hengjian.content import Content
-from hengjian.simulator import bodies, delegations, items, people
+from hengjian.simulator import bodies, delegations, devices, items, people
 from hengjian.simulator.bodies import Body
 from hengjian.simulator.days import NONE, Bools, Days, Ints, as_date, number
+from hengjian.simulator.devices import Devices
 from hengjian.simulator.items import TIERS, Item, Pair
 from hengjian.simulator.people import People
 from hengjian.simulator.recipe import Recipe
@@ -35,6 +36,7 @@ class Registry:
     pairs: list[Pair]
     people: People
     delegations: list[dict[str, Any]]
+    devices: Devices
     extra_items: list[dict[str, Any]] = field(default_factory=list)
     combinations: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -52,6 +54,9 @@ class Registry:
             pairs=pairs,
             people=people.made(made, cases),
             delegations=delegations.rows(made, catalogue, pairs, recipe),
+            devices=devices.made(
+                made, {item.sector for item in catalogue if item.class_ == "monitored"}
+            ),
         )
 
     # --- bodies and items as columns ---------------------------------------------------------------
@@ -192,7 +197,8 @@ class Registry:
             item_table = pl.concat([item_table, extra])
         return {
             "bodies": bodies.table(self.bodies, self.recipe),
-            **self.people.tables(),
+            **self.people.tables(self.recipe.timeline.as_of),
+            "monitoring_devices": self.devices.table(),
             "items": item_table,
             "discretion": items.discretion_table(self.items),
             "delegations": delegations.table(self.delegations),

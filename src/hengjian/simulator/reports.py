@@ -17,7 +17,7 @@ from hengjian.standard.tables import COVERAGE, TICKETS
 _SINCE = date(2021, 7, 15)
 _REGISTERS_SINCE = date(2010, 1, 1)
 _REGISTERS = ("bodies", "items", "discretion", "delegations")
-_PEOPLE = ("officers", "certificates")
+_PEOPLE = ("officers", "certificates", "training", "monitoring_devices")
 _DOINGS = ("cases", "events", "documents", "recordings", "outcomes", "tickets")
 
 
