@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from hengjian.simulator.bodies import Body
-from hengjian.simulator.recipe import Penalty, Recipe, SpecialItem
+from hengjian.simulator.recipe import Penalty, Recipe
 from hengjian.standard.records import schema_of
 from hengjian.standard.tables import DISCRETION, ITEMS
 
@@ -64,6 +64,8 @@ class Item:
     until: date | None = None
     replaced_by: str = ""
     still_unlawful: bool | None = None
+    listed_from: date | None = LISTED_FROM
+    listed_to: date | None = None
 
 
 def _cut(amount: float) -> int:
@@ -130,6 +132,7 @@ def made(recipe: Recipe) -> list[Item]:
                     sector=code,
                     basis="《公共通行法（模拟）》第五十二条",
                     level="law",
+                    acts=execution.acts,
                     execution=execution.kind,
                 )
             )
@@ -149,7 +152,26 @@ def made(recipe: Recipe) -> list[Item]:
         item = _penalty(f"I{len(items) + 1:03d}", "urban", penalty, key=town_item.key)
         items.append(item)
     items += _special(recipe, len(items))
+    items += _unlisted(recipe, len(items))
     return items
+
+
+def _unlisted(recipe: Recipe, before: int) -> Iterator[Item]:
+    """Permits and inspections that only plants use."""
+    for number, item in enumerate(recipe.unlisted_items, start=before + 1):
+        yield Item(
+            id=f"I{number:03d}",
+            name=item.name,
+            kind=item.class_,
+            class_=item.class_,
+            sector=item.sector,
+            basis=item.basis,
+            level="admin_regulation",
+            yearly_cap=item.cap,
+            key=item.key,
+            listed_from=item.listed_from,
+            listed_to=item.listed_to,
+        )
 
 
 def _special(recipe: Recipe, before: int) -> Iterator[Item]:
@@ -215,7 +237,8 @@ def table(items: list[Item]) -> pl.DataFrame:
             "discretion_required": bool(item.tiers) if item.kind == "penalty" else None,
             "discretion_made_on": STANDARD_MADE_ON if item.tiers else None,
             "discretion_published_on": STANDARD_MADE_ON + _AFTER_MAKING if item.tiers else None,
-            "listed_from": LISTED_FROM,
+            "listed_from": item.listed_from,
+            "listed_to": item.listed_to,
             "yearly_cap": item.yearly_cap,
         }
         for item in items

@@ -17,7 +17,7 @@ _PATTERNS = {
     "penalty": _PENALTY,
     "permit": "{mark}{opening}于{on}申请{phrase}，地址在{county}（某{place}）{ending}",
     "inspection": "{mark}{on}，{opening}{county}某单位实施{phrase}{ending}",
-    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}堆放物品，应当{phrase}{ending}",
+    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}{phrase}{ending}",
 }
 _OPENINGS = {
     "penalty": (

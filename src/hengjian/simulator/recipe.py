@@ -76,6 +76,23 @@ class Execution(Model):
 
     name: str
     kind: str
+    acts: tuple[str, ...] = ()
+
+
+class Unlisted(Model):
+    """A permit or inspection that only plants use: on no public list, or without a yearly cap.
+
+    ``class``: permit or inspection, which is the kind of the item as well.
+    """
+
+    key: str
+    class_: str = Field(alias="class")
+    sector: str
+    name: str
+    basis: str
+    cap: int | None = None
+    listed_from: date | None = None
+    listed_to: date | None = None
 
 
 class Sector(Model):
@@ -147,6 +164,7 @@ class Recipe(Model):
     others: tuple[Other, ...]
     town_items: tuple[TownItem, ...]
     special_items: tuple[SpecialItem, ...]
+    unlisted_items: tuple[Unlisted, ...]
     narrow: tuple[Narrow, ...]
     tickets: Tickets
 

@@ -142,6 +142,9 @@ def _fitting(registry: Registry, wants: dict[str, Any], class_: str) -> Bools:
         fits &= np.isin(registry.item_party[item], wants["party"])
     if wants.get("measure"):
         fits &= registry.item_measured[item]
+    if "execution" in wants:
+        ways = np.array([i.execution for i in registry.items])
+        fits &= np.isin(ways[item], wants["execution"])
     if wants.get("county"):
         fits &= registry.body_county[registry.pair_body] >= 0
     if "allows" in wants:
