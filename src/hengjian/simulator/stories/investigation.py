@@ -9,7 +9,7 @@ import numpy as np
 
 from hengjian.simulator.batch import Batch, Doc, Step
 from hengjian.simulator.days import NONE, Ints, latest, plus, present
-from hengjian.simulator.stories import police
+from hengjian.simulator.stories import police, seizure
 
 PRICE = 20_00
 """What samples cost at least; bodies buy them (黑程§20)."""
@@ -29,14 +29,11 @@ STEPS = (
     Step("preservation_approved", "preservation_approved", ("site_examined",)),
     Step("preserved", "preserved", ("preservation_approved",), "handlers", doc="保存01"),
     Step("preservation_handled", "preservation_handled", ("preserved",)),
-    Step("measure_approved", "measure_approved", ("site_examined",)),
-    Step(
-        "measure_taken", "measure_taken", ("measure_approved",), "handlers", doc="查扣01",
-        present=True, note="已当场告知理由、依据、权利和救济途径，听取陈述申辩",
-    ),
+    *seizure.TAKING,
     Step("sampled", "sampled", ("site_examined",), "handlers", doc="抽样01"),
     Step("clock_stopped", "clock_stopped", ("sampled",), mode="testing", doc="检测01"),
-    Step("tested", "tested", ("clock_stopped",), mode="testing"),
+    Step("stop_told", "stop_told", ("clock_stopped",), mode="written", doc="检测01"),
+    Step("tested", "tested", ("clock_stopped", "stop_told"), mode="testing"),
     Step("testing_fee_charged", "testing_fee_charged", ("tested",)),
     Step("test_told", "test_told", ("tested",), mode="written", doc="检告01"),
     Step("correction_ordered", "correction_ordered", ("site_examined",), doc="改正01"),
@@ -54,7 +51,6 @@ STEPS = (
 )  # fmt: skip
 
 _SEAL = ("organ_and_date", "seal")
-_MEASURE = ("party", "reasons", "basis", "measure_term", "object", "remedies", *_SEAL)
 _RECORD = ("party", "facts", "officers_signed", "organ_and_date")
 
 DOCS = (
@@ -64,9 +60,6 @@ DOCS = (
         (("signed_site", "party_signed"), ("refused_site", "refusal_noted")),
     ),
     Doc("保存01", "preservation_list", "preserved", ("party", "object", "party_signed", *_SEAL)),
-    Doc("查扣01", "measure_decision", "measure_taken", _MEASURE),
-    Doc("查扣02", "measure_list", "measure_taken", ("party", "object", *_SEAL)),
-    Doc("查扣03", "site_record", "measure_taken", ("party", "facts", "object", "organ_and_date")),
     Doc("抽样01", "sample_list", "sampled", ("party", "object", "party_signed", "handed_over", *_SEAL)),
     Doc("检测01", "other", "clock_stopped", ("party", "reasons", "term", *_SEAL)),
     Doc("检告01", "test_notice", "test_told", ("party", "facts", "retest_right", *_SEAL)),
@@ -123,8 +116,7 @@ def investigate(b: Batch, filed: Ints) -> Ints:
     for step in ("preservation_approved", "preserved"):
         b.at(step, site, only=b.trait["preserve"])
     b.at("preservation_handled", b.wd(b.day["preserved"], "handle"))
-    for step in ("measure_approved", "measure_taken"):
-        b.at(step, site, only=b.trait["measure"])
+    seizure.take(b, site)
     told = _test(b, site)
     b.at("correction_ordered", np.where(on_spot, site, filed))
     inquiry = b.wd(site, "inquiry")
@@ -150,7 +142,8 @@ def _test(b: Batch, site: Ints) -> Ints:
     b.at("sampled", site, only=tested)
     stopped = b.at("clock_stopped", b.wd(site, "test_from"), only=tested)
     over = b.days.roll(plus(stopped, b.delay["tests"]))
-    b.until["clock_stopped"] = over
+    b.at("stop_told", stopped)
+    b.until["clock_stopped"] = b.until["stop_told"] = over
     b.at("tested", over)
     b.at("testing_fee_charged", over, only=b.trait["fee_charged"])
     return b.at("test_told", b.wd(over, "told_test"))

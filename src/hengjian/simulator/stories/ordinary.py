@@ -8,8 +8,16 @@ kept; nothing here breaks a term unless a plant makes it.
 import numpy as np
 
 from hengjian.simulator.batch import Batch, Doc, Step
-from hengjian.simulator.days import NONE, Bools, Ints, latest, plus, present
-from hengjian.simulator.stories import aftermath, casting, hearing, investigation, penalty, police
+from hengjian.simulator.days import NONE, latest
+from hengjian.simulator.stories import (
+    aftermath,
+    casting,
+    hearing,
+    investigation,
+    penalty,
+    police,
+    seizure,
+)
 
 EXTENDING = ("market", "agriculture", "housing", "transport")
 """Sectors whose procedure rules allow 30 days more (市监§64, 农业§58, 住建§29, 交通§78)."""
@@ -31,25 +39,17 @@ STEPS = (
     *aftermath.SERVICE,
     *aftermath.DISCLOSURE,
     *aftermath.EXECUTION,
-    Step(
-        "measure_extended", "measure_extended", (), doc="延期01",
-        note="情况复杂，已书面告知当事人并说明理由",
-    ),
-    Step("measure_handled", "measure_handled", ("decided",), doc="处理01"),
-    Step("measure_lifted", "measure_lifted", ("measure_handled",), "handlers"),
+    *seizure.ENDING,
 )  # fmt: skip
-
-_SEAL = ("organ_and_date", "seal")
 
 DOCS = (
     *investigation.DOCS,
+    *seizure.DOCS,
     *hearing.DOCS,
     Doc("审核01", "review_opinion", "legally_reviewed", ("facts", "basis", "organ_and_date")),
     Doc("讨论01", "meeting_record", "discussed", ("facts", "basis", "organ_and_date")),
     *aftermath.DECISIONS,
     *aftermath.DOCS,
-    Doc("延期01", "other", "measure_extended", ("party", "reasons", "term", "remedies", *_SEAL)),
-    Doc("处理01", "other", "measure_handled", ("party", "object", "basis", *_SEAL)),
 )  # fmt: skip
 
 
@@ -66,11 +66,11 @@ def draw(b: Batch) -> None:
     penalty.draw(b)
     _traits(b)
     investigation.draw(b)
+    seizure.draw(b)
     hearing.draw(b)
     for name, low, high in (
         ("end", 2, 18), ("send", 0, 1), ("review", 0, 2), ("discuss", 0, 2), ("decide", 0, 2),
-        ("tests", 8, 35), ("long", 80, 85), ("extend_on", 70, 75), ("seized", 8, 27),
-        ("seized_long", 34, 57), ("seize_more", 21, 26),
+        ("tests", 8, 35), ("long", 80, 85), ("extend_on", 70, 75),
     ):  # fmt: skip
         b.draw_delay(name, low, high)
     _keep_short(b)
@@ -159,30 +159,8 @@ def schedule(b: Batch) -> None:
         "discussed", b.wd(reviewed, "discuss"), only=b.trait["discussed"] & ~b.trait["spared"]
     )
     decided = b.at("decided", b.wd(latest(sent, reviewed, discussed), "decide"))
-    _measures(b, decided)
+    seizure.end(b, decided)
     aftermath.schedule(b, decided)
-
-
-def confiscates_goods(b: Batch) -> Bools:
-    """Goods under seizure are confiscated only if the decision comes within its term (强§27)."""
-    limit = np.where(b.trait["seized_longer"], 58, 28)
-    passed = b.day["decided"] - b.day["measure_taken"]
-    return b.trait["goods"] & (passed <= limit) & present(b.day["measure_taken"])
-
-
-def _measures(b: Batch, decided: Ints) -> None:
-    taken, longer = b.day["measure_taken"], b.trait["seized_longer"]
-    more = b.days.settle(plus(taken, b.delay["seize_more"]))
-    b.at("measure_extended", more, only=longer & ((decided > more) | ~present(decided)))
-    b.days_written["measure_extended"] = np.full(b.size, 30)
-    held = np.where(longer, b.delay["seized_long"], b.delay["seized"])
-    released = b.days.settle(plus(taken, held))
-    goods = confiscates_goods(b)
-    b.trait["goods_taken"] = goods
-    done = present(decided)
-    handled = np.where(done & (goods | (decided < released)), decided, released)
-    b.at("measure_handled", np.where(present(taken), handled, NONE))
-    b.at("measure_lifted", b.day["measure_handled"], only=~goods)
 
 
 def fill(b: Batch) -> None:
@@ -201,4 +179,5 @@ def fill(b: Batch) -> None:
     b.case["procedure"] = np.full(b.size, "ordinary")
     b.value["evidence"] = investigation.evidence(b)
     investigation.film(b)
+    seizure.fill(b)
     aftermath.fill(b)
