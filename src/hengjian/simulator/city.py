@@ -13,7 +13,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.simulator import cases as case_table
-from hengjian.simulator import events, films, outcomes, papers, parties, plan, reports
+from hengjian.simulator import events, films, numbers, outcomes, papers, parties, plan, reports
 from hengjian.simulator.batch import Batch
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
@@ -66,7 +66,7 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
     outcomes.plant(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
     registry.people.balance()
     tables = registry.tables()
-    numbered = case_table.numbered(pl.concat(parts.pop("cases")), registry)
+    numbered = numbers.numbered(pl.concat(parts.pop("cases")), registry)
     tables["cases"] = numbered.sort("case_id")
     tables |= {name: pl.concat(frames) for name, frames in parts.items()}
     tables["outcomes"] = results.table()

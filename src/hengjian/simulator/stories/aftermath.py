@@ -66,9 +66,19 @@ EXECUTION = (
     Step("archived", "archived", ("closed",)),
 )  # fmt: skip
 _SEAL = ("organ_and_date", "seal")
-_DEMAND = ("party", "way_and_sum", "term", "defence_right", *_SEAL)
+_DEMAND = ("party", "way_and_sum", "term", "performance", "defence_right", *_SEAL)
 _RECEIPT = ("party", "way_and_sum", "special_receipt", *_SEAL)
-DECISION = ("party", "facts", "reasons", "basis", "remedies", "reconsideration_term", "lawsuit_term", "either_route", *_SEAL)
+DECISION = (
+    "party",
+    "facts",
+    "reasons",
+    "basis",
+    "remedies",
+    "reconsideration_term",
+    "lawsuit_term",
+    "either_route",
+    *_SEAL,
+)
 _SANCTION = ("kind_and_basis", "performance", "bank", "surcharge_clause")
 DECISIONS = (
     Doc("决定01", "decision", "decided", (*DECISION, *_SANCTION), only="~spared"),
@@ -173,9 +183,7 @@ def _payment(b: Batch, served: Ints) -> Ints:
 def _court(b: Batch, served: Ints) -> Ints:
     """Six months to sue, a reminder that is served in person or else by post, then the court."""
     over = months_later(served, 6)
-    demanded = b.at(
-        "demanded", b.days.roll(plus(over, b.delay["demand"])), only=b.trait["court"]
-    )
+    demanded = b.at("demanded", b.days.roll(plus(over, b.delay["demand"])), only=b.trait["court"])
     posted = b.trait["demand_posted"]
     b.at("demand_attempted", demanded, only=posted)
     by_post = b.days.add(demanded, b.delay["bring_demand"] + 2)

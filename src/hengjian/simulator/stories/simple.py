@@ -48,7 +48,7 @@ _DECISION = (
     "party", "facts", "kind_and_basis", "basis", "performance", "remedies", "reconsideration_term",
     "lawsuit_term", "officers_signed", "handed_over", "organ_and_date", "seal",
 )  # fmt: skip
-_DEMAND = ("party", "way_and_sum", "term", "defence_right", "organ_and_date", "seal")
+_DEMAND = ("party", "way_and_sum", "term", "performance", "defence_right", "organ_and_date", "seal")
 _RECEIPT = ("party", "way_and_sum", "special_receipt", "organ_and_date", "seal")
 DOCS = (
     Doc(
