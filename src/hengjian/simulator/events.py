@@ -192,7 +192,7 @@ def _officers(b: Batch, done: Happened) -> pl.Series:
         ),
     ]
     special = list(b.teams.items())
-    names = [[ids[int(number)] for number in team] for _, team in special]
+    names = [[ids[int(number)] for number in team] or None for _, team in special]
     tail = pl.DataFrame({"team": [*names, None]}, schema={"team": pl.List(pl.String)})
     teams = pl.concat([*lists, tail])["team"]
     code = np.array([_TEAMS.index(s.team) if s.team else NONE for s in b.steps])[done.step]

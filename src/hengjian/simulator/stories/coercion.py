@@ -122,7 +122,8 @@ def schedule(b: Batch) -> None:
     )
     b.at("card_shown", done)
     b.at("substitution_told", done, only=at_once & b.trait["away"])
-    closed = b.at("closed", b.wd(np.where(present(done), latest(done, served), NONE), "close"))
+    last = latest(done, served, b.day["substitution_told"])
+    closed = b.at("closed", b.wd(np.where(present(done), last, NONE), "close"))
     archived = b.at("archived", b.days.settle(plus(closed, b.delay["archive"])))
     b.day["archived"] = np.where(present(archived), latest(archived, closed), NONE)
 
@@ -160,7 +161,8 @@ def _pause(b: Batch, told: Ints) -> Ints:
     """强§39: suspended while the party cannot perform, resumed within three years."""
     stopped = b.at("enforcement_suspended", b.wd(told, "suspend"), only=b.trait["suspended"])
     resumed = b.at("enforcement_resumed", b.days.roll(plus(stopped, b.delay["pause"])))
-    return latest(told, resumed)
+    waiting = b.trait["suspended"] & ~present(resumed)
+    return np.where(waiting, NONE, latest(told, resumed))
 
 
 def fill(b: Batch) -> None:
@@ -174,3 +176,4 @@ def fill(b: Batch) -> None:
     owed = 5_000_00 + 1_000_00 * b.rng.integers(0, 90, b.size)
     for step in ("demanded", "enforced"):
         b.amount[step] = np.where(money, owed, NONE)
+    b.leave_unfilmed(np.flatnonzero(money), "enforced")

@@ -44,7 +44,8 @@ STEPS = (
 
 DOCS = (
     *investigation.DOCS,
-    *seizure.DOCS,
+    *seizure.TAKING_DOCS,
+    *seizure.ENDING_DOCS,
     *hearing.DOCS,
     Doc("审核01", "review_opinion", "legally_reviewed", ("facts", "basis", "organ_and_date")),
     Doc("讨论01", "meeting_record", "discussed", ("facts", "basis", "organ_and_date")),

@@ -43,7 +43,7 @@ ENDING = (
 _SEAL = ("organ_and_date", "seal")
 _MEASURE = ("party", "reasons", "basis", "measure_term", "object", "remedies", *_SEAL)
 _RECORD = ("party", "facts", "object", "officers_signed", "organ_and_date")
-DOCS = (
+TAKING_DOCS = (
     Doc("查扣01", "measure_decision", "measure_taken", _MEASURE, (("seized", "handed_over"),)),
     Doc(
         "查扣02", "measure_list", "measure_taken",
@@ -57,6 +57,8 @@ DOCS = (
             ("witnessed_measure", "witness"),
         ),
     ),
+)  # fmt: skip
+ENDING_DOCS = (
     Doc("延期01", "measure_extension", "measure_extended",
         ("party", "reasons", "basis", "term", "remedies", "handed_over", *_SEAL)),
     Doc("处理01", "other", "measure_handled", ("party", "object", "basis", *_SEAL)),
@@ -125,3 +127,4 @@ def fill(b: Batch) -> None:
     rows = np.flatnonzero(b.trait["frozen"] & present(b.day["measure_taken"]))
     if len(rows):
         b.write(rows, "sum_involved", b.value["frozen_sum"][rows].tolist())
+        b.leave_unfilmed(rows, "measure_taken")
