@@ -95,6 +95,7 @@ class Batch:
     unfilmed: dict[str, Bools] = field(default_factory=dict)
     filmed: dict[str, Bools] = field(default_factory=dict)
     written: list[tuple[str, Ints, list[Any]]] = field(default_factory=list)
+    double_booked: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
     _pins: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=dict)
     _dropped: dict[str, Bools] = field(default_factory=dict)
     _finish: list[Callable[[], None]] = field(default_factory=list)
@@ -209,19 +210,24 @@ class Batch:
 
     # --- hours -------------------------------------------------------------------------------------
 
-    def set_hours(self) -> None:
-        """A minute of office hours for each step, later than what it follows on the same day."""
+    def set_hours(self, among: Ints | None = None) -> None:
+        """A minute of office hours for each step, later than what it follows on the same day.
+
+        ``among``: the cases that get new hours; all of them if none are named.
+        """
+        rows = np.arange(self.size) if among is None else among
         lasts = {step.name: max(step.lasts, _GAP) for step in self.steps}
         for step in self.steps:
-            days = self.day[step.name]
-            minutes = self.rng.integers(MORNING, step.latest, self.size)
+            days = self.day[step.name][rows]
+            minutes = self.rng.integers(MORNING, step.latest, len(rows))
             lunch = (minutes >= 11 * 60 + 30) & (minutes < 13 * 60 + 30)
             minutes = np.where(lunch, minutes - 120, minutes)
             for earlier in step.after:
-                same = (self.day[earlier] == days) & present(days)
-                floor = self.minute[earlier] + lasts[earlier]
+                same = (self.day[earlier][rows] == days) & present(days)
+                floor = self.minute[earlier][rows] + lasts[earlier]
                 minutes = np.where(same & (minutes < floor), floor, minutes)
-            self.minute[step.name] = minutes
+            own = self.minute.setdefault(step.name, np.zeros(self.size, dtype=np.int64))
+            own[rows] = minutes
 
     def close(self) -> None:
         """Carry out what plants left for the end."""

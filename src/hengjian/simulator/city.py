@@ -15,6 +15,7 @@ from hengjian.content import Content
 from hengjian.simulator import cases as case_table
 from hengjian.simulator import events, films, numbers, outcomes, papers, parties, plan, reports
 from hengjian.simulator.batch import Batch
+from hengjian.simulator.diary import Diary, hours_changed
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
 from hengjian.simulator.plants import registers
@@ -45,7 +46,8 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
     """A city with so many cases."""
     if cases < 1:
         raise ValueError("at least one case")
-    registry = Registry.of(content or Content.installed(), cases)
+    content = content or Content.installed()
+    registry, diary = Registry.of(content, cases), Diary.of(content)
     truth, results = Truth(), Outcomes()
     copies = max(1, round(cases * registry.recipe.plants.per_ten_thousand / 10_000))
     registers.put(registry, truth, min(copies, 20))
@@ -60,7 +62,9 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
             if share.size:
                 own = serials[used : used + share.size]
                 used += share.size
-                made = _batch(STORIES[name], share, registry, own, seed, chunk, truth, results)
+                made = _batch(
+                    STORIES[name], share, registry, own, seed, chunk, truth, results, diary
+                )
                 for table, frame in made.items():
                     parts[table].append(frame)
     outcomes.plant(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
@@ -94,6 +98,7 @@ def _batch(
     chunk: int,
     truth: Truth,
     results: Outcomes,
+    diary: Diary,
 ) -> dict[str, pl.DataFrame]:
     """All cases of one story in one chunk, as tables."""
     b = Batch(
@@ -105,6 +110,7 @@ def _batch(
         size=share.size,
         wants=[(plant.wants, rows) for plant, rows in share.planted],
         planted=np.arange(share.size) < share.size - share.plain,
+        double_booked=np.zeros(share.size, dtype=bool),
     )
     b.value["serial"] = serials
     story.draw(b)
@@ -115,9 +121,7 @@ def _batch(
         plant.alter(b, rows)
     story.schedule(b)
     story.fill(b)
-    b.set_hours()
-    story.settle(b)
-    b.close()
+    _set_hours(b, story, share.size - share.plain, diary)
     parties.number(b, chunk)
     ids = pl.Series(serials).cast(pl.String).str.zfill(8)
     case_ids = pl.DataFrame({"n": ids}).select(pl.format("M{}", "n").alias("case_id"))["case_id"]
@@ -133,6 +137,28 @@ def _batch(
         "documents": papers.documents(b, case_ids),
         "recordings": films.table(b, case_ids, f"{story.name[0].upper()}{chunk}"),
     }
+
+
+def _set_hours(b: Batch, story: Story, planted: int, diary: Diary) -> None:
+    """The hours of all steps, so that no officer is at two places; planted hours stand."""
+    b.set_hours()
+    story.settle(b)
+    names = [step.name for step in b.steps]
+    before = [table[name][:planted].copy() for name in names for table in (b.day, b.minute)]
+    b.close()
+    after = [table[name] for name in names for table in (b.day, b.minute)]
+    moved = np.zeros(b.size, dtype=bool)
+    moved[:planted] = hours_changed(before, after, planted)
+
+    def redraw(rows: np.ndarray) -> None:
+        kept = {name: minutes.copy() for name, minutes in b.minute.items()}
+        b.set_hours(rows)
+        story.settle(b)
+        for name, minutes in kept.items():
+            minutes[rows] = b.minute[name][rows]
+            b.minute[name] = minutes
+
+    diary.settle(b, moved, redraw)
 
 
 def _narrowed(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:

@@ -44,8 +44,8 @@ def table(b: Batch, case_ids: pl.Series, prefix: str) -> pl.DataFrame:
         filmed = b.rng.random(b.size) < (share or 0.0)
         if filmed_step.activity == "served" and "served" in b.mode:
             filmed |= np.isin(b.mode["served"], ("left", "announcement"))
+        filmed |= b.filmed.get(filmed_step.name, np.zeros(b.size, dtype=bool))
         filmed &= ~b.unfilmed.get(filmed_step.name, np.zeros(b.size, dtype=bool))
-        filmed |= b.filmed.get(filmed_step.name, False)
         rows = np.flatnonzero(there & filmed)
         rows_of.append(rows)
         steps_of.append(np.full(len(rows), place))

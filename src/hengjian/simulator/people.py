@@ -22,7 +22,7 @@ EXAM_PASSED_ON = date(2018, 7, 21)
 _TRAINED_FROM = 2021
 _HOURS = 60
 _EXAMINED = ("enforcement", "supervisor")
-_CARDS = ((date(2018, 8, 1), date(2023, 7, 31)), (date(2023, 8, 1), date(2028, 7, 31)))
+CARDS = ((date(2018, 8, 1), date(2023, 7, 31)), (date(2023, 8, 1), date(2028, 7, 31)))
 _REVIEWER_SHARE = 0.09
 """Well above the 5 % of 国办发〔2018〕118号（十一）, whichever way one counts."""
 
@@ -168,14 +168,14 @@ def _posts(body: Body, cases: float) -> tuple[int, int]:
 
 def _issue_cards(people: People, number: int, *, renewed: bool) -> None:
     if renewed:
-        for valid_from, valid_to in _CARDS:
+        for valid_from, valid_to in CARDS:
             people.certify(number, valid_from, valid_to)
     else:
-        people.certify(number, _CARDS[0][0], _CARDS[-1][1])
+        people.certify(number, CARDS[0][0], CARDS[-1][1])
 
 
 def _former(people: People, body: Body) -> None:
     """Somebody who left before the first case, and whose card was withdrawn."""
     left = date(2021, 6, 30)
     number = people.hire(body, employed_to=left)
-    people.certify(number, _CARDS[0][0], date(2023, 7, 31), withdrawn_on=left + timedelta(days=1))
+    people.certify(number, CARDS[0][0], date(2023, 7, 31), withdrawn_on=left + timedelta(days=1))
