@@ -66,6 +66,7 @@ class Item:
     still_unlawful: bool | None = None
     listed_from: date | None = LISTED_FROM
     listed_to: date | None = None
+    major: bool = False
 
 
 def _cut(amount: float) -> int:
@@ -107,6 +108,7 @@ def made(recipe: Recipe) -> list[Item]:
                     sector=code,
                     basis=f"{norm}第十二条",
                     level="admin_regulation",
+                    major=name in sector.major_permits,
                 )
             )
         for name in sector.inspections:
@@ -210,6 +212,7 @@ def _penalty(item_id: str, sector: str, penalty: Penalty, key: str = "") -> Item
         town=penalty.town,
         entrusted=penalty.entrusted,
         afloat=penalty.afloat,
+        major=penalty.class_ == "heavy",
         key=key,
     )
 
@@ -237,6 +240,7 @@ def table(items: list[Item]) -> pl.DataFrame:
             "discretion_required": bool(item.tiers) if item.kind == "penalty" else None,
             "discretion_made_on": STANDARD_MADE_ON if item.tiers else None,
             "discretion_published_on": STANDARD_MADE_ON + _AFTER_MAKING if item.tiers else None,
+            "major": item.major,
             "listed_from": item.listed_from,
             "listed_to": item.listed_to,
             "yearly_cap": item.yearly_cap,

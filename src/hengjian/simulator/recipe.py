@@ -102,6 +102,7 @@ class Sector(Model):
     places: tuple[str, ...]
     penalties: tuple[Penalty, ...]
     permits: tuple[str, ...] = ()
+    major_permits: tuple[str, ...] = ()
     inspections: tuple[str, ...] = ()
     coercions: tuple[Execution, ...] = ()
     city_only: bool = False

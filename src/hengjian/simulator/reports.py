@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from hengjian.simulator import disclosures
 from hengjian.simulator.events import chosen, dates, moments
 from hengjian.simulator.registry import Registry
 from hengjian.standard.records import schema_of, shaped
@@ -16,6 +17,7 @@ from hengjian.standard.tables import COVERAGE, TICKETS
 
 _SINCE = date(2021, 7, 15)
 _REGISTERS_SINCE = date(2010, 1, 1)
+_OPEN_SINCE = date(2021, 1, 1)
 _REGISTERS = ("bodies", "items", "discretion", "delegations")
 _PEOPLE = ("officers", "certificates", "training", "monitoring_devices")
 _DOINGS = ("cases", "events", "documents", "recordings", "outcomes", "tickets")
@@ -33,6 +35,8 @@ def coverage(registry: Registry) -> pl.DataFrame:
         else:
             rows += [(body.id, table, "*", _SINCE) for table in body.narrow.tables]
             rows += [(body.id, "events", activity, _SINCE) for activity in body.narrow.events]
+    for body in disclosures.open_bodies(registry.bodies):
+        rows.append((body.id, "disclosures", "*", _OPEN_SINCE))
     columns = ["body_id", "table", "name", "covered_from"]
     return (
         pl.DataFrame(rows, schema=columns, orient="row")

@@ -8,6 +8,7 @@ round.
 from hengjian.simulator.plants import (
     authority,
     decision,
+    decision_papers,
     defence,
     disclosure,
     fines,
@@ -28,6 +29,7 @@ __all__ = [
     "Plant",
     "authority",
     "decision",
+    "decision_papers",
     "defence",
     "disclosure",
     "fines",

@@ -21,18 +21,21 @@ STEPS = (
     Step("told_again", "supplement_told", ("supplement_told",), "one", doc="补正02"),
     Step("supplemented", "supplemented", ("supplement_told",)),
     Step("accepted", "accepted", ("applied", "supplemented"), "one", doc="受理01"),
-    Step("verified_on_site", "verified_on_site", ("accepted",), "handlers", doc="核查01"),
+    Step("card_shown", "certificate_shown", ("accepted",), "handlers"),
+    Step("verified_on_site", "verified_on_site", ("accepted", "card_shown"), "handlers", doc="核查01"),
     Step("clock_stopped", "clock_stopped", ("accepted",), doc="告知01", note="所需时间已书面告知申请人"),
     Step("permit_extended", "permit_extended", (), doc="延期01", note="负责人批准，延长理由已告知申请人"),
     Step("hearing_told", "hearing_told", ("accepted",), "one", mode="written"),
     Step("hearing_requested", "hearing_requested", ("hearing_told",), mode="written"),
     Step("hearing_notified", "hearing_notified", ("hearing_requested",), doc="听通01"),
     Step(
-        "hearing_held", "hearing_held", (), "host", doc="听证01", present=True, lasts=100,
+        "hearing_held", "hearing_held", (), "host", mode="public", doc="听证01", present=True, lasts=100,
         latest=9 * 60 + 30,
     ),
+    Step("hearing_fee_charged", "hearing_fee_charged", ("hearing_held",)),
     Step("hearing_reported", "hearing_reported", ("hearing_held",), "host"),
-    Step("legally_reviewed", "legally_reviewed", ("hearing_reported",), "reviewer", mode="passed"),
+    Step("legally_reviewed", "legally_reviewed", ("hearing_reported", "verified_on_site", "accepted"),
+         "reviewer", mode="passed", doc="审核01"),
     Step("decided", "decided", ("verified_on_site", "accepted", "legally_reviewed"), doc="决定01"),
     Step("served", "served", ("decided",), mode="direct", doc="决定01"),
     Step("licence_issued", "licence_issued", ("decided", "served"), doc="证件01"),
@@ -51,7 +54,9 @@ DOCS = (
     Doc("告知01", "other", "clock_stopped", ("party", "reasons", "term", *_SEAL)),
     Doc("延期01", "other", "permit_extended", ("party", "reasons", "term", *_SEAL)),
     Doc("听通01", "hearing_notice", "hearing_notified", ("party", "term", *_SEAL)),
-    Doc("听证01", "other", "hearing_held", ("party", "facts", "organ_and_date")),
+    Doc("听证01", "hearing_record", "hearing_held",
+        ("party", "facts", "officers_signed", "party_signed", "organ_and_date")),
+    Doc("审核01", "review_opinion", "legally_reviewed", ("facts", "basis", "organ_and_date")),
     Doc("决定01", "permit_decision", "decided", DECISION, only="~refused"),
     Doc("决定01", "refusal_decision", "decided", DECISION, only="refused"),
     Doc("证件01", "other", "licence_issued", ("party", "object", "term", *_SEAL)),
@@ -70,6 +75,7 @@ def draw(b: Batch) -> None:
     b.draw_trait("verified", 0.5)
     stopped = b.draw_trait("stopped", 0.12, ~renewal)
     b.draw_trait("hearing", 0.02, ~renewal & ~stopped)
+    b.draw_trait("hearing_fee", 0.0)
     b.draw_trait("extended", 0.05, ~renewal & ~stopped & ~b.trait["hearing"])
     b.draw_trait("refused", 0.06, ~renewal)
     b.draw_trait("deemed", 0.0)
@@ -109,6 +115,9 @@ def schedule(b: Batch) -> None:
     joint = b.wd(accepted, "decide_joint")
     on = np.select([b.trait["extended"], b.trait["joint"]], [late, joint], regular)
     decided = b.at("decided", np.where(present(reviewed), reviewed, latest(on, verified)))
+    listed = b.registry.item_major[b.value["item"]] & present(decided) & ~present(reviewed)
+    own = latest(accepted, verified, b.days.back(decided, 1))
+    b.at("legally_reviewed", np.where(listed, own, reviewed))
     b.at("permit_extended", b.wd(accepted, "extend_on"), only=b.trait["extended"])
     b.days_written["permit_extended"] = np.full(b.size, 10)
     _aftermath(b, decided)
@@ -120,6 +129,7 @@ def _hearing(b: Batch, accepted: Ints) -> Ints:
     requested = b.at("hearing_requested", b.wd(told, "request"))
     summoned = b.at("hearing_notified", b.wd(requested, "summon"))
     held = b.at("hearing_held", b.wd(summoned, "hearing"))
+    b.at("hearing_fee_charged", held, only=b.trait["hearing_fee"])
     reported = b.at("hearing_reported", b.capped(held, "report", most=3))
     return b.at("legally_reviewed", b.wd(reported, "after_hearing"))
 
