@@ -75,4 +75,4 @@ def hear(b: Batch, ended: Ints) -> Ints:
     reported = b.at("hearing_reported", b.capped(held, "report", most=3))
     again = b.at("renotified", b.days.add(notified, 2), only=b.trait["renotice"])
     window = b.wd(latest(notified, again), "window")
-    return np.where(spared, ended, latest(window, rechecked, reported))
+    return np.where(spared, ended, latest(window, rechecked, held, reported))

@@ -104,6 +104,7 @@ def schedule(b: Batch) -> None:
     complete = b.at("supplemented", b.wd(latest(told, again), "supplement"))
     accepted = b.at("accepted", b.wd(latest(applied, complete), "accept"))
     verified = b.at("verified_on_site", b.wd(accepted, "verify"), only=b.trait["verified"])
+    b.at("card_shown", verified)
     stop = b.at("clock_stopped", b.wd(accepted, "stop_from"), only=b.trait["stopped"])
     over = b.days.add(stop, b.delay["stop_for"])
     b.until["clock_stopped"] = over

@@ -42,7 +42,8 @@ DOCS = (
         ("party", "facts", "officers_signed", "party_signed", "organ_and_date")),
     *seizure.TAKING_DOCS,
     Doc("处理01", "other", "measure_handled", ("party", "object", "basis", *_SEAL)),
-    Doc("询问01", "inquiry_record", "inquired", ("party", "facts", "organ_and_date")),
+    Doc("询问01", "inquiry_record", "inquired",
+        ("party", "facts", "officers_signed", "party_signed", "organ_and_date")),
     *police.DOCS,
     Doc("移交01", "other", "goods_handed_over", ("party", "object", *_SEAL)),
 )  # fmt: skip

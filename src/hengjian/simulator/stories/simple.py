@@ -147,6 +147,12 @@ def fill(b: Batch) -> None:
     b.case["surcharge"] = np.full(b.size, penalty.ABSENT)
     b.case["result"] = np.full(b.size, "penalised")
     b.case["procedure"] = np.full(b.size, "simple")
+    filmed = b.rng.random(b.size) < 0.4
+    b.value["evidence"] = np.where(
+        filmed,
+        b.registry.combination("audiovisual", "statement", "site"),
+        b.registry.combination("statement", "site"),
+    )
     for step in ("paid", "cash_collected", "cash_handed_in", "cash_banked", "court_applied"):
         b.amount[step] = b.case["fine"].copy()
     b.amount["demanded"] = b.case["fine"].copy()
