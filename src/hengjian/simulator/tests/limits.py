@@ -259,7 +259,7 @@ def _late_approval(d: Dossier, act: str, approval: str) -> bool:
 def seizure(d: Dossier) -> bool:
     """强§25; a limit on power does not roll over, but the plants keep clear of it."""
     taken, extended = d.day("measure_taken"), d.day("measure_extended")
-    if taken is None:
+    if taken is None or "freeze" in d.case["measure_kinds"]:
         return False
     days = 60 if extended and extended <= taken + timedelta(30) else 30
     lost = sum((stop.until - stop.since).days + 1 for stop in d.stops() if isinstance(stop, Stop))
