@@ -18,7 +18,7 @@ from hengjian.simulator.batch import Batch
 from hengjian.simulator.diary import Diary, hours_changed
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
-from hengjian.simulator.plants import registers
+from hengjian.simulator.plants import rolls
 from hengjian.simulator.registry import Registry
 from hengjian.simulator.stories import STORIES, Story
 from hengjian.simulator.truth import Keys, Truth, tell
@@ -50,7 +50,7 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
     registry, diary = Registry.of(content, cases), Diary.of(content)
     truth, results = Truth(), Outcomes()
     copies = max(1, round(cases * registry.recipe.plants.per_ten_thousand / 10_000))
-    registers.put(registry, truth, min(copies, 20))
+    rolls.put(registry, truth, min(copies, 20))
     parts: dict[str, list[pl.DataFrame]] = {
         name: [] for name in ("cases", "events", "documents", "recordings")
     }
