@@ -95,6 +95,7 @@ class Batch:
     unfilmed: dict[str, Bools] = field(default_factory=dict)
     filmed: dict[str, Bools] = field(default_factory=dict)
     written: list[tuple[str, Ints, list[Any]]] = field(default_factory=list)
+    contested: dict[int, tuple[int, int]] = field(default_factory=dict)
     double_booked: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
     _pins: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=dict)
     _dropped: dict[str, Bools] = field(default_factory=dict)

@@ -12,13 +12,23 @@ import numpy as np
 import polars as pl
 
 from hengjian.content import Content
+from hengjian.simulator import (
+    arrears,
+    events,
+    films,
+    numbers,
+    outcomes,
+    papers,
+    parties,
+    plan,
+    reports,
+)
 from hengjian.simulator import cases as case_table
-from hengjian.simulator import events, films, numbers, outcomes, papers, parties, plan, reports
 from hengjian.simulator.batch import Batch
 from hengjian.simulator.diary import Diary, hours_changed
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
-from hengjian.simulator.plants import rolls
+from hengjian.simulator.plants import openness, rolls
 from hengjian.simulator.registry import Registry
 from hengjian.simulator.stories import STORIES, Story
 from hengjian.simulator.truth import Keys, Truth, tell
@@ -51,6 +61,7 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
     truth, results = Truth(), Outcomes()
     copies = max(1, round(cases * registry.recipe.plants.per_ten_thousand / 10_000))
     rolls.put(registry, truth, min(copies, 20))
+    openness.put(registry, truth, copies)
     parts: dict[str, list[pl.DataFrame]] = {
         name: [] for name in ("cases", "events", "documents", "recordings")
     }
@@ -128,9 +139,11 @@ def _batch(
     outcomes.attach(b, case_ids.to_list(), results)
     done = events.happened(b)
     made = case_table.table(b, story.kind, case_ids)
+    keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())
     if share.planted:
-        keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())
         tell(truth, keys, share.planted)
+    arrears.tell(b, truth, keys)
+    truth.meet(b)
     return {
         "cases": _narrowed(made, registry),
         "events": events.table(b, done, case_ids),

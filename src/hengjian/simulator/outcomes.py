@@ -49,6 +49,7 @@ class Outcomes:
 
 def attach(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
     """Choose the cases that are contested and change those whose decision does not stand."""
+    _contested(b, case_ids, outcomes)
     share = _SHARE.get(b.story)
     if share is None:
         return
@@ -86,6 +87,22 @@ def attach(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
             reasons="裁量理由阐述不充分〔模拟数据〕" if lost else None,
             opinion_received_on=as_date(sent) if lost and reply <= as_of else None,
             opinion_answered_on=as_date(reply) if lost and reply <= as_of else None,
+        )
+
+
+def _contested(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
+    """The reconsiderations that plants want: asked for and decided on these days, upheld."""
+    for row, (received, over) in b.contested.items():
+        reply = int(b.days.settle(np.array([received + 3]))[0])
+        outcomes.add(
+            kind="reconsideration",
+            procedure="ordinary",
+            body_id=b.registry.bodies[int(b.value["body"][row])].id,
+            case_id=case_ids[row],
+            copy_received_on=as_date(received),
+            answered_on=as_date(max(reply, received)),
+            decided_on=as_date(over),
+            result="upheld",
         )
 
 

@@ -6,8 +6,11 @@ one, and forms filled in on the spot. What the paper says of the case itself is 
 
 from typing import Any
 
+import numpy as np
+
 from hengjian.simulator.batch import Batch
-from hengjian.simulator.days import Ints
+from hengjian.simulator.days import NONE, Ints
+from hengjian.simulator.numbers import NO_NUMBER
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
 _PAPER, _FORM = "决定01", "当场01"
@@ -33,9 +36,9 @@ def paper_without_party(b: Batch, rows: Ints) -> None:
     b.leave_out(rows, _PAPER, "party")
 
 
-@plant("F09", BREAKS, "ordinary", "处罚决定书没有写明履行方式和期限")
+@plant("F09", BREAKS, "ordinary", "处罚决定书没有写明履行方式和期限", also=("H13",))
 def paper_without_performance(b: Batch, rows: Ints) -> None:
-    """罚§59(4): manner and term of performance; the bank and the surcharge are named all the same."""
+    """罚§59(4): manner and term of performance; 235号令§7 wants the term for paying as well."""
     b.leave_out(rows, _PAPER, "performance")
 
 
@@ -111,7 +114,7 @@ def either_route_before_the_law(b: Batch, rows: Ints) -> None:
 @plant("F12", BREAKS, "simple", "当场处罚决定书没有编号")
 def form_without_number(b: Batch, rows: Ints) -> None:
     """罚§52.1: a numbered form."""
-    b.write(rows, "decision_no", "")
+    b.value.setdefault("bears", np.full(b.size, NONE))[rows] = NO_NUMBER
 
 
 @plant("F12", BREAKS, "simple", "当场处罚决定书没有执法人员签名")

@@ -84,7 +84,8 @@ def _traits(b: Batch) -> None:
     monitored = registry.item_class[item] == "monitored"
     b.trait["monitored"] = monitored
     spared = b.draw_trait("spared", 0.05, ~monitored & ~b.trait["heavy"])
-    b.flags["corrected"] = b.flags["minor_offence"] = b.flags["no_harm"] = spared
+    for flag in ("corrected", "minor_offence", "no_harm"):
+        b.flags[flag] = spared.copy()
     on_spot = ~monitored
     department = np.array([x.kind == "agency" for x in registry.bodies])[body]
     measure = b.draw_trait(
@@ -101,9 +102,8 @@ def _traits(b: Batch) -> None:
     may_extend = np.isin(registry.body_sector[body], EXTENDING) & ~monitored & ~spared
     b.draw_trait("extended", 0.05, may_extend & ~hearing & ~measure & ~b.trait["tested"])
     quiet = ~hearing & ~b.trait["tested"] & ~b.trait["extended"] & on_spot & ~spared
-    b.flags["crime_suspected"] = b.draw_trait(
-        "suspected", 0.006, quiet & ~measure & (sector != "natural_resources")
-    )
+    suspected = b.draw_trait("suspected", 0.006, quiet & ~measure & (sector != "natural_resources"))
+    b.flags["crime_suspected"] = suspected.copy()
     police.draw(b, returned="suspected")
     b.draw_trait("defended", 0.25, ~spared)
     b.draw_trait("waived", 0.3, ~spared & ~b.trait["defended"] & ~hearing)

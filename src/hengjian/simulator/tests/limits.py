@@ -38,7 +38,7 @@ def standing(d: Dossier) -> bool:
         for e in d.events
         if e["activity"] in ("decided", "decided_on_spot", "inspected")
     ]
-    return any(on < since or (until is not None and on > until) for on in acts)
+    return any(since is None or on < since or (until is not None and on > until) for on in acts)
 
 
 @judge("C03")

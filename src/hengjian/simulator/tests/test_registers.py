@@ -84,17 +84,18 @@ def test_it_sends_two_qualified_officers_to_every_act(
 def test_it_lets_nobody_review_or_preside_over_his_own_case(
     city: City, read: list[Dossier]
 ) -> None:
-    """罚§58, 64(4), 许§48(3); B09, and F05 nowhere."""
+    """罚§58, 64(4), 许§48(3), 118号（十四）; B09 and F05."""
     doing = {"inquired", "site_examined", "investigation_ended", "accepted", "verified_on_site"}
-    presiding = set()
+    presiding, reviewing = set(), set()
     for dossier in read:
         did = {p for e in dossier.events if e["activity"] in doing for p in e["officers"] or ()}
         for event in dossier.events:
-            if event["activity"] == "legally_reviewed":
-                assert not did & set(event["officers"]), dossier.key
+            if event["activity"] == "legally_reviewed" and did & set(event["officers"]):
+                reviewing.add(dossier.key)
             if event["activity"] == "hearing_held" and did & set(event["officers"]):
                 presiding.add(dossier.key)
     assert presiding == broken(city, "B09", "case")
+    assert reviewing == broken(city, "F05", "case")
 
 
 def test_it_fines_one_act_once(city: City, read: list[Dossier]) -> None:
