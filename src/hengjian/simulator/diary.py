@@ -93,10 +93,8 @@ class Diary:
                 if b.day[step.name][row] >= 0:
                     parts.append(self._when(b, step.name, alone, np.array(team), step.lasts))
         empty = np.zeros(0, dtype=np.int64)
-        since, until, row = (
-            np.concatenate([empty, *(part[place] for part in parts)]) for place in range(3)
-        )
-        return _Acts(since, until, row)
+        columns = [np.concatenate([empty, *(part[place] for part in parts)]) for place in range(3)]
+        return _Acts(*columns)
 
     @staticmethod
     def _when(
@@ -143,7 +141,8 @@ def _among(acts: _Acts) -> Ints:
     acts = _sorted(acts)
     taken = np.maximum.accumulate(acts.until)[:-1]
     meet = (acts.since[1:] < taken) & (acts.row[1:] != acts.row[:-1])
-    return acts.row[1:][meet]
+    found: Ints = acts.row[1:][meet]
+    return found
 
 
 def hours_changed(before: Iterable[Ints], after: Iterable[Ints], rows: int) -> Bools:

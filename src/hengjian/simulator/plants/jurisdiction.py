@@ -14,6 +14,7 @@ from hengjian.simulator.days import NONE, Ints
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 from hengjian.simulator.stories import ordinary
 
+_HEAVY: dict[str, Any] = {"class": "heavy"}
 _MANDATE: dict[str, Any] = {
     "body": "entrusted_urban", "since": "2022-03-01", "until": "2024-03-01",
 }  # fmt: skip
@@ -191,7 +192,7 @@ def detained_by_an_organization(b: Batch, rows: Ints) -> None:
 
 
 @plant("A09", NEAR, "ordinary", "决定责令停产停业、吊销许可等，没有限制人身自由",
-       told=True, **{"class": "heavy"})  # fmt: skip
+       told=True, **_HEAVY)  # fmt: skip
 def heavy_but_free(b: Batch, rows: Ints) -> None:
     """罚§18.3 speaks of personal liberty only; other heavy kinds are a department's business."""
 
