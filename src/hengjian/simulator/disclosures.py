@@ -2,7 +2,8 @@
 
 Serves the register of disclosures (国办发〔2018〕118号（四）（六）（十二）; 黑程§42) and the plants about it.
 Every list is renewed in spring, within twenty working days of its making (政府信息公开条例§26); the
-figures of a year are out before the end of the next January.
+figures of a year are out before the end of the next January. Offices that act before or after they
+are entitled to keep their lists open all the same: what they lack is another matter.
 """
 
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from hengjian.simulator.bodies import Body
+from hengjian.simulator.bodies import NO_SUBJECTS, Body
 from hengjian.simulator.days import Days, as_date, number
 from hengjian.simulator.recipe import Recipe
 from hengjian.standard.records import shaped
@@ -25,14 +26,17 @@ LISTS = (
 )  # fmt: skip
 """What is open at all times, and renewed every year."""
 
+UNPLANNED = ("unplanned", 2024)
+"""The body, by its key, and the year for which it made no plan of inspections."""
+
 _FIRST_LISTS = 2019
 _FIRST_YEAR = 2020
 """The first year that has figures and a plan of inspections."""
 
 
 def open_bodies(bodies: list[Body]) -> list[Body]:
-    """Those who enforce and report all they do; laboratories enforce nothing."""
-    return [body for body in bodies if body.kind != "third_party" and body.narrow is None]
+    """Those who enforce and report all they do; laboratories and task forces enforce nothing."""
+    return [body for body in bodies if body.kind not in NO_SUBJECTS and body.narrow is None]
 
 
 def made(bodies: list[Body], days: Days, recipe: Recipe) -> list[Row]:
@@ -57,15 +61,13 @@ def row(body: Body, kind: str, formed: int, published: int, **fields: Any) -> Ro
 
 
 def _lists(body: Body, place: int, days: Days, as_of: date) -> list[Row]:
-    """Each list of each year takes the place of the year before's; a body that ended closes them."""
-    ended = body.qualified_to
-    spring = [date(year, 2, 16) + timedelta(days=place % 30) for year in range(_FIRST_YEAR, as_of.year + 1)]  # fmt: skip
-    opening = max(body.qualified_from + timedelta(days=3), date(_FIRST_LISTS, 9, 10))
-    times = [opening, *(on for on in spring if on > opening and (ended is None or on < ended))]
+    """Each list of each year takes the place of the year before's."""
+    spring = [date(year, 2, 16) for year in range(_FIRST_YEAR, as_of.year + 1)]
+    times = [date(_FIRST_LISTS, 9, 10), *(on + timedelta(days=place % 30) for on in spring)]
     found = []
     for offset, kind in enumerate(LISTS):
         since = [int(days.roll(np.array([number(on)]))[0]) for on in times]
-        until = [*(as_date(day) for day in since[1:]), ended]
+        until = [*(as_date(day) for day in since[1:]), None]
         for day, last in zip(since, until, strict=True):
             formed = int(days.back(np.array([day]), 1 + (place + offset) % 12)[0])
             found.append(row(body, kind, formed, day, withdrawn_on=last))
@@ -75,17 +77,14 @@ def _lists(body: Body, place: int, days: Days, as_of: date) -> list[Row]:
 def _of_years(body: Body, place: int, days: Days, as_of: date) -> list[Row]:
     """The plan of inspections of each year, and its figures in the January after it."""
     found = []
-    since = max(body.qualified_from.year, _FIRST_YEAR)
-    until = as_of.year if body.qualified_to is None else body.qualified_to.year
-    for year in range(since, until + 1):
-        if body.qualified_from < date(year, 1, 1):
+    for year in range(_FIRST_YEAR, as_of.year + 1):
+        if (body.key, year) != UNPLANNED:
             planned = _worked(days, date(year, 1, 8) + timedelta(days=place % 50))
             formed = int(days.back(np.array([planned]), 2 + place % 9)[0])
             found.append(row(body, "inspection_plan", formed, planned, year=year))
-        if body.qualified_to is None:
-            counted = _worked(days, date(year + 1, 1, 9) + timedelta(days=place % 9))
-            formed = int(days.back(np.array([counted]), 1 + place % 4)[0])
-            found.append(row(body, "statistics", formed, counted, year=year))
+        counted = _worked(days, date(year + 1, 1, 9) + timedelta(days=place % 9))
+        formed = int(days.back(np.array([counted]), 1 + place % 4)[0])
+        found.append(row(body, "statistics", formed, counted, year=year))
     return found
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from hengjian.simulator.bodies import Body
+from hengjian.simulator.bodies import NO_SUBJECTS, Body
 from hengjian.simulator.days import Ints
 from hengjian.standard.records import schema_of, shaped
 from hengjian.standard.tables import CERTIFICATES, OFFICERS, TRAINING
@@ -27,6 +27,8 @@ _REVIEWER_SHARE = 0.09
 """Well above the 5 % of 国办发〔2018〕118号（十一）, whichever way one counts."""
 
 _CASES_PER_OFFICER = 60
+_OUTSIDERS = 4
+"""Persons of a body that enforces nothing; none of them has a card."""
 
 
 @dataclass
@@ -137,6 +139,14 @@ def made(bodies: list[Body], cases: int) -> People:
     total = sum(body.weight for body in bodies if not body.key)
     first, count, first_reviewer, reviewers = [], [], [], []
     for body in bodies:
+        if body.kind in NO_SUBJECTS:
+            first.append(len(people.officers))
+            count.append(_OUTSIDERS)
+            first_reviewer.append(len(people.officers))
+            reviewers.append(1)
+            for _ in range(_OUTSIDERS):
+                people.hire(body, "other")
+            continue
         enforcers, reviewing = _posts(body, cases * body.weight / total)
         first.append(len(people.officers))
         count.append(enforcers)
@@ -158,7 +168,7 @@ def made(bodies: list[Body], cases: int) -> People:
 
 
 def _posts(body: Body, cases: float) -> tuple[int, int]:
-    if body.kind == "third_party" or body.supervisors:
+    if body.supervisors:
         return 0, 0
     if body.staff is not None:
         return body.staff

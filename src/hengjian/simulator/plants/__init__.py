@@ -22,7 +22,10 @@ from hengjian.simulator.plants import (
     fines,
     freezing,
     hearings,
+    inspection_conduct,
+    inspection_papers,
     inspections,
+    inspectors,
     investigation,
     jurisdiction,
     measures,
@@ -41,6 +44,7 @@ from hengjian.simulator.plants import (
     seizures,
     service,
     staff,
+    visits,
 )
 from hengjian.simulator.plants.plant import ORDER, PLANTS, Plant
 
@@ -64,7 +68,10 @@ __all__ = [
     "fines",
     "freezing",
     "hearings",
+    "inspection_conduct",
+    "inspection_papers",
     "inspections",
+    "inspectors",
     "investigation",
     "jurisdiction",
     "measures",
@@ -83,4 +90,5 @@ __all__ = [
     "seizures",
     "service",
     "staff",
+    "visits",
 ]

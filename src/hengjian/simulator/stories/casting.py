@@ -163,6 +163,8 @@ def _fitting(registry: Registry, wants: dict[str, Any], class_: str) -> Bools:
         fits &= np.isin(ways[item], wants["execution"])
     if "listed_major" in wants:
         fits &= registry.item_major[item] == bool(wants["listed_major"])
+    if wants.get("city"):
+        fits &= registry.body_county[registry.pair_body] < 0
     if wants.get("county"):
         fits &= registry.body_county[registry.pair_body] >= 0
     if "allows" in wants:
