@@ -64,10 +64,10 @@ def valid(cards: list[dict[str, Any]], on: date) -> bool:
 def test_it_sends_two_qualified_officers_to_every_act(
     city: City, read: list[Dossier], cards: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """罚§42; B01 and B02."""
+    """罚§42; B01 and B02, and K14 where an enterprise is visited."""
     marks = {code.code: code.marks for code in Content().code_lists["activities"].codes}
     kinds = dict(city.tables["officers"].select("officer_id", "kind").iter_rows())
-    alone, without_card = set(), set()
+    alone, visiting, without_card = set(), set(), set()
     for dossier in read:
         for event in dossier.events:
             key = f"{dossier.key}/{event['seq']}"
@@ -75,10 +75,11 @@ def test_it_sends_two_qualified_officers_to_every_act(
             held = [p for p in team if valid(cards.get(p, []), on)]
             good = [p for p in held if kinds[p] == "enforcement"]
             if "two_officers" in marks[event["activity"]] and len(set(good)) < 2:
-                alone.add(key)
+                (visiting if event["activity"] == "inspected" else alone).add(key)
             if "needs_cert" in marks[event["activity"]] and len(held) < len(team):
                 without_card.add(key)
     assert alone == broken(city, "B01", "act")
+    assert visiting == broken(city, "K14", "act")
     assert without_card == broken(city, "B02", "act")
 
 
@@ -127,7 +128,7 @@ def test_it_visits_no_enterprise_more_often_than_the_cap(city: City, read: list[
             continue
         key = f"{dossier.case['body_id']}/{dossier.case['party_id']}/{on.year}"
         visits[key] = visits.get(key, 0) + ("by_superior" not in dossier.flags)
-        caps[key] = dossier.item["yearly_cap"]
+        caps[key] = dossier.item["yearly_cap"] or 1_000
     assert {key for key, count in visits.items() if count > caps[key]} == broken(
         city, "K04", "enterprise_year"
     )
