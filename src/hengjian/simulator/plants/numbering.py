@@ -13,7 +13,9 @@ from hengjian.simulator.days import NONE, Ints
 from hengjian.simulator.numbers import LAST_NUMBER
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
-_TWO: dict[str, Any] = {"group": 2, "since": "2024-01-15", "until": "2024-07-31"}
+_TWO: dict[str, Any] = {
+    "group": 2, "since": "2024-01-15", "until": "2024-07-31", "brief": True,
+}  # fmt: skip
 """Two decisions of one body in one year."""
 
 
@@ -22,9 +24,12 @@ def _bear(b: Batch, rows: Ints, numbers: Ints) -> None:
 
 
 def _decide_together(b: Batch, rows: Ints) -> None:
-    """Both decisions of each pair are made on the later one's day."""
-    later = np.maximum(b.day["decided"][rows[0::2]], b.day["decided"][rows[1::2]])
-    b.pin("decided", rows, np.repeat(later, 2))
+    """Both cases of each pair begin on one day, and both decisions are made on one day."""
+    first, second = rows[0::2], rows[1::2]
+    lasted = b.day["decided"][second] - b.day["root"][second]
+    b.restart(second, b.day["root"][first])
+    later = np.maximum(b.day["decided"][first], b.day["root"][first] + lasted + 10)
+    b.pin("decided", rows, np.repeat(b.days.roll(later), 2))
 
 
 @plant("F23", BREAKS, "ordinary", "同一机关两份处罚决定书使用同一文号",
