@@ -21,6 +21,9 @@ _DAY = 24 * 60
 _ZONE = 8 * 60
 """Minutes that local time is ahead of UTC; the whole country keeps one clock."""
 
+_FORESEEN = ("deferred", "stop_told", "demolition_announced")
+"""Activities that name the day on which something will end; it is known beforehand."""
+
 _TEAMS = ("handlers", "one", "reviewer", "host")
 _STEP_BITS, _MINUTE_BITS, _DAY_BITS = 7, 11, 15
 
@@ -163,8 +166,9 @@ def _words(b: Batch, done: Happened, usual: list[str], own: dict[str, Any]) -> p
 
 
 def _until(b: Batch, done: Happened) -> tuple[Ints, Ints]:
-    """The end of what lasts: minutes later, or on the day the story gave."""
+    """The end of what lasts: minutes later, or on the day the story gave, once it has come."""
     day, minute = np.full(len(done.row), NONE), done.minute.copy()
+    foreseen = np.array([step.activity in _FORESEEN for step in b.steps])[done.step]
     for place, step in enumerate(b.steps):
         if step.lasts or step.name in b.until:
             hit = np.flatnonzero(done.step == place)
@@ -172,7 +176,7 @@ def _until(b: Batch, done: Happened) -> tuple[Ints, Ints]:
             day[hit] = done.day[hit] if ends is None else ends[done.row[hit]]
             minute[hit] += step.lasts
     day = np.where(day == NONE, NONE, day + minute // _DAY)
-    return np.where(day > b.registry.as_of, NONE, day), minute % _DAY
+    return np.where((day > b.registry.as_of) & ~foreseen, NONE, day), minute % _DAY
 
 
 def _officers(b: Batch, done: Happened) -> pl.Series:
