@@ -262,6 +262,20 @@ def test_it_answers_reconsiderations_and_suits_in_time(
         ("收到申请后第五个工作日", "applied", "supplement_told", 5, True),
         ("受理后恰第二十个工作日", "accepted", "decided", 20, True),
         ("决定后恰第十个工作日", "decided", "licence_issued", 10, True),
+        ("农业处罚案件送审后第五日", "review_sent", "legally_reviewed", 5, False),
+        ("第三日决定移送", "crime_reported", "crime_decided", 3, False),
+        (
+            "接到不予立案通知书后第三日",
+            "police_not_filed",
+            "police_reconsideration_asked",
+            3,
+            False,
+        ),
+        ("接到立案通知书后第三日", "police_filed", "goods_handed_over", 3, False),
+        ("当场处罚第二个工作日报", "decided_on_spot", "filed_back", 2, True),
+        ("直接送达未成后公告", "dispatched", "served", 30, False),
+        ("处罚决定被撤销，第三个工作日", "decision_changed", "unpublished", 3, True),
+        ("收到决定书后第十五日", "served", "paid", 15, False),
     ],
 )
 def test_it_plants_near_misses_on_the_very_last_day(
