@@ -39,6 +39,15 @@ class Step:
     latest: int = EVENING
 
 
+def _ancestors(steps: tuple[Step, ...]) -> dict[str, list[str]]:
+    """What each step follows, at one remove or more: a step between them may not have happened."""
+    found: dict[str, list[str]] = {}
+    for step in steps:
+        further = [name for earlier in step.after for name in (earlier, *found.get(earlier, ()))]
+        found[step.name] = list(dict.fromkeys(further))
+    return found
+
+
 @dataclass(frozen=True)
 class Doc:
     """A document made at a step. ``more``: fields it carries only where a trait holds.
@@ -217,13 +226,14 @@ class Batch:
         ``among``: the cases that get new hours; all of them if none are named.
         """
         rows = np.arange(self.size) if among is None else among
+        before = _ancestors(self.steps)
         lasts = {step.name: max(step.lasts, _GAP) for step in self.steps}
         for step in self.steps:
             days = self.day[step.name][rows]
             minutes = self.rng.integers(MORNING, step.latest, len(rows))
             lunch = (minutes >= 11 * 60 + 30) & (minutes < 13 * 60 + 30)
             minutes = np.where(lunch, minutes - 120, minutes)
-            for earlier in step.after:
+            for earlier in before[step.name]:
                 same = (self.day[earlier][rows] == days) & present(days)
                 floor = self.minute[earlier][rows] + lasts[earlier]
                 minutes = np.where(same & (minutes < floor), floor, minutes)

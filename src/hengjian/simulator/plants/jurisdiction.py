@@ -206,9 +206,13 @@ def detained_by_the_police(b: Batch, rows: Ints) -> None:
 _PASSED_ON: dict[str, Any] = {"passed_on": True}
 
 
-@plant("A14", BREAKS, "referral", "发现不属本机关管辖，一直没有移送", **_PASSED_ON)
+@plant("A14", BREAKS, "referral", "发现不属本机关管辖，一直没有移送",
+       sector=("urban", "emergency", "culture", "labour", "forestry", "water"), **_PASSED_ON)  # fmt: skip
 def never_passed_on(b: Batch, rows: Ints) -> None:
-    """黑程§9: 应当及时移送有管辖权的行政执法单位; years have gone by without it."""
+    """黑程§9: 应当及时移送有管辖权的行政执法单位; years have gone by without it.
+
+    In sectors with a term for filing that term would be broken as well.
+    """
     b.drop(rows, "transferred", "transfer_told")
 
 
