@@ -19,7 +19,7 @@ E10 E11 F01 F02 F03 F04 F05 F06 F07 F08 F09 F10 F11 F12 F13 F14 F15 F16 F17 F18 
 F24 G01 G02 G03 G04 G05 G06 G07 G08 G10 G11 G12 G13 H01 H02 H03 H04 H05 H06 H07 H08 H10 H11 H12 H13
 I02 I05 I14 J01 J03 J06 J07 K03 K04 L01 L07 M01 M03
 """
-REFERENCE_ONLY = set(["A11", "B03", "B10", "B12", "B13", "B14", "E06", "G07"])
+REFERENCE_ONLY = {"A11", "B03", "B10", "B12", "B13", "B14", "E06", "G07"}
 """Only another province's norm, an unverified figure or a clash of norms would call these a breach."""
 
 PROVINCES = """
