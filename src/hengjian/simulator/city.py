@@ -22,13 +22,14 @@ from hengjian.simulator import (
     parties,
     plan,
     reports,
+    tickets,
 )
 from hengjian.simulator import cases as case_table
 from hengjian.simulator.batch import Batch
 from hengjian.simulator.diary import Diary, hours_changed
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
-from hengjian.simulator.plants import openness, rolls
+from hengjian.simulator.plants import footage, hotline, openness, remedies, rolls
 from hengjian.simulator.registry import Registry
 from hengjian.simulator.stories import STORIES, Story
 from hengjian.simulator.truth import Keys, Truth, tell
@@ -78,14 +79,18 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
                 )
                 for table, frame in made.items():
                     parts[table].append(frame)
-    outcomes.plant(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
+    remedies.put(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
     registry.people.balance()
     tables = registry.tables()
     numbered = numbers.numbered(pl.concat(parts.pop("cases")), registry)
     tables["cases"] = numbered.sort("case_id")
     tables |= {name: pl.concat(frames) for name, frames in parts.items()}
     tables["outcomes"] = results.table()
-    tables["tickets"] = reports.tickets(registry, cases, _rng(seed, 0, "tickets"))
+    tables["tickets"] = tickets.table(registry, cases, _rng(seed, 0, "tickets"))
+    for table, put in (("tickets", hotline.put), ("recordings", footage.put)):
+        tables[table] = put(
+            registry, truth, tables[table], min(copies, 50), _rng(seed, 0, f"planted {table}")
+        )
     tables["coverage"] = reports.coverage(registry)
     complete = {
         table.name: shaped(tables[table.name], table)

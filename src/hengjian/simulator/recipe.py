@@ -145,6 +145,7 @@ class Tickets(Model):
     per_case: float
     channels: tuple[str, ...]
     texts: dict[str, str]
+    kinds: dict[str, str]
 
 
 class Recipe(Model):
