@@ -159,6 +159,13 @@ def small_fine_for_half_a_year(b: Batch, rows: Ints) -> None:
     b.pin("unpublished", rows, months_later(b.day["published"][rows], 6))
 
 
+@plant("G12", EXEMPT, "ordinary", "限制从业超过三年，公示期按照实际限制期限执行",
+       item="barred", **{"class": "heavy"}, **_LONG_AGO)  # fmt: skip
+def shown_while_barred(b: Batch, rows: Ints) -> None:
+    """公示规定§13.3: 限制从业超过三年的，公示期按照实际限制期限执行."""
+    b.drop(rows, "unpublished")
+
+
 @plant("G12", EXEMPT, "ordinary", "其他机关公开的处罚信息，不适用市场监管的公示期限",
        not_sector=("market", "housing"), until="2023-05-31")  # fmt: skip
 def other_bodies(b: Batch, rows: Ints) -> None:

@@ -135,6 +135,17 @@ def notice_of_thirty_days(b: Batch, rows: Ints) -> None:
     """民诉§95: the last resort, its reason in the file, thirty days."""
 
 
+@plant("G04", NEAR, "ordinary", "当事人下落不明，案卷记明原因和经过后公告", mode="announcement")
+def notice_to_the_missing(b: Batch, rows: Ints) -> None:
+    """民诉§95: 受送达人下落不明 — where nobody is, nothing need be tried; the file says why."""
+    b.drop(rows, "service_attempted")
+
+    def change() -> None:
+        b.note["served"][rows] = "当事人下落不明，查找经过已记入案卷"
+
+    b.finish(change)
+
+
 @plant("G04", EXEMPT, "ordinary", "留置送达，不适用公告的条件和期间", mode="left")
 def no_notice_where_left(b: Batch, rows: Ints) -> None:
     """民诉§89: what is left at the door is served on that day."""

@@ -176,7 +176,7 @@ def notice(d: Dossier) -> bool:
         return False
     paper = d.paper("service_receipt") or set()
     short = served["moment_day"] < d.day("dispatched") + timedelta(30)
-    return short or "announcement_reason" not in paper or d.day("service_attempted") is None
+    return short or "announcement_reason" not in paper
 
 
 @judge("G05")
@@ -201,9 +201,11 @@ def withdrawal(d: Dossier) -> bool:
 
 @judge("G12")
 def shown_too_long(d: Dossier) -> bool:
-    """公示规定§13: three years are the most."""
+    """公示规定§13: three years are the most, unless somebody is barred for longer."""
     shown = d.day("published")
     if shown is None or d.body["sector"] != "market" or d.case["kind"] != "penalty":
+        return False
+    if "bar_from_trade" in d.kinds:
         return False
     return d.law.over(d.law.months(shown, 36), d.day("unpublished"))
 
