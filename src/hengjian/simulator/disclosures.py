@@ -64,13 +64,13 @@ def _lists(body: Body, place: int, days: Days, as_of: date) -> list[Row]:
     """Each list of each year takes the place of the year before's."""
     spring = [date(year, 2, 16) for year in range(_FIRST_YEAR, as_of.year + 1)]
     times = [date(_FIRST_LISTS, 9, 10), *(on + timedelta(days=place % 30) for on in spring)]
+    since = days.roll(np.array([number(on) for on in times]))
+    until = [*(as_date(day) for day in since[1:]), None]
     found = []
     for offset, kind in enumerate(LISTS):
-        since = [int(days.roll(np.array([number(on)]))[0]) for on in times]
-        until = [*(as_date(day) for day in since[1:]), None]
-        for day, last in zip(since, until, strict=True):
-            formed = int(days.back(np.array([day]), 1 + (place + offset) % 12)[0])
-            found.append(row(body, kind, formed, day, withdrawn_on=last))
+        formed = days.back(since, 1 + (place + offset) % 12)
+        for made_on, day, last in zip(formed.tolist(), since.tolist(), until, strict=True):
+            found.append(row(body, kind, made_on, day, withdrawn_on=last))
     return found
 
 
@@ -94,5 +94,5 @@ def _worked(days: Days, on: date) -> int:
 
 def table(rows: list[Row]) -> pl.DataFrame:
     """The accepted table of disclosures."""
-    ordered = sorted(rows, key=lambda row: (row["body_id"], row["kind"], row["published_on"]))
-    return shaped(pl.DataFrame(ordered, infer_schema_length=None), DISCLOSURES)
+    found = shaped(pl.DataFrame(rows, infer_schema_length=None), DISCLOSURES)
+    return found.sort("body_id", "kind", "published_on")

@@ -129,6 +129,7 @@ def nothing_to_withdraw(b: Batch, rows: Ints) -> None:
 
 
 _LONG_AGO: dict[str, Any] = {"sector": ("market",), "until": "2023-05-31"}
+_BARRED: dict[str, Any] = {"item": "barred", "class": "heavy", **_LONG_AGO}
 
 
 @plant("G12", BREAKS, "ordinary", "市场监管处罚信息公示满三年仍未停止公示", **_LONG_AGO)
@@ -160,7 +161,7 @@ def small_fine_for_half_a_year(b: Batch, rows: Ints) -> None:
 
 
 @plant("G12", EXEMPT, "ordinary", "限制从业超过三年，公示期按照实际限制期限执行",
-       item="barred", **{"class": "heavy"}, **_LONG_AGO)  # fmt: skip
+       **_BARRED)  # fmt: skip
 def shown_while_barred(b: Batch, rows: Ints) -> None:
     """公示规定§13.3: 限制从业超过三年的，公示期按照实际限制期限执行."""
     b.drop(rows, "unpublished")
