@@ -36,6 +36,8 @@ def _card(b: Batch, rows: Ints, step: str, card: Any, with_: int = 2) -> None:
         number = join(b, row, step, with_=with_)
         on = as_date(int(b.day[step][row]))
         fields = {"valid_from": _FROM, "valid_to": _TO, **card(on)}
+        if "suspended_from" in fields:
+            fields["suspension_told_on"] = fields["suspended_from"] + _day(1)
         b.registry.people.certify(number, **fields)
 
 
@@ -183,7 +185,10 @@ def investigator_presides(b: Batch, rows: Ints) -> None:
     b.value["host"][rows] = b.value["handler"][rows]
 
 
-@plant("B09", BREAKS, "permit", "许可听证由审查该申请的人员主持", hearing=True, verified=True)
+@plant(
+    "B09", BREAKS, "permit", "许可听证由审查该申请的人员主持", also=("J09",), hearing=True,
+    verified=True,
+)  # fmt: skip
 def examiner_presides(b: Batch, rows: Ints) -> None:
     """许§48(3): the host must be someone other than who examines the application."""
     b.value["host"][rows] = b.value["handler"][rows]

@@ -67,6 +67,7 @@ class Dossier:
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     devices: dict[str, dict[str, Any]] = field(default_factory=dict)
     handed: list[dict[str, Any]] = field(default_factory=list)
+    staff: dict[str, str] = field(default_factory=dict)
 
     def empowered(self) -> bool:
         """Whether the case's item had been handed to the body on the day of its decision."""
@@ -138,6 +139,7 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
     handed: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in tables["delegations"].iter_rows(named=True):
         handed.setdefault((row["to_body"], row["item_id"]), []).append(row)
+    staff = dict(tables["officers"].select("officer_id", "kind").iter_rows())
     for case in tables["cases"].iter_rows(named=True):
         if narrow or case["body_id"] in full:
             key = (case["body_id"], case["case_id"])
@@ -154,6 +156,7 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
                 items,
                 devices,
                 handed.get((case["body_id"], case["item_id"]), []),
+                staff,
             )
 
 
