@@ -262,6 +262,12 @@ def test_it_answers_reconsiderations_and_suits_in_time(
         ("收到申请后第五个工作日", "applied", "supplement_told", 5, True),
         ("受理后恰第二十个工作日", "accepted", "decided", 20, True),
         ("决定后恰第十个工作日", "decided", "licence_issued", 10, True),
+        ("市场监管：恰第十五个工作日立案", "clue_received", "filed", 15, True),
+        ("市场监管：恰第十五个工作日决定不予", "clue_received", "not_filed", 15, True),
+        ("农业：恰第七日立案", "clue_received", "filed", 7, False),
+        ("住建：恰第十五日立案", "clue_received", "filed", 15, False),
+        ("自然资源：恰第十个工作日立案", "clue_received", "filed", 10, True),
+        ("情况紧急先行启动，恰二十四小时", "filed", "filing_approved", 1, False),
         ("农业处罚案件送审后第五日", "review_sent", "legally_reviewed", 5, False),
         ("第三日决定移送", "crime_reported", "crime_decided", 3, False),
         (
