@@ -24,8 +24,9 @@ TAKING = (
         "measure_taken", "measure_taken", ("measure_approved", "measure_heard"), "handlers",
         doc="查扣01", present=True,
     ),
+    Step("card_at_delivery", "certificate_shown", (), "handlers"),
     Step(
-        "measure_served", "measure_served", ("measure_taken",), "handlers", mode="direct",
+        "measure_served", "measure_served", ("measure_taken", "card_at_delivery"), "handlers", mode="direct",
         doc="查扣01",
     ),
     Step("family_told", "family_told", ("measure_taken",), "one", mode="oral",
@@ -92,7 +93,8 @@ def take(b: Batch, site: Ints) -> None:
         b.at(step, site, only=b.trait["measure"])
     taken = b.day["measure_taken"]
     notified = b.wd(taken, "tell_frozen")
-    b.at("measure_served", np.where(b.trait["frozen"], notified, taken))
+    brought = b.at("measure_served", np.where(b.trait["frozen"], notified, taken))
+    b.at("card_at_delivery", np.where(brought == taken, NONE, brought))
     b.at("family_told", taken, only=b.trait["restrained"])
     b.amount["measure_taken"] = np.where(b.trait["frozen"], b.value["frozen_sum"], NONE)
 
