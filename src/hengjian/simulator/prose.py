@@ -16,7 +16,7 @@ _PATTERNS = {
     "penalty": "{mark}{opening}当事人于{on}{phrase}，地点为{county}某{place}{ending}",
     "permit": "{mark}申请人于{on}{opening}申请{phrase}，拟用场所为{county}某{place}{ending}",
     "inspection": "{mark}{on}，{opening}{county}某单位实施{phrase}{ending}",
-    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}堆放物品{ending}{phrase}。",
+    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}{phrase}{ending}",
 }
 _OPENINGS = {
     "penalty": (
