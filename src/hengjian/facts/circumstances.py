@@ -30,6 +30,8 @@ def circumstances(content: Content) -> Iterator[Column]:
     yield from _device()
     for activity in content.code_lists["activities"].codes:
         yield from _recording(activity.code, activity.label)
+        if activity.code in _RECORDS:
+            yield from _paper(activity.code, activity.label, content)
 
 
 def happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
@@ -264,3 +266,48 @@ def _recording(code: str, label: str) -> Iterator[Column]:
         ("recordings.activity", "recordings.case_id", "coverage.name"),
         seen,
     )
+
+
+# --- the record made of an act --------------------------------------------------------------------------
+
+_RECORDS = {
+    "inquired": "inquiry_record",
+    "site_examined": "site_record",
+    "inspected": "site_record",
+    "measure_taken": "site_record",
+    "enforced": "site_record",
+    "sampled": "sample_list",
+    "hearing_held": "hearing_record",
+}
+"""Activity → the kind of record that is made of it."""
+
+
+def _paper(code: str, label: str, content: Content) -> Iterator[Column]:
+    """The record of the last such act: the one its event names, else the only one of its kind."""
+    kind = _RECORDS[code]
+    reads = ("events.doc_no", "documents.doc_no", "documents.kind", "documents.fields")
+    if "document_fields" not in content.code_lists:
+        return
+
+    def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_in_cases("documents", kind)
+        made = bucket.paper(code, kind).is_not_null() | bucket.document(kind).is_not_null()
+        return happened(made, known, bucket.last_known_on)
+
+    def states(field: str) -> Maker:
+        def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+            stated = bucket.document_value("fields", bucket.paper(code, kind))
+            return stated.list.contains(field)
+
+        return make
+
+    yield Column(f"paper.{code}.seen", Type.BOOLEAN, f"有{label}的笔录", reads, seen)
+    for field in content.code_lists["document_fields"].codes:
+        if field.code in ("party_signed", "refusal_noted", "witness", "officers_signed"):
+            yield Column(
+                f"paper.{code}.{field.code}",
+                Type.BOOLEAN,
+                f"{label}的笔录载明“{field.label}”",
+                reads,
+                states(field.code),
+            )

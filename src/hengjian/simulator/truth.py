@@ -128,6 +128,7 @@ def tell(truth: Truth, keys: Keys, planted: list[tuple[Plant, Ints]]) -> None:
         for name, key in keys.of(plant.subject, rows, plant.group):
             truth.tell(plant.rule, name, key, plant.verdict, plant.how)
         for also in plant.also:
-            rule, _, subject = also.partition("@")
+            told, _, verdict = also.partition("!")
+            rule, _, subject = told.partition("@")
             for name, key in keys.of(subject or "case", rows, plant.group):
-                truth.tell(rule, name, key, plant.verdict, f"{plant.how}，一并违反")
+                truth.tell(rule, name, key, verdict or plant.verdict, f"{plant.how}，一并违反")

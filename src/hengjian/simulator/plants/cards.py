@@ -100,9 +100,9 @@ def showing_not_reported(b: Batch, rows: Ints) -> None:
 
 
 @plant("B05", BREAKS, "ordinary", "两名执法人员之外，一名无证的网格员参加现场检查",
-       subject="act:site_examined", also=("B02@act:site_examined",))  # fmt: skip
+       subject="act:site_examined")  # fmt: skip
 def auxiliary_without_card(b: Batch, rows: Ints) -> None:
-    """罚§42: 由具有行政执法资格的执法人员实施; without a card §76(5) is broken with it."""
+    """罚§42: 由具有行政执法资格的执法人员实施; who is no officer is told of once."""
     _join(b, rows, "site_examined", "auxiliary", None)
 
 

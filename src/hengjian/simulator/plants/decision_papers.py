@@ -42,7 +42,7 @@ def paper_without_performance(b: Batch, rows: Ints) -> None:
     b.leave_out(rows, _PAPER, "performance")
 
 
-@plant("F09", BREAKS, "ordinary", "处罚决定书没有写明复议诉讼的途径和期限", also=("F10", "M07"))
+@plant("F09", BREAKS, "ordinary", "处罚决定书没有写明复议诉讼的途径和期限", also=("M07",))
 def paper_without_remedies(b: Batch, rows: Ints) -> None:
     """罚§59(5); 复§20.3 then lets the party object for longer."""
     b.leave_out(rows, _PAPER, "remedies", "reconsideration_term", "lawsuit_term", "either_route")
@@ -127,6 +127,7 @@ def form_without_signature(b: Batch, rows: Ints) -> None:
 def form_handed_over_later(b: Batch, rows: Ints) -> None:
     """罚§52.1: handed to the party on the spot; nothing was announced either."""
     b.drop(rows, "announced")
+    b.leave_out(rows, "当场01", "handed_over")
     b.pin("served", rows, b.days.add(b.day["root"][rows], b.rng.integers(2, 5, len(rows))))
 
 

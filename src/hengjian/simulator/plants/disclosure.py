@@ -121,9 +121,10 @@ def withdrawn_on_the_third(b: Batch, rows: Ints) -> None:
 
 
 @plant("G08", EXEMPT, "ordinary", "被撤销的处罚决定从未公开，没有可以撤回的信息",
-       social_impact=False, **_OTHERS)  # fmt: skip
+       social_impact=False, also=("G06!conflict",), **_OTHERS)  # fmt: skip
 def nothing_to_withdraw(b: Batch, rows: Ints) -> None:
-    """罚§48.2 is about decisions that are open; the law did not ask to open this one (§48.1)."""
+    """罚§48.2 is about decisions that are open; the law did not ask to open this one (§48.1),
+    though 118号（六） did: the two norms conflict."""
     b.drop(rows, "published")
     _change(b, rows, None)
 

@@ -128,7 +128,7 @@ def sample_list_kept(b: Batch, rows: Ints) -> None:
 @plant("D04", BREAKS, "ordinary", "样品没有购买，也没有无偿抽样的法定依据", **_TESTED)
 def sample_not_bought(b: Batch, rows: Ints) -> None:
     """黑程§20.2: 应当购买所抽取的样品; no price was paid and no law gives it for free."""
-    b.amount["sampled"][rows] = NONE
+    b.amount["sampled"][rows] = 0
 
 
 @plant(

@@ -61,17 +61,15 @@ def execution_never_reviewed(b: Batch, rows: Ints) -> None:
 
 
 @plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定",
-       also=("L01",), **{"class": "heavy"})  # fmt: skip
+       **{"class": "heavy"})  # fmt: skip
 def listed_penalty_never_reviewed(b: Batch, rows: Ints) -> None:
-    """118号（十二）: the list names it, though none of the cases of 罚§58 is given; no record (§47)."""
+    """118号（十二）: the list names it, though none of the cases of 罚§58 is given."""
     _never_reviewed(b, rows)
 
 
-@plant(
-    "F02", BREAKS, "ordinary", "可能造成重大社会影响的处罚，未经法制审核即作出决定", also=("L01",)
-)
+@plant("F02", BREAKS, "ordinary", "可能造成重大社会影响的处罚，未经法制审核即作出决定")
 def risky_penalty_never_reviewed(b: Batch, rows: Ints) -> None:
-    """118号（十二） adds 重大社会影响 and 社会风险 to what 罚§58 names; no record (§47) either."""
+    """118号（十二） adds 重大社会影响 and 社会风险 to what 罚§58 names."""
     b.mark(rows, "social_risk")
     _never_reviewed(b, rows)
 
@@ -185,9 +183,9 @@ def grave_never_discussed(b: Batch, rows: Ints) -> None:
     _not_discussed(b, rows)
 
 
-@plant("F07", BREAKS, "ordinary", "作出处罚决定以后才补开集体讨论", complex=True, also=("F04",))
+@plant("F04", BREAKS, "ordinary", "作出处罚决定以后才补开集体讨论", complex=True)
 def discussed_afterwards(b: Batch, rows: Ints) -> None:
-    """罚§57.2: 集体讨论决定 — the meeting decides; the order of steps is broken with it."""
+    """罚§57.2: 集体讨论决定 — the meeting decides, so it comes before; it was held, in the wrong order."""
 
     def change() -> None:
         later = b.days.add(b.day["decided"][rows], b.rng.integers(1, 4, len(rows)))

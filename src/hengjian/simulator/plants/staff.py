@@ -65,7 +65,7 @@ def punished_alone(b: Batch, rows: Ints) -> None:
 
 @plant(
     "B01", BREAKS, "ordinary", "询问人员两名，其中一名为未持证的辅助人员",
-    subject="act:inquired", also=("B02@act:inquired", "B05@act:inquired"),
+    subject="act:inquired", also=("B05@act:inquired",),
 )  # fmt: skip
 def inquired_with_an_auxiliary(b: Batch, rows: Ints) -> None:
     """罚§42: 具有行政执法资格的执法人员不得少于两人; an auxiliary has no qualification."""
