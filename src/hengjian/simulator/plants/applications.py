@@ -56,6 +56,11 @@ def turned_away_in_writing(b: Batch, rows: Ints) -> None:
     """许§32.2: refused at the counter, but on paper."""
 
 
+@plant("J02", NEAR, "permit", "该机关不报送文书，没有凭证的记录不等于没有出具", narrow=0)
+def receipt_not_reported(b: Batch, rows: Ints) -> None:
+    """许§32.2: the body reports no papers at all, so a missing one proves nothing."""
+
+
 # --- joint permits (许§42.2) ------------------------------------------------------------------------------
 
 
@@ -90,6 +95,16 @@ def joint_on_the_last_day(b: Batch, rows: Ints) -> None:
 def joint_on_the_last_extended_day(b: Batch, rows: Ints) -> None:
     """许§42.2: 经本级人民政府负责人批准，可以延长十五日."""
     b.delay["decide_extended"][rows] = 60
+
+
+@plant("J04", NEAR, "permit", "联合办理的许可受理三十个工作日，期限未满尚未决定", since="2026-09-01",
+       until="2026-09-11", **_JOINT)  # fmt: skip
+def joint_still_running(b: Batch, rows: Ints) -> None:
+    """许§42.2: the forty-five working days are not over on the day of the data."""
+    as_of = np.full(len(rows), b.registry.as_of)
+    b.restart(rows, b.days.back(as_of, 30))
+    b.quick(rows, "accept")
+    b.drop(rows, "decided")
 
 
 # --- a lower body first (许§35, 43) -----------------------------------------------------------------------

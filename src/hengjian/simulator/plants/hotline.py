@@ -33,7 +33,8 @@ class Way:
     """One way: after how many working days each step came, the told one after the verified one.
 
     ``days`` counts plain days instead, ``months`` months until the ticket was closed. NEVER: not at
-    all; None: as quick as usual, or not a step of this kind.
+    all; None: as quick as usual, or not a step of this kind. ``ago``: it came in so few working days
+    before the day of the data that its term is not over.
     """
 
     rule: str
@@ -49,6 +50,7 @@ class Way:
     real_name: bool = True
     extended: int | None = None
     market: bool = False
+    ago: int | None = None
 
 
 WAYS = (
@@ -56,6 +58,8 @@ WAYS = (
     Way("M08", BREAKS, "市场监管投诉收到后超过七个工作日才决定受理", "complaint", accepted=10, market=True),
     Way("M08", BREAKS, "市场监管投诉收到后一直没有决定是否受理", "complaint", accepted=NEVER, market=True),
     Way("M08", NEAR, "市场监管投诉收到后恰第七个工作日决定受理", "complaint", accepted=7, market=True),
+    Way("M08", NEAR, "市场监管投诉三个工作日前收到，尚未决定受理", "complaint", accepted=NEVER,
+        closed=NEVER, market=True, ago=3),
     Way("M08", EXEMPT, "其他部门收到的投诉，不适用市场监管的七个工作日", "complaint", accepted=10),
     # 市监程序§18: fifteen working days to look into it and decide, fifteen more with approval.
     Way("M08", BREAKS, "市场监管举报超过十五个工作日才核查完毕", "report", verified=19, market=True),
@@ -74,6 +78,7 @@ WAYS = (
     Way("M09", BREAKS, "履职申请收到后超过两个月才办结", "duty", months=3),
     Way("M09", BREAKS, "履职申请一直没有办结", "duty", closed=NEVER),
     Way("M09", NEAR, "履职申请收到后恰满两个月办结", "duty", months=2),
+    Way("M09", NEAR, "履职申请二十个工作日前收到，期限未满尚未办结", "duty", closed=NEVER, ago=20),
     Way("M09", EXEMPT, "咨询不是履职申请，三个月后才关闭工单", "inquiry", months=3),
     # 信访条例§22, 23: registered and told within fifteen days.
     Way("M10", BREAKS, "信访事项收到后超过十五日才告知是否受理", "petition", accepted=24, days=True),
@@ -84,6 +89,7 @@ WAYS = (
     Way("M10", BREAKS, "信访事项经延期三十日仍未按期办结", "petition", closed=105, days=True, extended=30),
     Way("M10", BREAKS, "信访事项受理后一直没有办结", "petition", closed=NEVER, days=True),
     Way("M10", NEAR, "信访事项受理后恰第六十日办结", "petition", closed=60, days=True),
+    Way("M10", NEAR, "信访事项受理未满六十日，尚未办结", "petition", closed=NEVER, days=True, ago=25),
     Way("M10", EXEMPT, "信访事项经批准延期三十日，恰第九十日办结", "petition", closed=90, days=True,
         extended=30),
     # 辽宁§19 gives sixty days to complaints about enforcement; no norm does so here.
@@ -176,6 +182,8 @@ def _days(registry: Registry, way: Way, rng: Any) -> dict[str, int]:
 def _received(registry: Registry, way: Way, rng: Any) -> int:
     """A worked day from which the terms of this way end on worked days."""
     days = registry.days
+    if way.ago is not None:
+        return int(days.back(np.array([registry.as_of]), way.ago)[0])
     begun = np.array([int(rng.integers(registry.first_day + 200, registry.as_of - 400))])
 
     def fits(on: Ints) -> Any:

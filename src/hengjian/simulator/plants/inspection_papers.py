@@ -50,6 +50,12 @@ def noticed_the_same_day(b: Batch, rows: Ints) -> None:
     b.quick(rows, "visit")
 
 
+@plant("K09", NEAR, "inspection", "该机关不报送文书，没有通知书的记录不等于没有制作", narrow=0,
+       **_SINCE_2025)  # fmt: skip
+def papers_not_reported(b: Batch, rows: Ints) -> None:
+    """54号: the body reports no papers at all, so a missing one proves nothing."""
+
+
 @plant("K10", BREAKS, "inspection", "双随机抽查没有抽取检查对象和人员的记录")
 def never_drawn(b: Batch, rows: Ints) -> None:
     """营商§54, 黑程§42.2: 随机抽取检查对象、随机选派执法人员; nobody can show a draw."""
@@ -69,6 +75,15 @@ def result_hidden(b: Batch, rows: Ints) -> None:
 def drawn_the_same_day(b: Batch, rows: Ints) -> None:
     """营商§54: drawn before the visit, be it hours."""
     b.quick(rows, "approve", "visit")
+
+
+@plant("K10", NEAR, "inspection", "五个工作日前检查，结果尚未公开", since="2026-10-08",
+       until="2026-10-16")  # fmt: skip
+def result_not_yet_due(b: Batch, rows: Ints) -> None:
+    """营商§54: 及时 has not passed within a week."""
+    b.quick(rows, "approve", "visit")
+    b.restart(rows, b.days.back(np.full(len(rows), b.registry.as_of), 5))
+    b.delay["publish"][rows] = 10
 
 
 @plant("K10", EXEMPT, "inspection", "根据投诉举报实施的个案检查，不需要抽取", kind="individual")
@@ -119,6 +134,12 @@ def scanned_at_the_door(b: Batch, rows: Ints) -> None:
 def before_the_code(b: Batch, rows: Ints) -> None:
     """54号 is of the end of 2024; a visit of 2023 could not follow it."""
     b.drop(rows, "code_scanned")
+
+
+@plant("K13", NEAR, "inspection", "该机关不报送扫码记录，没有记录不等于没有扫码", narrow=0,
+       **_SINCE_2025)  # fmt: skip
+def scanning_not_reported(b: Batch, rows: Ints) -> None:
+    """54号: the body's coverage does not name this activity, so its absence proves nothing."""
 
 
 @plant("K13", EXEMPT, "inspection", "非现场书面核查，没有进入企业", **_SINCE_2025)

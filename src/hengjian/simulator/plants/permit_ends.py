@@ -144,6 +144,28 @@ def published_on_the_seventh(b: Batch, rows: Ints) -> None:
     b.delay["publish"][rows] = 7
 
 
+@plant(
+    "J15",
+    NEAR,
+    "permit",
+    "三个工作日前作出决定，尚在公开期限内",
+    since="2026-10-08",
+    until="2026-10-16",
+)
+def not_yet_due(b: Batch, rows: Ints) -> None:
+    """118号（六）: the seven working days are not over on the day of the data."""
+    as_of = np.full(len(rows), b.registry.as_of)
+    b.restart(rows, b.days.back(as_of, 12))
+    b.quick(rows, "accept")
+    b.delay["decide"][rows] = 9
+    b.delay["publish"][rows] = 6
+
+
+@plant("J15", NEAR, "permit", "该机关不报送公开活动，没有记录不等于没有公开", narrow=0)
+def publication_not_reported(b: Batch, rows: Ints) -> None:
+    """许§40: the body's coverage does not name this activity, so its absence proves nothing."""
+
+
 @plant("J15", EXEMPT, "permit", "不予许可决定，不属于应当公开的准予许可决定", **_REFUSED)
 def refusal_not_published(b: Batch, rows: Ints) -> None:
     """许§40 opens 准予行政许可的决定; within seven working days it was opened all the same."""

@@ -25,6 +25,7 @@ _ANSWERED_AFTER = (4, 4)
 class Way:
     """One way. Spans are days from low to high: working days for a reconsideration's answer, else
     plain ones that end on a worked day; ``opinion`` and ``performed`` may never come (None).
+    ``open_``: not over on the day of the data.
     """
 
     rule: str
@@ -38,6 +39,7 @@ class Way:
     opinion: tuple[int, int] | bool | None = False
     performed: tuple[int, int] | bool | None = False
     feedback: bool = True
+    open_: bool = False
 
 
 _AWAY = {"leader_present": False, "staff_present": True, "absence_explained": True, "major": False}
@@ -69,6 +71,8 @@ WAYS = (
         court={**_AWAY, "absence_explained": False, "major": True}),
     Way("M04", NEAR, "负责人不出庭，委托工作人员出庭并说明理由", SUIT, court=_AWAY),
     Way("M04", NEAR, "重大案件由分管负责人出庭", SUIT, court={"major": True}),
+    Way("M04", NEAR, "尚未开庭，负责人是否出庭还不知道", SUIT, result="", open_=True,
+        court={"leader_present": None, "staff_present": None, "major": None}),
     Way("M04", EXEMPT, "重大案件负责人有正当理由不能出庭，已书面说明并委托工作人员", SUIT,
         court={**_AWAY, "major": True}),
     # 四川§39 asks to report a loss back; nobody asks that here.
@@ -80,6 +84,8 @@ WAYS = (
     Way("M06", BREAKS, "判决确定的履行期限届满后才履行", SUIT, result="ordered", performed=(55, 80)),
     Way("M06", BREAKS, "复议调解书确定的义务逾期未履行", RECONSIDERED, result="settled", performed=None),
     Way("M06", NEAR, "履行期限届满当日履行复议决定", RECONSIDERED, result="ordered", performed=(40, 40)),
+    Way("M06", NEAR, "履行期限尚未届满，还没有履行", RECONSIDERED, result="ordered", performed=None,
+        open_=True),
     Way("M06", EXEMPT, "复议维持原决定，没有需要履行的内容", RECONSIDERED),
 )  # fmt: skip
 
@@ -99,7 +105,7 @@ def put(registry: Registry, truth: Truth, outcomes: Outcomes, copies: int, rng: 
 
 def _outcome(registry: Registry, way: Way, rng: Any) -> dict[str, Any]:
     """All fields of one outcome; what the way says nothing of is in order."""
-    received = _received(registry, rng)
+    received = _lately(registry, way) if way.open_ else _received(registry, rng)
     over = _rolled(registry, received + _DECIDED_AFTER[way.kind])
     lost = way.result in ("revoked", "declared_unlawful", "ordered")
     fields: dict[str, Any] = {
@@ -107,8 +113,8 @@ def _outcome(registry: Registry, way: Way, rng: Any) -> dict[str, Any]:
         "procedure": way.procedure,
         "copy_received_on": as_date(received),
         "answered_on": _answered(registry, received, way, rng),
-        "decided_on": as_date(over),
-        "result": way.result,
+        "decided_on": as_date(over) if way.result else None,
+        "result": way.result or None,
         "reasons": "程序存在瑕疵〔模拟数据〕" if lost else None,
         "feedback_on": as_date(over + 20) if lost and way.feedback else None,
     }
@@ -141,6 +147,12 @@ def _received(registry: Registry, rng: Any) -> int:
         return found
 
     return int(days.first_where(begun, fits)[0])
+
+
+def _lately(registry: Registry, way: Way) -> int:
+    """So near the day of the data that the court has not sat, or the term has not run out."""
+    ago = 30 if way.kind == SUIT else _DECIDED_AFTER[way.kind] + PERFORM_WITHIN - 20
+    return int(registry.days.settle(np.array([registry.as_of - ago]))[0])
 
 
 def _from_which(registry: Registry, since: int, term: int) -> int:

@@ -102,6 +102,13 @@ def witnessed(b: Batch, rows: Ints) -> None:
     _absent(b, rows)
 
 
+@plant("I03", EXEMPT, "ordinary", "冻结存款不通知当事人到场，只制作笔录", sector=("market",),
+       item="freeze_by_law", **_SEIZED)  # fmt: skip
+def frozen_unseen(b: Batch, rows: Ints) -> None:
+    """强§30: freezing follows §18(1)(2)(3)(7) only; the party must not know beforehand."""
+    b.delay["tell_frozen"][rows] = 2
+
+
 # --- decision and list (强§24) ------------------------------------------------------------------------
 
 
@@ -226,6 +233,15 @@ def given_back_the_same_day(b: Batch, rows: Ints) -> None:
        brief=True, sector=("market", "agriculture"), **_SEIZED)  # fmt: skip
 def confiscated(b: Batch, rows: Ints) -> None:
     """强§27: what must be confiscated is not given back; decided within the extended term."""
+
+
+@plant("I07", NEAR, "ordinary", "扣押十日，期限未满尚未处理", since="2026-10-08", until="2026-10-16",
+       **_SEIZED)  # fmt: skip
+def still_held(b: Batch, rows: Ints) -> None:
+    """强§25, 27: the thirty days are not over on the day of the data."""
+    b.quick(rows, "check", "file", "site")
+    b.restart(rows, b.days.settle(np.full(len(rows), b.registry.as_of - 10)))
+    b.delay["seized"][rows] = 24
 
 
 # --- costs (强§26) and the way to the police (强§21) ------------------------------------------------------
