@@ -24,4 +24,6 @@ def needs_legal_review(case: Facts) -> Node:
 def cash_may_be_taken(case: Facts, limit: Node) -> Node:
     """Fines that may be collected on the spot: §68 in the simple procedure, §69 in remote places."""
     simple = (case.procedure == "simple") & ((case.fine <= limit) | case.flag("hard_to_collect"))
-    return simple | (case.flag("remote_area") & case.flag("asked_to_pay_on_spot"))
+    remote = case.flag("remote_area") & case.flag("asked_to_pay_on_spot")
+    allowed: Node = simple | remote
+    return allowed
