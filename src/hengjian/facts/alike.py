@@ -8,7 +8,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.case import decision_dated_on
+from hengjian.facts.case import decision_dated_on, decision_printed_on
 from hengjian.facts.subject import Column, Maker, Subject, Type
 
 
@@ -62,26 +62,31 @@ def numbered_decision(content: Content) -> Subject:
     subject = Subject(
         "numbered_decision", "决定书文号", ("body_id", "case_id"), "body_id", rows=_numbered
     )
-    for name, type_, label in (
-        ("body_id", Type.TEXT, "机关编号"),
-        ("case_id", Type.TEXT, "案件编号"),
-        ("decision_no", Type.TEXT, "决定书文号"),
-        ("dated_on", Type.DATE, "落款日期"),
-        ("position", Type.INTEGER, "文号序号"),
-        ("same_number", Type.INTEGER, "使用同一文号的其他案件数"),
-        ("dated_before", Type.DATE, "序号在前的决定的最晚日期"),
-        ("previous_no", Type.TEXT, "序号在前、日期最晚的文号"),
+    for name, type_, label, codes in (
+        ("body_id", Type.TEXT, "机关编号", None),
+        ("case_id", Type.TEXT, "案件编号", None),
+        ("kind", Type.TEXT, "案件类型", "item_kinds"),
+        ("decision_no", Type.TEXT, "决定书文号", None),
+        ("dated_on", Type.DATE, "落款日期", None),
+        ("printed_on", Type.DATE, "文书所印的落款日期", None),
+        ("position", Type.INTEGER, "文号序号", None),
+        ("same_number", Type.INTEGER, "使用同一文号的其他案件数", None),
+        ("dated_before", Type.DATE, "序号在前的决定的最晚日期", None),
+        ("previous_no", Type.TEXT, "序号在前、日期最晚的文号", None),
     ):
         reads = ("cases.decision_no", "documents.dated_on", "events.moment")
-        subject.add(Column(name, type_, label, reads, _taken(name)))
+        subject.add(Column(name, type_, label, reads, _taken(name), codes=codes))
     return subject
 
 
 def _numbered(bucket: Bucket) -> pl.DataFrame:
     series = ["body_id", "series"]
     numbered = (
-        bucket.cases.select("row", "body_id", "case_id", "decision_no")
-        .with_columns(dated_on=decision_dated_on(bucket, bucket.cases))
+        bucket.cases.select("row", "body_id", "case_id", "kind", "decision_no")
+        .with_columns(
+            dated_on=decision_dated_on(bucket, bucket.cases),
+            printed_on=decision_printed_on(bucket, bucket.cases),
+        )
         .filter(pl.col("decision_no").is_not_null() & pl.col("dated_on").is_not_null())
         .with_columns(
             series=pl.col("decision_no").str.replace(r"\d+(\D*)$", "$1"),

@@ -20,8 +20,12 @@ LONG_AGO = -36_500
 class Bucket:
     """Accepted records and the positions of their events. Cheap until something is asked."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, events: pl.DataFrame | None = None) -> None:
+        """``events``: those of the records as the property `events` gives them, where a store keeps
+        them in that order already."""
         self.records = records
+        if events is not None:
+            self.events = events
         self.cases = records["cases"].with_row_index("row")
         self.shared: dict[str, pl.DataFrame] = {}
         self._found: dict[tuple[str, str], tuple[pl.DataFrame, pl.Series]] = {}

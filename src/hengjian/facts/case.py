@@ -335,12 +335,18 @@ _STAGES = {
 }
 
 
-def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    """The date printed on the decision; null where the paper or its date is not reported."""
     decisions = [bucket.document(kind).alias(kind) for kind in ("decision", "on_spot_decision")]
     last = pl.DataFrame(decisions).select(pl.max_horizontal(pl.all()))["decision"]
+    return bucket.document_value("dated_on", last)
+
+
+def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    """The printed date of the decision, else the day on which it was made."""
     day = day_column("moment")
     days = {
-        "printed": bucket.document_value("dated_on", last),
+        "printed": decision_printed_on(bucket, rows),
         "decided": bucket.event_value(day, bucket.first("decided")),
         "on_spot": bucket.event_value(day, bucket.first("decided_on_spot")),
     }

@@ -251,6 +251,18 @@ def _device() -> Iterator[Column]:
     def looked_up(name: str) -> Maker:
         return lambda bucket, rows: bucket.joined(rows, "device_id", "monitoring_devices", name)
 
+    def stated(name: str) -> Maker:
+        def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+            known = bucket.known_until("monitoring_devices", name, rows["body_id"], bucket.began_on)
+            filled = looked_up(name)(bucket, rows).is_not_null()
+            there = looked_up("body_id")(bucket, rows).is_not_null()
+            columns = {"filled": filled, "known": known.is_not_null() & there}
+            return pl.DataFrame(columns).select(
+                pl.when("filled").then(True).when("known").then(False)
+            )["literal"]
+
+        return make
+
     for field in MONITORING_DEVICES.fields[2:]:
         yield Column(
             f"device_{field.name}",
@@ -258,6 +270,14 @@ def _device() -> Iterator[Column]:
             f"监控设备{field.label}",
             (f"monitoring_devices.{field.name}", "cases.device_id"),
             looked_up(field.name),
+        )
+        yield Column(
+            f"device_{field.name}.stated",
+            Type.BOOLEAN,
+            f"监控设备填写了{field.label}",
+            (f"monitoring_devices.{field.name}", "cases.device_id", "coverage.name"),
+            stated(field.name),
+            "设备在名录中而该栏为空的为否；不在名录中的不明",
         )
 
     def listed(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:

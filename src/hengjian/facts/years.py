@@ -56,6 +56,17 @@ def body_year(content: Content) -> Subject:
         else ()
     ):
         subject.add_all(_disclosed(code.code, code.label))
+    subject.add(
+        Column(
+            "major_items",
+            Type.INTEGER,
+            "列入重大执法决定目录的事项数",
+            ("items.major", "items.body_id"),
+            _major_items,
+            "本机关独用的事项；没有登记的不计",
+            absent_is=0,
+        )
+    )
     for kind, label in (("enforcement", "在岗执法人员数"), ("reviewer", "在岗法制审核人员数")):
         subject.add(
             Column(
@@ -134,6 +145,12 @@ def _body_years(bucket: Bucket) -> pl.DataFrame:
 
 def _of_body(field: str) -> Maker:
     return lambda bucket, rows: bucket.joined(rows, "body_id", "bodies", field)
+
+
+def _major_items(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+    listed = bucket.records["items"].filter(pl.col("major")).group_by("body_id").agg(n=pl.len())
+    counted = rows.select("body_id").join(listed, on="body_id", how="left", maintain_order="left")
+    return counted["n"].cast(pl.Int64).fill_null(0)
 
 
 def _officers(kind: str) -> Maker:

@@ -1,0 +1,36 @@
+"""F15 · a fine far from those of like cases is worth a look."""
+
+from hengjian.rules.expressions import settled
+from hengjian.rules.rule import NOTE, Facts, Given, Judgement, rule
+
+
+@rule(
+    "F15",
+    "like_case",
+    title="类案不同罚",
+    basis="黑龙江省规范行政裁量权办法#8(6)",
+    severity=NOTE,
+    at="decided_on",
+)
+def like_cases_are_fined_alike(like: Facts, given: Given) -> Judgement:
+    """相同或者相似情况下，裁量决定应当与以往基本相同。同一事项、同一裁量阶次、同类当事人的罚款，明显偏离
+    其他案件的中位数的，提示核查；比较所需的案件数和偏离的倍数以参数为准。"""
+    factor = given.value("discretion.alike_factor")
+    far = (like.fine > like.usual * factor) | (like.fine * factor < like.usual)
+    comparable = like.tier.is_not_null() & like.party_kind.is_not_null()
+    return Judgement(
+        applies=like.others >= given.value("discretion.alike_others"),
+        breaks=settled(yes=comparable & far, no=comparable),
+        says="{decided} 罚款 {fine}；同一事项、同一阶次“{tier}”的其他 {others} 件，中位数 {usual}，"
+        "多数在 {low} 至 {high} 之间。",
+        right="应当与同类案件基本相同；情况确有不同的，应当在决定书中说明理由。",
+        shows={
+            "decided": like.decided_on,
+            "fine": like.fine,
+            "tier": like.tier,
+            "others": like.others,
+            "usual": like.usual,
+            "low": like.usual_low,
+            "high": like.usual_high,
+        },
+    )
