@@ -1,5 +1,6 @@
 """H01 · a hint about the party: the fine was not paid in fifteen days."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import NOTE, Facts, Given, Judgement, overdue, rule
 
 
@@ -18,8 +19,12 @@ def party_pays_in_time(case: Facts, given: Given) -> Judgement:
     paid = case.paid
     rest_late = (paid.last_on > term.due).known_true() & (paid.first_amount < case.fine)
     late_again = overdue(case.deferred.until_on, paid.last_on, paid.known_until)
+    fined = (case.fine > 0).or_else(case.penalty_kinds.contains("fine"))
     return Judgement(
-        applies=(case.kind == "penalty") & (case.fine > 0) & case.served.on.is_not_null(),
+        applies=(case.kind == "penalty")
+        & fined
+        & case.served.on.is_not_null()
+        & ~ended_without_penalty(case),
         breaks=term.missed(paid.on, paid.known_until) | rest_late,
         exceptions={
             "已依法当场收缴": case.cash_collected.seen,

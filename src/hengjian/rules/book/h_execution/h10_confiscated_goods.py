@@ -1,5 +1,6 @@
 """H10 · confiscated goods are listed, then sold in public, handled by rule or destroyed."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.rule import GENERAL, SERIOUS, Facts, Given, Grade, Judgement, rule
 
 
@@ -20,6 +21,7 @@ def confiscated_goods_are_listed_and_disposed_of_lawfully(case: Facts, given: Gi
     return Judgement(
         applies=(case.kind == "penalty")
         & case.decision_dated_on.is_not_null()
+        & ~ended_without_penalty(case)
         & case.penalty_kinds.contains("confiscate_goods"),
         breaks=list_missing | wrong_way,
         grades=(

@@ -1,5 +1,6 @@
 """H13 · a decision that fines says at which bank, and what happens when it is late."""
 
+from hengjian.rules.conditions import ended_without_penalty
 from hengjian.rules.expressions import choose
 from hengjian.rules.rule import GENERAL, Facts, Given, Judgement, rule
 
@@ -19,8 +20,12 @@ def decision_names_the_bank_and_the_surcharge(case: Facts, given: Given) -> Judg
     ordinary, on_spot = case.document("decision"), case.document("on_spot_decision")
     bank = choose(simple, on_spot.bank, ordinary.bank)
     clause = choose(simple, on_spot.surcharge_clause, ordinary.surcharge_clause)
+    fined = (case.fine > 0).or_else(case.penalty_kinds.contains("fine"))
     return Judgement(
-        applies=(case.kind == "penalty") & (case.fine > 0) & case.decision_dated_on.is_not_null(),
+        applies=(case.kind == "penalty")
+        & fined
+        & case.decision_dated_on.is_not_null()
+        & ~ended_without_penalty(case),
         breaks=~bank | ~clause,
         exceptions={"依法当场收缴": case.cash_collected.seen},
         says="{decided} 决定罚款 {fine}。决定书载明代收机构：{bank}；载明逾期是否加处罚款：{clause}。",
