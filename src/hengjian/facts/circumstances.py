@@ -26,6 +26,8 @@ def circumstances(content: Content) -> Iterator[Column]:
     yield from _place()
     yield from _recusal()
     yield from _remedy()
+    yield _idle()
+    yield _enforcement_papers()
     yield from _replacement()
     yield from _device()
     for activity in content.code_lists["activities"].codes:
@@ -163,6 +165,61 @@ def _remedy() -> Iterator[Column]:
         reads,
         make(False),
         "最后一件有结果之日；仍在审理的为空",
+    )
+
+
+def _idle() -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        """Days between one remedy and the next; neither day of a decision nor one under way."""
+        far = pl.lit("9999-12-31").str.to_date()
+        idle = (
+            bucket.records["outcomes"]
+            .filter(pl.col("case_id").is_not_null() & pl.col("copy_received_on").is_not_null())
+            .sort("copy_received_on", maintain_order=True)
+            .with_columns(
+                pl.col("copy_received_on").cast(pl.Int64).alias("__since"),
+                pl.col("decided_on")
+                .fill_null(far)
+                .cast(pl.Int64)
+                .cum_max()
+                .shift(1)
+                .over("body_id", "case_id")
+                .alias("__reached"),
+            )
+            .group_by("body_id", "case_id")
+            .agg(
+                (pl.col("__since") - pl.col("__reached")).clip(lower_bound=0).sum().alias("__days")
+            )
+        )
+        return rows.select("body_id", "case_id").join(
+            idle, on=["body_id", "case_id"], how="left", maintain_order="left"
+        )["__days"]
+
+    return Column(
+        "remedy_idle_days",
+        Type.INTEGER,
+        "前后两件复议诉讼之间的日数",
+        ("outcomes.case_id", "outcomes.copy_received_on", "outcomes.decided_on"),
+        make,
+        "前一件有结果至后一件开始之间的日数之和；首尾相接或者重叠的为零",
+    )
+
+
+# --- papers of enforcement --------------------------------------------------------------------------------
+
+
+def _enforcement_papers() -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        names = ("demand_served", "enforcement_decision_served")
+        days = [bucket.event_value(DAY, bucket.first(name)).alias(name) for name in names]
+        return pl.DataFrame(days).select(pl.min_horizontal(pl.all()))[names[0]]
+
+    return Column(
+        "enforcement_paper_served_on",
+        Type.DATE,
+        "催告书、强制执行决定书首次送达日期",
+        ("events.activity", "events.moment"),
+        make,
     )
 
 
