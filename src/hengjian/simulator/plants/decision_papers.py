@@ -36,9 +36,9 @@ def paper_without_party(b: Batch, rows: Ints) -> None:
     b.leave_out(rows, _PAPER, "party")
 
 
-@plant("F09", BREAKS, "ordinary", "处罚决定书没有写明履行方式和期限", also=("H13",))
+@plant("F09", BREAKS, "ordinary", "处罚决定书没有写明履行方式和期限")
 def paper_without_performance(b: Batch, rows: Ints) -> None:
-    """罚§59(4): manner and term of performance; 235号令§7 wants the term for paying as well."""
+    """罚§59(4): manner and term of performance."""
     b.leave_out(rows, _PAPER, "performance")
 
 

@@ -59,7 +59,7 @@ def by_a_task_force(b: Batch, rows: Ints) -> None:
 
 
 @plant("K02", BREAKS, "inspection", "由未取得执法证件的辅助人员实施检查",
-       also=("K14@act:inspected", "B02@act:inspected", "B05@act:inspected"), **_SINCE_2025)  # fmt: skip
+       also=("K14@act:inspected", "B05@act:inspected"), **_SINCE_2025)  # fmt: skip
 def by_an_auxiliary(b: Batch, rows: Ints) -> None:
     """54号: 未取得执法证件的执法辅助人员; one of the two has no card, so two are not there either."""
     for row in rows.tolist():

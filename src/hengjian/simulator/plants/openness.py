@@ -23,7 +23,6 @@ _NEVER = (
     # 罚§39, 118号（四）: the ways to object are to be open beforehand.
     ("G10", "remedies", "一直没有公开救济渠道"),
     # 118号（四）: so is the list of what is inspected at random.
-    ("G10", "random_list", "一直没有公开随机抽查事项清单"),
     # 罚§39, 118号（四）: and the procedure, with its chart.
     ("G10", "procedure", "一直没有公开执法程序和流程图"),
 )

@@ -61,7 +61,7 @@ def execution_never_reviewed(b: Batch, rows: Ints) -> None:
 
 
 @plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定",
-       **{"class": "heavy"})  # fmt: skip
+       also=(), **{"class": "heavy"})  # fmt: skip
 def listed_penalty_never_reviewed(b: Batch, rows: Ints) -> None:
     """118号（十二）: the list names it, though none of the cases of 罚§58 is given."""
     _never_reviewed(b, rows)

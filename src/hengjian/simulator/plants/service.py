@@ -107,7 +107,14 @@ def _without_note(b: Batch, rows: Ints) -> None:
     b.finish(change)
 
 
-@plant("G04", BREAKS, "ordinary", "发布公告后不满三十日即视为送达", mode="announcement")
+@plant(
+    "G04",
+    BREAKS,
+    "ordinary",
+    "发布公告后不满三十日即视为送达",
+    mode="announcement",
+    since="2022-02-01",
+)
 def notice_too_short(b: Batch, rows: Ints) -> None:
     """民诉§95: 自发出公告之日起，经过三十日，即视为送达."""
     mailed = b.day["dispatched"][rows]
@@ -115,7 +122,7 @@ def notice_too_short(b: Batch, rows: Ints) -> None:
 
 
 @plant("G04", BREAKS, "ordinary", "未经其他方式送达即公告，案卷没有记明原因和经过",
-       mode="announcement")  # fmt: skip
+       mode="announcement", since="2022-02-01")  # fmt: skip
 def notice_at_once(b: Batch, rows: Ints) -> None:
     """民诉§95: only who cannot be found or reached otherwise; the file has to say why and how."""
     b.drop(rows, "service_attempted")
@@ -123,19 +130,40 @@ def notice_at_once(b: Batch, rows: Ints) -> None:
     _without_note(b, rows)
 
 
-@plant("G04", BREAKS, "ordinary", "公告送达，案卷没有记明原因和经过", mode="announcement")
+@plant(
+    "G04",
+    BREAKS,
+    "ordinary",
+    "公告送达，案卷没有记明原因和经过",
+    mode="announcement",
+    since="2022-02-01",
+)
 def notice_without_reason(b: Batch, rows: Ints) -> None:
     """民诉§95.2: 应当在案卷中记明原因和经过; it was tried, and nobody wrote down how."""
     b.leave_out(rows, "送达01", "announcement_reason")
     _without_note(b, rows)
 
 
-@plant("G04", NEAR, "ordinary", "直接送达未成后公告，恰满三十日视为送达", mode="announcement")
+@plant(
+    "G04",
+    NEAR,
+    "ordinary",
+    "直接送达未成后公告，恰满三十日视为送达",
+    mode="announcement",
+    since="2022-02-01",
+)
 def notice_of_thirty_days(b: Batch, rows: Ints) -> None:
     """民诉§95: the last resort, its reason in the file, thirty days."""
 
 
-@plant("G04", NEAR, "ordinary", "当事人下落不明，案卷记明原因和经过后公告", mode="announcement")
+@plant(
+    "G04",
+    NEAR,
+    "ordinary",
+    "当事人下落不明，案卷记明原因和经过后公告",
+    mode="announcement",
+    since="2022-02-01",
+)
 def notice_to_the_missing(b: Batch, rows: Ints) -> None:
     """民诉§95: 受送达人下落不明 — where nobody is, nothing need be tried; the file says why."""
     b.drop(rows, "service_attempted")

@@ -20,9 +20,11 @@ def like_cases_are_fined_alike(like: Facts, given: Given) -> Judgement:
     above = (like.fine > like.usual * factor) & (like.fine > like.usual_high + reach)
     below = (like.fine * factor < like.usual) & (like.fine + reach < like.usual_low)
     far = above | below
+    # A fine outside its tier is another rule's matter.
+    outside = (like.fine < like.tier_low).known_true() | (like.fine > like.tier_high).known_true()
     comparable = like.tier.is_not_null() & like.party_kind.is_not_null()
     return Judgement(
-        applies=like.others >= given.value("discretion.alike_others"),
+        applies=(like.others >= given.value("discretion.alike_others")) & ~outside,
         breaks=settled(yes=comparable & far, no=comparable),
         says="{decided} 罚款 {fine}；同一事项、同一阶次“{tier}”的其他 {others} 件，中位数 {usual}，"
         "多数在 {low} 至 {high} 之间。",
