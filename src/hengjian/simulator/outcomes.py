@@ -94,6 +94,8 @@ def _in_court(b: Batch, received: int) -> dict[str, Any]:
     on = int(b.days.roll(np.array([received + int(b.rng.integers(30, 60))]))[0])
     major = bool(b.rng.random() < 0.08)
     head = major or bool(b.rng.random() < 0.7)
+    if on > b.registry.as_of:
+        return {"hearing_on": as_date(on), "major": major}
     return {
         "hearing_on": as_date(on),
         "leader_present": head,

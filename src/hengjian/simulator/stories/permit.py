@@ -98,7 +98,7 @@ def draw(b: Batch) -> None:
     b.draw_trait("hearing", 0.02, ~renewal & ~stopped)
     b.draw_trait("hearing_fee", 0.0)
     b.draw_trait("extended", 0.05, ~renewal & ~stopped & ~b.trait["hearing"])
-    refused = b.draw_trait("refused", 0.06, ~renewal)
+    refused = b.draw_trait("refused", 0.06, ~renewal & ~unaccepted)
     b.flags["false_material"] = b.draw_trait("false_material", 0.15, refused)
     b.draw_trait("deemed", 0.0)
     b.draw_trait("passed_up", 0.03, ~renewal & ~stopped & ~b.trait["hearing"])
