@@ -1,6 +1,6 @@
 """G04 · service by public notice: the last resort, its reason in the file, thirty days."""
 
-from hengjian.rules.rule import NOTE, SERIOUS, Facts, Given, Grade, Judgement, Nature, rule
+from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 
 
 @rule(
@@ -13,35 +13,25 @@ from hengjian.rules.rule import NOTE, SERIOUS, Facts, Given, Grade, Judgement, N
 )
 def public_notice_is_the_last_resort(case: Facts, given: Given) -> Judgement:
     """当事人下落不明，或者用其他方式无法送达的，才可以公告送达；原因和经过应当记入案卷；自发出公告之日起
-    经过三十日，方视为送达。案卷记有原因而没有直接送达未成的记录的，只作提示：下落不明也可以公告。"""
+    经过三十日，方视为送达。下落不明的不以先行直接送达为条件，所以只看案卷是否记明原因和经过。"""
     receipt, other = case.document("service_receipt"), case.document("other")
     no_reason = (~receipt.seen | ~receipt.announcement_reason) & (
         ~other.announcement_reason.known_true()
     )
     announced = case.dispatched.last_on
     term = given.term("service.announcement", start=announced, at=announced)
-    too_soon = case.served.on < term.due
-    not_tried = ~case.service_attempted.seen | (case.service_attempted.on > announced)
     return Judgement(
         applies=case.served.on.is_not_null() & (case.served.mode == "announcement"),
-        breaks=no_reason | too_soon | not_tried,
-        grades=(
-            Grade(
-                ~no_reason & ~too_soon,
-                NOTE,
-                Nature.HINT,
-                because="案卷记有公告的原因，但公告以前没有直接送达未成的记录；须核实当事人是否确实下落不明",
-            ),
-        ),
+        breaks=no_reason | (case.served.on < term.due),
         term=term,
         says="直接送达未成：{tried}；{announced} 发布公告，公告期间至 {due}，{served} 视为送达；"
-        "送达回证记明原因和经过：{reason}。",
+        "案卷记明原因和经过：{reason}。",
         right="其他方式无法送达的方可公告，案卷应当记明原因和经过，公告期间届满后视为送达。",
         shows={
             "tried": case.service_attempted.on,
             "announced": announced,
             "due": term.due,
             "served": case.served.on,
-            "reason": receipt.announcement_reason,
+            "reason": ~no_reason,
         },
     )
