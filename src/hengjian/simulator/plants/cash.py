@@ -111,6 +111,7 @@ def body_takes_the_money(b: Batch, rows: Ints) -> None:
 def body_takes_the_money_later(b: Batch, rows: Ints) -> None:
     """罚§53, 67: not collected on the spot, so it has to go to a bank."""
     _pay_in_cash(b, rows)
+    b.pin("paid", rows, b.days.add(b.day["root"][rows], 1))
 
 
 @plant("H08", NEAR, "ordinary", "罚款由当事人到银行或者通过电子支付系统缴纳")
