@@ -132,7 +132,7 @@ def reviewer_presided(b: Batch, rows: Ints) -> None:
             b.teams[step, row] = [reviewer]
 
 
-_FARM: dict[str, Any] = {"sector": ("agriculture",), "brief": True}
+_FARM: dict[str, Any] = {"sector": ("agriculture",), "since": "2022-02-07", "brief": True}
 
 
 @plant("F06", BREAKS, "ordinary", "农业处罚案件送审一个月以上才完成法制审核", **_FARM)
