@@ -81,7 +81,8 @@ class Truth:
 def _began(b: Batch) -> Ints:
     """The day of the first step of each case."""
     later = b.registry.as_of + 1
-    return np.minimum.reduce([np.where(day == NONE, later, day) for day in b.day.values()])
+    first: Ints = np.minimum.reduce([np.where(d == NONE, later, d) for d in b.day.values()])
+    return first
 
 
 @dataclass(frozen=True)

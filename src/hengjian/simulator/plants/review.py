@@ -14,6 +14,7 @@ from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
 _MAJOR: dict[str, Any] = {"listed_major": True}
 _PLAIN: dict[str, Any] = {"listed_major": False}
+_HEAVY: dict[str, Any] = {"class": "heavy"}
 _SMALL: dict[str, Any] = {"class": "fixed", "sector": ("market", "urban", "transport")}
 _REVIEW = ("review_sent", "legally_reviewed")
 _CARD = (date(2018, 8, 1), date(2028, 7, 31))
@@ -61,7 +62,7 @@ def execution_never_reviewed(b: Batch, rows: Ints) -> None:
 
 
 @plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定",
-       **{"class": "heavy"})  # fmt: skip
+       **_HEAVY)  # fmt: skip
 def listed_penalty_never_reviewed(b: Batch, rows: Ints) -> None:
     """118号（十二）: the list names it, though none of the cases of 罚§58 is given.
 
