@@ -107,17 +107,22 @@ class Standing:
         gathering = Gathering(place / "gathered", max(1, len(buckets)), self.content)
         context = context_of(self.content, as_of)
         judged = 0
+        whole = Bucket(Records.of(snapshot.registers))
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
                  0.8 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
             records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket)
-            found = self._judge_cases(records, events, context, about, (facts, bucket))
+            whole = Bucket(records, events)
+            if len(buckets) > 1:
+                gathering.spread(records, events, bucket)
+            found = self._judge_cases(whole, context, about, (facts, bucket))
             findings.add(bucket, 1, digested(found, 1))
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        found = self._judge_across(snapshot, gathering, context, about)
+        found = self._judge_across(
+            snapshot, gathering if len(buckets) > 1 else whole, context, about
+        )
         findings.add(ACROSS, 1, digested(found, 1))
         rmtree(place / "gathered", ignore_errors=True)
         old = self._findings(before.generation).all() if before else pl.DataFrame(schema=STORED)
@@ -171,7 +176,9 @@ class Standing:
             )
             cases = rows.unique(list(KEY), keep="last", maintain_order=True)
             records, events = snapshot.records(cases)
-            found = digested(self._judge_cases(records, events, context, now, (facts, bucket)), run)
+            found = digested(
+                self._judge_cases(Bucket(records, events), context, now, (facts, bucket)), run
+            )
             old.append(findings.bucket(bucket).join(keys, on=list(KEY), how="semi"))
             new.append(found)
             findings.add(bucket, run, found, cases=keys)
@@ -194,31 +201,34 @@ class Standing:
 
     def _judge_cases(
         self,
-        records: Records,
-        events: pl.DataFrame,
+        bucket: Bucket,
         context: Context,
         about: About,
         keep: tuple[FactsStore, int],
     ) -> pl.DataFrame:
         """Make, keep and judge the facts of subjects that need one case only."""
-        bucket = Bucket(records, events)
         store, number = keep
         frames = []
         for subject in self._subjects(BUCKET):
             facts, local = self._facts_of(subject, bucket, context)
-            store.add(subject.name, number, about.run, facts, records["cases"])
+            store.add(subject.name, number, about.run, facts, bucket.records["cases"])
             frames.append(
                 self._found(judge(self.book.of_subject(subject.name), facts, local), about)
             )
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
     def _judge_across(
-        self, snapshot: Snapshot, gathering: Gathering, context: Context, about: About
+        self, snapshot: Snapshot, gathered: Gathering | Bucket, context: Context, about: About
     ) -> pl.DataFrame:
-        """Judge subjects across cases, gathered part by part, and the registers."""
+        """Judge subjects across cases, gathered part by part or all in one bucket, and the registers."""
         frames: list[pl.DataFrame] = []
         for way in sorted({kind_of(s) for s in self.book.subjects} - {BUCKET, REGISTERS}):
-            for bucket in gathering.gathered(way, snapshot.registers):
+            parts = (
+                [gathered]
+                if isinstance(gathered, Bucket)
+                else gathered.gathered(way, snapshot.registers)
+            )
+            for bucket in parts:
                 frames += self._judge_all(way, bucket, context, about)
         registers = Bucket(Records.of(snapshot.registers))
         frames += self._judge_all(REGISTERS, registers, context, about)
