@@ -24,13 +24,14 @@ def seizure_ends_in_time(case: Facts, given: Given) -> Judgement:
         stops=case.stops,
     )
     ended = least(case.measure_lifted.on, case.measure_handled.on)
+    # Either act ends the measure: late only if neither came in time.
+    never_in_time = term.missed(
+        case.measure_lifted.on, case.measure_lifted.known_until
+    ) & term.missed(case.measure_handled.on, case.measure_handled.known_until)
     return Judgement(
         applies=case.measure_taken.on.is_not_null()
         & case.measure_kinds.contains_any("seal", "detain"),
-        breaks=term.missed(
-            ended, least(case.measure_lifted.known_until, case.measure_handled.known_until)
-        )
-        | (case.measure_extended.days > most),
+        breaks=never_in_time | (case.measure_extended.days > most),
         term=term,
         says="{taken} 查封扣押，延长 {extended} 日，应于 {due} 前处理或者解除，实际：{ended}。",
         right="应当在 {due} 前作出处理决定或者解除；期满立即解除并退还。",
