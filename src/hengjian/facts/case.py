@@ -259,6 +259,28 @@ def _derived(content: Content) -> Iterator[Column]:
         ("events.moment", "cases.found_on"),
         lambda bucket, rows: bucket.began_on,
     )
+    for name, label, doc, steps in (
+        (
+            "executed_on",
+            "自行强制执行日期",
+            "强制执行、代履行中先发生者的日期",
+            ("enforced", "substituted"),
+        ),
+        (
+            "coerced_on",
+            "行政强制日期",
+            "强制措施、强制执行、代履行中先发生者的日期",
+            ("measure_taken", "enforced", "substituted"),
+        ),
+    ):
+        yield Column(
+            name,
+            Type.DATE,
+            label,
+            ("events.activity", "events.moment"),
+            _first_day_of(steps),
+            doc,
+        )
     yield Column(
         "investigators",
         Type.CODES,
@@ -378,6 +400,15 @@ def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     return pl.DataFrame([decision_dated_on(bucket, rows).alias("acted_on"), *days]).select(
         pl.coalesce(pl.all())
     )["acted_on"]
+
+
+def _first_day_of(activities: tuple[str, ...]) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        day = day_column("moment")
+        days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in activities]
+        return pl.DataFrame(days).select(pl.min_horizontal(pl.all()))[activities[0]]
+
+    return make
 
 
 def _investigators(activities: list[str]) -> Maker:
