@@ -15,7 +15,7 @@ def absent_party_is_told_at_once(case: Facts, given: Given) -> Judgement:
     """须立即清除道路、河道、航道或者公共场所的遗洒物、障碍物、污染物而立即代履行的，当事人不在场时，应当在事后
     立即通知当事人。“立即”的时数法律未定，以参数为准。"""
     done, told = case.substituted, case.substitution_told
-    absent = (~done.party_present).or_else(case.flag("party_absent"))
+    absent = case.flag("party_absent") | done.party_present.known_false()
     return Judgement(
         applies=done.on.is_not_null() & case.flag("immediate_substitution") & absent,
         breaks=given.hours_missed("coercion.at_once", start=done, done=told),
