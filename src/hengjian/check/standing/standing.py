@@ -22,8 +22,14 @@ from hengjian.check.standing.gathering import BUCKET, REGISTERS, Gathering, kind
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject
-from hengjian.facts.build import build_facts
-from hengjian.rules.engine import Evaluation, context_of, judge
+from hengjian.rules.engine import (
+    Evaluation,
+    context_of,
+    facts_for,
+    facts_read,
+    judge,
+    with_stops,
+)
 from hengjian.rules.expressions import Context
 from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
@@ -129,6 +135,60 @@ class Standing:
         changes = Changes.between(old, findings.all(), judged)
         self._swap(about)
         tell(say("完成", "done"), 1.0)
+        return changes
+
+    # --- another day, another number ------------------------------------------------------------------------
+
+    def rejudge(self, as_of: date, rules: list[str] | None = None) -> Changes:
+        """Judge the stored facts of single cases again: as of another day, or after a parameter or a
+        calendar changed; ``rules``: only these. Records are not read.
+
+        Raises LookupError where nothing was checked yet. Rules across cases are left as they stand.
+        """
+        about = self.about()
+        if about is None:
+            raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
+        run = about.run + 1
+        now = About(about.generation, run, about.seq, as_of.isoformat(), about.tallies)
+        facts, findings = self._facts(about.generation), self._findings(about.generation)
+        context = context_of(self.content, as_of)
+        old: list[pl.DataFrame] = []
+        new: list[pl.DataFrame] = []
+        judged = 0
+        fresh: dict[str, dict[str, int]] = {}
+        told = About(now.generation, run, now.seq, now.as_of, fresh)
+        for bucket in sorted({b for s in self._subjects(BUCKET) for b in facts.buckets(s.name)}):
+            found = []
+            for subject in self._subjects(BUCKET):
+                chosen = [
+                    rule
+                    for rule in self.book.of_subject(subject.name)
+                    if rules is None or rule.id in rules
+                ]
+                rows = facts.read(subject.name, bucket, facts_read(subject, chosen))
+                if chosen and not rows.is_empty():
+                    found.append(self._found(judge(chosen, rows, with_stops(rows, context)), told))
+                    judged += rows.height if subject.name == "case" else 0
+            frame = digested(pl.concat(found), run) if found else pl.DataFrame(schema=STORED)
+            asked = sorted(
+                {
+                    r.id
+                    for s in self._subjects(BUCKET)
+                    for r in self.book.of_subject(s.name)
+                    if rules is None or r.id in rules
+                }
+            )
+            old.append(findings.bucket(bucket).filter(pl.col("rule").is_in(asked)))
+            new.append(frame)
+            findings.add(bucket, run, frame, rules=asked)
+            findings.merge(bucket)
+        now.tallies = {**about.tallies, **fresh}
+        changes = Changes.between(
+            pl.concat(old) if old else pl.DataFrame(schema=STORED),
+            pl.concat(new) if new else pl.DataFrame(schema=STORED),
+            judged,
+        )
+        self._swap(now)
         return changes
 
     # --- a few batches more ---------------------------------------------------------------------------------
@@ -251,8 +311,6 @@ class Standing:
     def _facts_of(
         self, subject: Subject, bucket: Bucket, context: Context
     ) -> tuple[pl.DataFrame, Context]:
-        from hengjian.rules.engine import facts_for
-
         return facts_for(subject, bucket, self.book.of_subject(subject.name), context)
 
     def _found(self, evaluation: Evaluation, about: About) -> pl.DataFrame:
@@ -265,6 +323,3 @@ class Standing:
         frames = [findings_of(hits) for hits in evaluation.hits]
         empty = pl.DataFrame(schema={k: v for k, v in STORED.items() if k not in ("values", "run")})
         return pl.concat(frames) if frames else empty
-
-
-__all__ = ["About", "Standing", "build_facts"]

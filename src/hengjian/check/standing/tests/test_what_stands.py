@@ -219,3 +219,31 @@ def test_nothing_stands_before_the_first_run(standing: Standing, city: City) -> 
     assert standing.findings().is_empty()
     with pytest.raises(LookupError):
         standing.update(city.as_of)
+
+
+def test_stored_facts_give_what_the_records_give_on_a_later_day(
+    standing: Standing, records: Records, city: City
+) -> None:
+    accept(standing, records)
+    standing.recompute(city.as_of)
+    later = date(2027, 3, 1)
+    standing.rejudge(later)
+    alone = {"case", "act"}
+    from_facts = standing.findings().filter(pl.col("subject").is_in(list(alone)))
+    standing.recompute(later)
+    from_records = standing.findings().filter(pl.col("subject").is_in(list(alone)))
+    assert told(from_facts) == told(from_records)
+
+
+def test_only_the_rules_that_use_a_changed_parameter_are_judged_again(
+    standing: Standing, records: Records, city: City
+) -> None:
+    accept(standing, records)
+    standing.recompute(city.as_of)
+    stricter = CONTENT.with_values({"penalty.decision": 30})
+    other = Standing(standing.archive, stricter)
+    users = [rule.id for rule in other.book.executable if "penalty.decision" in rule.parameters]
+    changes = other.rejudge(city.as_of, users)
+    assert changes.appeared.height > 0
+    assert set(changes.appeared["rule"]) <= set(users)
+    assert changes.vanished.is_empty()
