@@ -229,6 +229,8 @@ _UNITS = {
 
 def amount_words(value: models.Value) -> tuple[str, str]:
     zh, en = _UNITS.get(value.unit or "", ("", ""))
+    if value.value == 0 and value.unit in ("day", "working_day", "calendar_day"):
+        return "以记载的日数为准", "as many days as the record states"
     if isinstance(value.value, bool):
         return ("是", "yes") if value.value else ("否", "no")
     return f"{value.value} {zh}".strip(), f"{value.value} {en}".strip()
@@ -295,6 +297,6 @@ def _sum(
         stops=[Stop(since, until or context.as_of) for since, until in stops],
     )
     words = due.explain(_ROLLS[term.due.parameter.roll])
-    if more:
+    if more and choice.value.value:  # else the record states the whole length
         words += say(f"（其中延长 {more}）", f" ({more} of it by extension)")
     return words

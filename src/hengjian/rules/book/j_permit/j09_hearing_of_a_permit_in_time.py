@@ -1,0 +1,48 @@
+"""J09 · a hearing on a permit is held within twenty working days and announced seven ahead."""
+
+# Who chairs it is B09's question.
+
+from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
+
+
+@rule(
+    "J09",
+    "case",
+    title="许可听证未按期组织，或者通知少于七日",
+    basis=["行政许可法#47", "行政许可法#48(1)", "行政许可法#82"],
+    severity=SERIOUS,
+    at="began_on",
+)
+def hearing_of_a_permit_is_held_and_announced_in_time(case: Facts, given: Given) -> Judgement:
+    """申请人、利害关系人在被告知之日起五日（工作日）内要求听证的，行政机关应当在二十日内组织听证，并在举行
+    七日前通知时间、地点。当事人逾期要求，或者其后放弃听证的，不必组织；仍然举行的，也应当提前通知。"""
+    window = given.term("permit.hearing_window", start=case.hearing_told.on)
+    holding = given.term("permit.hearing", start=case.hearing_requested.on)
+    notice = given.term("permit.hearing_notice", start=case.hearing_notified.on)
+    asked_late = case.hearing_told.seen & (case.hearing_requested.on > window.due)
+    not_held = (
+        case.hearing_requested.on.is_not_null()
+        & holding.missed(case.hearing_held.on, case.hearing_held.known_until)
+        & ~asked_late
+        & ~case.hearing_waived.seen
+    )
+    short_notice = case.hearing_held.on.is_not_null() & (
+        ~case.hearing_notified.seen | (case.hearing_held.on < notice.due)
+    )
+    return Judgement(
+        applies=(case.kind == "permit")
+        & (case.hearing_requested.on.is_not_null() | case.hearing_held.on.is_not_null()),
+        breaks=not_held | short_notice,
+        term=holding,
+        says="{told} 告知听证权利，{requested} 要求听证，应于 {due} 前组织；{notified} 通知，"
+        "{held} 举行听证，通知后第七个工作日为 {earliest}。",
+        right="应当在 {due} 前组织听证，并至少提前七个工作日通知申请人和利害关系人。",
+        shows={
+            "told": case.hearing_told.on,
+            "requested": case.hearing_requested.on,
+            "due": holding.due,
+            "notified": case.hearing_notified.on,
+            "held": case.hearing_held.on,
+            "earliest": notice.due,
+        },
+    )

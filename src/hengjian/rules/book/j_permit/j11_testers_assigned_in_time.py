@@ -1,0 +1,31 @@
+"""J11 · where the body itself tests, two persons are assigned within five working days."""
+
+from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
+
+
+@rule(
+    "J11",
+    "case",
+    title="逾期指派检验检测检疫人员，或者不足两人",
+    basis=["行政许可法#55.2", "行政许可法#82"],
+    severity=SERIOUS,
+    at="test_assigned.on",
+)
+def testers_are_assigned_in_time(case: Facts, given: Given) -> Judgement:
+    """行政机关自行检验、检测、检疫的，应当自受理申请之日起五日（工作日）内指派两名以上工作人员进行。由专业
+    技术组织检验的，不适用。"""
+    assigned = case.test_assigned
+    term = given.term("permit.test_assignment", start=case.accepted.on)
+    return Judgement(
+        applies=(case.kind == "permit") & assigned.on.is_not_null(),
+        breaks=(assigned.on > term.due) | (assigned.officers_named < 2),
+        term=term,
+        says="{accepted} 受理，应于 {due} 前指派检验人员，实际：{assigned}，指派 {count} 名。",
+        right="应当在 {due} 前指派两名以上工作人员检验、检测、检疫。",
+        shows={
+            "accepted": case.accepted.on,
+            "due": term.due,
+            "assigned": assigned.on,
+            "count": assigned.officers_named,
+        },
+    )
