@@ -1,0 +1,35 @@
+"""L02 · hearings and service by public notice are filmed as the circumstances ask; only a hint."""
+
+# Seizure and forced demolition must be filmed: I21. Papers left at the door: G03, which takes either
+# a witness or a film. A refused signature: D01.
+
+from hengjian.rules.rule import NOTE, Facts, Given, Judgement, rule
+
+
+@rule(
+    "L02",
+    "case",
+    title="容易引发争议的过程没有音像记录",
+    basis="三项制度意见#八",
+    severity=NOTE,
+    at="began_on",
+)
+def disputable_acts_are_filmed_as_circumstances_ask(case: Facts, given: Given) -> Judgement:
+    """举行听证、公告送达等容易引发争议的过程，要根据实际情况进行音像记录；文字能够全面有效记录的，可以不录。
+    没有音像记录的不当然违反规定，提示核查。"""
+    heard = case.hearing_held.on.is_not_null()
+    announced = case.served.on.is_not_null() & (case.served.mode == "announcement")
+    filmed = case.recording("served").seen | case.recording("dispatched").seen
+    return Judgement(
+        applies=heard | announced,
+        breaks=(heard & ~case.recording("hearing_held").seen) | (announced & ~filmed),
+        says="{held} 举行听证，有音像记录：{hearing}；{served} {mode}，有音像记录：{service}。",
+        right="应当核实文字记录是否全面有效；容易引发争议的，应当同时进行音像记录。",
+        shows={
+            "held": case.hearing_held.on,
+            "hearing": case.recording("hearing_held").seen,
+            "served": case.served.on,
+            "mode": case.served.mode,
+            "service": filmed,
+        },
+    )
