@@ -31,7 +31,7 @@ def application_is_answered_with_a_receipt(case: Facts, given: Given) -> Judgeme
                 "但决定书本身可以证明已经受理",
             ),
         ),
-        says="{accepted} 受理，{refused} 不予受理。有书面凭证：{seen}；加盖印章：{seal}；"
+        says="受理：{accepted}；不予受理：{refused}。有书面凭证：{seen}；加盖印章：{seal}；"
         "注明机关和日期：{dated}；告知救济途径：{remedies}。",
         right="应当出具加盖专用印章、注明日期的受理或者不予受理凭证；不予受理的写明救济途径和期限。",
         shows={

@@ -34,8 +34,8 @@ def hearing_of_a_permit_is_held_and_announced_in_time(case: Facts, given: Given)
         & (case.hearing_requested.on.is_not_null() | case.hearing_held.on.is_not_null()),
         breaks=not_held | short_notice,
         term=holding,
-        says="{told} 告知听证权利，{requested} 要求听证，应于 {due} 前组织；{notified} 通知，"
-        "{held} 举行听证，通知后第七个工作日为 {earliest}。",
+        says="告知听证权利：{told}；要求听证：{requested}，应于 {due} 前组织；通知：{notified}，"
+        "其后第七个工作日为 {earliest}；举行听证：{held}。",
         right="应当在 {due} 前组织听证，并至少提前七个工作日通知申请人和利害关系人。",
         shows={
             "told": case.hearing_told.on,

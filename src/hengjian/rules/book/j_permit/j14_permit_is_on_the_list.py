@@ -27,7 +27,7 @@ def permit_is_on_the_published_list(case: Facts, given: Given) -> Judgement:
                 because="事项其后列入了清单；受理当时有无公布的法定依据，须由人核实",
             ),
         ),
-        says="{accepted} 受理“{item}”（{item_id}）；该事项自 {since} 列入公布的清单，至 {until} 止。",
+        says="{accepted} 受理事项 {item_id}（{item}）；列入公布的清单：{since}，移出清单：{until}。",
         right="只能受理公布的清单中的许可事项；已经取消的，应当停止实施并告知申请人。",
         shows={
             "accepted": case.accepted.on,

@@ -23,7 +23,7 @@ def disputable_acts_are_filmed_as_circumstances_ask(case: Facts, given: Given) -
     return Judgement(
         applies=heard | announced,
         breaks=(heard & ~case.recording("hearing_held").seen) | (announced & ~filmed),
-        says="{held} 举行听证，有音像记录：{hearing}；{served} {mode}，有音像记录：{service}。",
+        says="举行听证：{held}，有音像记录：{hearing}；送达：{served}，方式：{mode}，有音像记录：{service}。",
         right="应当核实文字记录是否全面有效；容易引发争议的，应当同时进行音像记录。",
         shows={
             "held": case.hearing_held.on,
