@@ -13,7 +13,7 @@ from hengjian.archive import tables
 from hengjian.archive.layout import BATCHES, REGISTERS, Layout, register_key
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import CASES
+from hengjian.standard.tables import BY_NAME, CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -112,6 +112,78 @@ class Snapshot:
                 .select(list(schema_of(table)))
             )
         return found
+
+    def register_changes(self, name: str, since: int) -> pl.DataFrame:
+        """Entries of a register that are new or other than they were after batch ``since``."""
+        now = self.registers[name]
+        before = Snapshot(self.layout, since, self.passed_over).registers[name]
+        if before.is_empty() or now.equals(before):
+            return now.clear() if now.equals(before) else now
+        key = list(BY_NAME[name].key)
+        same = now.join(before, on=key, how="left", suffix="__old", maintain_order="left")
+        differs = pl.any_horizontal(
+            pl.col(column).ne_missing(pl.col(f"{column}__old"))
+            for column in now.columns
+            if column not in key
+        )
+        known = now.select(key).join(
+            before.select(key).with_columns(__was=True), on=key, how="left", maintain_order="left"
+        )["__was"]
+        return now.filter(same.select(differs).to_series() | known.is_null())
+
+    # --- which cases a change concerns --------------------------------------------------------------------
+
+    def changed_since(self, since: int) -> pl.DataFrame:
+        """Keys of the cases with a version accepted after batch ``since``."""
+        lazy = self._seen(tables.scan(self.layout.cases)).filter(pl.col("batch") > since)
+        return tables.collected(lazy.select(KEY), self.layout.cases).unique(maintain_order=True)
+
+    def affected_by_registers(self, since: int) -> pl.DataFrame:
+        """Keys of the cases whose facts rest on a register entry that changed after ``since``.
+
+        Certificates and officers: cases that name the officer · items, tiers, delegations: cases of
+        the item · bodies and coverage: cases of the body · devices: cases that rest on the device ·
+        reconsideration and lawsuits: their case.
+        """
+        changed = {name: self.register_changes(name, since) for name in self.registers}
+        keys: list[pl.DataFrame] = [
+            changed["outcomes"].select(KEY).drop_nulls(),
+            self._of_bodies(changed["bodies"]["body_id"], changed["coverage"]["body_id"]),
+        ]
+        people = pl.concat(
+            [changed["officers"]["officer_id"], changed["certificates"]["officer_id"]]
+        )
+        items = pl.concat(
+            [changed[name]["item_id"] for name in ("items", "discretion", "delegations")]
+        )
+        devices = changed["monitoring_devices"]["device_id"]
+        if len(people) or len(items) or len(devices):
+            keys += [self._naming(bucket, people, items, devices) for bucket in self.buckets]
+        return pl.concat(keys).unique(maintain_order=True)
+
+    def _of_bodies(self, *bodies: pl.Series) -> pl.DataFrame:
+        wanted = pl.concat(list(bodies)).unique().to_list()
+        if not wanted:
+            return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
+        keys = self._seen(tables.scan(self.layout.keys)).select(KEY)
+        if "*" not in wanted:
+            keys = keys.filter(pl.col("body_id").is_in(wanted))
+        return tables.collected(keys, self.layout.keys)
+
+    def _naming(
+        self, bucket: int, people: pl.Series, items: pl.Series, devices: pl.Series
+    ) -> pl.DataFrame:
+        rows = current(self.versions(bucket, [*KEY, "batch", "item_id", "device_id", "events"]))
+        named = rows.select(
+            pl.col("events")
+            .list.eval(pl.element().struct.field("officers").list.explode().is_in(people.to_list()))
+            .list.any()
+        ).to_series()
+        return rows.filter(
+            named.fill_null(False)
+            | pl.col("item_id").is_in(items.to_list())
+            | pl.col("device_id").is_in(devices.to_list())
+        ).select(KEY)
 
     # --- batches ----------------------------------------------------------------------------------------
 

@@ -1,12 +1,16 @@
 """`hengjian archive`: what lies in an archive, and keeping it in order."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hengjian.cli.look import Command, fail
-from hengjian.content import PlainError, say
+from hengjian.content import Content, PlainError, say
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _STATES = {
     "accepted": ("受理", "accepted"),
@@ -86,6 +90,71 @@ def status(folder: Path, last: int) -> None:
             row["source"] or "—",
         )
     Console(highlight=False).print(table)
+
+
+@archive.command(
+    cls=Command,
+    help="检查案卷库并保留结果：只判断新受理和受影响的案件；--full 全部重新判断，完成后一次替换。 | "
+    "Check the archive and keep the findings: only what is new or affected; --full judges all anew "
+    "and swaps at the end.",
+    examples=(
+        "hengjian archive check 案卷库",
+        "hengjian archive check 案卷库 --full --as-of 2026-11-20 --out 线索.parquet",
+    ),
+)
+@_folder
+@click.option("--full", is_flag=True, help="全部重新判断 | judge everything anew")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]),
+              help="检查截至日，默认今天 | judge open terms as on this day (today)")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path),
+              help="全部现行线索写入 .parquet 或者 .csv | write all findings here")  # fmt: skip
+@click.option("--changes", type=click.Path(path_type=Path),
+              help="新出现和消失的线索写入 .csv | write what appeared and vanished here")  # fmt: skip
+def check(
+    folder: Path, full: bool, as_of: datetime | None, out: Path | None, changes: Path | None
+) -> None:
+    from hengjian.cli.progress import progress
+    from hengjian.cli.writing import check_place
+
+    if out is not None:
+        check_place(out, (".parquet", ".csv"))
+    if changes is not None:
+        check_place(changes, (".csv",))
+    with progress(say("检查", "checking")) as tell:
+        from hengjian.archive import Archive
+        from hengjian.check.standing import Standing
+
+        try:
+            standing = Standing(Archive.open(folder), Content.installed())
+            about = standing.about()
+            day = as_of.date() if as_of else datetime.now().astimezone().date()
+            anew = full or about is None or date.fromisoformat(about.as_of) != day
+            found = standing.recompute(day, tell) if anew else standing.update(day)
+            stands = standing.findings()
+        except PlainError as error:
+            raise fail(error.message, error.remedy) from error
+    click.echo(found.words())
+    open_ = stands.filter(stands["state"].is_in(["open", "reopened"])).height
+    click.echo(
+        say(
+            f"现行线索 {stands.height:,} 条，其中待处理 {open_:,} 条。",
+            f"{stands.height:,} findings stand, {open_:,} of them open.",
+        )
+    )
+    if out is not None:
+        _write(stands, out)
+    if changes is not None:
+        import polars as pl
+
+        told = [
+            frame.with_columns(change=pl.lit(word))
+            for frame, word in (
+                (found.appeared, say("新出现", "appeared")),
+                (found.vanished, say("消失", "vanished")),
+                (found.changed, say("数据有变", "changed")),
+            )
+        ]
+        _write(pl.concat(told), changes)
 
 
 @archive.command(
@@ -176,3 +245,17 @@ def doctor(folder: Path, give_up: bool) -> int:
     for source in opened.give_up(damage):
         click.echo(say(f"请重新导入：{source}", f"import again: {source}"))
     return 0
+
+
+def _write(findings: "pl.DataFrame", path: Path) -> None:
+    """A table as Parquet, or as CSV with its lists as text."""
+    import polars as pl
+
+    if path.suffix.lower() == ".parquet":
+        findings.write_parquet(path)
+        return
+    lists = [name for name, dtype in findings.schema.items() if isinstance(dtype, pl.List)]
+    path.write_text(
+        findings.with_columns(pl.col(name).list.join("；") for name in lists).write_csv(),
+        encoding="utf-8-sig",
+    )

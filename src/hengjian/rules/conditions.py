@@ -65,3 +65,36 @@ def needs_legal_review(case: Facts) -> Node:
         | case.flag("complex")
         | case.flag("review_by_law")
     )
+
+
+def hearing_due_by_kind(case: Facts) -> Node:
+    """The penalty is one of the kinds that always need the hearing right told (罚§63(3)(4))."""
+    kinds: Node = case.penalty_kinds
+    return kinds.contains_any(
+        "downgrade",
+        "revoke_permit",
+        "revoke_licence",
+        "stop_business",
+        "close_business",
+        "bar_from_trade",
+    )
+
+
+def large_fine(case: Facts, given: Given) -> Node:
+    """The fine reaches the large sum laid down (罚§63(1)); unknown where none is entered."""
+    fine: Node = case.fine
+    return fine >= given.value("hearing.large_fine", sector=case.sector, party_kind=case.party_kind)
+
+
+def hearing_right_told(case: Facts) -> Node:
+    """The party was told of the right to a hearing, by an own act or in the notice (罚§44, 63)."""
+    told: Node = case.hearing_told.seen
+    return told | case.document("notice").hearing_right.known_true()
+
+
+def cash_may_be_taken(case: Facts, limit: Node) -> Node:
+    """Fines that may be collected on the spot: §68 in the simple procedure, §69 in remote places."""
+    simple = (case.procedure == "simple") & ((case.fine <= limit) | case.flag("hard_to_collect"))
+    remote = case.flag("remote_area") & case.flag("asked_to_pay_on_spot")
+    allowed: Node = simple | remote
+    return allowed

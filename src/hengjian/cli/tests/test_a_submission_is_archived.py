@@ -75,3 +75,27 @@ def test_archives_are_merged_and_old_versions_let_go(call: Call) -> None:
         assert call("import", data, "--archive", "store").code == 0
     assert "合并了 1 个分区" in call("archive", "compact", "store", "--files", "2").out
     assert "删除了 0 个旧版本" in call("archive", "let-go", "store", "--years", "5").out
+
+
+def test_findings_of_an_archive_stand_and_are_updated(call: Call) -> None:
+    filed = (
+        "body_id,case_id,seq,activity,moment\nB1,C1,1,filed,2024-01-02\nB1,C2,1,filed,2024-01-02\n"
+    )
+    data = write(Path("data"), cases=CASES)
+    (data / "events.csv").write_text(filed, encoding="utf-8")
+    (data / "coverage.csv").write_text(
+        "body_id,table,name,covered_from\n*,*,*,2021-07-15\n", encoding="utf-8"
+    )
+    call("import", data, "--archive", "store")
+    first = call("archive", "check", "store", "--as-of", "2024-12-31", "--out", "all.csv")
+    assert first.code == 0
+    assert "判断 2 件" in first.out
+    assert Path("all.csv").read_text(encoding="utf-8-sig").count("\n") > 2
+    mended = write(Path("mended"), cases=CASES.splitlines()[0] + "\nB1,C1,penalty,ordinary,500\n")
+    (mended / "events.csv").write_text(
+        "body_id,case_id,seq,activity,moment\nB1,C1,1,filed,2024-12-02\n", encoding="utf-8"
+    )
+    call("import", mended, "--archive", "store")
+    second = call("archive", "check", "store", "--as-of", "2024-12-31", "--changes", "moved.csv")
+    assert "判断 1 件" in second.out
+    assert "消失" in Path("moved.csv").read_text(encoding="utf-8-sig")

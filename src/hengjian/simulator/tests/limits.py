@@ -38,7 +38,7 @@ def standing(d: Dossier) -> bool:
         for e in d.events
         if e["activity"] in ("decided", "decided_on_spot", "inspected")
     ]
-    return any(on < since or (until is not None and on > until) for on in acts)
+    return any(since is None or on < since or (until is not None and on > until) for on in acts)
 
 
 @judge("C03")
@@ -96,7 +96,7 @@ def no_heavier(d: Dossier) -> bool:
 def hearing_term(d: Dossier) -> bool:
     """罚§64(1), 85."""
     told, decided = d.day("hearing_told"), d.day("decided")
-    if told is None or decided is None or d.day("hearing_waived"):
+    if told is None or decided is None or d.day("hearing_waived") or not d.ordinary:
         return False
     return decided <= d.law.working(told, 5)
 
@@ -105,7 +105,9 @@ def hearing_term(d: Dossier) -> bool:
 def hearing_summons(d: Dossier) -> bool:
     """罚§64(2), 85."""
     told, held = d.day("hearing_notified"), d.day("hearing_held")
-    return told is not None and held is not None and held < d.law.working(told, 7)
+    if told is None or held is None or not d.ordinary:
+        return False
+    return held < d.law.working(told, 7)
 
 
 @judge("F01")
@@ -177,9 +179,10 @@ def service(d: Dossier) -> bool:
 
 @judge("G06")
 def publication(d: Dossier) -> bool:
-    """罚§48, 118号（六）; only where the law itself asks for it."""
+    """罚§48, 许§40, 118号（六）; of penalties only where the law itself asks for it."""
     decided = d.day("decided")
-    if decided is None or "social_impact" not in d.flags or not penalised(d):
+    penalty = "social_impact" in d.flags and penalised(d)
+    if decided is None or not (penalty or d.case["result"] == "granted"):
         return False
     return d.law.over(d.law.working(decided, 7), d.day("published"))
 
@@ -259,7 +262,7 @@ def _late_approval(d: Dossier, act: str, approval: str) -> bool:
 def seizure(d: Dossier) -> bool:
     """强§25; a limit on power does not roll over, but the plants keep clear of it."""
     taken, extended = d.day("measure_taken"), d.day("measure_extended")
-    if taken is None:
+    if taken is None or "freeze" in d.case["measure_kinds"]:
         return False
     days = 60 if extended and extended <= taken + timedelta(30) else 30
     lost = sum((stop.until - stop.since).days + 1 for stop in d.stops() if isinstance(stop, Stop))
@@ -292,9 +295,9 @@ def supplement(d: Dossier) -> bool:
 def permit_term(d: Dossier) -> bool:
     """许§42, 45, 82."""
     accepted, decided = d.day("accepted"), d.day("decided")
-    if d.case["kind"] != "permit" or accepted is None:
+    if d.case["kind"] != "permit" or accepted is None or "joint_permit" in d.flags:
         return False
-    days = 45 if "joint_permit" in d.flags else 30 if d.day("permit_extended") else 20
+    days = 30 if d.day("permit_extended") else 20
     if d.day("hearing_held"):
         days += 20
     for stop in d.stops():
@@ -303,6 +306,16 @@ def permit_term(d: Dossier) -> bool:
             days += d.law.calendar.is_working(on)
             on += timedelta(1)
     return d.law.over(d.law.working(accepted, days), decided)
+
+
+@judge("J04")
+def joint_term(d: Dossier) -> bool:
+    """许§42.2, 82."""
+    accepted = d.day("accepted")
+    if "joint_permit" not in d.flags or accepted is None:
+        return False
+    days = 60 if d.day("permit_extended") else 45
+    return d.law.over(d.law.working(accepted, days), d.day("decided"))
 
 
 @judge("J06")

@@ -5,7 +5,7 @@ import pytest
 from hengjian.content import Content
 from hengjian.simulator import City, simulate
 from hengjian.simulator.tests.dossier import Dossier, dossiers
-from hengjian.simulator.tests.limits import JUDGES
+from hengjian.simulator.tests.limits_visits import JUDGES
 
 SIZE = 1_500
 

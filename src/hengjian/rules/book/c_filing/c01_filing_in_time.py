@@ -28,10 +28,13 @@ def filing_is_decided_in_time(case: Facts, given: Given) -> Judgement:
         stops=case.stops,
     )
     decided = case.filed.on.or_else(case.not_filed.on).or_else(case.transferred.on)
+    # Criteria met and nothing decided is the graver wrong, which C02 states.
+    never_though_due = case.flag("meets_criteria").known_true() & decided.is_null()
     return Judgement(
         applies=(case.kind == "penalty")
-        & (case.procedure == "ordinary")
+        & ~(case.procedure == "simple").known_true()  # a clue without a case has no procedure yet
         & case.clue_received.on.is_not_null()
+        & ~never_though_due
         & term.laid_down,
         breaks=term.missed(decided, case.filed.known_until),
         term=term,

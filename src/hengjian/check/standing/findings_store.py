@@ -1,0 +1,107 @@
+"""Findings on disk, by bucket: a run adds what it found and names what it judged anew.
+
+Serves re-runs of a few cases among millions: nothing is rewritten, the newest run about a case or a
+rule counts. Many small runs are merged now and then.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from hengjian.rules.findings import SCHEMA
+
+STORED: dict[str, pl.DataType] = {**SCHEMA, "values": pl.String(), "run": pl.Int64()}
+"""A finding and a digest of the values that prove it."""
+ACROSS = -1
+"""The bucket of findings about several cases or about registers."""
+MERGE_FROM = 12
+
+
+def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
+    """Findings with the digest of what proves them: the sentence, the sum, evidence, parameters."""
+    proof = pl.concat_str(
+        "severity", "nature", "says", pl.col("sum").fill_null(""),
+        pl.col("evidence").list.join("\x1f", ignore_nulls=True),
+        pl.col("parameters").list.join("\x1f", ignore_nulls=True),
+        separator="\x1e", ignore_nulls=True,
+    )  # fmt: skip
+    return findings.with_columns(
+        proof.hash(7).cast(pl.String).alias("values"),
+        pl.lit(run, dtype=pl.Int64).alias("run"),
+    ).select(list(STORED))
+
+
+@dataclass(frozen=True)
+class FindingsStore:
+    """``folder`` holds one folder a bucket; in it each run's findings, and beside them the cases or
+    the rules that the run judged anew (neither: it judged the whole bucket)."""
+
+    folder: Path
+
+    def add(
+        self,
+        bucket: int,
+        run: int,
+        findings: pl.DataFrame,
+        *,
+        cases: pl.DataFrame | None = None,
+        rules: list[str] | None = None,
+    ) -> None:
+        """Add what a run found in a bucket. The mark is written first: a run without its findings
+        does not count."""
+        place = self.folder / f"{bucket:06d}"
+        place.mkdir(parents=True, exist_ok=True)
+        if cases is not None:
+            _write(cases.select("body_id", "case_id"), place / f"{run:08d}.cases")
+        elif rules is not None:
+            _write(
+                pl.DataFrame({"rule": rules}, schema={"rule": pl.String()}),
+                place / f"{run:08d}.rules",
+            )
+        _write(findings, place / f"{run:08d}.found")
+
+    def buckets(self) -> list[int]:
+        """Buckets in which something was judged; `ACROSS` is one of them."""
+        return sorted(int(path.name) for path in self.folder.glob("*") if path.is_dir())
+
+    def bucket(self, bucket: int) -> pl.DataFrame:
+        """The findings of a bucket that count now."""
+        rows = pl.DataFrame(schema=STORED)
+        for run in self._runs(bucket):
+            place = self.folder / f"{bucket:06d}"
+            cases, rules = place / f"{run}.cases", place / f"{run}.rules"
+            if cases.exists():
+                rows = rows.join(pl.read_parquet(cases), on=["body_id", "case_id"], how="anti")
+            elif rules.exists():
+                rows = rows.join(pl.read_parquet(rules), on="rule", how="anti")
+            else:
+                rows = rows.clear()
+            rows = pl.concat([rows, pl.read_parquet(place / f"{run}.found")])
+        return rows
+
+    def all(self) -> pl.DataFrame:
+        frames = [self.bucket(bucket) for bucket in self.buckets()]
+        return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
+
+    def merge(self, bucket: int) -> bool:
+        """Make one file of a bucket's many; whether there was anything to do. Safe at every step:
+        the merged file stands for all before it as soon as it is there."""
+        runs = self._runs(bucket)
+        if len(runs) < MERGE_FROM:
+            return False
+        place = self.folder / f"{bucket:06d}"
+        _write(self.bucket(bucket), place / f"{runs[-1]}~.found")
+        for run in runs:
+            for kind in ("found", "cases", "rules"):
+                (place / f"{run}.{kind}").unlink(missing_ok=True)
+        return True
+
+    def _runs(self, bucket: int) -> list[str]:
+        return sorted(path.stem for path in (self.folder / f"{bucket:06d}").glob("*.found"))
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    new = path.with_name(path.name + ".new")
+    frame.write_parquet(new, compression="lz4")
+    new.replace(path)
