@@ -85,6 +85,7 @@ def recording(content: Content) -> Subject:
     """The subject *recording*: one sound or picture recording of an act. All facts of its case are
     there too, as `case.…`; a recording of no case has none."""
     subject = _register("recording", "音像记录", RECORDINGS, "body_id", rows=_recordings)
+    subject.case = "case_id"
     subject.add_all(_body_fields("body_id"))
     for name, label in (("since", "开始"), ("until", "结束"), ("uploaded", "上传")):
         reads = (f"recordings.{name}",)

@@ -14,16 +14,17 @@ from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 )
 def recording_is_kept_as_it_was_made(recording: Facts, given: Given) -> Judgement:
     """执法全过程的记录应当依法归档保存，防止删改：核验时文件的散列值应当与入库时相同；案件结案以前，以及结案
-    后的保存期限以内，不得删除。保存期限由参数规定，尚未录入的，只判断结案以前的删除。"""
+    后的保存期限以内，不得删除。保存期限没有录入的，只判断结案以前和起诉期限以内的删除；以后的不作判断。"""
     case = recording.case
     closed = case.closed
-    keeping = given.term(
-        "recordings.retention",
-        start=closed.on.or_else(recording.column("until.on")),
-    )
+    since = closed.on.or_else(recording.column("until.on"))
+    least = given.term("recordings.least_retention", start=since)
+    keeping = given.term("recordings.retention", start=since)
     altered = recording.checked_sha256 != recording.sha256
-    while_open = (recording.deleted_on < closed.on) | ~closed.seen
-    deleted_early = while_open | (recording.deleted_on <= keeping.due)
+    while_open = recording.case_id.is_not_null() & ~closed.seen
+    deleted_early = (
+        while_open | (recording.deleted_on <= least.due) | (recording.deleted_on <= keeping.due)
+    )
     return Judgement(
         applies=recording.recording_id.is_not_null(),
         breaks=choose(
