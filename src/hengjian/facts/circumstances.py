@@ -29,6 +29,7 @@ def circumstances(content: Content) -> Iterator[Column]:
     yield _idle()
     yield _enforcement_papers()
     yield from _replacement()
+    yield _ever_listed()
     yield from _device()
     for activity in content.code_lists["activities"].codes:
         yield from _recording(activity.code, activity.label)
@@ -244,6 +245,27 @@ def _replacement() -> Iterator[Column]:
                 looked_up(field.name),
                 codes=field.codes,
             )
+
+
+# --- the published list ----------------------------------------------------------------------------------------
+
+
+def _ever_listed() -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        since = bucket.joined(rows, "item_id", "items", "listed_from").is_not_null()
+        complete = bucket.known_in_cases("items", "listed_from").is_not_null()
+        named = rows["item_id"].is_not_null()
+        frame = pl.DataFrame({"listed": since, "certain": complete & named})
+        return frame.select(pl.when("listed").then(True).when("certain").then(False))["literal"]
+
+    return Column(
+        "item_ever_listed",
+        Type.BOOLEAN,
+        "事项列入过公布清单",
+        ("items.listed_from", "cases.item_id", "coverage.name"),
+        make,
+        "事项名录完整报送而没有列入清单日期的，或者名录中没有该事项的，为否；没有写事项的不明",
+    )
 
 
 # --- the monitoring device ------------------------------------------------------------------------------------

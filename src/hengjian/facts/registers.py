@@ -4,12 +4,14 @@ Serves rules that need no enforcement case. Registers are judged as they stand a
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.case import case as case_subject
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
 from hengjian.standard.fields import Table
 from hengjian.standard.records import day_column
@@ -80,16 +82,21 @@ def officer_year(content: Content) -> Subject:
 
 
 def recording(content: Content) -> Subject:
-    """The subject *recording*: one sound or picture recording of an act."""
-    subject = _register("recording", "音像记录", RECORDINGS, "body_id")
+    """The subject *recording*: one sound or picture recording of an act. All facts of its case are
+    there too, as `case.…`; a recording of no case has none."""
+    subject = _register("recording", "音像记录", RECORDINGS, "body_id", rows=_recordings)
+    subject.case = "case_id"
     subject.add_all(_body_fields("body_id"))
-    for name in ("since", "until", "uploaded"):
-        day = day_column(name)
+    for name, label in (("since", "开始"), ("until", "结束"), ("uploaded", "上传")):
+        reads = (f"recordings.{name}",)
         subject.add(
-            Column(f"{name}.on", Type.DATE, f"{name}日期", (f"recordings.{name}",), _taken(day))
+            Column(f"{name}.on", Type.DATE, f"{label}日期", reads, _taken(day_column(name)))
         )
+        subject.add(Column(f"{name}.at", Type.MOMENT, f"{label}时刻", reads, _taken(name)))
     subject.add(_stated_column("recordings", "gap_note", "写有中断说明", "since"))
     subject.add(_known("recordings", "uploaded", "上传时间", since=day_column("since")))
+    for column in case_subject(content).columns.values():
+        subject.add(replace(column, name=f"case.{column.name}", make=_of_case(column)))
     return subject
 
 
@@ -244,6 +251,10 @@ def _taken(name: str) -> Maker:
     return lambda bucket, rows: rows[name]
 
 
+def _of_case(column: Column) -> Maker:
+    return lambda bucket, rows: column.make(bucket, bucket.cases).gather(rows["case_row"])
+
+
 def _looked_up(on: str, table: str, field: str) -> Maker:
     return lambda bucket, rows: bucket.joined(rows, on, table, field)
 
@@ -356,6 +367,13 @@ def _certificates(bucket: Bucket) -> pl.DataFrame:
     people = bucket.records["officers"].select("officer_id", "body_id").unique("officer_id")
     return bucket.records["certificates"].join(
         people, on="officer_id", how="left", maintain_order="left"
+    )
+
+
+def _recordings(bucket: Bucket) -> pl.DataFrame:
+    cases = bucket.cases.select("body_id", "case_id", pl.col("row").alias("case_row"))
+    return bucket.records["recordings"].join(
+        cases, on=["body_id", "case_id"], how="left", maintain_order="left"
     )
 
 

@@ -104,8 +104,7 @@ def _columns_of(rule: Rule, context: Context) -> list[str]:
     """The columns of a frame `with_due_dates` that the rule and its findings read."""
     dues = verdicts.due_dates([rule])
     made = {context.made[id(due), reading] for due in dues for reading in READINGS}
-    key = {*rule.subject.key, *([rule.subject.body] if rule.subject.body else [])}
-    return sorted(rule.columns | key | made)
+    return sorted(rule.columns | set(rule.subject.named) | made)
 
 
 def facts_for(

@@ -18,7 +18,7 @@ from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, digested
-from hengjian.check.standing.gathering import BUCKET, REGISTERS, Gathering, kind_of
+from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject
@@ -271,6 +271,8 @@ class Standing:
         frames = []
         for subject in self._subjects(BUCKET):
             facts, local = self._facts_of(subject, bucket, context)
+            if subject.name in LOOSE:  # judged once, with the registers
+                facts = facts.filter(pl.col("case_id").is_not_null())
             store.add(subject.name, number, about.run, facts, bucket.records["cases"])
             frames.append(
                 self._found(judge(self.book.of_subject(subject.name), facts, local), about)
@@ -306,7 +308,8 @@ class Standing:
         return found
 
     def _subjects(self, way: str) -> list[Subject]:
-        return [subject for subject in self.book.subjects if kind_of(subject) == way]
+        loose = LOOSE if way == REGISTERS else frozenset()
+        return [s for s in self.book.subjects if kind_of(s) == way or s.name in loose]
 
     def _facts_of(
         self, subject: Subject, bucket: Bucket, context: Context

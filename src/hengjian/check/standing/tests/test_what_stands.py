@@ -80,6 +80,26 @@ def test_a_full_run_over_buckets_finds_what_one_check_finds(
     assert {rule: counts["broken"] for rule, counts in about.tallies.items()} == counted
 
 
+def test_recordings_are_judged_once_with_their_case_or_with_none(
+    standing: Standing, records: Records, city: City
+) -> None:
+    films = records["recordings"].head(2)
+    altered = films.with_columns(
+        recording_id=pl.Series(["X1", "X2"]),
+        case_id=pl.Series([films["case_id"][0], None]),
+        sha256=pl.lit("a" * 64),
+        checked_sha256=pl.lit("b" * 64),
+    )
+    more = pl.concat([records["recordings"], altered], how="diagonal")
+    accept(standing, Records.of(dict(records.frames) | {"recordings": more}))
+    standing.recompute(city.as_of)
+    found = standing.findings().filter(rule="L04").filter(pl.col("occurrence").is_in(["X1", "X2"]))
+    assert sorted(found.select("occurrence", "case_id").iter_rows()) == [
+        ("X1", films["case_id"][0]),
+        ("X2", None),
+    ]
+
+
 def test_updates_batch_by_batch_equal_a_full_run(
     standing: Standing, records: Records, city: City
 ) -> None:
