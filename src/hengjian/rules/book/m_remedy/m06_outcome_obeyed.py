@@ -15,8 +15,7 @@ def outcome_is_obeyed_in_time(outcome: Facts, given: Given) -> Judgement:
     """行政机关应当在确定的期限内履行行政复议决定书、调解书和生效的判决、调解书；维持、驳回、撤回的没有需要
     履行的内容。已经履行而超过期限的，程度减轻。"""
     return Judgement(
-        applies=outcome.perform_by.is_not_null()
-        & given.value("remedy.binds", kind=outcome.kind).known_true()
+        applies=given.value("remedy.binds", kind=outcome.kind).known_true()
         & ~outcome.result.is_in("upheld", "dismissed", "withdrawn"),
         breaks=overdue(
             outcome.perform_by, outcome.performed_on, outcome.known_until("performed_on")
