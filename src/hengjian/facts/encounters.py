@@ -127,6 +127,7 @@ def visit_pair(content: Content) -> Subject:
         subject,
         (
             "cases.party_id",
+            "cases.item_id",
             "events.moment",
             "cases.inspection_kind",
             "cases.flags",
@@ -141,6 +142,7 @@ def visit_pair(content: Content) -> Subject:
         ("other_on", Type.DATE, "前一次检查日期"),
         ("days_apart", Type.INTEGER, "相隔日数"),
         ("same_body", Type.BOOLEAN, "同一机关"),
+        ("same_item", Type.BOOLEAN, "事项相同"),
         ("inspection_kind", Type.TEXT, "后一次检查类型"),
         ("other_inspection_kind", Type.TEXT, "前一次检查类型"),
         ("joint", Type.BOOLEAN, "联合检查"),
@@ -151,7 +153,7 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
     on = bucket.event_value(DAY, bucket.first("inspected"))
     visits = (
         bucket.cases.select(
-            "row", "body_id", "case_id", "kind", "party_id", "party_kind", "party_name",
+            "row", "body_id", "case_id", "kind", "item_id", "party_id", "party_kind", "party_name",
             "inspection_kind", _flagged(bucket, "joint_enforcement").alias("joint"),
         )
         .with_columns(on.alias("on"))
@@ -163,7 +165,9 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
         )
     )  # fmt: skip
     often = visits.filter(pl.len().over("party_id") > 1)
-    other = often.select("row", "party_id", "body_id", "case_id", "on", "inspection_kind", "joint")
+    other = often.select(
+        "row", "party_id", "body_id", "case_id", "item_id", "on", "inspection_kind", "joint"
+    )
     apart = (pl.col("on") - pl.col("on_1")).dt.total_days()
     return (
         often.join(other, on="party_id", suffix="_1")
@@ -174,6 +178,7 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
         )
         .with_columns(
             same_body=pl.col("body_id") == pl.col("body_id_1"),
+            same_item=pl.col("item_id") == pl.col("item_id_1"),
             joint=pl.col("joint") & pl.col("joint_1"),
         )
         .rename(

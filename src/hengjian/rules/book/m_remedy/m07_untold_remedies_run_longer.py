@@ -16,15 +16,17 @@ OTHERS = ("refusal_decision", "measure_decision", "enforcement_decision")
     "M07",
     "case",
     title="没有告知救济途径，申请期限延长",
-    basis=["行政复议法#20.3", "行政诉讼法解释#64"],
+    basis=["行政诉讼法解释#64", "行政复议法#20.3"],
     severity=NOTE,
     at="acted_on",
 )
 def untold_remedies_run_for_up_to_a_year(case: Facts, given: Given) -> Judgement:
-    """作出行政行为时没有告知申请复议的权利、机关和期限，或者没有告知起诉期限的，期限自当事人知道之日起算，
-    最长至知道行为内容之日起一年。提示该决定在此期间仍可能被申请复议或者起诉；文书本身另行判断。"""
+    """作出行政行为时没有告知起诉期限，或者（2024年起）没有告知申请复议的权利、机关和期限的，期限自当事人
+    知道之日起算，最长至知道行为内容之日起一年。提示该决定在此期间仍可能被起诉或者申请复议；文书本身另行
+    判断。"""
+    both = given.value("remedy.reconsideration_runs_longer")
     longest = given.term("remedy.longest", start=case.served.on.or_else(case.acted_on))
-    told = [_terms_told(case.document(name)) for name in PENALTIES]
+    told = [_terms_told(case.document(name), both) for name in PENALTIES]
     told += [case.document(name).remedies for name in OTHERS]
     untold = reduce(or_, [each.known_false() for each in told])
     read = reduce(or_, [each.is_not_null() for each in told])
@@ -36,7 +38,7 @@ def untold_remedies_run_for_up_to_a_year(case: Facts, given: Given) -> Judgement
         | case.enforcement_decided.on.is_not_null(),
         breaks=settled(yes=untold, no=read),
         term=longest,
-        says="{on} 的文书没有完整告知救济途径和期限；复议和起诉的期限最长可至 {until}（自 {since} 起算）。",
+        says="{on} 的文书没有完整告知救济途径和期限；起诉的期限（2024年起包括复议）最长可至 {until}（自 {since} 起算）。",
         right="应当补充告知救济途径和期限；在此之前不得以超过申请期限为由视为决定已经确定。",
         shows={
             "on": case.acted_on,
@@ -46,7 +48,8 @@ def untold_remedies_run_for_up_to_a_year(case: Facts, given: Given) -> Judgement
     )
 
 
-def _terms_told(paper: Activity) -> Node:
-    """Both terms stand in a penalty decision; where reconsideration comes first, its own is enough."""
-    told: Node = paper.reconsideration_term & (paper.lawsuit_term | paper.reconsideration_first)
-    return told
+def _terms_told(paper: Activity, both: Node) -> Node:
+    """The terms that matter stand in a penalty decision; where reconsideration comes first, its own
+    is enough."""
+    told: Node = paper.lawsuit_term | paper.reconsideration_first
+    return told & (paper.reconsideration_term | ~both)
