@@ -19,7 +19,7 @@ from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 def market_complaints_and_reports_are_handled_in_time(ticket: Facts, given: Given) -> Judgement:
     """市场监管部门应当自收到投诉之日起七个工作日内决定是否受理；自收到举报之日起十五个工作日内核查并决定
     是否立案，经批准可以延长十五个工作日；实名举报的，自决定之日起五个工作日内告知。检测等所需时间不计入
-    核查期限，工单应当写在延长日数中。"""
+    核查期限，工单不载，有此情形的须由人核实。"""
     begun = ticket.column("dispatched.on").or_else(ticket.column("received.on"))
     accepted, verified = ticket.column("accepted.on"), ticket.column("verified.on")
     accepting = given.term("market.complaint", start=begun)
