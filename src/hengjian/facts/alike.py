@@ -27,6 +27,8 @@ def like_case(content: Content) -> Subject:
         ("usual", Type.MONEY, "同类案件罚款中位数", None),
         ("usual_low", Type.MONEY, "同类案件罚款下四分位数", None),
         ("usual_high", Type.MONEY, "同类案件罚款上四分位数", None),
+        ("tier_low", Type.MONEY, "裁量阶次罚款下限", None),
+        ("tier_high", Type.MONEY, "裁量阶次罚款上限", None),
     ):
         reads = ("cases.item_id", "cases.tier", "cases.party_kind", "cases.fine")
         subject.add(Column(name, type_, label, reads, _taken(name), codes=codes))
@@ -46,6 +48,12 @@ def _likes(bucket: Bucket) -> pl.DataFrame:
         )
     )
     fine = pl.col("fine")
+    tiers = (
+        bucket.records["discretion"]
+        .select("item_id", "tier", tier_low="fine_min", tier_high="fine_max")
+        .unique(["item_id", "tier"], keep="first", maintain_order=True)
+    )
+    fined = fined.join(tiers, on=["item_id", "tier"], how="left", maintain_order="left")
     return fined.with_columns(
         others=(pl.len() - 1).over(alike).cast(pl.Int64),
         usual=fine.median().over(alike).round().cast(pl.Int64),

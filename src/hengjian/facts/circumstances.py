@@ -26,11 +26,15 @@ def circumstances(content: Content) -> Iterator[Column]:
     yield from _place()
     yield from _recusal()
     yield from _remedy()
+    yield _idle()
+    yield _enforcement_papers()
     yield from _replacement()
     yield _listing()
     yield from _device()
     for activity in content.code_lists["activities"].codes:
         yield from _recording(activity.code, activity.label)
+        if activity.code in _RECORDS:
+            yield from _paper(activity.code, activity.label, content)
 
 
 def happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
@@ -165,6 +169,61 @@ def _remedy() -> Iterator[Column]:
     )
 
 
+def _idle() -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        """Days between one remedy and the next; neither day of a decision nor one under way."""
+        far = pl.lit("9999-12-31").str.to_date()
+        idle = (
+            bucket.records["outcomes"]
+            .filter(pl.col("case_id").is_not_null() & pl.col("copy_received_on").is_not_null())
+            .sort("copy_received_on", maintain_order=True)
+            .with_columns(
+                pl.col("copy_received_on").cast(pl.Int64).alias("__since"),
+                pl.col("decided_on")
+                .fill_null(far)
+                .cast(pl.Int64)
+                .cum_max()
+                .shift(1)
+                .over("body_id", "case_id")
+                .alias("__reached"),
+            )
+            .group_by("body_id", "case_id")
+            .agg(
+                (pl.col("__since") - pl.col("__reached")).clip(lower_bound=0).sum().alias("__days")
+            )
+        )
+        return rows.select("body_id", "case_id").join(
+            idle, on=["body_id", "case_id"], how="left", maintain_order="left"
+        )["__days"]
+
+    return Column(
+        "remedy_idle_days",
+        Type.INTEGER,
+        "前后两件复议诉讼之间的日数",
+        ("outcomes.case_id", "outcomes.copy_received_on", "outcomes.decided_on"),
+        make,
+        "前一件有结果至后一件开始之间的日数之和；首尾相接或者重叠的为零",
+    )
+
+
+# --- papers of enforcement --------------------------------------------------------------------------------
+
+
+def _enforcement_papers() -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        names = ("demand_served", "enforcement_decision_served")
+        days = [bucket.event_value(DAY, bucket.first(name)).alias(name) for name in names]
+        return pl.DataFrame(days).select(pl.min_horizontal(pl.all()))[names[0]]
+
+    return Column(
+        "enforcement_paper_served_on",
+        Type.DATE,
+        "催告书、强制执行决定书首次送达日期",
+        ("events.activity", "events.moment"),
+        make,
+    )
+
+
 # --- the item that replaced the case's item ------------------------------------------------------------------
 
 
@@ -286,3 +345,48 @@ def _recording(code: str, label: str) -> Iterator[Column]:
         ("recordings.activity", "recordings.case_id", "coverage.name"),
         seen,
     )
+
+
+# --- the record made of an act --------------------------------------------------------------------------
+
+_RECORDS = {
+    "inquired": "inquiry_record",
+    "site_examined": "site_record",
+    "inspected": "site_record",
+    "measure_taken": "site_record",
+    "enforced": "site_record",
+    "sampled": "sample_list",
+    "hearing_held": "hearing_record",
+}
+"""Activity → the kind of record that is made of it."""
+
+
+def _paper(code: str, label: str, content: Content) -> Iterator[Column]:
+    """The record of the last such act: the one its event names, else the only one of its kind."""
+    kind = _RECORDS[code]
+    reads = ("events.doc_no", "documents.doc_no", "documents.kind", "documents.fields")
+    if "document_fields" not in content.code_lists:
+        return
+
+    def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_in_cases("documents", kind)
+        made = bucket.paper(code, kind).is_not_null() | bucket.document(kind).is_not_null()
+        return happened(made, known, bucket.last_known_on)
+
+    def states(field: str) -> Maker:
+        def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+            stated = bucket.document_value("fields", bucket.paper(code, kind))
+            return stated.list.contains(field)
+
+        return make
+
+    yield Column(f"paper.{code}.seen", Type.BOOLEAN, f"有{label}的笔录", reads, seen)
+    for field in content.code_lists["document_fields"].codes:
+        if field.code in ("party_signed", "refusal_noted", "witness", "officers_signed"):
+            yield Column(
+                f"paper.{code}.{field.code}",
+                Type.BOOLEAN,
+                f"{label}的笔录载明“{field.label}”",
+                reads,
+                states(field.code),
+            )

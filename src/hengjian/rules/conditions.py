@@ -52,3 +52,11 @@ def hearing_right_told(case: Facts) -> Node:
     """The party was told of the right to a hearing, by an own act or in the notice (罚§44, 63)."""
     told: Node = case.hearing_told.seen
     return told | case.document("notice").hearing_right.known_true()
+
+
+def cash_may_be_taken(case: Facts, limit: Node) -> Node:
+    """Fines that may be collected on the spot: §68 in the simple procedure, §69 in remote places."""
+    simple = (case.procedure == "simple") & ((case.fine <= limit) | case.flag("hard_to_collect"))
+    remote = case.flag("remote_area") & case.flag("asked_to_pay_on_spot")
+    allowed: Node = simple | remote
+    return allowed

@@ -156,6 +156,12 @@ class Facts:
             raise ExpressionError(f"no kind of document “{code}”")
         return Activity(self, f"document.{code}")
 
+    def paper(self, code: str) -> Activity:
+        """The record made of an act: ``case.paper("inquired").party_signed``."""
+        if f"{self._prefix}paper.{code}.seen" not in self._subject.columns:
+            raise ExpressionError(f"no record is made of “{code}”")
+        return Activity(self, f"paper.{code}")
+
     def recording(self, code: str) -> Activity:
         """The recordings of an activity: ``case.recording("measure_taken").seen``."""
         if f"{self._prefix}recording.{code}.seen" not in self._subject.columns:

@@ -39,6 +39,15 @@ class Step:
     latest: int = EVENING
 
 
+def _ancestors(steps: tuple[Step, ...]) -> dict[str, list[str]]:
+    """What each step follows, at one remove or more: a step between them may not have happened."""
+    found: dict[str, list[str]] = {}
+    for step in steps:
+        further = [name for earlier in step.after for name in (earlier, *found.get(earlier, ()))]
+        found[step.name] = list(dict.fromkeys(further))
+    return found
+
+
 @dataclass(frozen=True)
 class Doc:
     """A document made at a step. ``more``: fields it carries only where a trait holds.
@@ -52,6 +61,16 @@ class Doc:
     fields: tuple[str, ...]
     more: tuple[tuple[str, str], ...] = ()
     only: str = ""
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """How the papers of one number differ in some cases: fields left out or added, or no paper."""
+
+    rows: Ints
+    without: frozenset[str] = frozenset()
+    more: tuple[str, ...] = ()
+    gone: bool = False
 
 
 @dataclass
@@ -77,9 +96,16 @@ class Batch:
     days_written: dict[str, Ints] = field(default_factory=dict)
     kinds: dict[str, Ints] = field(default_factory=dict)
     note: dict[str, Any] = field(default_factory=dict)
+    presence: dict[str, Ints] = field(default_factory=dict)
     teams: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     flags: dict[str, Bools] = field(default_factory=dict)
     case: dict[str, Any] = field(default_factory=dict)
+    rewritten: dict[str, list[Rewriting]] = field(default_factory=dict)
+    unfilmed: dict[str, Bools] = field(default_factory=dict)
+    filmed: dict[str, Bools] = field(default_factory=dict)
+    written: list[tuple[str, Ints, list[Any]]] = field(default_factory=list)
+    contested: dict[int, tuple[int, int]] = field(default_factory=dict)
+    double_booked: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
     _pins: dict[str, list[tuple[Ints, Ints]]] = field(default_factory=dict)
     _dropped: dict[str, Bools] = field(default_factory=dict)
     _finish: list[Callable[[], None]] = field(default_factory=list)
@@ -138,6 +164,26 @@ class Batch:
         for step in steps:
             self._dropped.setdefault(step, np.zeros(self.size, dtype=bool))[rows] = True
 
+    def leave_out(self, rows: Ints, doc_no: str, *fields: str) -> None:
+        """Plants: this paper lacks these fields; without any named it was never made."""
+        change = Rewriting(rows, frozenset(fields), gone=not fields)
+        self.rewritten.setdefault(doc_no, []).append(change)
+
+    def write_in(self, rows: Ints, doc_no: str, *fields: str) -> None:
+        """Plants: this paper states these fields as well."""
+        self.rewritten.setdefault(doc_no, []).append(Rewriting(rows, more=fields))
+
+    def seen(self, step: str, rows: Ints, there: bool) -> None:
+        """Plants: whether the party was present at this step."""
+        usual = next(known.present for known in self.steps if known.name == step)
+        found = np.full(self.size, NONE if usual is None else int(usual))
+        self.presence.setdefault(step, found)[rows] = int(there)
+
+    def leave_unfilmed(self, rows: Ints, *steps: str) -> None:
+        """Plants: nobody filmed these steps."""
+        for step in steps:
+            self.unfilmed.setdefault(step, np.zeros(self.size, dtype=bool))[rows] = True
+
     def finish(self, change: Callable[[], None]) -> None:
         """Plants: a change made once all days and minutes stand; nothing follows from it."""
         self._finish.append(change)
@@ -160,21 +206,39 @@ class Batch:
         for name in delays:
             self.delay[name][rows] = 0
 
+    # --- films and columns ---------------------------------------------------------------------------
+
+    def film(self, rows: Ints, *steps: str) -> None:
+        """These steps are filmed for certain."""
+        for step in steps:
+            self.filmed.setdefault(step, np.zeros(self.size, dtype=bool))[rows] = True
+
+    def write(self, rows: Ints, column: str, value: Any) -> None:
+        """The column of the table of cases holds this; a list has one value for each row."""
+        values = value if isinstance(value, list) else [value] * len(rows)
+        self.written.append((column, rows, values))
+
     # --- hours -------------------------------------------------------------------------------------
 
-    def set_hours(self) -> None:
-        """A minute of office hours for each step, later than what it follows on the same day."""
+    def set_hours(self, among: Ints | None = None) -> None:
+        """A minute of office hours for each step, later than what it follows on the same day.
+
+        ``among``: the cases that get new hours; all of them if none are named.
+        """
+        rows = np.arange(self.size) if among is None else among
+        before = _ancestors(self.steps)
         lasts = {step.name: max(step.lasts, _GAP) for step in self.steps}
         for step in self.steps:
-            days = self.day[step.name]
-            minutes = self.rng.integers(MORNING, step.latest, self.size)
+            days = self.day[step.name][rows]
+            minutes = self.rng.integers(MORNING, step.latest, len(rows))
             lunch = (minutes >= 11 * 60 + 30) & (minutes < 13 * 60 + 30)
             minutes = np.where(lunch, minutes - 120, minutes)
-            for earlier in step.after:
-                same = (self.day[earlier] == days) & present(days)
-                floor = self.minute[earlier] + lasts[earlier]
+            for earlier in before[step.name]:
+                same = (self.day[earlier][rows] == days) & present(days)
+                floor = self.minute[earlier][rows] + lasts[earlier]
                 minutes = np.where(same & (minutes < floor), floor, minutes)
-            self.minute[step.name] = minutes
+            own = self.minute.setdefault(step.name, np.zeros(self.size, dtype=np.int64))
+            own[rows] = minutes
 
     def close(self) -> None:
         """Carry out what plants left for the end."""

@@ -19,6 +19,8 @@ _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _TOWN_SHARE = 0.3
 """How much a county's townships handle of what its department handles, on the same items."""
 _CITY = -1
+NO_SUBJECTS = ("third_party", "coordination")
+"""Kinds of bodies that the law gives no power to enforce anything."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,10 @@ def table(bodies: list[Body], recipe: Recipe) -> pl.DataFrame:
             "sector": body.sector,
             "parent_id": body.parent,
             "management": "local",
-            "qualified_from": None if body.kind == "third_party" else body.qualified_from,
+            "qualified_from": None if body.kind in NO_SUBJECTS else body.qualified_from,
             "qualified_to": body.qualified_to,
             "confirmation": None
-            if body.kind == "third_party"
+            if body.kind in NO_SUBJECTS
             else f"{recipe.city.short}执法主体公告〔{body.qualified_from.year}〕{serial}号"
             f"{recipe.mark}",
         }

@@ -1,7 +1,7 @@
-"""From a batch's arrays to the table of cases, and the numbers of papers over all batches.
+"""From a batch's arrays to the table of cases.
 
 Serves the city. A column that is only known with the decision stays empty until the decision was
-made; decision and filing numbers run by body and year in the order of their days, without gaps.
+made; the numbers of papers are given later, over all batches (`numbers`).
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from hengjian.simulator import parties, prose
 from hengjian.simulator.batch import Batch
 from hengjian.simulator.days import NONE, Bools, Ints
 from hengjian.simulator.events import chosen, counted, dates
-from hengjian.simulator.registry import Registry
+from hengjian.simulator.numbers import BACKDATED, LAST_NUMBER, NO_NUMBER, UNNUMBERED
 from hengjian.standard.records import schema_of
 from hengjian.standard.tables import CASES
 
@@ -58,6 +58,8 @@ def table(b: Batch, kind: str, case_ids: pl.Series) -> pl.DataFrame:
         "measure_kinds": _measures(b),
         "enforcement_kinds": _lists(b, "enforcement_kinds", known),
         "flags": _flags(b),
+        "evidence_kinds": _lists(b, "evidence", np.ones(b.size, dtype=bool)),
+        "device_id": _devices(b),
         "tier": _tiers(b, known) if kind == "penalty" else None,
         "result": _worded(b, "result", ended),
         "permit_valid_to": _permit_ends(b, known),
@@ -66,15 +68,36 @@ def table(b: Batch, kind: str, case_ids: pl.Series) -> pl.DataFrame:
     }
     schema = schema_of(CASES)
     frame = pl.DataFrame({name: value for name, value in columns.items() if value is not None})
-    return frame.with_columns(
+    frame = frame.with_columns(
         pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in frame
-    ).select(
-        *(pl.col(name).cast(dtype) for name, dtype in schema.items()),
+    ).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return _rewritten(b, frame).with_columns(
         _filed=dates(_done(b, _STARTS)),
         _decided=dates(decided),
         _order=pl.Series(_order(b, _DECISIONS)),
         _filing_order=pl.Series(_order(b, _STARTS)),
+        _bears=_borne(b, case_ids),
     )
+
+
+def _rewritten(b: Batch, cases: pl.DataFrame) -> pl.DataFrame:
+    """The cases with what plants wrote into single columns of them."""
+    for column, rows, values in b.written:
+        held = cases[column].to_list()
+        for row, value in zip(rows.tolist(), values, strict=True):
+            held[row] = value
+        cases = cases.with_columns(pl.Series(column, held, dtype=cases.schema[column]))
+    return cases
+
+
+def _borne(b: Batch, case_ids: pl.Series) -> pl.Series:
+    """Whose decision number each case bears where it is not its own; see `numbers`."""
+    bears = b.value.get("bears", np.full(b.size, NONE))
+    others = case_ids.gather(np.maximum(bears, 0))
+    odd = pl.Series([None, UNNUMBERED, BACKDATED], dtype=pl.String).gather(
+        np.select([bears == NO_NUMBER, bears == LAST_NUMBER], [1, 2], 0)
+    )
+    return others.zip_with(pl.Series(bears >= 0), odd)
 
 
 def _done(b: Batch, steps: tuple[str, ...]) -> Ints:
@@ -165,6 +188,13 @@ def _flags(b: Batch) -> pl.Series:
     return chosen(lists, inverse, pl.List(pl.String))
 
 
+def _devices(b: Batch) -> pl.Series | None:
+    if "device" not in b.value:
+        return None
+    ids = [device["device_id"] for device in b.registry.devices.rows]
+    return chosen(ids, b.value["device"], pl.String())
+
+
 def _tiers(b: Batch, known: Bools) -> pl.Series | None:
     if "tier" not in b.value:
         return None
@@ -188,41 +218,3 @@ def _permit_ends(b: Batch, known: Bools) -> pl.Series | None:
     if "permit_valid_to" not in b.case:
         return None
     return dates(np.where(known | b.trait["renewal"], b.case["permit_valid_to"], NONE))
-
-
-def numbered(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """The cases with their filing and decision numbers."""
-    short = {body.id: body.short for body in registry.bodies}
-    words = {"penalty": "罚", "permit": "许", "coercion": "强", "inspection": "检"}
-    for column, day, order, word in (
-        ("decision_no", "_decided", "_order", ""),
-        ("filing_no", "_filed", "_filing_order", "立"),
-    ):
-        year = pl.col(day).dt.year()
-        cases = (
-            cases.with_row_index("_place")
-            .sort("body_id", order, "_place")
-            .with_columns(_year=year)
-            .with_columns(
-                _number=pl.col(day).is_not_null().cum_sum().over("body_id", "_year"),
-                _word=pl.col("kind").replace_strict(words, default="其") + word,
-            )
-            .sort("_place")
-            .with_columns(
-                pl.when(pl.col(day).is_not_null())
-                .then(
-                    pl.concat_str(
-                        pl.col("body_id").replace_strict(short, return_dtype=pl.String),
-                        "_word",
-                        pl.lit("〔"),
-                        "_year",
-                        pl.lit("〕"),
-                        "_number",
-                        pl.lit("号"),
-                    )
-                )
-                .alias(column)
-            )
-            .drop("_place", "_year", "_number", "_word")
-        )
-    return cases.drop("_filed", "_decided", "_order", "_filing_order")

@@ -12,12 +12,24 @@ import numpy as np
 import polars as pl
 
 from hengjian.content import Content
+from hengjian.simulator import (
+    arrears,
+    events,
+    films,
+    numbers,
+    outcomes,
+    papers,
+    parties,
+    plan,
+    reports,
+    tickets,
+)
 from hengjian.simulator import cases as case_table
-from hengjian.simulator import events, outcomes, papers, parties, plan, reports
 from hengjian.simulator.batch import Batch
+from hengjian.simulator.diary import Diary, hours_changed
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
-from hengjian.simulator.plants import registers
+from hengjian.simulator.plants import footage, hotline, openness, remedies, rolls
 from hengjian.simulator.registry import Registry
 from hengjian.simulator.stories import STORIES, Story
 from hengjian.simulator.truth import Keys, Truth, tell
@@ -45,10 +57,12 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
     """A city with so many cases."""
     if cases < 1:
         raise ValueError("at least one case")
-    registry = Registry.of(content or Content.installed(), cases)
+    content = content or Content.installed()
+    registry, diary = Registry.of(content, cases), Diary.of(content)
     truth, results = Truth(), Outcomes()
     copies = max(1, round(cases * registry.recipe.plants.per_ten_thousand / 10_000))
-    registers.put(registry, truth, min(copies, 20))
+    rolls.put(registry, truth, min(copies, 20))
+    openness.put(registry, truth, copies)
     parts: dict[str, list[pl.DataFrame]] = {
         name: [] for name in ("cases", "events", "documents", "recordings")
     }
@@ -60,17 +74,23 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
             if share.size:
                 own = serials[used : used + share.size]
                 used += share.size
-                made = _batch(STORIES[name], share, registry, own, seed, chunk, truth, results)
+                made = _batch(
+                    STORIES[name], share, registry, own, seed, chunk, truth, results, diary
+                )
                 for table, frame in made.items():
                     parts[table].append(frame)
-    outcomes.plant(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
+    remedies.put(registry, truth, results, min(copies, 50), _rng(seed, 0, "outcomes"))
     registry.people.balance()
     tables = registry.tables()
-    numbered = case_table.numbered(pl.concat(parts.pop("cases")), registry)
+    numbered = numbers.numbered(pl.concat(parts.pop("cases")), registry)
     tables["cases"] = numbered.sort("case_id")
     tables |= {name: pl.concat(frames) for name, frames in parts.items()}
     tables["outcomes"] = results.table()
-    tables["tickets"] = reports.tickets(registry, cases, _rng(seed, 0, "tickets"))
+    tables["tickets"] = tickets.table(registry, cases, _rng(seed, 0, "tickets"))
+    for table, put in (("tickets", hotline.put), ("recordings", footage.put)):
+        tables[table] = put(
+            registry, truth, tables[table], min(copies, 50), _rng(seed, 0, f"planted {table}")
+        )
     tables["coverage"] = reports.coverage(registry)
     complete = {
         table.name: shaped(tables[table.name], table)
@@ -94,6 +114,7 @@ def _batch(
     chunk: int,
     truth: Truth,
     results: Outcomes,
+    diary: Diary,
 ) -> dict[str, pl.DataFrame]:
     """All cases of one story in one chunk, as tables."""
     b = Batch(
@@ -105,6 +126,7 @@ def _batch(
         size=share.size,
         wants=[(plant.wants, rows) for plant, rows in share.planted],
         planted=np.arange(share.size) < share.size - share.plain,
+        double_booked=np.zeros(share.size, dtype=bool),
     )
     b.value["serial"] = serials
     story.draw(b)
@@ -115,24 +137,46 @@ def _batch(
         plant.alter(b, rows)
     story.schedule(b)
     story.fill(b)
-    b.set_hours()
-    story.settle(b)
-    b.close()
+    _set_hours(b, story, share.size - share.plain, diary)
     parties.number(b, chunk)
     ids = pl.Series(serials).cast(pl.String).str.zfill(8)
     case_ids = pl.DataFrame({"n": ids}).select(pl.format("M{}", "n").alias("case_id"))["case_id"]
     outcomes.attach(b, case_ids.to_list(), results)
     done = events.happened(b)
     made = case_table.table(b, story.kind, case_ids)
+    keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())
     if share.planted:
-        keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())
         tell(truth, keys, share.planted)
+    arrears.tell(b, truth, keys)
+    truth.meet(b)
     return {
         "cases": _narrowed(made, registry),
         "events": events.table(b, done, case_ids),
         "documents": papers.documents(b, case_ids),
-        "recordings": papers.recordings(b, case_ids, f"{story.name[0].upper()}{chunk}"),
+        "recordings": films.table(b, case_ids, f"{story.name[0].upper()}{chunk}"),
     }
+
+
+def _set_hours(b: Batch, story: Story, planted: int, diary: Diary) -> None:
+    """The hours of all steps, so that no officer is at two places; planted hours stand."""
+    b.set_hours()
+    story.settle(b)
+    names = [step.name for step in b.steps]
+    before = [table[name][:planted].copy() for name in names for table in (b.day, b.minute)]
+    b.close()
+    after = [table[name] for name in names for table in (b.day, b.minute)]
+    moved = np.zeros(b.size, dtype=bool)
+    moved[:planted] = hours_changed(before, after, planted)
+
+    def redraw(rows: np.ndarray) -> None:
+        kept = {name: minutes.copy() for name, minutes in b.minute.items()}
+        b.set_hours(rows)
+        story.settle(b)
+        for name, minutes in kept.items():
+            minutes[rows] = b.minute[name][rows]
+            b.minute[name] = minutes
+
+    diary.settle(b, moved, redraw)
 
 
 def _narrowed(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:

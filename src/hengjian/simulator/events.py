@@ -21,8 +21,11 @@ _DAY = 24 * 60
 _ZONE = 8 * 60
 """Minutes that local time is ahead of UTC; the whole country keeps one clock."""
 
+_FORESEEN = ("deferred", "stop_told", "demolition_announced")
+"""Activities that name the day on which something will end; it is known beforehand."""
+
 _TEAMS = ("handlers", "one", "reviewer", "host")
-_STEP_BITS, _MINUTE_BITS, _DAY_BITS = 6, 11, 15
+_STEP_BITS, _MINUTE_BITS, _DAY_BITS = 7, 11, 15
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def table(b: Batch, done: Happened, case_ids: pl.Series) -> pl.DataFrame:
             pl.List(pl.String),
         ),
         "days": counted(_spread(b, done, b.days_written)),
-        "party_present": chosen([step.present for step in b.steps], done.step, pl.Boolean()),
+        "party_present": _presence(b, done),
         "note": _words(b, done, [step.note for step in b.steps], b.note),
     }
     return shaped(pl.DataFrame(columns), EVENTS)
@@ -135,6 +138,17 @@ def _spread(b: Batch, done: Happened, values: dict[str, Ints]) -> Ints:
             hit = np.flatnonzero(done.step == place)
             found[hit] = values[step.name][done.row[hit]]
     return found
+
+
+def _presence(b: Batch, done: Happened) -> pl.Series:
+    """Whether the party was there: as usual at the step, or as the case has it."""
+    usual = np.array([NONE if step.present is None else int(step.present) for step in b.steps])
+    found = usual[done.step]
+    for place, step in enumerate(b.steps):
+        if step.name in b.presence:
+            hit = np.flatnonzero(done.step == place)
+            found[hit] = b.presence[step.name][done.row[hit]]
+    return chosen([False, True], found, pl.Boolean())
 
 
 def _words(b: Batch, done: Happened, usual: list[str], own: dict[str, Any]) -> pl.Series:
@@ -152,8 +166,9 @@ def _words(b: Batch, done: Happened, usual: list[str], own: dict[str, Any]) -> p
 
 
 def _until(b: Batch, done: Happened) -> tuple[Ints, Ints]:
-    """The end of what lasts: minutes later, or on the day the story gave."""
+    """The end of what lasts: minutes later, or on the day the story gave, once it has come."""
     day, minute = np.full(len(done.row), NONE), done.minute.copy()
+    foreseen = np.array([step.activity in _FORESEEN for step in b.steps])[done.step]
     for place, step in enumerate(b.steps):
         if step.lasts or step.name in b.until:
             hit = np.flatnonzero(done.step == place)
@@ -161,7 +176,7 @@ def _until(b: Batch, done: Happened) -> tuple[Ints, Ints]:
             day[hit] = done.day[hit] if ends is None else ends[done.row[hit]]
             minute[hit] += step.lasts
     day = np.where(day == NONE, NONE, day + minute // _DAY)
-    return np.where(day > b.registry.as_of, NONE, day), minute % _DAY
+    return np.where((day > b.registry.as_of) & ~foreseen, NONE, day), minute % _DAY
 
 
 def _officers(b: Batch, done: Happened) -> pl.Series:
@@ -181,7 +196,7 @@ def _officers(b: Batch, done: Happened) -> pl.Series:
         ),
     ]
     special = list(b.teams.items())
-    names = [[ids[int(number)] for number in team] for _, team in special]
+    names = [[ids[int(number)] for number in team] or None for _, team in special]
     tail = pl.DataFrame({"team": [*names, None]}, schema={"team": pl.List(pl.String)})
     teams = pl.concat([*lists, tail])["team"]
     code = np.array([_TEAMS.index(s.team) if s.team else NONE for s in b.steps])[done.step]

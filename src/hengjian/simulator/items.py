@@ -5,8 +5,8 @@ items, discretion and delegations. Every norm it cites is invented and says 模�
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -19,6 +19,10 @@ IN_FORCE_FROM = date(2012, 1, 1)
 LISTED_FROM = date(2019, 6, 1)
 STANDARD_MADE_ON = date(2019, 9, 2)
 """Within a year of 2019-01-28, as 黑裁§16 asks for norms older than the regulation."""
+
+_BEFORE_FORCE = timedelta(days=45)
+_AFTER_MAKING = timedelta(days=7)
+"""Norms are published before they are in force, standards soon after they are made."""
 
 TIERS = ("从轻", "一般", "从重")
 _SIMPLE_CITIZEN = 200_00
@@ -56,6 +60,13 @@ class Item:
     entrusted: bool = False
     afloat: bool = False
     key: str = ""
+    since: date = IN_FORCE_FROM
+    until: date | None = None
+    replaced_by: str = ""
+    still_unlawful: bool | None = None
+    listed_from: date | None = LISTED_FROM
+    listed_to: date | None = None
+    major: bool = False
 
 
 def _cut(amount: float) -> int:
@@ -97,6 +108,7 @@ def made(recipe: Recipe) -> list[Item]:
                     sector=code,
                     basis=f"{norm}第十二条",
                     level="admin_regulation",
+                    major=name in sector.major_permits,
                 )
             )
         for name in sector.inspections:
@@ -122,6 +134,7 @@ def made(recipe: Recipe) -> list[Item]:
                     sector=code,
                     basis="《公共通行法（模拟）》第五十二条",
                     level="law",
+                    acts=execution.acts,
                     execution=execution.kind,
                 )
             )
@@ -140,7 +153,44 @@ def made(recipe: Recipe) -> list[Item]:
         )
         item = _penalty(f"I{len(items) + 1:03d}", "urban", penalty, key=town_item.key)
         items.append(item)
+    items += _special(recipe, len(items))
+    items += _unlisted(recipe, len(items))
     return items
+
+
+def _unlisted(recipe: Recipe, before: int) -> Iterator[Item]:
+    """Permits and inspections that only plants use."""
+    for number, item in enumerate(recipe.unlisted_items, start=before + 1):
+        yield Item(
+            id=f"I{number:03d}",
+            name=item.name,
+            kind=item.class_,
+            class_=item.class_,
+            sector=item.sector,
+            basis=item.basis,
+            level="admin_regulation",
+            yearly_cap=item.cap,
+            key=item.key,
+            listed_from=item.listed_from,
+            listed_to=item.listed_to,
+        )
+
+
+def _special(recipe: Recipe, before: int) -> Iterator[Item]:
+    """The items that only plants use."""
+    ids = {
+        special.key: f"I{number:03d}"
+        for number, special in enumerate(recipe.special_items, start=before + 1)
+    }
+    for special in recipe.special_items:
+        made = _penalty(ids[special.key], special.sector, special, key=special.key)
+        yield replace(
+            made,
+            since=special.from_ or IN_FORCE_FROM,
+            until=special.to,
+            replaced_by=ids[special.replaced_by] if special.replaced_by else "",
+            still_unlawful=special.still_unlawful,
+        )
 
 
 def _penalty(item_id: str, sector: str, penalty: Penalty, key: str = "") -> Item:
@@ -162,6 +212,7 @@ def _penalty(item_id: str, sector: str, penalty: Penalty, key: str = "") -> Item
         town=penalty.town,
         entrusted=penalty.entrusted,
         afloat=penalty.afloat,
+        major=penalty.class_ == "heavy",
         key=key,
     )
 
@@ -177,14 +228,21 @@ def table(items: list[Item]) -> pl.DataFrame:
             "basis": item.basis,
             "basis_level": item.level,
             "basis_territory": "23" if item.level in ("local_regulation", "local_rule") else "CN",
-            "in_force_from": IN_FORCE_FROM,
+            "in_force_from": item.since,
+            "in_force_to": item.until,
+            "replaced_by": item.replaced_by or None,
+            "still_unlawful": item.still_unlawful,
+            "basis_published_on": item.since - _BEFORE_FORCE,
             "penalty_kinds": list(item.kinds) or None,
             "measure_kinds": list(item.measures) or None,
             "fine_min": item.low if item.kind == "penalty" else None,
             "fine_max": item.high if item.kind == "penalty" else None,
             "discretion_required": bool(item.tiers) if item.kind == "penalty" else None,
             "discretion_made_on": STANDARD_MADE_ON if item.tiers else None,
-            "listed_from": LISTED_FROM,
+            "discretion_published_on": STANDARD_MADE_ON + _AFTER_MAKING if item.tiers else None,
+            "major": item.major,
+            "listed_from": item.listed_from,
+            "listed_to": item.listed_to,
             "yearly_cap": item.yearly_cap,
         }
         for item in items

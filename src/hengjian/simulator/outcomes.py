@@ -1,7 +1,8 @@
 """Reconsiderations and lawsuits against the city: some lost, nearly all answered in time.
 
-Serves the register of outcomes and the plants M01 and M03. Whoever lost withdraws the publication
-within three working days (罚§48.2) and answers the opinion he was sent.
+Serves the register of outcomes; what is planted in it is told in `plants.remedies`. Whoever lost
+withdraws the publication within three working days (罚§48.2), performs what was decided in its term,
+and answers the opinion he was sent; whoever is sued sends his head to court, or says why not.
 """
 
 from dataclasses import dataclass, field
@@ -11,10 +12,7 @@ import numpy as np
 import polars as pl
 
 from hengjian.simulator.batch import Batch
-from hengjian.simulator.days import NONE, Bools, Ints, as_date, number, present, year_of
-from hengjian.simulator.plants.plant import BREAKS, NEAR
-from hengjian.simulator.registry import Registry
-from hengjian.simulator.truth import Truth
+from hengjian.simulator.days import NONE, Bools, Ints, as_date, present, year_of
 from hengjian.standard.records import schema_of
 from hengjian.standard.tables import OUTCOMES
 
@@ -49,6 +47,7 @@ class Outcomes:
 
 def attach(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
     """Choose the cases that are contested and change those whose decision does not stand."""
+    _contested(b, case_ids, outcomes)
     share = _SHARE.get(b.story)
     if share is None:
         return
@@ -80,12 +79,57 @@ def attach(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
             case_id=case_ids[row],
             copy_received_on=as_date(received[place]),
             answered_on=as_date(answered[place]),
-            leader_present=True if sued[place] else None,
+            **(_in_court(b, int(received[place])) if sued[place] else {}),
             decided_on=as_date(over[place]) if done else None,
             result=str(results[place]) if done else None,
             reasons="裁量理由阐述不充分〔模拟数据〕" if lost else None,
             opinion_received_on=as_date(sent) if lost and reply <= as_of else None,
             opinion_answered_on=as_date(reply) if lost and reply <= as_of else None,
+            **(_performed(b, int(over[place])) if lost else {}),
+        )
+
+
+def _in_court(b: Batch, received: int) -> dict[str, Any]:
+    """诉§3, 解释§128, 129: the head appears, in grave cases always; else staff, with an explanation."""
+    on = int(b.days.roll(np.array([received + int(b.rng.integers(30, 60))]))[0])
+    major = bool(b.rng.random() < 0.08)
+    head = major or bool(b.rng.random() < 0.7)
+    if on > b.registry.as_of:
+        return {"hearing_on": as_date(on), "major": major}
+    return {
+        "hearing_on": as_date(on),
+        "leader_present": head,
+        "staff_present": True,
+        "absence_explained": None if head else True,
+        "major": major,
+    }
+
+
+def _performed(b: Batch, over: int) -> dict[str, Any]:
+    """复§77, 诉§96: what was decided is performed in its term, and the loss is explained above."""
+    done = int(b.days.roll(np.array([over + int(b.rng.integers(6, 25))]))[0])
+    told = int(b.days.settle(np.array([over + int(b.rng.integers(12, 26))]))[0])
+    as_of = b.registry.as_of
+    return {
+        "perform_by": as_date(over + 40),
+        "performed_on": as_date(done) if done <= as_of else None,
+        "feedback_on": as_date(told) if told <= as_of else None,
+    }
+
+
+def _contested(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
+    """The reconsiderations that plants want: asked for and decided on these days, upheld."""
+    for row, (received, over) in b.contested.items():
+        reply = int(b.days.settle(np.array([received + 3]))[0])
+        outcomes.add(
+            kind="reconsideration",
+            procedure="ordinary",
+            body_id=b.registry.bodies[int(b.value["body"][row])].id,
+            case_id=case_ids[row],
+            copy_received_on=as_date(received),
+            answered_on=as_date(max(reply, received)),
+            decided_on=as_date(over),
+            result="upheld",
         )
 
 
@@ -108,74 +152,3 @@ def _withdraw(b: Batch, rows: Ints, over: Ints) -> None:
     gone = b.day["unpublished"][lost]
     still = was_open & ((gone == NONE) | (gone > changed))
     b.day["unpublished"][lost] = np.where(still, b.days.add(changed, 1), gone)
-
-
-def plant(registry: Registry, truth: Truth, outcomes: Outcomes, copies: int, rng: Any) -> None:
-    """M01, M03: answers that came late, never, or on the very last day."""
-    departments = [body.id for body in registry.bodies if body.ordinary]
-    for rule, verdict, how, kind, procedure, span in _WAYS:
-        for _ in range(copies):
-            received = _received(registry, rng)
-            answered = _answered(registry, received, kind, span, rng)
-            outcome_id = outcomes.add(
-                kind=kind,
-                procedure=procedure,
-                body_id=str(rng.choice(departments)),
-                copy_received_on=as_date(received),
-                answered_on=None if answered is None else as_date(answered),
-                leader_present=True if kind == "lawsuit" else None,
-                decided_on=as_date(received + 50),
-                result="upheld",
-            )
-            truth.tell(rule, "outcome", outcome_id, verdict, how)
-
-
-_WAYS = (
-    # 复§48, 88: ten working days from the copy; with the simple procedure (§54) five.
-    (
-        "M01",
-        BREAKS,
-        "普通程序复议，收到副本超过十个工作日才答复",
-        "reconsideration",
-        "ordinary",
-        (11, 18),
-    ),
-    (
-        "M01",
-        BREAKS,
-        "简易程序复议，收到副本超过五个工作日才答复",
-        "reconsideration",
-        "simple",
-        (6, 10),
-    ),
-    ("M01", BREAKS, "收到复议申请书副本后一直没有答复", "reconsideration", "ordinary", None),
-    ("M01", NEAR, "普通程序复议，恰第十个工作日答复", "reconsideration", "ordinary", (10, 10)),
-    ("M01", NEAR, "简易程序复议，恰第五个工作日答复", "reconsideration", "simple", (5, 5)),
-    # 诉§67: fifteen days from the copy, which are calendar days; late evidence is none (§34).
-    ("M03", BREAKS, "收到起诉状副本超过十五日才提交证据和答辩状", "lawsuit", "ordinary", (24, 40)),
-    ("M03", BREAKS, "收到起诉状副本后一直没有提交证据和答辩状", "lawsuit", "ordinary", None),
-    ("M03", NEAR, "收到起诉状副本后恰第十五日提交证据和答辩状", "lawsuit", "ordinary", (15, 15)),
-)
-
-
-def _received(registry: Registry, rng: Any) -> int:
-    """A worked day under the reconsideration law of 2024, from which fifteen days end on one too."""
-    first = number(as_date(registry.as_of).replace(year=2024, month=2, day=1))
-    begun = np.array([int(rng.integers(first, registry.as_of - 300))])
-
-    def fits(days: Ints) -> Bools:
-        return registry.days.working(days) & registry.days.working(days + 15)
-
-    return int(registry.days.first_where(begun, fits)[0])
-
-
-def _answered(
-    registry: Registry, received: int, kind: str, span: tuple[int, int] | None, rng: Any
-) -> int | None:
-    if span is None:
-        return None
-    wait = int(rng.integers(span[0], span[1] + 1))
-    start = np.array([received])
-    if kind == "reconsideration":
-        return int(registry.days.add(start, wait)[0])
-    return int(registry.days.roll(start + wait)[0])

@@ -13,6 +13,9 @@ from hengjian.simulator.events import chosen
 
 KINDS = ("citizen", "individual_business", "organization")
 _LETTERS = ("R", "G", "Q")
+_EVERY_OTHER = 500_000
+"""Enterprises of odd and of even years: nobody is visited in December and again in January."""
+
 _TRADES = ("商贸", "食品", "运输", "建材", "农资", "餐饮", "物流", "机电")
 
 
@@ -48,7 +51,7 @@ def number(b: Batch, chunk: int) -> None:
         year_of(b.day["inspected"]) if b.story == "inspection" else np.zeros(b.size, dtype=np.int64)
     )
     group = (b.value["county"] * 8 + b.value["party_kind"]) * 4096 + year
-    found = running(group) + chunk * 1_000_000
+    found = running(group) + year % 2 * _EVERY_OTHER + chunk * 1_000_000
     of = b.value.get("party_of", np.arange(b.size))
     b.value["party"] = found[of]
     b.value["party_kind"] = b.value["party_kind"][of]

@@ -12,17 +12,23 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from hengjian.simulator.bodies import Body
+from hengjian.simulator.bodies import NO_SUBJECTS, Body
 from hengjian.simulator.days import Ints
-from hengjian.standard.records import schema_of
-from hengjian.standard.tables import CERTIFICATES, OFFICERS
+from hengjian.standard.records import schema_of, shaped
+from hengjian.standard.tables import CERTIFICATES, OFFICERS, TRAINING
 
 EMPLOYED_FROM = date(2018, 7, 2)
-_CARDS = ((date(2018, 8, 1), date(2023, 7, 31)), (date(2023, 8, 1), date(2028, 7, 31)))
+EXAM_PASSED_ON = date(2018, 7, 21)
+_TRAINED_FROM = 2021
+_HOURS = 60
+_EXAMINED = ("enforcement", "supervisor")
+CARDS = ((date(2018, 8, 1), date(2023, 7, 31)), (date(2023, 8, 1), date(2028, 7, 31)))
 _REVIEWER_SHARE = 0.09
 """Well above the 5 % of 国办发〔2018〕118号（十一）, whichever way one counts."""
 
 _CASES_PER_OFFICER = 60
+_OUTSIDERS = 4
+"""Persons of a body that enforces nothing; none of them has a card."""
 
 
 @dataclass
@@ -32,6 +38,7 @@ class People:
     bodies: list[Body]
     officers: list[dict[str, Any]] = field(default_factory=list)
     certificates: list[dict[str, Any]] = field(default_factory=list)
+    hours: dict[tuple[int, int], int] = field(default_factory=dict)
     first: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     count: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     first_reviewer: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -52,6 +59,7 @@ class People:
                 "kind": kind,
                 "legal_qualification": reviewer,
                 "reviewer_since": EMPLOYED_FROM if reviewer else None,
+                "exam_passed_on": EXAM_PASSED_ON if kind in _EXAMINED else None,
                 "employed_from": EMPLOYED_FROM,
                 "employed_to": None,
                 **fields,
@@ -95,9 +103,27 @@ class People:
     def ids(self) -> pl.Series:
         return pl.Series("officer_id", [row["officer_id"] for row in self.officers])
 
-    def tables(self) -> dict[str, pl.DataFrame]:
-        """The accepted tables of officers and certificates."""
+    def training(self, as_of: date) -> pl.DataFrame:
+        """The accepted table of training: sixty hours a year and more for everybody with a card."""
+        rows = [
+            {
+                "officer_id": officer["officer_id"],
+                "year": year,
+                "hours": self.hours.get((number, year), _HOURS + (number * 7 + year * 5) % 33),
+            }
+            for number, officer in enumerate(self.officers)
+            if officer["kind"] in _EXAMINED
+            for year in range(
+                max(_TRAINED_FROM, officer["employed_from"].year),
+                (officer["employed_to"] or as_of).year + 1,
+            )
+        ]
+        return shaped(pl.DataFrame(rows), TRAINING)
+
+    def tables(self, as_of: date) -> dict[str, pl.DataFrame]:
+        """The accepted tables of officers, certificates and training."""
         return {
+            "training": self.training(as_of),
             "officers": pl.DataFrame(
                 self.officers, schema=schema_of(OFFICERS), infer_schema_length=None
             ),
@@ -113,6 +139,14 @@ def made(bodies: list[Body], cases: int) -> People:
     total = sum(body.weight for body in bodies if not body.key)
     first, count, first_reviewer, reviewers = [], [], [], []
     for body in bodies:
+        if body.kind in NO_SUBJECTS:
+            first.append(len(people.officers))
+            count.append(_OUTSIDERS)
+            first_reviewer.append(len(people.officers))
+            reviewers.append(1)
+            for _ in range(_OUTSIDERS):
+                people.hire(body, "other")
+            continue
         enforcers, reviewing = _posts(body, cases * body.weight / total)
         first.append(len(people.officers))
         count.append(enforcers)
@@ -134,7 +168,7 @@ def made(bodies: list[Body], cases: int) -> People:
 
 
 def _posts(body: Body, cases: float) -> tuple[int, int]:
-    if body.kind == "third_party" or body.supervisors:
+    if body.supervisors:
         return 0, 0
     if body.staff is not None:
         return body.staff
@@ -144,14 +178,14 @@ def _posts(body: Body, cases: float) -> tuple[int, int]:
 
 def _issue_cards(people: People, number: int, *, renewed: bool) -> None:
     if renewed:
-        for valid_from, valid_to in _CARDS:
+        for valid_from, valid_to in CARDS:
             people.certify(number, valid_from, valid_to)
     else:
-        people.certify(number, _CARDS[0][0], _CARDS[-1][1])
+        people.certify(number, CARDS[0][0], CARDS[-1][1])
 
 
 def _former(people: People, body: Body) -> None:
     """Somebody who left before the first case, and whose card was withdrawn."""
     left = date(2021, 6, 30)
     number = people.hire(body, employed_to=left)
-    people.certify(number, _CARDS[0][0], date(2023, 7, 31), withdrawn_on=left + timedelta(days=1))
+    people.certify(number, CARDS[0][0], date(2023, 7, 31), withdrawn_on=left + timedelta(days=1))

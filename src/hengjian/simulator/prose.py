@@ -16,7 +16,7 @@ _PATTERNS = {
     "penalty": "{mark}{opening}当事人于{on}{phrase}，地点为{county}某{place}{ending}",
     "permit": "{mark}申请人于{on}{opening}申请{phrase}，拟用场所为{county}某{place}{ending}",
     "inspection": "{mark}{on}，{opening}{county}某单位实施{phrase}{ending}",
-    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}堆放物品{ending}{phrase}。",
+    "coercion": "{mark}{opening}当事人于{on}在{county}某{place}{phrase}{ending}",
 }
 _OPENINGS = {
     "penalty": (
@@ -38,6 +38,10 @@ _ENDINGS = {
     "inspection": ("，制作现场检查笔录。", "，当事人到场配合。"),
     "coercion": ("，责令清理后逾期未自行履行，由机关",),
 }
+_DATED = {"permit": "applied", "inspection": "inspected"}
+"""Whose day the text names; all others begin on the day of the case, penalties with the act."""
+
+_AT_ONCE = "，当事人不能立即清除，决定立即实施代履行。"
 _MONITORED = "，有经审核的电子技术监控记录为证。"
 
 
@@ -59,7 +63,7 @@ def facts(b: Batch, kind: str) -> pl.Series:
     spot = offsets[sector] + b.rng.integers(0, 1 << 20, b.size) % np.array(sizes)[sector]
     said = np.array(first)[item] + b.rng.integers(0, 1 << 20, b.size) % np.array(count)[item]
     openings, endings = _OPENINGS[kind], _ENDINGS[kind]
-    day = b.value.get("violation_on", b.day["root"])
+    day = b.value["violation_on"] if kind == "penalty" else b.day[_DATED.get(kind, "root")]
     frame = pl.DataFrame(
         {
             "on": dates(np.where(day == NONE, b.day["root"], day)),
@@ -74,11 +78,12 @@ def facts(b: Batch, kind: str) -> pl.Series:
             "ending": chosen(list(endings), b.rng.integers(0, len(endings), b.size), pl.String()),
         }
     )
-    if "monitored" in b.trait:
-        seen = pl.Series(b.trait["monitored"])
-        frame = frame.with_columns(
-            pl.when(seen).then(pl.lit(_MONITORED)).otherwise("ending").alias("ending")
-        )
+    for trait, ending in (("monitored", _MONITORED), ("at_once", _AT_ONCE)):
+        if trait in b.trait:
+            seen = pl.Series(b.trait[trait])
+            frame = frame.with_columns(
+                pl.when(seen).then(pl.lit(ending)).otherwise("ending").alias("ending")
+            )
     columns = {name: pl.col(name) for name in frame.columns}
     columns["on"] = pl.col("on").dt.strftime("%Y年%-m月%-d日")
     columns["mark"] = pl.lit(registry.recipe.mark)

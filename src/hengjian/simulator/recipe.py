@@ -60,11 +60,39 @@ class Penalty(Model):
     afloat: bool = False
 
 
+class SpecialItem(Penalty):
+    """A penalty item that only plants use: changed norms, kinds that few may decide."""
+
+    key: str
+    sector: str
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    replaced_by: str = ""
+    still_unlawful: bool | None = None
+
+
 class Execution(Model):
     """Something the body may carry out itself; ``kind`` is a code of enforcement_kinds."""
 
     name: str
     kind: str
+    acts: tuple[str, ...] = ()
+
+
+class Unlisted(Model):
+    """A permit or inspection that only plants use: on no public list, or without a yearly cap.
+
+    ``class``: permit or inspection, which is the kind of the item as well.
+    """
+
+    key: str
+    class_: str = Field(alias="class")
+    sector: str
+    name: str
+    basis: str
+    cap: int | None = None
+    listed_from: date | None = None
+    listed_to: date | None = None
 
 
 class Sector(Model):
@@ -74,6 +102,7 @@ class Sector(Model):
     places: tuple[str, ...]
     penalties: tuple[Penalty, ...]
     permits: tuple[str, ...] = ()
+    major_permits: tuple[str, ...] = ()
     inspections: tuple[str, ...] = ()
     coercions: tuple[Execution, ...] = ()
     city_only: bool = False
@@ -116,6 +145,7 @@ class Tickets(Model):
     per_case: float
     channels: tuple[str, ...]
     texts: dict[str, str]
+    kinds: dict[str, str]
 
 
 class Recipe(Model):
@@ -135,6 +165,8 @@ class Recipe(Model):
     sectors: dict[str, Sector]
     others: tuple[Other, ...]
     town_items: tuple[TownItem, ...]
+    special_items: tuple[SpecialItem, ...]
+    unlisted_items: tuple[Unlisted, ...]
     narrow: tuple[Narrow, ...]
     tickets: Tickets
 

@@ -13,9 +13,10 @@ import numpy.typing as npt
 import polars as pl
 
 from hengjian.content import Content
-from hengjian.simulator import bodies, delegations, items, people
+from hengjian.simulator import bodies, delegations, devices, disclosures, items, people
 from hengjian.simulator.bodies import Body
 from hengjian.simulator.days import NONE, Bools, Days, Ints, as_date, number
+from hengjian.simulator.devices import Devices
 from hengjian.simulator.items import TIERS, Item, Pair
 from hengjian.simulator.people import People
 from hengjian.simulator.recipe import Recipe
@@ -35,6 +36,8 @@ class Registry:
     pairs: list[Pair]
     people: People
     delegations: list[dict[str, Any]]
+    disclosures: list[dict[str, Any]]
+    devices: Devices
     extra_items: list[dict[str, Any]] = field(default_factory=list)
     combinations: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -44,14 +47,19 @@ class Registry:
         made = bodies.made(recipe)
         catalogue = items.made(recipe)
         pairs = items.pairs(made, catalogue, recipe)
+        days = Days(Calendar.of(content))
         return cls(
             recipe=recipe,
-            days=Days(Calendar.of(content)),
+            days=days,
             bodies=made,
             items=catalogue,
             pairs=pairs,
             people=people.made(made, cases),
             delegations=delegations.rows(made, catalogue, pairs, recipe),
+            disclosures=disclosures.made(made, days, recipe),
+            devices=devices.made(
+                made, {item.sector for item in catalogue if item.class_ == "monitored"}
+            ),
         )
 
     # --- bodies and items as columns ---------------------------------------------------------------
@@ -96,6 +104,11 @@ class Registry:
     @cached_property
     def item_party(self) -> Texts:
         return np.array([item.party for item in self.items])
+
+    @cached_property
+    def item_major(self) -> Bools:
+        """Items on the body's list of major decisions, which are reviewed by law."""
+        return np.array([item.major for item in self.items])
 
     @cached_property
     def item_low(self) -> Ints:
@@ -192,8 +205,10 @@ class Registry:
             item_table = pl.concat([item_table, extra])
         return {
             "bodies": bodies.table(self.bodies, self.recipe),
-            **self.people.tables(),
+            **self.people.tables(self.recipe.timeline.as_of),
+            "monitoring_devices": self.devices.table(),
             "items": item_table,
             "discretion": items.discretion_table(self.items),
             "delegations": delegations.table(self.delegations),
+            "disclosures": disclosures.table(self.disclosures),
         }

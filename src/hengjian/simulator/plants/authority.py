@@ -114,16 +114,17 @@ def on_the_last_day_of_the_mandate(b: Batch, rows: Ints) -> None:
     _on(b, rows, "2024-12-31")
 
 
-@plant(
-    "A04", BREAKS, "simple", "乡镇就从未赋权的事项作出处罚", town=True, item="never", also=("A07",)
-)
+@plant("A04", BREAKS, "simple", "乡镇就从未赋权的事项作出处罚", town=True, item="never")
 def town_without_power(b: Batch, rows: Ints) -> None:
-    """罚§23, 24: a township punishes only where the province handed the power down."""
+    """罚§23, 24: a township punishes only where the province handed the power down.
+
+    What it lacks is the power; that it stands too low (§23) is the same wrong said twice.
+    """
 
 
 @plant(
     "A04", BREAKS, "ordinary", "乡镇对县级部门未下放的处罚事项立案处罚",
-    town=True, sector=("housing",), since="2022-03-01", also=("A07",),
+    town=True, sector=("housing",), since="2022-03-01",
 )  # fmt: skip
 def town_on_a_departments_item(b: Batch, rows: Ints) -> None:
     """罚§23, 24: the county department kept this power; the township took it."""
@@ -131,7 +132,7 @@ def town_on_a_departments_item(b: Batch, rows: Ints) -> None:
 
 @plant(
     "A04", BREAKS, "simple", "赋权决定2023年3月1日才施行，乡镇此前已处罚",
-    town=True, item="later", since="2022-03-01", until="2023-02-10", also=("A07",),
+    town=True, item="later", since="2022-03-01", until="2023-02-10",
 )  # fmt: skip
 def town_too_early(b: Batch, rows: Ints) -> None:
     """罚§24: the decision of the province works from its day in force, not before."""
@@ -139,7 +140,7 @@ def town_too_early(b: Batch, rows: Ints) -> None:
 
 @plant(
     "A04", BREAKS, "simple", "赋权2024年6月28日收回，乡镇此后仍处罚",
-    town=True, item="ended", since="2024-07-08", until="2025-05-30", also=("A07",),
+    town=True, item="ended", since="2024-07-08", until="2025-05-30",
 )  # fmt: skip
 def town_too_late(b: Batch, rows: Ints) -> None:
     """罚§24: after the power was taken back the township has none."""

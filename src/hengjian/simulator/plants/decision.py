@@ -250,14 +250,14 @@ _TWO_BODIES: dict[str, Any] = {"county": True, "other": {"county": True}}
 
 
 @plant("F16", BREAKS, "ordinary", "县、市两级机关对同一违法行为先后罚款",
-       also=("A08@case_pair",), **_PAIR, **_TWO_BODIES)  # fmt: skip
+       also=("A08@matter_pair",), **_PAIR, **_TWO_BODIES)  # fmt: skip
 def fined_by_county_and_city(b: Batch, rows: Ints) -> None:
     """罚§29: 同一个违法行为不得给予两次以上罚款; the later filing also breaks §25."""
     _same_act(b, rows)
 
 
 @plant("F16", BREAKS, "ordinary", "两个部门对同一违法行为先后罚款",
-       also=("A08@case_pair",), sector=("environment",), other={"sector": ("urban",)},
+       also=("A08@matter_pair",), sector=("environment",), other={"sector": ("urban",)},
        party=("organization",), **_PAIR)  # fmt: skip
 def fined_by_two_departments(b: Batch, rows: Ints) -> None:
     """罚§29: several norms broken by one act give one fine, the higher; §25 is broken as well."""
@@ -265,7 +265,7 @@ def fined_by_two_departments(b: Batch, rows: Ints) -> None:
 
 
 @plant("F16", BREAKS, "ordinary", "两个机关就同一事项、同一违法日期对同一当事人先后罚款",
-       also=("A08@case_pair",), **_PAIR, **_TWO_BODIES)  # fmt: skip
+       **_PAIR, **_TWO_BODIES)  # fmt: skip
 def fined_for_the_same_day(b: Batch, rows: Ints) -> None:
     """罚§29: the same party, item and day without a common mark: the same act all the same."""
     _same_act(b, rows, matter=False)

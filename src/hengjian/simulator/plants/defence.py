@@ -26,16 +26,16 @@ def _decide_after(b: Batch, rows: Ints, window: Ints | int) -> None:
 
 
 @plant("E02", BREAKS, "ordinary", "作出决定前没有告知，当事人也没有放弃陈述申辩",
-       also=("E01",), **_SMALL)  # fmt: skip
+       **_SMALL)  # fmt: skip
 def never_told(b: Batch, rows: Ints) -> None:
-    """罚§44, 45, 62: 未告知…不得作出处罚决定; without any notice §44 is broken as well."""
+    """罚§44, 45, 62: 未告知…不得作出处罚决定; without a notice there is no paper to find wanting."""
     b.drop(rows, "notified", "hearing_told")
     b.pin("review_sent", rows, b.days.add(b.day["investigation_ended"][rows], 3))
 
 
-@plant("E02", BREAKS, "ordinary", "作出决定以后才告知", also=("E01", "C06"), **_SMALL)
+@plant("E02", BREAKS, "ordinary", "作出决定以后才告知", **_SMALL)
 def told_afterwards(b: Batch, rows: Ints) -> None:
-    """罚§44, 45, 62: notice comes *before* the decision; the order of steps is broken too."""
+    """罚§44, 45, 62: notice comes *before* the decision; what it says does not matter any more."""
 
     def change() -> None:
         b.day["notified"][rows] = b.days.add(b.day["decided"][rows], 1)
@@ -115,13 +115,13 @@ def told_again_on_new_facts(b: Batch, rows: Ints) -> None:
 
 
 @plant("E05", BREAKS, "ordinary", "拟吊销许可、责令停产停业等，未告知听证权利",
-       told=False, also=("E01",), **_HEAVY)  # fmt: skip
+       told=False, **_HEAVY)  # fmt: skip
 def hearing_not_told(b: Batch, rows: Ints) -> None:
-    """罚§63(3)(4): these kinds need the hearing told; the notice lacks what §44 asks for too."""
+    """罚§63(3)(4): these kinds need the hearing told; what §44 wants in the notice is all there."""
 
 
 @plant("E05", BREAKS, "ordinary", "海事对法人罚款十万元以上，未告知听证权利",
-       told=False, tier=2, sector=("maritime",), also=("E01",))  # fmt: skip
+       told=False, tier=2, sector=("maritime",))  # fmt: skip
 def large_fine_not_told(b: Batch, rows: Ints) -> None:
     """罚§63(1), 交通§80: for maritime bodies 100,000 yuan and more is 较大数额."""
 

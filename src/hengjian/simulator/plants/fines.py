@@ -200,3 +200,91 @@ def court_without_a_reminder(b: Batch, rows: Ints) -> None:
 def court_after_ten_days(b: Batch, rows: Ints) -> None:
     """强§54, 69: ten working days have passed."""
     b.delay["court"][rows] = 11
+
+
+@plant("H01", NEAR, "ordinary", "收到决定书后第十五日缴纳罚款")
+def paid_on_the_fifteenth(b: Batch, rows: Ints) -> None:
+    """罚§67.3: the fifteenth day is the last one."""
+    served = b.days.first_where(
+        b.day["served"][rows], lambda days: b.days.working(days) & b.days.working(days + 15)
+    )
+    b.pin("decided", rows, served)
+    b.pin("served", rows, served)
+    b.pin("paid", rows, served + 15)
+
+
+@plant("H01", EXEMPT, "ordinary", "批准暂缓缴纳，在暂缓期限内缴纳", deferred=True)
+def paid_within_the_deferral(b: Batch, rows: Ints) -> None:
+    """罚§66.2: a fine that was deferred is not yet due."""
+
+
+def _contest(b: Batch, rows: Ints, *, from_: int, days: int) -> None:
+    """The party asks for reconsideration so many days after the last day for payment."""
+
+    def change() -> None:
+        due = b.days.roll(plus(b.day["served"], 15))[rows]
+        for row, received in zip(rows.tolist(), b.days.roll(due + from_).tolist(), strict=True):
+            b.contested[row] = (received, received + days)
+
+    b.finish(change)
+
+
+_SUSPENDED: dict[str, Any] = {"late": True, "until": "2025-03-31"}
+
+
+@plant("H06", BREAKS, "ordinary", "行政复议期间仍计算加处罚款", **_SUSPENDED)
+def surcharge_ran_on(b: Batch, rows: Ints) -> None:
+    """罚§73.3: 加处罚款的数额在行政复议或者行政诉讼期间不予计算; every day was counted."""
+    b.delay["overdue"][rows] = 26
+    _contest(b, rows, from_=2, days=16)
+
+
+@plant("H06", NEAR, "ordinary", "行政复议期间不计算加处罚款，只计前后的日数", **_SUSPENDED)
+def surcharge_stood_still(b: Batch, rows: Ints) -> None:
+    """罚§73.3: the days of the reconsideration, first and last included, are left out."""
+    b.delay["overdue"][rows] = 26
+    _contest(b, rows, from_=2, days=16)
+
+    def change() -> None:
+        _claim(b, rows, surcharge(b.case["fine"][rows], _overdue(b, rows) - 17 - 2))
+
+    b.finish(change)
+
+
+@plant(
+    "H06", EXEMPT, "ordinary", "行政复议在加处罚款开始以前已经结束", until="2025-03-31", late=True
+)
+def contested_before(b: Batch, rows: Ints) -> None:
+    """罚§73.3: nothing was surcharged while the reconsideration was pending."""
+    b.delay["overdue"][rows] = 20
+    b.trait["present"][rows] = True
+
+    def change() -> None:
+        served = b.day["served"][rows]
+        for row, day in zip(rows.tolist(), b.days.roll(served + 1).tolist(), strict=True):
+            b.contested[row] = (day, day + 4)
+
+    b.finish(change)
+
+
+@plant("H07", BREAKS, "ordinary", "当事人没有申请，机关自行批准暂缓缴纳罚款", deferred=True)
+def deferred_without_an_application(b: Batch, rows: Ints) -> None:
+    """罚§66.2: 经当事人申请和行政机关批准; nobody applied."""
+    b.drop(rows, "deferral_applied")
+
+
+@plant("H07", BREAKS, "ordinary", "批准暂缓缴纳以后当事人才提出申请", deferred=True)
+def applied_afterwards(b: Batch, rows: Ints) -> None:
+    """罚§66.2: the application comes first."""
+    b.pin("deferral_applied", rows, b.days.add(b.day["served"][rows], 3))
+    b.pin("deferred", rows, b.day["served"][rows])
+
+
+@plant("H07", NEAR, "ordinary", "当事人申请、机关批准，暂缓缴纳罚款", deferred=True)
+def deferred_on_application(b: Batch, rows: Ints) -> None:
+    """罚§66.2: application and approval, in this order."""
+
+
+@plant("H07", EXEMPT, "ordinary", "按期缴纳，没有暂缓或者分期")
+def nothing_deferred(b: Batch, rows: Ints) -> None:
+    """罚§66.2 is about fines that are paid later."""

@@ -1,15 +1,12 @@
-"""Plants about inspections: K03, K04.
+"""Plants about the approval of inspections: K03.
 
-Serves the truth about visits that nobody approved, and enterprises that are visited too often. The
-old rule of one visit a year (1999) is left alone where a cap was published.
+Serves the truth about visits that nobody approved. How often an enterprise is visited is planted in
+`visits`, who may inspect what in `inspectors`.
 """
 
-import numpy as np
-
 from hengjian.simulator.batch import Batch
-from hengjian.simulator.days import Ints, year_of
+from hengjian.simulator.days import Ints
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
-from hengjian.simulator.stories.inspection import KINDS
 
 _DAY = 24 * 60
 
@@ -58,46 +55,3 @@ def approval_not_reported(b: Batch, rows: Ints) -> None:
 def made_up_in_time(b: Batch, rows: Ints) -> None:
     """黑程§16: urgent, and the papers were made up within twenty-four hours."""
     _approve_later(b, rows, 23 * 60)
-
-
-def _visits(b: Batch, rows: Ints, group: int, *kinds: str) -> None:
-    """Each group of cases is one enterprise in one year; ``kinds``: of the group's visits."""
-    of = b.value.setdefault("party_of", np.arange(b.size))
-    leader = np.repeat(rows[::group], group)
-    of[rows] = leader
-    place = np.tile(np.arange(group), len(rows) // group)
-    january = (year_of(b.day["root"][leader]) - 1970).astype("datetime64[Y]")
-    first = january.astype("datetime64[D]").astype(np.int64) + 65
-    moved = b.days.roll(first + place * 62 + b.rng.integers(0, 20, len(rows)))
-    b.restart(rows, moved)
-    codes = np.array([KINDS.index(kind) for kind in kinds])
-    b.value["inspection_kind"][rows] = codes[place]
-
-
-@plant("K04", BREAKS, "inspection", "同一机关一年内对同一企业检查三次，超过年度上限二次",
-       subject="enterprise_year", group=3, since="2025-01-02", until="2025-12-20")  # fmt: skip
-def three_visits(b: Batch, rows: Ints) -> None:
-    """54号: 年度频次上限 counts 日常 and 专项; three of them where two are allowed."""
-    _visits(b, rows, 3, "daily", "daily", "special")
-
-
-@plant("K04", NEAR, "inspection", "同一机关一年内对同一企业检查二次，恰为年度上限",
-       subject="enterprise_year", group=2, since="2025-01-02", until="2025-12-20")  # fmt: skip
-def two_visits(b: Batch, rows: Ints) -> None:
-    """54号: the cap itself may be used up."""
-    _visits(b, rows, 2, "daily", "special")
-
-
-@plant("K04", EXEMPT, "inspection", "日常检查二次，另有两次根据投诉举报的个案检查",
-       subject="enterprise_year", group=4, since="2025-01-02", until="2025-12-20")  # fmt: skip
-def visits_upon_complaint(b: Batch, rows: Ints) -> None:
-    """54号 with 司法部解答: 个案 visits upon complaints may go beyond the cap."""
-    _visits(b, rows, 4, "daily", "individual", "daily", "individual")
-
-
-@plant("K04", EXEMPT, "inspection", "日常检查二次，另有一次上级部署的专项检查",
-       subject="enterprise_year", group=3, since="2025-01-02", until="2025-12-20")  # fmt: skip
-def visits_by_order(b: Batch, rows: Ints) -> None:
-    """54号 with 司法部解答: special inspections ordered from above do not count."""
-    _visits(b, rows, 3, "daily", "daily", "special")
-    b.mark(rows[2::3], "by_superior")

@@ -142,13 +142,13 @@ def _at(b: Batch, rows: Ints, hour: int, minute: int) -> None:
     b.finish(change)
 
 
-@plant("I14", BREAKS, "coercion", "夜间二十二时以后实施强制执行")
+@plant("I14", BREAKS, "coercion", "夜间二十二时以后实施强制执行", execution=("remove",))
 def enforced_at_night(b: Batch, rows: Ints) -> None:
     """强§43: 不得在夜间…实施行政强制执行; night by analogy is 22:00 to 06:00 (噪声法§88)."""
     _at(b, rows, 22, 25)
 
 
-@plant("I14", BREAKS, "coercion", "凌晨五时实施强制执行")
+@plant("I14", BREAKS, "coercion", "凌晨五时实施强制执行", execution=("remove",))
 def enforced_before_dawn(b: Batch, rows: Ints) -> None:
     """强§43: before six in the morning it is still night."""
     _at(b, rows, 4, 50)
@@ -161,7 +161,7 @@ def _month_day(days: Ints) -> tuple[Ints, Ints]:
     return month, (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
 
 
-@plant("I14", BREAKS, "coercion", "法定节假日实施强制执行")
+@plant("I14", BREAKS, "coercion", "法定节假日实施强制执行", execution=("remove",))
 def enforced_on_a_holiday(b: Batch, rows: Ints) -> None:
     """强§43 with 放假办法§2: 1 January, 1 May and 1 to 3 October are statutory holidays."""
 
@@ -174,19 +174,21 @@ def enforced_on_a_holiday(b: Batch, rows: Ints) -> None:
     b.pin("enforced", rows, b.days.first_where(b.day["enforced"][rows], fits))
 
 
-@plant("I14", NEAR, "coercion", "晚二十时许实施强制执行，二十二时前结束")
+@plant("I14", NEAR, "coercion", "晚二十时许实施强制执行，二十二时前结束", execution=("remove",))
 def enforced_in_the_evening(b: Batch, rows: Ints) -> None:
     """强§43: evening is not yet night."""
     _at(b, rows, 20, 10)
 
 
-@plant("I14", NEAR, "coercion", "清晨六时十分实施强制执行")
+@plant("I14", NEAR, "coercion", "清晨六时十分实施强制执行", execution=("remove",))
 def enforced_in_the_morning(b: Batch, rows: Ints) -> None:
     """强§43: after six the night is over."""
     _at(b, rows, 6, 10)
 
 
-@plant("I14", NEAR, "coercion", "周末或者调休放假日实施强制执行，不是法定节假日")
+@plant(
+    "I14", NEAR, "coercion", "周末或者调休放假日实施强制执行，不是法定节假日", execution=("remove",)
+)
 def enforced_on_a_weekend(b: Batch, rows: Ints) -> None:
     """强§43 speaks of 法定节假日 only; a day off by weekend or by shift is none."""
 
@@ -196,7 +198,7 @@ def enforced_on_a_weekend(b: Batch, rows: Ints) -> None:
     b.pin("enforced", rows, b.days.first_where(b.day["enforced"][rows], fits))
 
 
-@plant("I14", EXEMPT, "coercion", "情况紧急，夜间清除道路障碍")
+@plant("I14", EXEMPT, "coercion", "情况紧急，夜间清除道路障碍", execution=("remove",))
 def enforced_in_urgency(b: Batch, rows: Ints) -> None:
     """强§43: 但是，情况紧急的除外."""
     b.mark(rows, "urgent")

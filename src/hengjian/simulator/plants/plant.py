@@ -22,8 +22,9 @@ Alter = Callable[[Batch, Ints], None]
 class Plant:
     """One way. ``wants``: how its cases are cast; ``subject``: what the verdict is about.
 
-    ``subject`` is case, act:STEP, case_pair, enterprise_year or body_year; ``also`` holds further
-    broken rules as RULE or RULE@SUBJECT.
+    ``subject`` is case, act:STEP, a pair of cases, like_case or numbered_decision (of a group ":first"
+    or ":last" only), enterprise_year or body_year; ``also`` holds further broken rules as RULE or
+    RULE@SUBJECT.
     """
 
     rule: str

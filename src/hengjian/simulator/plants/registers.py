@@ -4,7 +4,7 @@ Serves the truth about items with penalties their norm may not set, standards ma
 never evaluated, and reviewers without qualification. What is planted here is used by no case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ class Norm:
     since: date = date(2015, 6, 1)
     required: bool = False
     made_on: date | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
 
 
 A10 = (
@@ -164,13 +165,14 @@ def put(registry: Registry, truth: Truth, copies: int) -> None:
     """Put all register plants into the registry, ``copies`` of each where there is room."""
     for norm in A10 + L07:
         for _ in range(copies):
-            _item(registry, truth, norm)
+            enact(registry, truth, norm)
     _evaluations(registry, truth)
     _reviewers(registry, truth, copies)
     _small_staffs(registry, truth)
 
 
-def _item(registry: Registry, truth: Truth, norm: Norm) -> None:
+def enact(registry: Registry, truth: Truth, norm: Norm) -> None:
+    """Put an item of this norm into the register; published in time unless told otherwise."""
     number = len(registry.items) + len(registry.extra_items) + 1
     item_id = f"I{number:03d}"
     fixed = not norm.required
@@ -184,12 +186,15 @@ def _item(registry: Registry, truth: Truth, norm: Norm) -> None:
             "basis_territory": "23" if norm.level.startswith("local") else "CN",
             "higher_norm": norm.higher,
             "in_force_from": norm.since,
+            "basis_published_on": norm.since - timedelta(days=45),
             "penalty_kinds": list(norm.kinds),
             "fine_min": 500_00 if fixed and "fine" in norm.kinds else 200_00,
             "fine_max": 500_00 if fixed else 1_000_00,
             "discretion_required": norm.required,
             "discretion_made_on": norm.made_on,
+            "discretion_published_on": norm.made_on and norm.made_on + timedelta(days=7),
             "listed_from": max(norm.since, date(2019, 6, 1)),
+            **norm.changes,
         }
     )
     truth.tell(norm.rule, "item", item_id, norm.verdict, norm.how)

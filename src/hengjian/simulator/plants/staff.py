@@ -21,7 +21,7 @@ def _alone(b: Batch, rows: Ints, step: str) -> None:
         b.teams[step, row] = [int(b.value["handler"][row])]
 
 
-def _join(b: Batch, row: int, step: str, *, kind: str = "enforcement", with_: int = 2) -> int:
+def join(b: Batch, row: int, step: str, *, kind: str = "enforcement", with_: int = 2) -> int:
     """A newly hired person beside the first ``with_`` handlers at this step."""
     people = b.registry.people
     number = people.hire(b.registry.bodies[int(b.value["body"][row])], kind)
@@ -33,9 +33,11 @@ def _join(b: Batch, row: int, step: str, *, kind: str = "enforcement", with_: in
 def _card(b: Batch, rows: Ints, step: str, card: Any, with_: int = 2) -> None:
     """Somebody joins each case whose card is ``card(day of the step)``."""
     for row in rows.tolist():
-        number = _join(b, row, step, with_=with_)
+        number = join(b, row, step, with_=with_)
         on = as_date(int(b.day[step][row]))
         fields = {"valid_from": _FROM, "valid_to": _TO, **card(on)}
+        if "suspended_from" in fields:
+            fields["suspension_told_on"] = fields["suspended_from"] + _day(1)
         b.registry.people.certify(number, **fields)
 
 
@@ -62,22 +64,13 @@ def punished_alone(b: Batch, rows: Ints) -> None:
 
 
 @plant(
-    "B01", BREAKS, "inspection", "入企检查只有一名执法人员",
-    subject="act:inspected", also=("K14",),
-)  # fmt: skip
-def inspected_alone(b: Batch, rows: Ints) -> None:
-    """罚§42, 黑程§18: an inspection by one officer; the rule on inspections is broken with it."""
-    _alone(b, rows, "inspected")
-
-
-@plant(
     "B01", BREAKS, "ordinary", "询问人员两名，其中一名为未持证的辅助人员",
-    subject="act:inquired", also=("B02@act:inquired", "B05"),
+    subject="act:inquired", also=("B05@act:inquired",),
 )  # fmt: skip
 def inquired_with_an_auxiliary(b: Batch, rows: Ints) -> None:
     """罚§42: 具有行政执法资格的执法人员不得少于两人; an auxiliary has no qualification."""
     for row in rows.tolist():
-        _join(b, row, "inquired", kind="auxiliary", with_=1)
+        join(b, row, "inquired", kind="auxiliary", with_=1)
 
 
 @plant("B01", NEAR, "ordinary", "决定书由一人交邮，不属于须两人实施的活动",
@@ -130,7 +123,7 @@ def card_withdrawn(b: Batch, rows: Ints) -> None:
 def no_card(b: Batch, rows: Ints) -> None:
     """罚§76(5): 执法人员未取得执法证件."""
     for row in rows.tolist():
-        _join(b, row, "site_examined")
+        join(b, row, "site_examined")
 
 
 @plant(
@@ -192,7 +185,10 @@ def investigator_presides(b: Batch, rows: Ints) -> None:
     b.value["host"][rows] = b.value["handler"][rows]
 
 
-@plant("B09", BREAKS, "permit", "许可听证由审查该申请的人员主持", hearing=True, verified=True)
+@plant(
+    "B09", BREAKS, "permit", "许可听证由审查该申请的人员主持", also=("J09",), hearing=True,
+    verified=True,
+)  # fmt: skip
 def examiner_presides(b: Batch, rows: Ints) -> None:
     """许§48(3): the host must be someone other than who examines the application."""
     b.value["host"][rows] = b.value["handler"][rows]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hengjian.simulator.batch import Batch, Doc, Step
 from hengjian.simulator.stories import (
+    clue,
     coercion,
     inspection,
     ordinary,
@@ -51,6 +52,7 @@ STORIES = {
               coercion.schedule, coercion.fill),
         Story("referral", "penalty", referral.STEPS, referral.DOCS, referral.draw,
               referral.schedule, referral.fill),
+        Story("clue", "penalty", clue.STEPS, clue.DOCS, clue.draw, clue.schedule, clue.fill),
     )
 }  # fmt: skip
 

@@ -95,7 +95,16 @@ def _wanted(b: Batch, wants: dict[str, Any], rows: Ints, class_: str) -> tuple[I
     bodies, items = np.repeat(body, group), np.repeat(item, group)
     if "other" in wants:
         other = wants["other"]
-        second = _pairs(b, _fitting(registry, {**wants, **other}, class_), size, _even(registry))
+        fits = _fitting(registry, {**wants, **other}, class_)
+        if other.get("neighbour"):
+            second = np.concatenate(
+                [
+                    _pairs(b, fits & _beside(registry, int(first)), 1, _even(registry))
+                    for first in body
+                ]
+            )
+        else:
+            second = _pairs(b, fits, size, _even(registry))
         bodies[1::2] = registry.pair_body[second]
         if "sector" in other:
             items[1::2] = registry.pair_item[second]
@@ -107,6 +116,13 @@ def _wanted(b: Batch, wants: dict[str, Any], rows: Ints, class_: str) -> tuple[I
 
 def _even(registry: Registry) -> npt.NDArray[np.float64]:
     return np.ones(len(registry.pairs))
+
+
+def _beside(registry: Registry, body: int) -> Bools:
+    """Pairs of other bodies of the same county."""
+    county = registry.body_county
+    found: Bools = (county[registry.pair_body] == county[body]) & (registry.pair_body != body)
+    return found
 
 
 def _of_city(registry: Registry, body: int) -> int:
@@ -142,6 +158,13 @@ def _fitting(registry: Registry, wants: dict[str, Any], class_: str) -> Bools:
         fits &= np.isin(registry.item_party[item], wants["party"])
     if wants.get("measure"):
         fits &= registry.item_measured[item]
+    if "execution" in wants:
+        ways = np.array([i.execution for i in registry.items])
+        fits &= np.isin(ways[item], wants["execution"])
+    if "listed_major" in wants:
+        fits &= registry.item_major[item] == bool(wants["listed_major"])
+    if wants.get("city"):
+        fits &= registry.body_county[registry.pair_body] < 0
     if wants.get("county"):
         fits &= registry.body_county[registry.pair_body] >= 0
     if "allows" in wants:

@@ -13,7 +13,8 @@ from hengjian.simulator.stories import casting
 KINDS = ("daily", "special", "individual")
 
 STEPS = (
-    Step("inspection_approved", "inspection_approved", note="检查对象和人员双随机抽取"),
+    Step("drawn", "drawn", (), "one", note="检查对象和检查人员随机抽取，抽取过程留痕"),
+    Step("inspection_approved", "inspection_approved", ("drawn",)),
     Step("inspection_notified", "inspection_notified", ("inspection_approved",), doc="检通01"),
     Step("card_shown", "certificate_shown", ("inspection_approved", "inspection_notified"), "handlers"),
     Step("code_scanned", "code_scanned", ("card_shown",), "handlers"),
@@ -30,8 +31,12 @@ STEPS = (
 
 _SEAL = ("organ_and_date", "seal")
 DOCS = (
-    Doc("检通01", "inspection_notice", "inspection_notified", ("party", "basis", "term", *_SEAL)),
-    Doc("检查01", "site_record", "inspected", ("party", "facts", "organ_and_date")),
+    Doc("检通01", "inspection_notice", "inspection_notified",
+        ("party", "basis", "object", "term", *_SEAL)),
+    Doc(
+        "检查01", "site_record", "inspected", ("party", "facts", "officers_signed", "organ_and_date"),
+        (("signed", "party_signed"), ("refused", "refusal_noted")),
+    ),
     Doc("改正01", "correction_order", "correction_ordered", ("party", "facts", "basis", "term", *_SEAL)),
 )  # fmt: skip
 
@@ -49,6 +54,10 @@ def draw(b: Batch) -> None:
     b.flags["by_superior"] = b.draw_trait("by_superior", 0.3, kind == 1)
     b.flags["urgent"] = b.draw_trait("urgent", 0.02, kind == 2)
     b.draw_trait("problem", 0.3)
+    b.draw_trait("undrawn", 0.0)
+    refused = b.draw_trait("refused", 0.03)
+    b.trait["signed"] = ~refused
+    b.film(np.flatnonzero(refused), "inspected")
     for name, low, high in (
         ("approve", 0, 5), ("visit", 0, 1), ("publish", 2, 12), ("close", 0, 3), ("archive", 2, 20),
     ):  # fmt: skip
@@ -58,6 +67,10 @@ def draw(b: Batch) -> None:
 def schedule(b: Batch) -> None:
     """The day of every step; an urgent visit is approved afterwards, within the day."""
     root = b.day["root"]
+    individual = b.value["inspection_kind"] == KINDS.index("individual")
+    drawn = ~individual & ~b.trait["undrawn"]
+    b.flags["double_random"] = drawn
+    b.at("drawn", root, only=drawn)
     notified = b.wd(root, "approve")
     visit = b.at("inspected", b.wd(notified, "visit"))
     urgent = b.flags["urgent"]

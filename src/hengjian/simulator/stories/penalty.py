@@ -1,8 +1,8 @@
 """What a penalty case is about: the tier, the sum, the kinds of penalty, the flags.
 
-Serves the stories of penalties. Sums lie inside the tier, log-normally, in round yuan; the right to
-a hearing is told from sums far below any figure of 较大数额 that was read, so that no standard
-which a bureau may enter makes a lawful case unlawful.
+Serves the stories of penalties. Sums lie all over the tier, rather low in it, in round yuan, so that
+none lies far from those of like cases; the right to a hearing is told from sums far below any figure
+of 较大数额 that was read, so that no standard which a bureau may enter makes a lawful case unlawful.
 """
 
 import numpy as np
@@ -53,7 +53,7 @@ def set_large(b: Batch) -> None:
 
 
 def _sum_within(b: Batch, low: Ints, high: Ints) -> Ints:
-    share = np.minimum(np.exp(b.rng.normal(-1.2, 0.6, b.size)), 1.0)
+    share = b.rng.beta(1.3, 1.7, b.size)
     raw = low + (high - low) * share
     step = np.select([raw < limit for limit, _ in _STEPS], [step for _, step in _STEPS], _COARSE)
     found: Ints = (low + ((raw - low) // step).astype(np.int64) * step).astype(np.int64)

@@ -45,15 +45,17 @@ STEPS = (
 )  # fmt: skip
 
 _DECISION = (
-    "party", "facts", "kind_and_basis", "basis", "performance", "remedies", "bank",
-    "organ_and_date", "seal",
+    "party", "facts", "kind_and_basis", "basis", "performance", "remedies", "reconsideration_term",
+    "lawsuit_term", "officers_signed", "handed_over", "organ_and_date", "seal",
 )  # fmt: skip
-_DEMAND = ("party", "way_and_sum", "term", "defence_right", "organ_and_date", "seal")
-_RECEIPT = ("party", "way_and_sum", "organ_and_date", "seal")
+_DEMAND = ("party", "way_and_sum", "term", "performance", "defence_right", "organ_and_date", "seal")
+_RECEIPT = ("party", "way_and_sum", "special_receipt", "organ_and_date", "seal")
 DOCS = (
     Doc(
         "当场01", "on_spot_decision", "decided_on_spot", _DECISION,
-        (("reconsideration_first", "reconsideration_first"),),
+        (("reconsideration_first", "reconsideration_first"), ("free_choice", "either_route"),
+         ("fined", "bank"), ("fined", "surcharge_clause"), ("signs", "party_signed"),
+         ("refuses", "refusal_noted")),
     ),
     Doc("票据01", "receipt", "cash_collected", _RECEIPT),
     Doc("催告01", "demand", "demanded", _DEMAND),
@@ -73,15 +75,17 @@ def draw(b: Batch) -> None:
     b.draw_trait("gain", 0.0)
     for column in ("illegal_gain", "confiscated"):
         b.case[column] = np.full(b.size, penalty.ABSENT)
-    b.draw_trait("warning_only", 0.12, ~market)
+    b.trait["fined"] = ~b.draw_trait("warning_only", 0.12, ~market)
+    b.trait["signs"] = ~b.draw_trait("refuses", 0.03)
     b.draw_trait("warned", 0.0)
     b.draw_trait("court", 0.0)
     b.draw_trait("afloat", 0.5, np.array([i.afloat for i in registry.items])[item])
-    for flag in ("hard_to_collect", "remote_area", "social_impact"):
-        b.flags[flag] = b.draw_trait(flag, 0.0)
-    cash = b.draw_trait("cash", 0.4, ~b.trait["warning_only"])
-    hard = cash & (b.case["fine"] > _CASH_LIMIT)
-    b.flags["hard_to_collect"] = hard
+    b.flags["social_impact"] = b.draw_trait("social_impact", 0.0)
+    cash = b.draw_trait("cash", 0.4, b.trait["fined"])
+    afield = cash & (b.trait["afloat"] | b.draw_trait("afield", 0.03))
+    b.flags["remote_area"] = afield
+    b.flags["asked_to_pay_on_spot"] = afield.copy()
+    b.flags["hard_to_collect"] = cash & (b.case["fine"] > _CASH_LIMIT) & ~afield
     b.flags["mitigating"] = b.trait["mitigating"] & ~b.planted
     for name, low, high in (
         ("hand_in", 0, 1), ("land", 1, 3), ("bank", 0, 1), ("file_back", 0, 1), ("publish", 1, 5),
@@ -119,6 +123,7 @@ def schedule(b: Batch) -> None:
     b.at("unpublished", months_later(published, 3), only=market)
     b.at("decision_changed", np.full(b.size, NONE))
     b.trait["reconsideration_first"] = year_of(spot) >= RECONSIDERATION_FIRST_FROM
+    b.trait["free_choice"] = ~b.trait["reconsideration_first"]
 
 
 def _court(b: Batch, spot: Ints) -> Ints:
@@ -142,6 +147,12 @@ def fill(b: Batch) -> None:
     b.case["surcharge"] = np.full(b.size, penalty.ABSENT)
     b.case["result"] = np.full(b.size, "penalised")
     b.case["procedure"] = np.full(b.size, "simple")
+    filmed = b.rng.random(b.size) < 0.4
+    b.value["evidence"] = np.where(
+        filmed,
+        b.registry.combination("audiovisual", "statement", "site"),
+        b.registry.combination("statement", "site"),
+    )
     for step in ("paid", "cash_collected", "cash_handed_in", "cash_banked", "court_applied"):
         b.amount[step] = b.case["fine"].copy()
     b.amount["demanded"] = b.case["fine"].copy()

@@ -60,6 +60,18 @@ class Dossier:
     body: dict[str, Any]
     item: dict[str, Any]
     law: Law
+    papers: list[dict[str, Any]] = field(default_factory=list)
+    filmed: set[str] = field(default_factory=set)
+    outcomes: list[dict[str, Any]] = field(default_factory=list)
+    tiers: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    devices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    staff: dict[str, str] = field(default_factory=dict)
+
+    def paper(self, kind: str) -> set[str] | None:
+        """What the first paper of this kind states; None where there is none."""
+        found = next((paper for paper in self.papers if paper["kind"] == kind), None)
+        return None if found is None else set(found["fields"] or ())
 
     def all(self, activity: str) -> list[Event]:
         return [event for event in self.events if event["activity"] == activity]
@@ -110,13 +122,39 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
     full = set(coverage["body_id"].to_list())
     bodies = {row["body_id"]: row for row in tables["bodies"].iter_rows(named=True)}
     items = {row["item_id"]: row for row in tables["items"].iter_rows(named=True)}
-    events: dict[tuple[str, str], list[Event]] = {}
-    for row in tables["events"].iter_rows(named=True):
-        events.setdefault((row["body_id"], row["case_id"]), []).append(row)
+    events, papers, films, outcomes = (
+        _by_case(tables[name]) for name in ("events", "documents", "recordings", "outcomes")
+    )
+    tiers = {
+        (row["item_id"], row["tier"]): (row["fine_min"], row["fine_max"])
+        for row in tables["discretion"].iter_rows(named=True)
+    }
+    devices = {row["device_id"]: row for row in tables["monitoring_devices"].iter_rows(named=True)}
+    staff = dict(tables["officers"].select("officer_id", "kind").iter_rows())
     for case in tables["cases"].iter_rows(named=True):
         if narrow or case["body_id"] in full:
-            mine = events.get((case["body_id"], case["case_id"]), [])
-            yield Dossier(case, mine, bodies[case["body_id"]], items[case["item_id"]], law)
+            key = (case["body_id"], case["case_id"])
+            yield Dossier(
+                case,
+                events.get(key, []),
+                bodies[case["body_id"]],
+                items[case["item_id"]],
+                law,
+                papers.get(key, []),
+                {film["activity"] for film in films.get(key, [])},
+                outcomes.get(key, []),
+                tiers,
+                items,
+                devices,
+                staff,
+            )
+
+
+def _by_case(frame: pl.DataFrame) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in frame.iter_rows(named=True):
+        found.setdefault((row["body_id"], row["case_id"]), []).append(row)
+    return found
 
 
 Judge = Callable[[Dossier], bool]

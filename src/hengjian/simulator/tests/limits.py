@@ -38,7 +38,7 @@ def standing(d: Dossier) -> bool:
         for e in d.events
         if e["activity"] in ("decided", "decided_on_spot", "inspected")
     ]
-    return any(on < since or (until is not None and on > until) for on in acts)
+    return any(since is None or on < since or (until is not None and on > until) for on in acts)
 
 
 @judge("C03")
@@ -96,7 +96,7 @@ def no_heavier(d: Dossier) -> bool:
 def hearing_term(d: Dossier) -> bool:
     """罚§64(1), 85."""
     told, decided = d.day("hearing_told"), d.day("decided")
-    if told is None or decided is None or d.day("hearing_waived"):
+    if told is None or decided is None or d.day("hearing_waived") or not d.ordinary:
         return False
     return decided <= d.law.working(told, 5)
 
@@ -105,16 +105,21 @@ def hearing_term(d: Dossier) -> bool:
 def hearing_summons(d: Dossier) -> bool:
     """罚§64(2), 85."""
     told, held = d.day("hearing_notified"), d.day("hearing_held")
-    return told is not None and held is not None and held < d.law.working(told, 7)
+    if told is None or held is None or not d.ordinary:
+        return False
+    return held < d.law.working(told, 7)
+
+
+def review_due(d: Dossier) -> bool:
+    """罚§58: the cases that the law itself wants reviewed."""
+    heard = "major_rights" in d.flags and d.day("hearing_held") is not None
+    return heard or bool(d.flags & {"complex", "public_interest"})
 
 
 @judge("F01")
 def review(d: Dossier) -> bool:
     """罚§58."""
-    needed = d.flags & {"complex", "public_interest"} or (
-        "major_rights" in d.flags and d.day("hearing_held")
-    )
-    if not (needed and penalised(d) and d.ordinary):
+    if not (review_due(d) and penalised(d) and d.ordinary):
         return False
     decided = d.time("decided")
     passed = [e for e in d.all("legally_reviewed") if e["mode"] == "passed"]
@@ -139,9 +144,14 @@ def order(d: Dossier) -> bool:
 
 @judge("F08")
 def term(d: Dossier) -> bool:
-    """罚§60; 黑程§33; 市监§64, 农业§58, 住建§29, 交通§78; 自然资源§32."""
+    """罚§60; 黑程§33; 市监§64, 农业§58, 住建§29, 交通§78; 自然资源§32.
+
+    A case that the police gave back and nobody took up again is F21.
+    """
     filed = d.day("filed")
     if not d.ordinary or filed is None or d.case["result"] in ("transferred", "case_withdrawn"):
+        return False
+    if d.day("police_not_filed") and d.day("decided") is None:
         return False
     days = 60 if d.body["sector"] == "natural_resources" else 90
     if d.day("decision_extended") and d.body["sector"] in EXTENDING:
@@ -177,9 +187,10 @@ def service(d: Dossier) -> bool:
 
 @judge("G06")
 def publication(d: Dossier) -> bool:
-    """罚§48, 118号（六）; only where the law itself asks for it."""
+    """罚§48, 许§40, 118号（六）; of penalties only where the law itself asks for it."""
     decided = d.day("decided")
-    if decided is None or "social_impact" not in d.flags or not penalised(d):
+    penalty = "social_impact" in d.flags and penalised(d)
+    if decided is None or not (penalty or d.case["result"] == "granted"):
         return False
     return d.law.over(d.law.working(decided, 7), d.day("published"))
 
@@ -259,7 +270,7 @@ def _late_approval(d: Dossier, act: str, approval: str) -> bool:
 def seizure(d: Dossier) -> bool:
     """强§25; a limit on power does not roll over, but the plants keep clear of it."""
     taken, extended = d.day("measure_taken"), d.day("measure_extended")
-    if taken is None:
+    if taken is None or "freeze" in d.case["measure_kinds"]:
         return False
     days = 60 if extended and extended <= taken + timedelta(30) else 30
     lost = sum((stop.until - stop.since).days + 1 for stop in d.stops() if isinstance(stop, Stop))
@@ -292,9 +303,9 @@ def supplement(d: Dossier) -> bool:
 def permit_term(d: Dossier) -> bool:
     """许§42, 45, 82."""
     accepted, decided = d.day("accepted"), d.day("decided")
-    if d.case["kind"] != "permit" or accepted is None:
+    if d.case["kind"] != "permit" or accepted is None or "joint_permit" in d.flags:
         return False
-    days = 45 if "joint_permit" in d.flags else 30 if d.day("permit_extended") else 20
+    days = 30 if d.day("permit_extended") else 20
     if d.day("hearing_held"):
         days += 20
     for stop in d.stops():
@@ -303,6 +314,16 @@ def permit_term(d: Dossier) -> bool:
             days += d.law.calendar.is_working(on)
             on += timedelta(1)
     return d.law.over(d.law.working(accepted, days), decided)
+
+
+@judge("J04")
+def joint_term(d: Dossier) -> bool:
+    """许§42.2, 82."""
+    accepted = d.day("accepted")
+    if "joint_permit" not in d.flags or accepted is None:
+        return False
+    days = 60 if d.day("permit_extended") else 45
+    return d.law.over(d.law.working(accepted, days), d.day("decided"))
 
 
 @judge("J06")
@@ -325,15 +346,19 @@ def renewal(d: Dossier) -> bool:
 
 @judge("L01")
 def record(d: Dossier) -> bool:
-    """罚§47: of what has come so far, each stage has a record; what is closed is kept."""
+    """罚§47: of what has come so far, each stage has a record; what is closed is kept.
+
+    Review is a stage only where 罚§58 asks for it; what only 118号 asks to be reviewed is F02.
+    """
     if not (d.ordinary and penalised(d)):
         return False
-    stages = (
+    stages: list[tuple[str, ...]] = [
         ("filing_approved", "filed"),
         ("inquired", "site_examined", "investigation_ended", "monitoring_reviewed"),
-        ("legally_reviewed",),
         ("decided",),
-    )
+    ]
+    if review_due(d):
+        stages.append(("legally_reviewed",))
     missing = any(not any(d.day(step) for step in stage) for stage in stages)
     if d.day("closed"):
         missing |= d.day("served") is None

@@ -13,9 +13,20 @@ from hengjian.standard.records import schema_of
 from hengjian.standard.tables import TABLES
 
 PLANTED = """
-A01 A03 A04 A05 A10 B01 B02 B07 B08 B09 C03 C04 D03 E02 E04 E05 E07 E08 F01 F04 F08 F11 F13 F16
-G01 G06 G07 H04 H05 H11 H12 I02 I05 I14 J01 J03 J06 J07 K03 K04 L01 L07 M01 M03
+A01 A02 A03 A04 A05 A06 A07 A08 A09 A10 A11 A12 A13 A14 B01 B02 B03 B04 B05 B06 B07 B08 B09 B10 B12
+B13 B14 B15 C01 C02 C03 C04 C05 C06 D01 D02 D03 D04 D05 D07 D08 E01 E02 E03 E04 E05 E06 E07 E08 E09
+E10 E11 F01 F02 F03 F04 F05 F06 F07 F08 F09 F10 F11 F12 F13 F14 F15 F16 F17 F18 F19 F20 F21 F22 F23
+F24 G01 G02 G03 G04 G05 G06 G07 G08 G10 G11 G12 G13 H01 H02 H03 H04 H05 H06 H07 H08 H10 H11 H12 H13
+I01 I02 I03 I04 I05 I06 I07 I09 I10 I11 I12 I13 I14 I15 I16 I17 I18 I19 I20 I21 J01 J02 J03 J04 J05
+J06 J07 J08 J09 J10 J11 J12 J13 J14 J15 J16 J17 J18 K01 K02 K03 K04 K05 K06 K08 K09 K10 K11 K12 K13
+K14 K15 K16 K17 L01 L02 L03 L04 L05 L06 L07 L08 M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11
 """
+REFERENCE_ONLY = {
+    "A11", "B03", "B10", "B12", "B13", "B14", "E06", "G07", "K16", "L03", "L05", "L06", "L08", "M05",
+    "M11",
+}  # fmt: skip
+"""Only another province's norm, an unverified figure or a clash of norms would call these a breach."""
+
 PROVINCES = """
 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南
 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆
@@ -24,7 +35,7 @@ PROVINCES = """
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(600)
+    return simulate(1_500)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -39,7 +50,7 @@ def test_it_is_the_same_twice(form: str, tmp_path: Path) -> None:
 
 
 def test_it_is_another_city_with_another_seed(city: City) -> None:
-    assert not simulate(600, seed=8).tables["cases"].equals(city.tables["cases"])
+    assert not simulate(1_500, seed=8).tables["cases"].equals(city.tables["cases"])
 
 
 @pytest.mark.parametrize("cases", [1, 2, 9, 60, 299])
@@ -115,7 +126,11 @@ def test_it_numbers_events_in_the_order_of_their_moments(city: City) -> None:
 def test_it_stops_on_the_day_the_data_were_drawn(city: City) -> None:
     for name, column in (("events", "moment_day"), ("documents", "dated_on")):
         assert city.tables[name][column].max() <= city.as_of, name
-    undecided = city.tables["cases"].filter(pl.col("decision_no").is_null())
+    unnumbered = city.truth.filter(rule="F12", verdict="breaks")["occurrence"]
+    undecided = city.tables["cases"].filter(
+        pl.col("decision_no").is_null(),
+        ~pl.concat_str("body_id", "case_id", separator="/").is_in(unnumbered.to_list()),
+    )
     assert undecided.height
     assert undecided["fine"].null_count() == undecided.height
 
@@ -147,7 +162,11 @@ def test_it_works_in_office_hours_on_worked_days(city: City) -> None:
 
 
 def test_it_decides_and_files_without_gaps_in_its_numbers(city: City) -> None:
+    odd = city.truth.filter(pl.col("rule").is_in(["F12", "F23"]), verdict="breaks")["occurrence"]
+    bodies = odd.str.split("/").list.first().to_list()
     cases = city.tables["cases"].drop_nulls("decision_no")
+    cases = cases.filter(~pl.col("body_id").is_in(bodies))
+    assert cases.height
     assert cases.select("body_id", "decision_no").is_duplicated().sum() == 0
     parts = cases["decision_no"].str.extract_groups(r"〔(?<year>\d+)〕(?<n>\d+)号").struct.unnest()
     numbers = pl.concat([cases.select("body_id"), parts], how="horizontal").with_columns(
@@ -161,7 +180,7 @@ def test_it_plants_every_rule(city: City) -> None:
     planted = set(PLANTED.split())
     assert set(city.truth["rule"]) >= planted
     broken = set(city.truth.filter(verdict="breaks")["rule"])
-    assert broken >= planted - {"G07"}
+    assert broken >= planted - REFERENCE_ONLY
     assert set(city.truth["verdict"]) <= {"breaks", "near_miss", "exempt", "conflict"}
     told = city.truth.select("rule", "subject", "occurrence")
     assert told.is_duplicated().sum() == 0

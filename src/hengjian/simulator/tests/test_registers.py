@@ -64,37 +64,41 @@ def valid(cards: list[dict[str, Any]], on: date) -> bool:
 def test_it_sends_two_qualified_officers_to_every_act(
     city: City, read: list[Dossier], cards: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """罚§42; B01 and B02."""
+    """罚§42; B01 and B02, and K14 where an enterprise is visited; auxiliaries are B05's alone."""
     marks = {code.code: code.marks for code in Content().code_lists["activities"].codes}
     kinds = dict(city.tables["officers"].select("officer_id", "kind").iter_rows())
-    alone, without_card = set(), set()
+    alone, visiting, without_card = set(), set(), set()
     for dossier in read:
         for event in dossier.events:
             key = f"{dossier.key}/{event['seq']}"
             team, on = event["officers"] or [], event["moment_day"]
-            good = [p for p in team if valid(cards.get(p, []), on) and kinds[p] == "enforcement"]
+            held = [p for p in team if valid(cards.get(p, []), on)]
+            good = [p for p in held if kinds[p] == "enforcement"]
             if "two_officers" in marks[event["activity"]] and len(set(good)) < 2:
-                alone.add(key)
-            if "needs_cert" in marks[event["activity"]] and len(good) < len(team):
+                (visiting if event["activity"] == "inspected" else alone).add(key)
+            officers = [p for p in team if kinds[p] != "auxiliary"]
+            if "needs_cert" in marks[event["activity"]] and not set(officers) <= set(held):
                 without_card.add(key)
     assert alone == broken(city, "B01", "act")
+    assert visiting == broken(city, "K14", "act")
     assert without_card == broken(city, "B02", "act")
 
 
 def test_it_lets_nobody_review_or_preside_over_his_own_case(
     city: City, read: list[Dossier]
 ) -> None:
-    """罚§58, 64(4), 许§48(3); B09, and F05 nowhere."""
+    """罚§58, 64(4), 许§48(3), 118号（十四）; B09 and F05."""
     doing = {"inquired", "site_examined", "investigation_ended", "accepted", "verified_on_site"}
-    presiding = set()
+    presiding, reviewing = set(), set()
     for dossier in read:
         did = {p for e in dossier.events if e["activity"] in doing for p in e["officers"] or ()}
         for event in dossier.events:
-            if event["activity"] == "legally_reviewed":
-                assert not did & set(event["officers"]), dossier.key
+            if event["activity"] == "legally_reviewed" and did & set(event["officers"]):
+                reviewing.add(dossier.key)
             if event["activity"] == "hearing_held" and did & set(event["officers"]):
                 presiding.add(dossier.key)
     assert presiding == broken(city, "B09", "case")
+    assert reviewing == broken(city, "F05", "case")
 
 
 def test_it_fines_one_act_once(city: City, read: list[Dossier]) -> None:
@@ -125,7 +129,7 @@ def test_it_visits_no_enterprise_more_often_than_the_cap(city: City, read: list[
             continue
         key = f"{dossier.case['body_id']}/{dossier.case['party_id']}/{on.year}"
         visits[key] = visits.get(key, 0) + ("by_superior" not in dossier.flags)
-        caps[key] = dossier.item["yearly_cap"]
+        caps[key] = dossier.item["yearly_cap"] or 1_000
     assert {key for key, count in visits.items() if count > caps[key]} == broken(
         city, "K04", "enterprise_year"
     )
@@ -259,6 +263,26 @@ def test_it_answers_reconsiderations_and_suits_in_time(
         ("收到申请后第五个工作日", "applied", "supplement_told", 5, True),
         ("受理后恰第二十个工作日", "accepted", "decided", 20, True),
         ("决定后恰第十个工作日", "decided", "licence_issued", 10, True),
+        ("市场监管：恰第十五个工作日立案", "clue_received", "filed", 15, True),
+        ("市场监管：恰第十五个工作日决定不予", "clue_received", "not_filed", 15, True),
+        ("农业：恰第七个工作日立案", "clue_received", "filed", 7, True),
+        ("住建：恰第十五日立案", "clue_received", "filed", 15, False),
+        ("自然资源：恰第十个工作日立案", "clue_received", "filed", 10, True),
+        ("情况紧急先行启动，恰二十四小时", "filed", "filing_approved", 1, False),
+        ("农业处罚案件送审后第五日", "review_sent", "legally_reviewed", 5, False),
+        ("第三日决定移送", "crime_reported", "crime_decided", 3, False),
+        (
+            "接到不予立案通知书后第三日",
+            "police_not_filed",
+            "police_reconsideration_asked",
+            3,
+            False,
+        ),
+        ("接到立案通知书后第三日", "police_filed", "goods_handed_over", 3, False),
+        ("当场处罚第二个工作日报", "decided_on_spot", "filed_back", 2, True),
+        ("直接送达未成后公告", "dispatched", "served", 30, False),
+        ("处罚决定被撤销，第三个工作日", "decision_changed", "unpublished", 3, True),
+        ("收到决定书后第十五日", "served", "paid", 15, False),
     ],
 )
 def test_it_plants_near_misses_on_the_very_last_day(

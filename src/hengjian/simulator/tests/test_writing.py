@@ -13,7 +13,7 @@ from hengjian.standard.reading.intake import take_in
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(700)
+    return simulate(1_500)
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -32,7 +32,7 @@ def filing_is_decided_in_time(case: Facts, given: Given) -> Judgement:
     never_though_due = case.flag("meets_criteria").known_true() & decided.is_null()
     return Judgement(
         applies=(case.kind == "penalty")
-        & (case.procedure == "ordinary")
+        & ~(case.procedure == "simple").known_true()  # a clue without a case has no procedure yet
         & case.clue_received.on.is_not_null()
         & ~never_though_due
         & term.laid_down,

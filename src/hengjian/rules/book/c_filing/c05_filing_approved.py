@@ -12,7 +12,7 @@ from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, after, rule
     at="filed.on",
 )
 def filing_is_approved_by_the_head(case: Facts, given: Given) -> Judgement:
-    """依职权启动处罚程序（立案）应当经本单位负责人批准；情况紧急的可以立即启动，并在二十四小时内补办
+    """依职权启动处罚、强制程序（立案）应当经本单位负责人批准；情况紧急的可以立即启动，并在二十四小时内补办
     报批手续。当场处罚不立案，不适用本条。"""
     urgent = case.flag("urgent")
     not_before = ~case.filing_approved.seen | after(case.filing_approved, case.filed)
@@ -20,8 +20,9 @@ def filing_is_approved_by_the_head(case: Facts, given: Given) -> Judgement:
         "filing.urgent_approval", start=case.filed, done=case.filing_approved
     )
     return Judgement(
-        applies=(case.kind == "penalty")
-        & (case.procedure == "ordinary")
+        applies=(
+            ((case.kind == "penalty") & (case.procedure == "ordinary")) | (case.kind == "coercion")
+        )
         & case.filed.on.is_not_null(),
         breaks=(~urgent & not_before) | too_late,
         says="立案：{filed}（时刻：{filed_at}）；批准：{approved}（时刻：{approved_at}）；情况紧急：{urgent}。",

@@ -15,7 +15,7 @@ from hengjian.rules.rule import SERIOUS, Activity, Facts, Given, Judgement, rule
 def inquiry_and_examination_leave_a_signed_record(case: Facts, given: Given) -> Judgement:
     """询问或者检查应当制作笔录，由当事人核实后签名或者盖章；拒绝签名的，应当录像记录，在笔录上注明情况
     并由执法人员签名。现场检查时当事人不在场的，不要求当事人签名。"""
-    inquiry, site = case.document("inquiry_record"), case.document("site_record")
+    inquiry, site = case.paper("inquired"), case.paper("site_examined")
     inquiry_signed = _signed_or_refused(inquiry, case.recording("inquired").seen)
     site_signed = _signed_or_refused(site, case.recording("site_examined").seen)
     absent = case.flag("party_absent") | ~case.site_examined.party_present

@@ -14,12 +14,17 @@ from hengjian.rules.rule import NOTE, Facts, Given, Judgement, rule
 )
 def like_cases_are_fined_alike(like: Facts, given: Given) -> Judgement:
     """相同或者相似情况下，裁量决定应当与以往基本相同。同一事项、同一裁量阶次、同类当事人的罚款，明显偏离
-    其他案件的中位数的，提示核查；比较所需的案件数和偏离的倍数以参数为准。"""
+    其他案件的，提示核查：既与中位数相差悬殊，又远在通常范围（上下四分位数之间）之外；界限以参数为准。"""
     factor = given.value("discretion.alike_factor")
-    far = (like.fine > like.usual * factor) | (like.fine * factor < like.usual)
+    reach = (like.usual_high - like.usual_low) * given.value("discretion.alike_spread")
+    above = (like.fine > like.usual * factor) & (like.fine > like.usual_high + reach)
+    below = (like.fine * factor < like.usual) & (like.fine + reach < like.usual_low)
+    far = above | below
+    # A fine outside its tier is another rule's matter.
+    outside = (like.fine < like.tier_low).known_true() | (like.fine > like.tier_high).known_true()
     comparable = like.tier.is_not_null() & like.party_kind.is_not_null()
     return Judgement(
-        applies=like.others >= given.value("discretion.alike_others"),
+        applies=(like.others >= given.value("discretion.alike_others")) & ~outside,
         breaks=settled(yes=comparable & far, no=comparable),
         says="{decided} 罚款 {fine}；同一事项、同一阶次“{tier}”的其他 {others} 件，中位数 {usual}，"
         "多数在 {low} 至 {high} 之间。",

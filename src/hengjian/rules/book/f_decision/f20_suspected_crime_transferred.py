@@ -1,6 +1,6 @@
 """F20 · a suspected crime goes to the police, in time, and is not settled by a penalty."""
 
-from hengjian.rules.rule import FATAL, NOTE, SERIOUS, Facts, Given, Grade, Judgement, Nature, rule
+from hengjian.rules.rule import FATAL, SERIOUS, Facts, Given, Grade, Judgement, rule
 
 
 @rule(
@@ -43,13 +43,8 @@ def suspected_crime_is_transferred(case: Facts, given: Given) -> Judgement:
         applies=(case.kind == "penalty")
         & (case.flag("crime_suspected") | case.crime_reported.on.is_not_null()),
         breaks=kept | undecided | late,
+        exceptions={"负责人决定不批准移送，理由记录在案": refused & ~undecided.known_true()},
         grades=(
-            Grade(
-                refused & ~undecided,
-                NOTE,
-                Nature.HINT,
-                because="负责人决定不移送，理由是否成立须人工核查",
-            ),
             Grade(~kept.known_true() | refused, SERIOUS, because="移送的步骤逾期，不是以罚代刑"),
         ),
         says="涉嫌犯罪：{suspected}；移送报告 {reported}，负责人决定 {decided}，移送公安机关 {transferred}；"
