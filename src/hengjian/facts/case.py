@@ -250,7 +250,7 @@ def _derived(content: Content) -> Iterator[Column]:
         "执法行为日期",
         ("events.moment", "documents.dated_on"),
         _acted_on,
-        "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理的日期",
+        "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理、强制执行决定的日期",
     )
     yield Column(
         "began_on",
@@ -395,7 +395,7 @@ def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     day = day_column("moment")
-    names = ("inspected", "enforced", "measure_taken", "filed", "accepted")
+    names = ("inspected", "enforced", "measure_taken", "filed", "accepted", "enforcement_decided")
     days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in names]
     return pl.DataFrame([decision_dated_on(bucket, rows).alias("acted_on"), *days]).select(
         pl.coalesce(pl.all())

@@ -113,7 +113,41 @@ def ticket(content: Content) -> Subject:
             Column(f"{name}.on", Type.DATE, f"{label}日期", reads, _taken(day_column(name)))
         )
         subject.add(_known("tickets", name, label, since=day_column("received")))
+    subject.add_all(_ticket_ends())
     return subject
+
+
+def _ticket_ends() -> Iterator[Column]:
+    """By how many days a ticket was lengthened, and when it was answered or closed."""
+    received = day_column("received")
+    yield Column(
+        "extended.days",
+        Type.INTEGER,
+        "延长日数",
+        ("tickets.extended_days",),
+        lambda bucket, rows: rows["extended_days"].fill_null(0),
+        absent_is=0,
+    )
+    stated = _stated_column("tickets", "extended_days", "写有延长日数", "received")
+    yield replace(stated, name="extended.seen")
+    ends = ("answered", "closed")
+    reads = tuple(f"tickets.{name}" for name in ends)
+
+    def on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        return rows.select(pl.min_horizontal(day_column(name) for name in ends)).to_series()
+
+    def known(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        bodies = rows["body_id"].fill_null("")
+        until = [bucket.known_until("tickets", name, bodies, rows[received]) for name in ends]
+        both = pl.DataFrame([day.alias(name) for day, name in zip(until, ends, strict=True)])
+        return both.select(
+            pl.when(pl.all_horizontal(pl.all().is_not_null())).then(pl.min_horizontal(pl.all()))
+        ).to_series()
+
+    yield Column("settled.on", Type.DATE, "答复或者办结日期", reads, on)
+    yield Column(
+        "settled.known_until", Type.DATE, "“答复或者办结”报送至", ("coverage.name",), known
+    )
 
 
 def disclosure(content: Content) -> Subject:
@@ -304,7 +338,7 @@ def _stated(table: str, name: str) -> Maker:
 
 def _reported_until(name: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        began = rows.select(pl.coalesce("opinion_received_on", "copy_received_on"))
+        began = rows.select(pl.coalesce("opinion_received_on", "copy_received_on", "decided_on"))
         return bucket.known_until("outcomes", name, rows["body_id"], began.to_series())
 
     return make

@@ -56,6 +56,14 @@ def passed_up(case: Facts) -> Node:
     return dated | (undecided & seen)
 
 
+def enterprise_inspected(case: Facts) -> Node:
+    """An enterprise, or a trader treated alike, was inspected (涉企行政检查); citizens are not meant."""
+    kind: Node = case.kind
+    citizen: Node = case.party_kind == "citizen"
+    inspected: Node = case.inspected.on.is_not_null()
+    return (kind == "inspection") & inspected & ~citizen.known_true()
+
+
 def needs_legal_review(case: Facts) -> Node:
     """One of the four kinds of decision that need a legal review first (罚§58)."""
     heard: Node = case.hearing_held.seen

@@ -38,13 +38,13 @@ def paper_without_party(b: Batch, rows: Ints) -> None:
 
 @plant("F09", BREAKS, "ordinary", "处罚决定书没有写明履行方式和期限")
 def paper_without_performance(b: Batch, rows: Ints) -> None:
-    """罚§59(4): manner and term of performance."""
+    """罚§59(4): manner and term of performance; 235号令§7 is about bank and surcharge alone."""
     b.leave_out(rows, _PAPER, "performance")
 
 
 @plant("F09", BREAKS, "ordinary", "处罚决定书没有写明复议诉讼的途径和期限", also=("M07",))
 def paper_without_remedies(b: Batch, rows: Ints) -> None:
-    """罚§59(5); 复§20.3 then lets the party object for longer."""
+    """罚§59(5): an item is missing, not told wrongly; 复§20.3 then lets the party object for longer."""
     b.leave_out(rows, _PAPER, "remedies", "reconsideration_term", "lawsuit_term", "either_route")
 
 

@@ -110,13 +110,16 @@ def hearing_summons(d: Dossier) -> bool:
     return held < d.law.working(told, 7)
 
 
+def review_due(d: Dossier) -> bool:
+    """罚§58: the cases that the law itself wants reviewed."""
+    heard = "major_rights" in d.flags and d.day("hearing_held") is not None
+    return heard or bool(d.flags & {"complex", "public_interest"})
+
+
 @judge("F01")
 def review(d: Dossier) -> bool:
     """罚§58."""
-    needed = d.flags & {"complex", "public_interest"} or (
-        "major_rights" in d.flags and d.day("hearing_held")
-    )
-    if not (needed and penalised(d) and d.ordinary):
+    if not (review_due(d) and penalised(d) and d.ordinary):
         return False
     decided = d.time("decided")
     passed = [e for e in d.all("legally_reviewed") if e["mode"] == "passed"]
@@ -141,9 +144,14 @@ def order(d: Dossier) -> bool:
 
 @judge("F08")
 def term(d: Dossier) -> bool:
-    """罚§60; 黑程§33; 市监§64, 农业§58, 住建§29, 交通§78; 自然资源§32."""
+    """罚§60; 黑程§33; 市监§64, 农业§58, 住建§29, 交通§78; 自然资源§32.
+
+    A case that the police gave back and nobody took up again is F21.
+    """
     filed = d.day("filed")
     if not d.ordinary or filed is None or d.case["result"] in ("transferred", "case_withdrawn"):
+        return False
+    if d.day("police_not_filed") and d.day("decided") is None:
         return False
     days = 60 if d.body["sector"] == "natural_resources" else 90
     if d.day("decision_extended") and d.body["sector"] in EXTENDING:
@@ -344,15 +352,19 @@ def renewal(d: Dossier) -> bool:
 
 @judge("L01")
 def record(d: Dossier) -> bool:
-    """罚§47: of what has come so far, each stage has a record; what is closed is kept."""
+    """罚§47: of what has come so far, each stage has a record; what is closed is kept.
+
+    Review is a stage only where 罚§58 asks for it; what only 118号 asks to be reviewed is F02.
+    """
     if not (d.ordinary and penalised(d)):
         return False
-    stages = (
+    stages: list[tuple[str, ...]] = [
         ("filing_approved", "filed"),
         ("inquired", "site_examined", "investigation_ended", "monitoring_reviewed"),
-        ("legally_reviewed",),
         ("decided",),
-    )
+    ]
+    if review_due(d):
+        stages.append(("legally_reviewed",))
     missing = any(not any(d.day(step) for step in stage) for stage in stages)
     if d.day("closed"):
         missing |= d.day("served") is None
