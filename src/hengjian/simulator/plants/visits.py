@@ -100,7 +100,15 @@ def _one_enterprise(b: Batch, rows: Ints, apart: int) -> None:
     first, second = rows[0::2], rows[1::2]
     b.value.setdefault("party_of", np.arange(b.size))[second] = first
     b.quick(rows, "approve", "visit")
-    b.restart(second, b.days.roll(b.day["root"][first] + apart))
+    began = b.day["root"][first]
+    later = b.days.roll(began + apart)
+    while apart < 10 and (stretched := later - began > apart + 3).any():
+        # Over a long holiday the second visit would slip too far: both move before it.
+        began = np.where(stretched, b.days.back(began, 5), began)
+        later = b.days.roll(began + apart)
+    if apart < 10:
+        b.restart(first, began)
+    b.restart(second, later)
 
 
 @plant(
