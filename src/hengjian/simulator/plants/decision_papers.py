@@ -71,7 +71,14 @@ def no_penalty_no_paper(b: Batch, rows: Ints) -> None:
     """罚§59 is about decisions by which a penalty is given."""
 
 
-@plant("F10", BREAKS, "ordinary", "处罚决定书没有写明复议机关和六十日期限", also=("M07",))
+@plant(
+    "F10",
+    BREAKS,
+    "ordinary",
+    "处罚决定书没有写明复议机关和六十日期限",
+    since="2024-01-10",
+    also=("M07",),
+)
 def no_reconsideration_term(b: Batch, rows: Ints) -> None:
     """罚§59(5), 复§20: which organ, and sixty days."""
     b.leave_out(rows, _PAPER, "reconsideration_term")

@@ -31,6 +31,9 @@ def _never_reviewed(b: Batch, rows: Ints) -> None:
     b.finish(change)
 
 
+_HEAVY: dict[str, Any] = {"class": "heavy"}
+
+
 @plant("F02", BREAKS, "permit", "列入重大执法决定目录的许可，未经法制审核即作出决定", **_MAJOR)
 def permit_never_reviewed(b: Batch, rows: Ints) -> None:
     """118号（十二）: what the body's own list names is reviewed before it is decided."""
@@ -61,8 +64,7 @@ def execution_never_reviewed(b: Batch, rows: Ints) -> None:
     _never_reviewed(b, rows)
 
 
-@plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定",
-       **_HEAVY)  # fmt: skip
+@plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定", **_HEAVY)
 def listed_penalty_never_reviewed(b: Batch, rows: Ints) -> None:
     """118号（十二）: the list names it, though none of the cases of 罚§58 is given.
 

@@ -4,7 +4,7 @@ Serves the tests. Each function says whether a case breaks its rule; the last da
 over where it is off, so that nothing in the disputed zone counts as broken.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -266,15 +266,21 @@ def _late_approval(d: Dossier, act: str, approval: str) -> bool:
     return allowed is None or allowed > done + grace
 
 
-@judge("I05")
-def seizure(d: Dossier) -> bool:
+def end_of_seizure(d: Dossier) -> date | None:
     """强§25; a limit on power does not roll over, but the plants keep clear of it."""
     taken, extended = d.day("measure_taken"), d.day("measure_extended")
     if taken is None or "freeze" in d.case["measure_kinds"]:
-        return False
+        return None
     days = 60 if extended and extended <= taken + timedelta(30) else 30
     lost = sum((stop.until - stop.since).days + 1 for stop in d.stops() if isinstance(stop, Stop))
-    return d.law.over(taken + timedelta(days + lost), d.day("measure_handled"))
+    return taken + timedelta(days + lost)
+
+
+@judge("I05")
+def seizure(d: Dossier) -> bool:
+    """强§25: ended, and too late; what never ended is told of under I07."""
+    due, handled = end_of_seizure(d), d.day("measure_handled")
+    return due is not None and handled is not None and handled > due
 
 
 @judge("I14")
