@@ -1,0 +1,206 @@
+"""Measures an archive: taking in, facts, the whole book from stored facts, updates, one case, memory.
+
+Serves whoever changes the archive or the standing check. The yardstick of the rules is a plain scan
+that sums every stored column; the yardstick of taking in is Polars reading the same files. Everything
+is made by the simulator, city by city, so the memory needed does not grow with the number of cases.
+
+    python bench/archive.py --cases 200000
+    python bench/archive.py --cases 10000000 --folder /a/large/disk
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import psutil
+
+from hengjian.archive import Archive, Batch
+from hengjian.archive.nesting import KEY
+from hengjian.check.standing import Standing
+from hengjian.content import Content
+from hengjian.rules.engine import context_of, facts_for, judge
+from hengjian.rules.loading import Book
+from hengjian.simulator import cities, write_city
+from hengjian.standard.reading.intake import take_in
+from hengjian.standard.records import Records
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+RATES: list[tuple[str, str, str]] = []
+
+
+class Peak:
+    """The highest resident memory of this process and its children while it runs."""
+
+    def __init__(self) -> None:
+        self.bytes, self._stop = 0, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Peak":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        me = psutil.Process()
+        while not self._stop.wait(0.05):
+            family = [me, *me.children(recursive=True)]
+            self.bytes = max(self.bytes, sum(p.memory_info().rss for p in family if p.is_running()))
+
+
+@contextmanager
+def timed(took: dict[str, float], name: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    took[name] = took.get(name, 0.0) + time.perf_counter() - begun
+
+
+def best(rounds: int, work: Callable[[], Any]) -> float:
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def say(what: str, value: str, wanted: str = "") -> None:
+    RATES.append((what, value, wanted))
+    print(f"{what:<58} {value:>24}  {wanted}", flush=True)
+
+
+def taking_in(archive: Archive, content: Content, cases: int, form: str, folder: Path) -> date:
+    """Files → validated → accepted, city by city; the simulator's time is not counted."""
+    took: dict[str, float] = {}
+    as_of, done = date(2026, 11, 20), 0
+    for number, city in enumerate(cities(cases, 7, content, per_city=min(cases, 50_000)), start=1):
+        place = folder / f"{form}-{number}"
+        write_city(city, place, form)
+        as_of = city.as_of
+        with timed(took, "plain read"):
+            for file in place.glob(f"*.{form}"):
+                pl.read_csv(file) if form == "csv" else pl.read_parquet(file)
+        with timed(took, "validate"):
+            submission = take_in(place, content)
+        if submission.refused_rows:
+            raise RuntimeError(f"{submission.refused_rows} simulated rows were refused")
+        with timed(took, "accept"):
+            archive.accept(Batch(submission.records, place.name), at=NOW)
+        done += submission.records.case_count
+        for file in place.rglob("*"):
+            if file.is_file():
+                file.unlink()
+    total = took["validate"] + took["accept"]
+    say(f"taken in, validated, from {form}", f"{done / total / 1000:,.1f} k cases/s")
+    say("  of it validating", f"{done / took['validate'] / 1000:,.1f} k cases/s")
+    say("  of it accepting", f"{done / took['accept'] / 1000:,.1f} k cases/s")
+    say("  ratio to a plain read of the files", f"{total / took['plain read']:.1f}")
+    return as_of
+
+
+def scan(folder: Path) -> None:
+    """Sum every stored column once."""
+    for file in sorted(folder.rglob("*.parquet")):
+        frame = pl.read_parquet(file)
+        frame.select(
+            (
+                pl.col(name).list.len().sum()
+                if isinstance(dtype, pl.List)
+                else pl.col(name).str.len_bytes().sum()
+                if dtype == pl.String
+                else pl.col(name).cast(pl.Int64).sum()
+            ).alias(name)
+            for name, dtype in frame.schema.items()
+        )
+
+
+def changed(standing: Standing, keys: pl.DataFrame, extra: int) -> Records:
+    """The cases of these keys with a fine that differs by a fen."""
+    rows = standing.archive.snapshot().cases_of(keys)
+    records, _ = standing.archive.snapshot().records(rows)
+    cases = records["cases"].with_columns(pl.col("fine") + extra)
+    frames = {n: records[n] for n in ("events", "documents")} | {"cases": cases}
+    frames["recordings"] = records["recordings"].filter(pl.col("case_id").is_not_null())
+    return Records.of(frames)
+
+
+def updates(standing: Standing, as_of: date, count: int) -> None:
+    """Re-check of cases that lie together, and of cases scattered over all buckets."""
+    snapshot = standing.archive.snapshot()
+    last = snapshot.cases(snapshot.buckets[-1]).select(KEY).tail(count)
+    share = max(1, count // len(snapshot.buckets))
+    spread = pl.concat(
+        snapshot.cases(b)
+        .select(KEY)
+        .gather_every(max(1, snapshot.cases(b).height // share))
+        .head(share)
+        for b in snapshot.buckets
+    )
+    for name, keys, wanted in (("recent", last, "≤ 0.5 s"), ("scattered", spread, "≤ 4 s")):
+        standing.archive.accept(Batch(changed(standing, keys, 1), name), at=NOW)
+        begun = time.perf_counter()
+        changes = standing.update(as_of)
+        took = time.perf_counter() - begun
+        say(f"re-check of {changes.judged:,} changed cases, {name}", f"{took:.2f} s", wanted)
+
+
+def one_case(standing: Standing, as_of: date) -> None:
+    snapshot = standing.archive.snapshot()
+    rows = snapshot.cases(snapshot.buckets[0]).head(1)
+    records, events = snapshot.records(rows)
+    from hengjian.facts import Bucket
+
+    context = context_of(standing.content, as_of)
+
+    def whole_book() -> None:
+        bucket = Bucket(records, events)
+        for subject in standing.book.subjects:
+            if subject.name in ("case", "act"):
+                rules = standing.book.of_subject(subject.name)
+                facts, local = facts_for(subject, bucket, rules, context)
+                judge(rules, facts, local)
+
+    say("one case, whole book", f"{best(5, whole_book) * 1000:.0f} ms", "≤ 50 ms")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--form", choices=["parquet", "csv"], default="parquet")
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    content = Content()
+    book = Book.load(content)
+    with tempfile.TemporaryDirectory(dir=options.folder) as name, Peak() as peak:
+        folder = Path(name)
+        archive = Archive.at(folder / "archive")
+        as_of = taking_in(archive, content, options.cases, options.form, folder)
+        standing = Standing(archive, content, book)
+        begun = time.perf_counter()
+        standing.recompute(as_of)
+        took = time.perf_counter() - begun
+        say(f"facts made and {len(book.executable)} rules judged, all of it",
+            f"{options.cases / took / 1000:,.1f} k cases/s")  # fmt: skip
+        facts = archive.layout.root / "standing" / "g000001" / "facts"
+        scan(facts)
+        plain = best(2, lambda: scan(facts))
+        stored = best(2, lambda: standing.rejudge(as_of))
+        say("whole book from stored facts to written findings",
+            f"{options.cases / stored / 1000:,.1f} k cases/s", "≥ 1,000 k")  # fmt: skip
+        say("  ratio to summing every stored column", f"{stored / plain:.1f}", "≤ 2")
+        updates(standing, as_of, min(10_000, options.cases // 10))
+        one_case(standing, as_of)
+    say("peak memory of all processes", f"{peak.bytes / 1e9:.2f} GB", "≤ 2 GB")
+
+
+if __name__ == "__main__":
+    main()
