@@ -69,14 +69,20 @@ class Gathering:
     parts: int
     content: Content
 
-    def spread(self, records: Records, events: pl.DataFrame, bucket: int) -> None:
-        """Copy what subjects across cases need of one bucket into its parts."""
+    def spread(self, records: Records, events: pl.DataFrame, bucket: int, run: int) -> None:
+        """Copy what subjects across cases need into its parts: of a whole bucket, or of the cases
+        that a later run touched. The newest copy of a case counts, in whatever part it lies."""
+        if run > 1:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            touched = records["cases"].select(KEY).with_columns(run=pl.lit(run, dtype=pl.Int64))
+            touched.write_parquet(self.folder / f"touched-{bucket:06d}-{run:08d}.parquet")
         for way in _CASE_COLUMNS:
             for part, frames in self._parts(way, records, events):
                 folder = self.folder / way / f"{part:04d}"
                 folder.mkdir(parents=True, exist_ok=True)
                 for name, frame in frames.items():
-                    frame.write_parquet(folder / f"{name}-{bucket:06d}.parquet", compression="lz4")
+                    path = folder / f"{name}-{bucket:06d}-{run:08d}.parquet"
+                    frame.write_parquet(path, compression="lz4")
 
     def _parts(
         self, way: str, records: Records, events: pl.DataFrame
@@ -140,13 +146,32 @@ class Gathering:
 
     def gathered(self, way: str, registers: dict[str, pl.DataFrame]) -> Iterator[Bucket]:
         """The parts of one way of gathering, each as a bucket with all registers."""
+        newest = self._newest()
         for folder in sorted((self.folder / way).glob("*")):
             frames = {}
             for name in ("cases", "events", "documents"):
-                files = sorted(folder.glob(f"{name}-*.parquet"))
-                if files:
-                    frames[name] = pl.concat([pl.read_parquet(file) for file in files])
+                copies = [
+                    _of_run(pl.read_parquet(file), int(file.stem.rsplit("-", 1)[1]), newest)
+                    for file in sorted(folder.glob(f"{name}-*.parquet"))
+                ]
+                if copies:
+                    frames[name] = pl.concat(copies)
             yield Bucket(Records.of({**registers, **frames}))
+
+    def _newest(self) -> pl.DataFrame | None:
+        """The last run that touched each case; None where no case was touched since the first."""
+        files = sorted(self.folder.glob("touched-*.parquet"))
+        if not files:
+            return None
+        return pl.concat(pl.read_parquet(file) for file in files).group_by(KEY).agg(pl.max("run"))
+
+
+def _of_run(copy: pl.DataFrame, run: int, newest: pl.DataFrame | None) -> pl.DataFrame:
+    """The rows of a copy whose cases no later run touched."""
+    if newest is None:
+        return copy
+    later = newest.filter(pl.col("run") > run).select(KEY)
+    return copy.join(later, on=list(KEY), how="anti", maintain_order="left")
 
 
 def _edges(events: pl.DataFrame) -> pl.DataFrame:

@@ -46,6 +46,7 @@ class About:
     run: int
     seq: int
     as_of: str
+    parts: int = 1
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -83,6 +84,9 @@ class Standing:
     def _facts(self, generation: int) -> FactsStore:
         return FactsStore(self._place(generation) / "facts")
 
+    def _gathering(self, about: About) -> Gathering:
+        return Gathering(self._place(about.generation) / "gathered", about.parts, self.content)
+
     def _place(self, generation: int) -> Path:
         return self.folder / f"g{generation:06d}"
 
@@ -110,27 +114,22 @@ class Standing:
         about = About(generation, 1, snapshot.seq, as_of.isoformat())
         facts, findings = self._facts(generation), self._findings(generation)
         buckets = snapshot.buckets
-        gathering = Gathering(place / "gathered", max(1, len(buckets)), self.content)
+        about.parts = max(1, len(buckets))
+        gathering = self._gathering(about)
         context = context_of(self.content, as_of)
         judged = 0
-        whole = Bucket(Records.of(snapshot.registers))
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
                  0.8 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
             records, events = snapshot.records(cases)
-            whole = Bucket(records, events)
-            if len(buckets) > 1:
-                gathering.spread(records, events, bucket)
-            found = self._judge_cases(whole, context, about, (facts, bucket))
+            gathering.spread(records, events, bucket, 1)
+            found = self._judge_cases(Bucket(records, events), context, about, (facts, bucket))
             findings.add(bucket, 1, digested(found, 1))
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        found = self._judge_across(
-            snapshot, gathering if len(buckets) > 1 else whole, context, about
-        )
+        found = self._judge_across(snapshot, gathering, context, about)
         findings.add(ACROSS, 1, digested(found, 1))
-        rmtree(place / "gathered", ignore_errors=True)
         old = self._findings(before.generation).all() if before else pl.DataFrame(schema=STORED)
         changes = Changes.between(old, findings.all(), judged)
         self._swap(about)
@@ -143,20 +142,21 @@ class Standing:
         """Judge the stored facts of single cases again: as of another day, or after a parameter or a
         calendar changed; ``rules``: only these. Records are not read.
 
-        Raises LookupError where nothing was checked yet. Rules across cases are left as they stand.
+        Rules across cases and on registers are judged from what was gathered and from the registers.
+        Raises LookupError where nothing was checked yet.
         """
         about = self.about()
         if about is None:
             raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
         run = about.run + 1
-        now = About(about.generation, run, about.seq, as_of.isoformat(), about.tallies)
+        now = About(about.generation, run, about.seq, as_of.isoformat(), about.parts, about.tallies)
         facts, findings = self._facts(about.generation), self._findings(about.generation)
         context = context_of(self.content, as_of)
         old: list[pl.DataFrame] = []
         new: list[pl.DataFrame] = []
         judged = 0
         fresh: dict[str, dict[str, int]] = {}
-        told = About(now.generation, run, now.seq, now.as_of, fresh)
+        told = About(now.generation, run, now.seq, now.as_of, now.parts, fresh)
         for bucket in sorted({b for s in self._subjects(BUCKET) for b in facts.buckets(s.name)}):
             found = []
             for subject in self._subjects(BUCKET):
@@ -182,6 +182,19 @@ class Standing:
             new.append(frame)
             findings.add(bucket, run, frame, rules=asked)
             findings.merge(bucket)
+        others = [
+            rule.id for way in self._ways() for s in self._subjects(way)
+            for rule in self.book.of_subject(s.name) if rules is None or rule.id in rules
+        ]  # fmt: skip
+        if others:
+            snapshot = self.archive.snapshot(about.seq)
+            across = digested(
+                self._judge_across(snapshot, self._gathering(about), context, told), run
+            )
+            across = across.filter(pl.col("rule").is_in(others))
+            old.append(findings.bucket(ACROSS).filter(pl.col("rule").is_in(others)))
+            new.append(across)
+            findings.add(ACROSS, run, across, rules=sorted(set(others)))
         now.tallies = {**about.tallies, **fresh}
         changes = Changes.between(
             pl.concat(old) if old else pl.DataFrame(schema=STORED),
@@ -224,7 +237,8 @@ class Standing:
         self, about: About, snapshot: Snapshot, touched: dict[int, pl.DataFrame], as_of: date
     ) -> Changes:
         run = about.run + 1
-        now = About(about.generation, run, snapshot.seq, as_of.isoformat())
+        now = About(about.generation, run, snapshot.seq, as_of.isoformat(), about.parts)
+        gathering = self._gathering(about)
         facts, findings = self._facts(about.generation), self._findings(about.generation)
         context = context_of(self.content, as_of)
         old: list[pl.DataFrame] = []
@@ -236,6 +250,7 @@ class Standing:
             )
             cases = rows.unique(list(KEY), keep="last", maintain_order=True)
             records, events = snapshot.records(cases)
+            gathering.spread(records, events, bucket, run)
             found = digested(
                 self._judge_cases(Bucket(records, events), context, now, (facts, bucket)), run
             )
@@ -244,12 +259,7 @@ class Standing:
             findings.add(bucket, run, found, cases=keys)
             findings.merge(bucket)
             judged += cases.height
-        place = self._place(about.generation) / "gathered"
-        gathering = Gathering(place, max(1, len(snapshot.buckets)), self.content)
-        for bucket in snapshot.buckets:
-            gathering.spread(*snapshot.records(snapshot.cases(bucket)), bucket)
         across = digested(self._judge_across(snapshot, gathering, context, now), run)
-        rmtree(place, ignore_errors=True)
         old.append(findings.bucket(ACROSS))
         new.append(across)
         findings.add(ACROSS, run, across)
@@ -280,20 +290,17 @@ class Standing:
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
     def _judge_across(
-        self, snapshot: Snapshot, gathered: Gathering | Bucket, context: Context, about: About
+        self, snapshot: Snapshot, gathering: Gathering, context: Context, about: About
     ) -> pl.DataFrame:
-        """Judge subjects across cases, gathered part by part or all in one bucket, and the registers."""
+        """Judge subjects across cases, gathered part by part, and the registers."""
         frames: list[pl.DataFrame] = []
-        for way in sorted({kind_of(s) for s in self.book.subjects} - {BUCKET, REGISTERS}):
-            parts = (
-                [gathered]
-                if isinstance(gathered, Bucket)
-                else gathered.gathered(way, snapshot.registers)
-            )
-            for bucket in parts:
+        for way in self._ways():
+            if way == REGISTERS:
+                registers = Bucket(Records.of(snapshot.registers))
+                frames += self._judge_all(REGISTERS, registers, context, about)
+                continue
+            for bucket in gathering.gathered(way, snapshot.registers):
                 frames += self._judge_all(way, bucket, context, about)
-        registers = Bucket(Records.of(snapshot.registers))
-        frames += self._judge_all(REGISTERS, registers, context, about)
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
     def _judge_all(
@@ -306,6 +313,10 @@ class Standing:
                 self._found(judge(self.book.of_subject(subject.name), facts, local), about)
             )
         return found
+
+    def _ways(self) -> list[str]:
+        """How subjects that are not of one case are brought together."""
+        return sorted({kind_of(s) for s in self.book.subjects} - {BUCKET} | {REGISTERS})
 
     def _subjects(self, way: str) -> list[Subject]:
         loose = LOOSE if way == REGISTERS else frozenset()
