@@ -25,9 +25,9 @@ from hengjian.content import PlainError, say
         "hengjian import city.zip --archive 案卷库 --strict --json",
     ),
     notes=(
-        "退出码 0 受理；2 用法有误；3 读不到、存不了；4 受理，但有行被退回；130 按 Ctrl-C 中止 | "
-        "Exit codes: 0 accepted; 2 wrong usage; 3 not read or not stored; "
-        "4 accepted, but rows were refused; 130 Ctrl-C",
+        "退出码 0 完成，全部受理；2 用法有误；3 读不到、存不了；4 受理，但有行被退回；"
+        "130 按 Ctrl-C 中止 | Exit codes: 0 done, all accepted; 2 wrong usage; "
+        "3 not read or not stored; 4 accepted, but rows were refused; 130 Ctrl-C",
     ),
 )
 @click.argument("path", type=click.Path(path_type=Path), metavar="路径 | PATH")

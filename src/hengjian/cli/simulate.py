@@ -16,10 +16,11 @@ from hengjian.content import Content, say
     examples=(
         "hengjian simulate city",
         "hengjian simulate city --cases 20000 --seed 3 --format parquet",
+        "hengjian simulate province --cases 1000000 --format parquet",
     ),
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹 | FOLDER")
-@click.option("--cases", type=click.IntRange(1, 2_000_000), default=2000, show_default=True,
+@click.option("--cases", type=click.IntRange(1, 20_000_000), default=2000, show_default=True,
               help="案件数 | number of cases")  # fmt: skip
 @click.option("--seed", type=int, default=7, show_default=True, help="随机种子 | random seed")
 @click.option(
@@ -33,8 +34,7 @@ from hengjian.content import Content, say
 @click.option("--force", is_flag=True, help="写入已有内容的文件夹 | write into a filled folder")
 def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> None:
     from hengjian.cli.progress import progress
-    from hengjian.simulator import simulate as make
-    from hengjian.simulator import write_city
+    from hengjian.simulator import PER_CITY, cities, write_city
 
     if folder.exists() and not folder.is_dir():
         raise fail(
@@ -48,22 +48,46 @@ def simulate(folder: Path, cases: int, seed: int, form: str, force: bool) -> Non
             say("换一个名字，或者加 --force。", "Choose another name, or add --force."),
             code=USAGE,
         )
-    with progress(say("生成模拟数据", "making the city")) as tell:
-        tell(say("编写案件", "telling the cases"), 0.1)
-        city = make(cases, seed, Content.installed())
-        tell(say("写入文件", "writing files"), 0.7)
-        try:
-            write_city(city, folder, form)
-        except OSError as error:
-            raise unwritable(folder, error) from error
-    made = {name: frame.height for name, frame in city.tables.items()}
-    click.echo(
-        say(
-            f"已在 {folder} 生成模拟数据：{made['bodies']} 个机关、{made['officers']} 名人员、"
-            f"{made['cases']} 件案件、{made['events']} 项活动；答案 {city.truth.height} 条在 {folder}/truth。",
-            f"Wrote {made['cases']} cases and {made['events']} events of {made['bodies']} bodies "
-            f"to {folder}; {city.truth.height} truths in {folder}/truth.",
+    if cases > PER_CITY and form == "xlsx":
+        raise fail(
+            say("这么多案件放不进一个 Excel 工作簿", "an Excel workbook cannot hold so many cases"),
+            say("请用 --format parquet 或者 csv。", "Use --format parquet or csv."),
+            code=USAGE,
         )
-    )
-    then = f"hengjian check {folder} --as-of {city.as_of} --out report.html"
+    made = {"cases": 0, "events": 0, "bodies": 0, "truths": 0}
+    many = cases > PER_CITY
+    with progress(say("生成模拟数据", "making the city")) as tell:
+        for number, city in enumerate(cities(cases, seed, Content.installed()), start=1):
+            tell(
+                say(f"第 {number} 座城市", f"city {number}"),
+                min(1.0, number * PER_CITY / cases) * 0.99,
+            )
+            place = folder / f"city-{number:03d}" if many else folder
+            try:
+                write_city(city, place, form)
+            except OSError as error:
+                raise unwritable(place, error) from error
+            for name in ("cases", "events", "bodies"):
+                made[name] += city.tables[name].height
+            made["truths"] += city.truth.height
+    if many:
+        click.echo(
+            say(
+                f"已在 {folder} 生成 {number} 座城市的模拟数据：{made['cases']:,} 件案件、"
+                f"{made['events']:,} 项活动，每座城市一个文件夹，可以逐一导入案卷库。",
+                f"Wrote {made['cases']:,} cases and {made['events']:,} events of {number} cities to "
+                f"{folder}, a folder each, to be imported one by one.",
+            )
+        )
+        then = f"hengjian import {folder}/city-001 --archive archive"
+    else:
+        click.echo(
+            say(
+                f"已在 {folder} 生成模拟数据：{made['bodies']} 个机关、{made['cases']} 件案件、"
+                f"{made['events']} 项活动；答案 {made['truths']} 条在 {folder}/truth。",
+                f"Wrote {made['cases']} cases and {made['events']} events of {made['bodies']} bodies "
+                f"to {folder}; {made['truths']} truths in {folder}/truth.",
+            )
+        )
+        then = f"hengjian check {folder} --as-of {city.as_of} --out report.html"
     click.echo(say(f"下一步：{then}", f"Next: {then}"))

@@ -162,33 +162,37 @@ class Bucket:
         positions = positions[self._document_case[positions] >= 0]
         return self._kept("document", kind, self._document_case, positions)
 
-    def paper(self, activity: str, kind: str | None) -> pl.Series:
+    def paper(self, activity: str, kind: str) -> pl.Series:
         """Per case the position of the document that its last event of ``activity`` names; where the
         event names none, of the only document of ``kind``. Null where neither tells."""
-        named = pl.DataFrame(
-            {
-                "row": pl.int_range(self.cases.height, dtype=pl.UInt32, eager=True),
-                "doc_no": self.event_value("doc_no", self.last(activity)),
-            }
-        )
-        papers = pl.DataFrame(
-            {"row": self._document_case, "doc_no": self.records["documents"]["doc_no"]}
-        ).with_row_index("__at")
-        by_number = named.join(
-            papers.filter(pl.col("row") >= 0)
+        if ("paper", activity) not in self._in_cases:
+            number = self.event_value("doc_no", self.last(activity))
+            named = pl.DataFrame({"row": self.cases["row"], "doc_no": number}).drop_nulls()
+            papers = self._numbered_papers.join(named, on=["row", "doc_no"], how="semi")
+            at = np.full(self.cases.height, -1, dtype=np.int64)
+            at[papers["row"].to_numpy()] = papers["__at"].to_numpy()
+            by_number = pl.Series("number", at).cast(pl.UInt32, strict=False)
+            owners = self._document_case[self._document_positions.get(kind, np.empty(0, np.int32))]
+            counts = np.bincount(owners[owners >= 0], minlength=self.cases.height)
+            frame = pl.DataFrame(
+                {"number": by_number, "only": self.document(kind), "one": pl.Series(counts == 1)}
+            )
+            self._in_cases["paper", activity] = frame.select(
+                pl.coalesce("number", pl.when("one").then("only"))
+            ).to_series()
+        return self._in_cases["paper", activity]
+
+    @cached_property
+    def _numbered_papers(self) -> pl.DataFrame:
+        """Row of the case, number and position of every document of a case."""
+        return (
+            pl.DataFrame(
+                {"row": self._document_case, "doc_no": self.records["documents"]["doc_no"]}
+            )
+            .with_row_index("__at")
+            .filter(pl.col("row") >= 0)
             .with_columns(pl.col("row").cast(pl.UInt32))
-            .unique(["row", "doc_no"], keep="last"),
-            on=["row", "doc_no"],
-            how="left",
-            maintain_order="left",
-        )["__at"]
-        if kind is None:
-            return by_number
-        owners = self._document_case[self._document_positions.get(kind, np.empty(0, np.int32))]
-        counts = np.bincount(owners[owners >= 0], minlength=self.cases.height)
-        only = self.document(kind)
-        frame = pl.DataFrame({"number": by_number, "only": only, "one": pl.Series(counts == 1)})
-        return frame.select(pl.coalesce("number", pl.when("one").then("only"))).to_series()
+        )
 
     def document_value(self, column: str, positions: pl.Series) -> pl.Series:
         """``column`` of the documents at ``positions``, null where there is no document."""

@@ -14,9 +14,7 @@ def build_facts(subject: Subject, bucket: Bucket, names: Iterable[str]) -> pl.Da
     Raises KeyError for a column that the subject does not declare.
     """
     rows = subject.rows(bucket)
-    always = list(subject.key)
-    if subject.body is not None and subject.body not in always:
-        always.append(subject.body)
+    always = subject.named
     columns = [rows[name] for name in always]
     for name in sorted(set(names) - set(always)):
         column = subject.columns[name]

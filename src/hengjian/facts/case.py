@@ -99,7 +99,6 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         ("until_on", Type.DATE, "结束日期", "until", of_last(day_column("until"))),
         ("mode", Type.TEXT, "方式", "mode", of_last("mode")),
         ("officers", Type.CODES, "人员", "officers", of_last("officers")),
-        ("officers_named", Type.INTEGER, "载明的人数", "officers", _people(code)),
         ("kinds", Type.CODES, "所载处罚种类", "kinds", of_last("kinds")),
         ("amount", Type.MONEY, "金额", "amount", of_last("amount")),
         ("first_amount", Type.MONEY, "首次金额", "amount", of_first("amount")),
@@ -117,6 +116,13 @@ def _activity(code: str, label: str) -> Iterator[Column]:
             codes=codes,
         )
     reads = ("events.activity", "coverage.name")
+    yield Column(
+        f"{code}.officers_named",
+        Type.INTEGER,
+        f"{label}载明的人数",
+        ("events.activity", "events.officers", "coverage.name"),
+        _people(code),
+    )
     yield Column(
         f"{code}.count",
         Type.INTEGER,
@@ -152,8 +158,20 @@ def _activity(code: str, label: str) -> Iterator[Column]:
 
 
 def _people(code: str) -> Maker:
-    """How many persons the last event of ``code`` names; null where none are reported."""
-    return lambda bucket, rows: bucket.event_value("officers", bucket.last(code)).list.n_unique()
+    """How many persons the last event of ``code`` names; 0 for nobody only where persons are
+    reported."""
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        last = bucket.last(code)
+        frame = {
+            "named": bucket.event_value("officers", last).list.n_unique(),
+            "on": bucket.event_value(day_column("moment"), last),
+            "known": bucket.known_in_cases("events", "officers"),
+        }
+        nobody = pl.when(pl.col("known") >= pl.col("on")).then(0)
+        return pl.DataFrame(frame).select(pl.coalesce("named", nobody).cast(pl.Int64))["named"]
+
+    return make
 
 
 def _seen(code: str) -> Maker:
@@ -232,7 +250,7 @@ def _derived(content: Content) -> Iterator[Column]:
         "执法行为日期",
         ("events.moment", "documents.dated_on"),
         _acted_on,
-        "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理的日期",
+        "决定日期；没有决定的，依次取检查、强制执行、强制措施、立案、受理、强制执行决定的日期",
     )
     yield Column(
         "began_on",
@@ -241,6 +259,28 @@ def _derived(content: Content) -> Iterator[Column]:
         ("events.moment", "cases.found_on"),
         lambda bucket, rows: bucket.began_on,
     )
+    for name, label, doc, steps in (
+        (
+            "executed_on",
+            "自行强制执行日期",
+            "强制执行、代履行中先发生者的日期",
+            ("enforced", "substituted"),
+        ),
+        (
+            "coerced_on",
+            "行政强制日期",
+            "强制措施、强制执行、代履行中先发生者的日期",
+            ("measure_taken", "enforced", "substituted"),
+        ),
+    ):
+        yield Column(
+            name,
+            Type.DATE,
+            label,
+            ("events.activity", "events.moment"),
+            _first_day_of(steps),
+            doc,
+        )
     yield Column(
         "investigators",
         Type.CODES,
@@ -355,11 +395,20 @@ def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     day = day_column("moment")
-    names = ("inspected", "enforced", "measure_taken", "filed", "accepted")
+    names = ("inspected", "enforced", "measure_taken", "filed", "accepted", "enforcement_decided")
     days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in names]
     return pl.DataFrame([decision_dated_on(bucket, rows).alias("acted_on"), *days]).select(
         pl.coalesce(pl.all())
     )["acted_on"]
+
+
+def _first_day_of(activities: tuple[str, ...]) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        day = day_column("moment")
+        days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in activities]
+        return pl.DataFrame(days).select(pl.min_horizontal(pl.all()))[activities[0]]
+
+    return make
 
 
 def _investigators(activities: list[str]) -> Maker:

@@ -29,6 +29,8 @@ def circumstances(content: Content) -> Iterator[Column]:
     yield _idle()
     yield _enforcement_papers()
     yield from _replacement()
+    yield _ever_listed()
+    yield _listing()
     yield from _device()
     for activity in content.code_lists["activities"].codes:
         yield from _recording(activity.code, activity.label)
@@ -246,24 +248,66 @@ def _replacement() -> Iterator[Column]:
             )
 
 
+# --- the published list ----------------------------------------------------------------------------------------
+
+
+def _ever_listed() -> Column:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        since = bucket.joined(rows, "item_id", "items", "listed_from").is_not_null()
+        complete = bucket.known_in_cases("items", "listed_from").is_not_null()
+        named = rows["item_id"].is_not_null()
+        frame = pl.DataFrame({"listed": since, "certain": complete & named})
+        return frame.select(pl.when("listed").then(True).when("certain").then(False))["literal"]
+
+    return Column(
+        "item_ever_listed",
+        Type.BOOLEAN,
+        "事项列入过公布清单",
+        ("items.listed_from", "cases.item_id", "coverage.name"),
+        make,
+        "事项名录完整报送而没有列入清单日期的，或者名录中没有该事项的，为否；没有写事项的不明",
+    )
+
+
+# --- the published list ------------------------------------------------------------------------------------
+
+
+def _listing() -> Column:
+    return Column(
+        "item_listed_from.stated",
+        Type.BOOLEAN,
+        "事项列入过公布的清单",
+        ("items.listed_from", "cases.item_id", "coverage.name"),
+        _filled_in("item_id", "items", "listed_from", always="name"),
+        "事项在名录中而该栏为空的为否；不在名录中的不明",
+    )
+
+
+def _filled_in(on: str, table: str, name: str, *, always: str) -> Maker:
+    """Whether a field of the register entry that a case points to is filled in.
+
+    False only where the entry is there (its field ``always`` is filled in) and the body keeps the
+    field complete.
+    """
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        known = bucket.known_until(table, name, rows["body_id"], bucket.began_on)
+        filled = bucket.joined(rows, on, table, name).is_not_null()
+        there = bucket.joined(rows, on, table, always).is_not_null()
+        columns = {"filled": filled, "known": known.is_not_null() & there}
+        return pl.DataFrame(columns).select(pl.when("filled").then(True).when("known").then(False))[
+            "literal"
+        ]
+
+    return make
+
+
 # --- the monitoring device ------------------------------------------------------------------------------------
 
 
 def _device() -> Iterator[Column]:
     def looked_up(name: str) -> Maker:
         return lambda bucket, rows: bucket.joined(rows, "device_id", "monitoring_devices", name)
-
-    def stated(name: str) -> Maker:
-        def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-            known = bucket.known_until("monitoring_devices", name, rows["body_id"], bucket.began_on)
-            filled = looked_up(name)(bucket, rows).is_not_null()
-            there = looked_up("body_id")(bucket, rows).is_not_null()
-            columns = {"filled": filled, "known": known.is_not_null() & there}
-            return pl.DataFrame(columns).select(
-                pl.when("filled").then(True).when("known").then(False)
-            )["literal"]
-
-        return make
 
     for field in MONITORING_DEVICES.fields[2:]:
         yield Column(
@@ -278,7 +322,7 @@ def _device() -> Iterator[Column]:
             Type.BOOLEAN,
             f"监控设备填写了{field.label}",
             (f"monitoring_devices.{field.name}", "cases.device_id", "coverage.name"),
-            stated(field.name),
+            _filled_in("device_id", "monitoring_devices", field.name, always="body_id"),
             "设备在名录中而该栏为空的为否；不在名录中的不明",
         )
 

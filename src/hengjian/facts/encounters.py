@@ -78,12 +78,8 @@ def _matters(bucket: Bucket) -> pl.DataFrame:
 def _filed(bucket: Bucket) -> pl.DataFrame:
     """Filed penalty cases of a known party and matter, and what became of each."""
 
-    def known(table: str, name: str) -> pl.Expr:
-        return pl.lit(bucket.known_in_cases(table, name) >= bucket.last_known_on)
-
-    def flag(code: str) -> pl.Expr:
-        flagged = pl.col("flags").list.contains(code).fill_null(False)
-        return pl.when(flagged).then(True).when(known("cases", "flags")).then(False)
+    def known(name: str) -> pl.Expr:
+        return pl.lit(bucket.known_in_cases("events", name) >= bucket.last_known_on)
 
     first = {name: bucket.first(name) for name in ("filed", "transferred", "closed")}
     handed_on = pl.lit(first["transferred"].is_not_null() | first["closed"].is_not_null())
@@ -94,15 +90,15 @@ def _filed(bucket: Bucket) -> pl.DataFrame:
             decided_on=decision_dated_on(bucket, bucket.cases),
         )
         .with_columns(
-            designated=flag("designated"),
-            received_by_transfer=flag("received_by_transfer"),
+            designated=_flagged(bucket, "designated"),
+            received_by_transfer=_flagged(bucket, "received_by_transfer"),
             gave_up=pl.when(pl.col("result").is_in(["case_withdrawn", "transferred"]))
             .then(True)
             .when(pl.col("decided_on").is_not_null())
             .then(False)
             .when(handed_on)
             .then(True)
-            .when(known("events", "transferred") & known("events", "closed"))
+            .when(known("transferred") & known("closed"))
             .then(False),
         )
         .filter(
@@ -129,7 +125,14 @@ def visit_pair(content: Content) -> Subject:
     )
     return _with(
         subject,
-        ("cases.party_id", "events.moment", "cases.inspection_kind", "cases.flags"),
+        (
+            "cases.party_id",
+            "cases.item_id",
+            "events.moment",
+            "cases.inspection_kind",
+            "cases.flags",
+            "coverage.name",
+        ),
         ("body_id", Type.TEXT, "后一次检查机关"),
         ("case_id", Type.TEXT, "后一次检查编号"),
         ("other_body_id", Type.TEXT, "前一次检查机关"),
@@ -139,6 +142,7 @@ def visit_pair(content: Content) -> Subject:
         ("other_on", Type.DATE, "前一次检查日期"),
         ("days_apart", Type.INTEGER, "相隔日数"),
         ("same_body", Type.BOOLEAN, "同一机关"),
+        ("same_item", Type.BOOLEAN, "事项相同"),
         ("inspection_kind", Type.TEXT, "后一次检查类型"),
         ("other_inspection_kind", Type.TEXT, "前一次检查类型"),
         ("joint", Type.BOOLEAN, "联合检查"),
@@ -149,8 +153,8 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
     on = bucket.event_value(DAY, bucket.first("inspected"))
     visits = (
         bucket.cases.select(
-            "row", "body_id", "case_id", "kind", "party_id", "party_kind", "party_name",
-            "inspection_kind", pl.col("flags").list.contains("joint_enforcement").alias("joint"),
+            "row", "body_id", "case_id", "kind", "item_id", "party_id", "party_kind", "party_name",
+            "inspection_kind", _flagged(bucket, "joint_enforcement").alias("joint"),
         )
         .with_columns(on.alias("on"))
         .filter(
@@ -161,7 +165,9 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
         )
     )  # fmt: skip
     often = visits.filter(pl.len().over("party_id") > 1)
-    other = often.select("row", "party_id", "body_id", "case_id", "on", "inspection_kind", "joint")
+    other = often.select(
+        "row", "party_id", "body_id", "case_id", "item_id", "on", "inspection_kind", "joint"
+    )
     apart = (pl.col("on") - pl.col("on_1")).dt.total_days()
     return (
         often.join(other, on="party_id", suffix="_1")
@@ -172,7 +178,8 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
         )
         .with_columns(
             same_body=pl.col("body_id") == pl.col("body_id_1"),
-            joint=pl.col("joint").fill_null(False) & pl.col("joint_1").fill_null(False),
+            same_item=pl.col("item_id") == pl.col("item_id_1"),
+            joint=pl.col("joint") & pl.col("joint_1"),
         )
         .rename(
             {
@@ -231,13 +238,11 @@ def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
         .filter(pl.col("officers").is_not_null())
         .rename({"officers": "officer_id"})
     )  # fmt: skip
-    together = pl.col("flags").list.contains("joint_enforcement").fill_null(False)
-    known = pl.lit(bucket.known_in_cases("cases", "flags") >= bucket.last_known_on)
     where = bucket.cases.select(
         pl.col("row").alias("case_row"),
         "party_id",
         pl.col("place_division").alias("place"),
-        pl.when(together).then(True).when(known).then(False).alias("joint"),
+        _flagged(bucket, "joint_enforcement").alias("joint"),
     )
     acts = acts.join(where, on="case_row", how="left", maintain_order="left")
     busy = acts.filter(pl.len().over("officer_id", "on") > 1)
@@ -265,6 +270,13 @@ def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
         )
         .sort("body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq")
     )
+
+
+def _flagged(bucket: Bucket, code: str) -> pl.Expr:
+    """Whether a case carries a flag; unknown where flags are not reported."""
+    known = pl.lit(bucket.known_in_cases("cases", "flags") >= bucket.last_known_on)
+    flagged = pl.col("flags").list.contains(code).fill_null(False)
+    return pl.when(flagged).then(True).when(known).then(False)
 
 
 def _with(subject: Subject, reads: tuple[str, ...], *columns: tuple[str, Type, str]) -> Subject:

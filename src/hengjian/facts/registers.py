@@ -4,12 +4,14 @@ Serves rules that need no enforcement case. Registers are judged as they stand a
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.case import case as case_subject
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
 from hengjian.standard.fields import Table
 from hengjian.standard.records import day_column
@@ -80,16 +82,21 @@ def officer_year(content: Content) -> Subject:
 
 
 def recording(content: Content) -> Subject:
-    """The subject *recording*: one sound or picture recording of an act."""
-    subject = _register("recording", "音像记录", RECORDINGS, "body_id")
+    """The subject *recording*: one sound or picture recording of an act. All facts of its case are
+    there too, as `case.…`; a recording of no case has none."""
+    subject = _register("recording", "音像记录", RECORDINGS, "body_id", rows=_recordings)
+    subject.case = "case_id"
     subject.add_all(_body_fields("body_id"))
-    for name in ("since", "until", "uploaded"):
-        day = day_column(name)
+    for name, label in (("since", "开始"), ("until", "结束"), ("uploaded", "上传")):
+        reads = (f"recordings.{name}",)
         subject.add(
-            Column(f"{name}.on", Type.DATE, f"{name}日期", (f"recordings.{name}",), _taken(day))
+            Column(f"{name}.on", Type.DATE, f"{label}日期", reads, _taken(day_column(name)))
         )
+        subject.add(Column(f"{name}.at", Type.MOMENT, f"{label}时刻", reads, _taken(name)))
     subject.add(_stated_column("recordings", "gap_note", "写有中断说明", "since"))
     subject.add(_known("recordings", "uploaded", "上传时间", since=day_column("since")))
+    for column in case_subject(content).columns.values():
+        subject.add(replace(column, name=f"case.{column.name}", make=_of_case(column)))
     return subject
 
 
@@ -106,7 +113,41 @@ def ticket(content: Content) -> Subject:
             Column(f"{name}.on", Type.DATE, f"{label}日期", reads, _taken(day_column(name)))
         )
         subject.add(_known("tickets", name, label, since=day_column("received")))
+    subject.add_all(_ticket_ends())
     return subject
+
+
+def _ticket_ends() -> Iterator[Column]:
+    """By how many days a ticket was lengthened, and when it was answered or closed."""
+    received = day_column("received")
+    yield Column(
+        "extended.days",
+        Type.INTEGER,
+        "延长日数",
+        ("tickets.extended_days",),
+        lambda bucket, rows: rows["extended_days"].fill_null(0),
+        absent_is=0,
+    )
+    stated = _stated_column("tickets", "extended_days", "写有延长日数", "received")
+    yield replace(stated, name="extended.seen")
+    ends = ("answered", "closed")
+    reads = tuple(f"tickets.{name}" for name in ends)
+
+    def on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        return rows.select(pl.min_horizontal(day_column(name) for name in ends)).to_series()
+
+    def known(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        bodies = rows["body_id"].fill_null("")
+        until = [bucket.known_until("tickets", name, bodies, rows[received]) for name in ends]
+        both = pl.DataFrame([day.alias(name) for day, name in zip(until, ends, strict=True)])
+        return both.select(
+            pl.when(pl.all_horizontal(pl.all().is_not_null())).then(pl.min_horizontal(pl.all()))
+        ).to_series()
+
+    yield Column("settled.on", Type.DATE, "答复或者办结日期", reads, on)
+    yield Column(
+        "settled.known_until", Type.DATE, "“答复或者办结”报送至", ("coverage.name",), known
+    )
 
 
 def disclosure(content: Content) -> Subject:
@@ -244,6 +285,10 @@ def _taken(name: str) -> Maker:
     return lambda bucket, rows: rows[name]
 
 
+def _of_case(column: Column) -> Maker:
+    return lambda bucket, rows: column.make(bucket, bucket.cases).gather(rows["case_row"])
+
+
 def _looked_up(on: str, table: str, field: str) -> Maker:
     return lambda bucket, rows: bucket.joined(rows, on, table, field)
 
@@ -293,7 +338,7 @@ def _stated(table: str, name: str) -> Maker:
 
 def _reported_until(name: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        began = rows.select(pl.coalesce("opinion_received_on", "copy_received_on"))
+        began = rows.select(pl.coalesce("opinion_received_on", "copy_received_on", "decided_on"))
         return bucket.known_until("outcomes", name, rows["body_id"], began.to_series())
 
     return make
@@ -356,6 +401,13 @@ def _certificates(bucket: Bucket) -> pl.DataFrame:
     people = bucket.records["officers"].select("officer_id", "body_id").unique("officer_id")
     return bucket.records["certificates"].join(
         people, on="officer_id", how="left", maintain_order="left"
+    )
+
+
+def _recordings(bucket: Bucket) -> pl.DataFrame:
+    cases = bucket.cases.select("body_id", "case_id", pl.col("row").alias("case_row"))
+    return bucket.records["recordings"].join(
+        cases, on=["body_id", "case_id"], how="left", maintain_order="left"
     )
 
 

@@ -91,7 +91,7 @@ class Subject:
     """What a rule is about.
 
     ``key``: the columns that identify a row · ``body``: the column naming the accountable body ·
-    ``rows``: makes the key columns (and what makers need beside them) from a bucket · ``families``:
+    ``case``: the column naming the case that a row belongs to, if to any · ``rows``: makes the key columns (and what makers need beside them) from a bucket · ``families``:
     what stands before a dot in a column's name, such as an activity.
     """
 
@@ -103,6 +103,17 @@ class Subject:
     columns: dict[str, Column] = field(default_factory=dict)
     activities: frozenset[str] = frozenset()
     families: set[str] = field(default_factory=set)
+    case: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.case is None and "case_id" in self.key:
+            self.case = "case_id"
+
+    @property
+    def named(self) -> list[str]:
+        """The columns that name a row, its body and its case: every frame of facts has them."""
+        others = [name for name in (self.body, self.case) if name is not None]
+        return list(dict.fromkeys([*self.key, *others]))
 
     def add(self, column: Column) -> None:
         if column.name in self.columns:

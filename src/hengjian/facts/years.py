@@ -209,17 +209,31 @@ def enterprise_year(content: Content) -> Subject:
         ("visits_of_unknown_kind", Type.INTEGER, "未写明类型的检查次数"),
         ("yearly_cap", Type.INTEGER, "公布的年度频次上限"),
     )
+    subject.add(
+        Column(
+            "yearly_cap.stated",
+            Type.BOOLEAN,
+            "公布了年度频次上限",
+            ("items.yearly_cap", "cases.item_id", "coverage.name"),
+            _taken("yearly_cap.stated"),
+            "所查事项都在名录中而均没有上限的为否",
+        )
+    )
     return subject
 
 
 def _enterprise_years(bucket: Bucket) -> pl.DataFrame:
     inspected = bucket.event_value(DAY, bucket.last("inspected"))
     cap = bucket.joined(bucket.cases, "item_id", "items", "yearly_cap")
+    listed = bucket.joined(bucket.cases, "item_id", "items", "name").is_not_null()
+    uncapped = listed & bucket.known_in_cases("items", "yearly_cap").is_not_null()
     kind = pl.col("inspection_kind")
     by_superior = pl.col("flags").list.contains("by_superior").fill_null(False)
     special = kind == "special"
     return (
-        bucket.cases.with_columns(inspected.alias("__on"), cap.alias("__cap"))
+        bucket.cases.with_columns(
+            inspected.alias("__on"), cap.alias("__cap"), uncapped.alias("__uncapped")
+        )
         .filter(
             (pl.col("kind") == "inspection")
             & pl.col("party_id").is_not_null()
@@ -238,6 +252,14 @@ def _enterprise_years(bucket: Bucket) -> pl.DataFrame:
             visits_individual=(kind == "individual").sum().cast(pl.Int64),
             visits_of_unknown_kind=kind.is_null().sum().cast(pl.Int64),
             yearly_cap=pl.col("__cap").max(),
+            __uncapped=pl.col("__uncapped").all(),
+        )
+        .with_columns(
+            pl.when(pl.col("yearly_cap").is_not_null())
+            .then(True)
+            .when("__uncapped")
+            .then(False)
+            .alias("yearly_cap.stated")
         )
         .sort("body_id", "party_id", "year")
     )

@@ -1,6 +1,7 @@
 """Conditions that several rules share, each with its article, so that they cannot drift apart."""
 
 from hengjian.rules.expressions import Node
+from hengjian.rules.parameters import Term
 from hengjian.rules.rule import Facts, Given
 
 
@@ -8,6 +9,59 @@ def ended_without_penalty(case: Facts) -> Node:
     """The case ended in no penalty (罚§57(2)–(4)): not penalised, withdrawn or transferred."""
     result: Node = case.result
     return result.is_in("not_penalised", "case_withdrawn", "transferred").known_true()
+
+
+def keeps_a_whole_record(case: Facts) -> Node:
+    """A closed ordinary penalty case, of whose every stage a record is kept and archived (罚§47)."""
+    result: Node = case.result
+    kept: Node = (
+        (case.kind == "penalty")
+        & (case.procedure == "ordinary")
+        & case.closed.on.is_not_null()
+        & case.decision_dated_on.is_not_null()
+        & ~result.is_in("case_withdrawn", "transferred").known_true()
+    )
+    return kept
+
+
+def permit_terms(case: Facts, given: Given) -> tuple[Term, Term]:
+    """The terms for deciding on a permit: handled alone (许§42.1) and jointly (许§42.2)."""
+    alone, joint = (
+        given.term(
+            term,
+            start=case.accepted.on,
+            extended=case.permit_extended,
+            at_most=given.value(most),
+            stops=case.stops,
+        )
+        for term, most in (
+            ("permit.decision", "permit.decision_extension"),
+            ("permit.joint_decision", "permit.joint_extension"),
+        )
+    )
+    return alone, joint
+
+
+def permit_term_missed(case: Facts, alone: Term, joint: Term) -> Node:
+    """The permit was decided too late or not at all; whether it was a joint one may be unknown."""
+    done, known = case.decided.on, case.decided.known_until
+    return joint.missed(done, known) | (alone.missed(done, known) & ~case.flag("joint_permit"))
+
+
+def passed_up(case: Facts) -> Node:
+    """A lower body reviewed the application and passed it up to the one that decides (许§35)."""
+    dated: Node = case.passed_up.on.is_not_null()
+    seen: Node = case.passed_up.seen
+    undecided: Node = case.decided.on.is_null()
+    return dated | (undecided & seen)
+
+
+def enterprise_inspected(case: Facts) -> Node:
+    """An enterprise, or a trader treated alike, was inspected (涉企行政检查); citizens are not meant."""
+    kind: Node = case.kind
+    citizen: Node = case.party_kind == "citizen"
+    inspected: Node = case.inspected.on.is_not_null()
+    return (kind == "inspection") & inspected & ~citizen.known_true()
 
 
 def needs_legal_review(case: Facts) -> Node:

@@ -104,19 +104,28 @@ def _columns_of(rule: Rule, context: Context) -> list[str]:
     """The columns of a frame `with_due_dates` that the rule and its findings read."""
     dues = verdicts.due_dates([rule])
     made = {context.made[id(due), reading] for due in dues for reading in READINGS}
-    key = {*rule.subject.key, *([rule.subject.body] if rule.subject.body else [])}
-    return sorted(rule.columns | key | made)
+    return sorted(rule.columns | set(rule.subject.named) | made)
 
 
 def facts_for(
     subject: Subject, bucket: Bucket, rules: list[Rule], context: Context
 ) -> tuple[pl.DataFrame, Context]:
     """The facts that ``rules`` read, and the context with the number of stops to reckon with."""
-    names = {name for rule in rules for name in rule.columns}
-    facts = build_facts(subject, bucket, names)
+    facts = build_facts(subject, bucket, facts_read(subject, rules))
+    return facts, with_stops(facts, context)
+
+
+def facts_read(subject: Subject, rules: list[Rule]) -> list[str]:
+    """The fact columns that ``rules`` read, with the key and the body of their subject."""
+    always = [*subject.key, *([subject.body] if subject.body else [])]
+    return sorted({*always, *(name for rule in rules for name in rule.columns)})
+
+
+def with_stops(facts: pl.DataFrame, context: Context) -> Context:
+    """The context with the number of clock stops that the facts hold at most."""
     stops = [name for name in facts.columns if name.endswith("stops.since")]
     most = max((facts[name].list.len().max() or 0 for name in stops), default=0)
-    return facts, replace(context, most_stops=int(str(most)))
+    return replace(context, most_stops=int(str(most)))
 
 
 def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:

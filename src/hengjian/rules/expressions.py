@@ -253,7 +253,8 @@ class Not(Node):
             return say(f"{part.parts[0].words()}有记载", f"{part.parts[0].words()} is stated")
         if isinstance(part, Fact) and part.column.label.startswith("有"):
             return say(f"没有{part.column.label[1:]}", f"not {part.column.name}")
-        return say(f"并非：{part.words()}", f"not ({part.words()})")
+        words = f"（{part.words()}）" if isinstance(part, Logic) else part.words()
+        return say(f"并非：{words}", f"not ({part.words()})")
 
 
 class IsNull(Node):

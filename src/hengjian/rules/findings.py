@@ -56,7 +56,7 @@ def findings_of(hits: Hits) -> pl.DataFrame:
     """The findings of one rule, in the order of the rows."""
     rule, facts, context = hits.rule, hits.facts, hits.context
     judgement = rule.judgement
-    key, body = rule.subject.key, rule.subject.body
+    key, body, case = rule.subject.key, rule.subject.body, rule.subject.case
     nothing = pl.lit(None, dtype=pl.String)
     shown = _shown(judgement.shows, context)
     # One select for all that is made of columns: a book has many rules, and most find little.
@@ -66,7 +66,7 @@ def findings_of(hits: Hits) -> pl.DataFrame:
         subject=pl.lit(rule.subject.name),
         articles=pl.lit(rule.cited()),
         body_id=pl.col(body) if body else nothing,
-        case_id=pl.col("case_id") if "case_id" in key else nothing,
+        case_id=pl.col(case) if case else nothing,
         occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
         on=rule.at.compile(context),
         says=filled(judgement.says, shown),
@@ -229,6 +229,8 @@ _UNITS = {
 
 def amount_words(value: models.Value) -> tuple[str, str]:
     zh, en = _UNITS.get(value.unit or "", ("", ""))
+    if value.value == 0 and value.unit in ("day", "working_day", "calendar_day"):
+        return "以记载的日数为准", "as many days as the record states"
     if isinstance(value.value, bool):
         return ("是", "yes") if value.value else ("否", "no")
     return f"{value.value} {zh}".strip(), f"{value.value} {en}".strip()
@@ -295,6 +297,6 @@ def _sum(
         stops=[Stop(since, until or context.as_of) for since, until in stops],
     )
     words = due.explain(_ROLLS[term.due.parameter.roll])
-    if more:
+    if more and choice.value.value:  # else the record states the whole length
         words += say(f"（其中延长 {more}）", f" ({more} of it by extension)")
     return words

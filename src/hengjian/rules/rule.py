@@ -168,6 +168,10 @@ class Facts:
             raise ExpressionError(f"no activity “{code}”")
         return Activity(self, f"recording.{code}")
 
+    def moment(self, name: str) -> Activity:
+        """A moment of a register's row, with its day and hour: ``recording.moment("uploaded")``."""
+        return Activity(self, name)
+
     @property
     def stops(self) -> "Stops":
         """The merged clock stops of the case, for `Given.term`."""
@@ -211,19 +215,22 @@ class Given:
         at: Node | None = None,
         extended: Activity | None = None,
         at_most: Node | None = None,
+        stated: Node | None = None,
         stops: "Stops | None" = None,
         **keys: Node,
     ) -> Term:
         """A period that runs from ``start``.
 
-        ``extended``: the activity that lengthens it, by its days, ``at_most`` so many · ``stops``:
+        ``extended``: the activity that lengthens it, by its days, ``at_most`` so many ·
+        ``stated``: how many days the record itself states, where the norm leaves that open · ``stops``:
         the clock stops of the case. Where the body does not report these, a missed term is unknown.
         """
         self.used.add(name)
-        more: Node | None = None
+        more = stated
         excuses: list[Node] = []
         if extended is not None:
-            more = extended.days if at_most is None else least(extended.days, at_most)
+            days = extended.days if at_most is None else least(extended.days, at_most)
+            more = days if stated is None else stated + days
             excuses.append(extended.seen)
         if stops is not None:
             excuses.append(stops.seen)

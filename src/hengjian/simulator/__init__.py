@@ -5,6 +5,7 @@ the articles, never from the rules; everything it makes says 模拟数据 and na
 """
 
 from hengjian.simulator.city import City, simulate
+from hengjian.simulator.province import PER_CITY, cities
 from hengjian.simulator.writing import write_city
 
-__all__ = ["City", "simulate", "write_city"]
+__all__ = ["PER_CITY", "City", "cities", "simulate", "write_city"]

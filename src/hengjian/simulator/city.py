@@ -142,6 +142,7 @@ def _batch(
     ids = pl.Series(serials).cast(pl.String).str.zfill(8)
     case_ids = pl.DataFrame({"n": ids}).select(pl.format("M{}", "n").alias("case_id"))["case_id"]
     outcomes.attach(b, case_ids.to_list(), results)
+    outcomes.explain(b)
     done = events.happened(b)
     made = case_table.table(b, story.kind, case_ids)
     keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())

@@ -40,7 +40,7 @@ def _row(to: Body, item: Item, by: Body, via: str, recipe: Recipe) -> Row:
         "document": f"{term.document}{recipe.mark}",
         "scope": f"{item.name}：调查、作出处罚决定；以{by.name}名义"
         if not empowered
-        else f"{item.name}的处罚权",
+        else f"{item.name}权",
         "valid_from": term.from_,
         "valid_to": term.to,
         "published_on": term.from_,

@@ -40,7 +40,7 @@ def table(b: Batch, case_ids: pl.Series, prefix: str) -> pl.DataFrame:
         if share is None and filmed_step.name not in b.filmed:
             continue
         day = b.day[filmed_step.name]
-        there = (day != NONE) & (day <= b.registry.as_of - 2) & kept
+        there = (day != NONE) & (day <= b.registry.as_of) & kept
         filmed = b.rng.random(b.size) < (share or 0.0)
         if filmed_step.activity == "served" and "served" in b.mode:
             filmed |= np.isin(b.mode["served"], ("left", "announcement"))
@@ -60,7 +60,8 @@ def table(b: Batch, case_ids: pl.Series, prefix: str) -> pl.DataFrame:
     lasting = np.array([known.lasts for known in b.steps])[step]
     begun = minute + np.array([_LEAD.get(known.activity, _LEAD_USUAL) for known in b.steps])[step]
     until = begun + 6 + lasting + b.rng.integers(20, 60, len(row))
-    uploaded = until + b.rng.integers(30, 900, len(row))
+    last = (b.registry.as_of - day + 1) * 1440 - 1  # nothing is known of a later day
+    uploaded = np.minimum(until + b.rng.integers(30, 900, len(row)), np.maximum(until, last))
     body = b.value["body"][row]
     ids = [f"{prefix}{number:07d}" for number in range(1, len(row) + 1)]
     columns = {

@@ -97,7 +97,7 @@ def made(recipe: Recipe) -> list[Item]:
     for code, sector in recipe.sectors.items():
         for penalty in sector.penalties:
             items.append(_penalty(f"I{len(items) + 1:03d}", code, penalty))
-        norm = f"《{sector.body}许可检查条例（模拟）》"
+        norm = f"《{sector.body.removesuffix('局')}许可和检查条例（模拟）》"
         for name in sector.permits:
             items.append(
                 Item(
@@ -256,7 +256,7 @@ def discretion_table(items: list[Item]) -> pl.DataFrame:
         {
             "item_id": item.id,
             "tier": tier.name,
-            "description": f"违法行为{tier.name}的情形（模拟）",
+            "description": f"适用{tier.name}处罚的情形（模拟）",
             "fine_min": tier.low,
             "fine_max": tier.high,
         }

@@ -27,6 +27,7 @@ _RESULTS = (
 )
 _CHANCES = (0.54, 0.16, 0.1, 0.08, 0.03, 0.06, 0.03)
 _LOST = ("changed", "revoked", "declared_unlawful")
+_EXPIRED, _WITHDRAWN = "公示期届满，停止公示", "撤回公开信息，并公开说明理由"
 _SHARE = {"ordinary": 0.03, "simple": 0.008, "permit": 0.004}
 
 
@@ -87,6 +88,14 @@ def attach(b: Batch, case_ids: list[str], outcomes: Outcomes) -> None:
             opinion_answered_on=as_date(reply) if lost and reply <= as_of else None,
             **(_performed(b, int(over[place])) if lost else {}),
         )
+
+
+def explain(b: Batch) -> None:
+    """Say why a decision is no longer open: its term is over, or it does not stand (罚§48.2)."""
+    if "unpublished" in b.day:
+        changed, gone = b.day["decision_changed"], b.day["unpublished"]
+        withdrawn = present(changed) & (gone >= changed)
+        b.note["unpublished"] = np.where(withdrawn, _WITHDRAWN, _EXPIRED)
 
 
 def _in_court(b: Batch, received: int) -> dict[str, Any]:

@@ -13,6 +13,15 @@ from hengjian.content.loader import read_model
 from hengjian.content.models import Model, Text
 
 FILE = "city"
+_TITLES = {
+    "law": "法",
+    "admin_regulation": "条例",
+    "local_regulation": "条例",
+    "department_rule": "规定",
+    "local_rule": "办法",
+    "normative": "通知",
+}
+_ARTICLES = ("八", "十一", "十五", "十九", "二十三", "二十七", "三十二")
 
 
 class Place(Model):
@@ -79,6 +88,17 @@ class Execution(Model):
     acts: tuple[str, ...] = ()
 
 
+class RegisterItem(Model):
+    """What an item that exists for the register only is about: its field and its act."""
+
+    field: str
+    act: str
+
+    def norm(self, level: str, number: int) -> str:
+        """An article of the field's norm of this level."""
+        return f"《{self.field}{_TITLES[level]}（模拟）》第{_ARTICLES[number % len(_ARTICLES)]}条"
+
+
 class Unlisted(Model):
     """A permit or inspection that only plants use: on no public list, or without a yearly cap.
 
@@ -96,16 +116,23 @@ class Unlisted(Model):
 
 
 class Sector(Model):
+    """What one kind of body does, and where. ``sites``: own places of items, by their name."""
+
     body: str
     short: str
     weight: float
     places: tuple[str, ...]
+    sites: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     penalties: tuple[Penalty, ...]
     permits: tuple[str, ...] = ()
     major_permits: tuple[str, ...] = ()
     inspections: tuple[str, ...] = ()
     coercions: tuple[Execution, ...] = ()
     city_only: bool = False
+
+    def places_of(self, item: str) -> tuple[str, ...]:
+        """Where the item of this name comes up."""
+        return self.sites.get(item, self.places)
 
 
 class Other(Model):
@@ -167,6 +194,7 @@ class Recipe(Model):
     town_items: tuple[TownItem, ...]
     special_items: tuple[SpecialItem, ...]
     unlisted_items: tuple[Unlisted, ...]
+    register_items: tuple[RegisterItem, ...]
     narrow: tuple[Narrow, ...]
     tickets: Tickets
 

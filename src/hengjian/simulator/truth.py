@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from hengjian.simulator.batch import Batch
-from hengjian.simulator.days import Ints, year_of
+from hengjian.simulator.days import NONE, Ints, year_of
 from hengjian.simulator.events import Happened
 from hengjian.simulator.plants.plant import Plant
 
@@ -32,17 +32,28 @@ class Truth:
     """Verdicts, one after the other. ``occurrence``: the subject's key, joined by "/"."""
 
     rows: list[tuple[str, str, str, str, str]] = field(default_factory=list)
-    _yearly: list[tuple[str, str, int, str, str]] = field(default_factory=list)
+    _yearly: list[tuple[str, str, int, str, str, bool]] = field(default_factory=list)
     _met: set[tuple[str, int]] = field(default_factory=set)
+    _inspecting: set[tuple[str, int]] = field(default_factory=set)
 
     def tell(self, rule: str, subject: str, occurrence: str, verdict: str, how: str) -> None:
         self.rows.append((rule, subject, occurrence, verdict, f"{how}{_MARK}"))
 
     def tell_years(
-        self, rule: str, body: str, years: Iterable[int], verdict: str, how: str
+        self,
+        rule: str,
+        body: str,
+        years: Iterable[int],
+        verdict: str,
+        how: str,
+        *,
+        inspecting: bool = False,
     ) -> None:
-        """As `tell`, about a body's years; years in which the body has no case are left out."""
-        self._yearly += [(rule, body, year, verdict, how) for year in years]
+        """As `tell`, about a body's years; years in which the body has no case are left out.
+
+        ``inspecting``: so are years in which it began no inspection.
+        """
+        self._yearly += [(rule, body, year, verdict, how, inspecting) for year in years]
 
     def meet(self, b: Batch) -> None:
         """Remember in which years the bodies of this batch had a case, wherever it is counted."""
@@ -51,15 +62,27 @@ class Truth:
         bodies = [body.id for body in b.registry.bodies]
         pairs = np.unique(np.stack([b.value["body"][sure], year_of(root[sure])]), axis=1)
         self._met |= {(bodies[body], year) for body, year in pairs.T.tolist()}
+        if b.story == "inspection":
+            began = _began(b)
+            known = began <= b.registry.as_of
+            pairs = np.unique(np.stack([b.value["body"][known], year_of(began[known])]), axis=1)
+            self._inspecting |= {(bodies[body], year) for body, year in pairs.T.tolist()}
 
     def table(self) -> pl.DataFrame:
         """All verdicts; a subject that several plants share is told once for each rule."""
         told = Truth(self.rows.copy())
-        for rule, body, year, verdict, how in self._yearly:
-            if (body, year) in self._met:
+        for rule, body, year, verdict, how, inspecting in self._yearly:
+            if (body, year) in (self._inspecting if inspecting else self._met):
                 told.tell(rule, "body_year", f"{body}/{year}", verdict, how)
         frame = pl.DataFrame(told.rows, schema=SCHEMA, orient="row")
         return frame.unique(["rule", "subject", "occurrence"], keep="first", maintain_order=True)
+
+
+def _began(b: Batch) -> Ints:
+    """The day of the first step of each case."""
+    later = b.registry.as_of + 1
+    first: Ints = np.minimum.reduce([np.where(d == NONE, later, d) for d in b.day.values()])
+    return first
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,9 @@ def write_city(city: City, folder: Path, format: str = "csv") -> None:
     else:
         for name, frame in frames.items():
             _WRITERS[format](frame, folder / f"{name}.{format}")
-    (folder / "truth").mkdir(exist_ok=True)
-    city.truth.write_csv(folder / "truth" / "truth.csv")
+    if not city.truth.is_empty():
+        (folder / "truth").mkdir(exist_ok=True)
+        city.truth.write_csv(folder / "truth" / "truth.csv")
     counts = "\n".join(
         f"{BY_NAME[name].label}（{name}）：{f.height} 行" for name, f in frames.items()
     )

@@ -294,6 +294,8 @@ def _in_words(findings: pl.DataFrame, run: Run) -> pl.DataFrame:
         .then(filled(say("{case} 第 {seq} 项活动", "{case}, event {seq}"), parts))
         .when(pl.col("subject") == "case_pair")
         .then(filled(say("{case} 与 {seq}", "{case} and {seq}"), parts))
+        .when((pl.col("subject") == "recording") & pl.col("case_id").is_not_null())
+        .then(filled(say("{case} 的音像记录 {seq}", "{case}, recording {seq}"), parts))
         .when(pl.col("case_id").is_not_null())
         .then(pl.col("case_id"))
         .otherwise(pl.concat_str(pl.col("subject").replace(labels), pl.lit(" "), rest))

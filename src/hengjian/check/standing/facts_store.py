@@ -45,6 +45,8 @@ class FactsStore:
         if not files:
             return pl.DataFrame()
         wanted = sorted({*KEY, *columns})
+        if len(files) == 1 and cases is None:
+            return pl.read_parquet(files[0], columns=wanted)
         frames: list[pl.DataFrame] = []
         later: pl.DataFrame | None = None
         for file in reversed(files):

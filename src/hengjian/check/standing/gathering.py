@@ -21,6 +21,7 @@ BUCKET, REGISTERS = "bucket", "registers"
 GATHERED = {
     "case": BUCKET,
     "act": BUCKET,
+    "recording": BUCKET,
     "case_pair": "party",
     "matter_pair": "party",
     "visit_pair": "party",
@@ -32,6 +33,8 @@ GATHERED = {
     "officer": "reviews",
 }
 """Subject → by what its cases are brought together; every other subject is a register."""
+LOOSE = frozenset({"recording"})
+"""Subjects of a case whose rows may also belong to none; such rows stand among the registers."""
 
 _CASE_COLUMNS = {
     "party": (

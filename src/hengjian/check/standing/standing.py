@@ -18,12 +18,18 @@ from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, digested
-from hengjian.check.standing.gathering import BUCKET, REGISTERS, Gathering, kind_of
+from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject
-from hengjian.facts.build import build_facts
-from hengjian.rules.engine import Evaluation, context_of, judge
+from hengjian.rules.engine import (
+    Evaluation,
+    context_of,
+    facts_for,
+    facts_read,
+    judge,
+    with_stops,
+)
 from hengjian.rules.expressions import Context
 from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
@@ -107,23 +113,82 @@ class Standing:
         gathering = Gathering(place / "gathered", max(1, len(buckets)), self.content)
         context = context_of(self.content, as_of)
         judged = 0
+        whole = Bucket(Records.of(snapshot.registers))
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
                  0.8 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
             records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket)
-            found = self._judge_cases(records, events, context, about, (facts, bucket))
+            whole = Bucket(records, events)
+            if len(buckets) > 1:
+                gathering.spread(records, events, bucket)
+            found = self._judge_cases(whole, context, about, (facts, bucket))
             findings.add(bucket, 1, digested(found, 1))
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        found = self._judge_across(snapshot, gathering, context, about)
+        found = self._judge_across(
+            snapshot, gathering if len(buckets) > 1 else whole, context, about
+        )
         findings.add(ACROSS, 1, digested(found, 1))
         rmtree(place / "gathered", ignore_errors=True)
         old = self._findings(before.generation).all() if before else pl.DataFrame(schema=STORED)
         changes = Changes.between(old, findings.all(), judged)
         self._swap(about)
         tell(say("完成", "done"), 1.0)
+        return changes
+
+    # --- another day, another number ------------------------------------------------------------------------
+
+    def rejudge(self, as_of: date, rules: list[str] | None = None) -> Changes:
+        """Judge the stored facts of single cases again: as of another day, or after a parameter or a
+        calendar changed; ``rules``: only these. Records are not read.
+
+        Raises LookupError where nothing was checked yet. Rules across cases are left as they stand.
+        """
+        about = self.about()
+        if about is None:
+            raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
+        run = about.run + 1
+        now = About(about.generation, run, about.seq, as_of.isoformat(), about.tallies)
+        facts, findings = self._facts(about.generation), self._findings(about.generation)
+        context = context_of(self.content, as_of)
+        old: list[pl.DataFrame] = []
+        new: list[pl.DataFrame] = []
+        judged = 0
+        fresh: dict[str, dict[str, int]] = {}
+        told = About(now.generation, run, now.seq, now.as_of, fresh)
+        for bucket in sorted({b for s in self._subjects(BUCKET) for b in facts.buckets(s.name)}):
+            found = []
+            for subject in self._subjects(BUCKET):
+                chosen = [
+                    rule
+                    for rule in self.book.of_subject(subject.name)
+                    if rules is None or rule.id in rules
+                ]
+                rows = facts.read(subject.name, bucket, facts_read(subject, chosen))
+                if chosen and not rows.is_empty():
+                    found.append(self._found(judge(chosen, rows, with_stops(rows, context)), told))
+                    judged += rows.height if subject.name == "case" else 0
+            frame = digested(pl.concat(found), run) if found else pl.DataFrame(schema=STORED)
+            asked = sorted(
+                {
+                    r.id
+                    for s in self._subjects(BUCKET)
+                    for r in self.book.of_subject(s.name)
+                    if rules is None or r.id in rules
+                }
+            )
+            old.append(findings.bucket(bucket).filter(pl.col("rule").is_in(asked)))
+            new.append(frame)
+            findings.add(bucket, run, frame, rules=asked)
+            findings.merge(bucket)
+        now.tallies = {**about.tallies, **fresh}
+        changes = Changes.between(
+            pl.concat(old) if old else pl.DataFrame(schema=STORED),
+            pl.concat(new) if new else pl.DataFrame(schema=STORED),
+            judged,
+        )
+        self._swap(now)
         return changes
 
     # --- a few batches more ---------------------------------------------------------------------------------
@@ -171,7 +236,9 @@ class Standing:
             )
             cases = rows.unique(list(KEY), keep="last", maintain_order=True)
             records, events = snapshot.records(cases)
-            found = digested(self._judge_cases(records, events, context, now, (facts, bucket)), run)
+            found = digested(
+                self._judge_cases(Bucket(records, events), context, now, (facts, bucket)), run
+            )
             old.append(findings.bucket(bucket).join(keys, on=list(KEY), how="semi"))
             new.append(found)
             findings.add(bucket, run, found, cases=keys)
@@ -194,31 +261,36 @@ class Standing:
 
     def _judge_cases(
         self,
-        records: Records,
-        events: pl.DataFrame,
+        bucket: Bucket,
         context: Context,
         about: About,
         keep: tuple[FactsStore, int],
     ) -> pl.DataFrame:
         """Make, keep and judge the facts of subjects that need one case only."""
-        bucket = Bucket(records, events)
         store, number = keep
         frames = []
         for subject in self._subjects(BUCKET):
             facts, local = self._facts_of(subject, bucket, context)
-            store.add(subject.name, number, about.run, facts, records["cases"])
+            if subject.name in LOOSE:  # judged once, with the registers
+                facts = facts.filter(pl.col("case_id").is_not_null())
+            store.add(subject.name, number, about.run, facts, bucket.records["cases"])
             frames.append(
                 self._found(judge(self.book.of_subject(subject.name), facts, local), about)
             )
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
     def _judge_across(
-        self, snapshot: Snapshot, gathering: Gathering, context: Context, about: About
+        self, snapshot: Snapshot, gathered: Gathering | Bucket, context: Context, about: About
     ) -> pl.DataFrame:
-        """Judge subjects across cases, gathered part by part, and the registers."""
+        """Judge subjects across cases, gathered part by part or all in one bucket, and the registers."""
         frames: list[pl.DataFrame] = []
         for way in sorted({kind_of(s) for s in self.book.subjects} - {BUCKET, REGISTERS}):
-            for bucket in gathering.gathered(way, snapshot.registers):
+            parts = (
+                [gathered]
+                if isinstance(gathered, Bucket)
+                else gathered.gathered(way, snapshot.registers)
+            )
+            for bucket in parts:
                 frames += self._judge_all(way, bucket, context, about)
         registers = Bucket(Records.of(snapshot.registers))
         frames += self._judge_all(REGISTERS, registers, context, about)
@@ -236,13 +308,12 @@ class Standing:
         return found
 
     def _subjects(self, way: str) -> list[Subject]:
-        return [subject for subject in self.book.subjects if kind_of(subject) == way]
+        loose = LOOSE if way == REGISTERS else frozenset()
+        return [s for s in self.book.subjects if kind_of(s) == way or s.name in loose]
 
     def _facts_of(
         self, subject: Subject, bucket: Bucket, context: Context
     ) -> tuple[pl.DataFrame, Context]:
-        from hengjian.rules.engine import facts_for
-
         return facts_for(subject, bucket, self.book.of_subject(subject.name), context)
 
     def _found(self, evaluation: Evaluation, about: About) -> pl.DataFrame:
@@ -255,6 +326,3 @@ class Standing:
         frames = [findings_of(hits) for hits in evaluation.hits]
         empty = pl.DataFrame(schema={k: v for k, v in STORED.items() if k not in ("values", "run")})
         return pl.concat(frames) if frames else empty
-
-
-__all__ = ["About", "Standing", "build_facts"]

@@ -18,7 +18,7 @@ from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
 
 
-@pytest.fixture(scope="module", params=[(8000, 7), (3000, 11)], ids=lambda p: f"{p[0]} cases")
+@pytest.fixture(scope="module", params=[(100_000, 7), (3000, 11)], ids=lambda p: f"{p[0]} cases")
 def judged(request: pytest.FixtureRequest) -> tuple[City, Run]:
     cases, seed = request.param
     content = Content()

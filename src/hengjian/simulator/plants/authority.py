@@ -116,7 +116,10 @@ def on_the_last_day_of_the_mandate(b: Batch, rows: Ints) -> None:
 
 @plant("A04", BREAKS, "simple", "乡镇就从未赋权的事项作出处罚", town=True, item="never")
 def town_without_power(b: Batch, rows: Ints) -> None:
-    """罚§23, 24: a township punishes only where the province handed the power down."""
+    """罚§23, 24: a township punishes only where the province handed the power down.
+
+    What it lacks is the power; that it stands too low (§23) is the same wrong said twice.
+    """
 
 
 @plant(

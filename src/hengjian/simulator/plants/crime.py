@@ -91,7 +91,7 @@ def asked_late(b: Batch, rows: Ints) -> None:
 
 @plant("F21", BREAKS, "ordinary", "公安机关不予立案后，应当处罚而不再处理", **_RETURNED)
 def dropped_after_the_refusal(b: Batch, rows: Ints) -> None:
-    """310号§10: 应当给予行政处罚的，应当依法实施行政处罚; nothing was decided any more (罚§60)."""
+    """310号§10: 应当给予行政处罚的，应当依法实施行政处罚; the term of 罚§60 is not counted beside it."""
     b.drop(rows, "notified", "hearing_told")
 
 

@@ -38,13 +38,13 @@ def paper_without_party(b: Batch, rows: Ints) -> None:
 
 @plant("F09", BREAKS, "ordinary", "处罚决定书没有写明履行方式和期限")
 def paper_without_performance(b: Batch, rows: Ints) -> None:
-    """罚§59(4): manner and term of performance."""
+    """罚§59(4): manner and term of performance; 235号令§7 is about bank and surcharge alone."""
     b.leave_out(rows, _PAPER, "performance")
 
 
 @plant("F09", BREAKS, "ordinary", "处罚决定书没有写明复议诉讼的途径和期限", also=("M07",))
 def paper_without_remedies(b: Batch, rows: Ints) -> None:
-    """罚§59(5); 复§20.3 then lets the party object for longer."""
+    """罚§59(5): an item is missing, not told wrongly; 复§20.3 then lets the party object for longer."""
     b.leave_out(rows, _PAPER, "remedies", "reconsideration_term", "lawsuit_term", "either_route")
 
 
@@ -71,7 +71,14 @@ def no_penalty_no_paper(b: Batch, rows: Ints) -> None:
     """罚§59 is about decisions by which a penalty is given."""
 
 
-@plant("F10", BREAKS, "ordinary", "处罚决定书没有写明复议机关和六十日期限", also=("M07",))
+@plant(
+    "F10",
+    BREAKS,
+    "ordinary",
+    "处罚决定书没有写明复议机关和六十日期限",
+    since="2024-01-10",
+    also=("M07",),
+)
 def no_reconsideration_term(b: Batch, rows: Ints) -> None:
     """罚§59(5), 复§20: which organ, and sixty days."""
     b.leave_out(rows, _PAPER, "reconsideration_term")

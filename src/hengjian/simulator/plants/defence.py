@@ -35,7 +35,7 @@ def never_told(b: Batch, rows: Ints) -> None:
 
 @plant("E02", BREAKS, "ordinary", "作出决定以后才告知", **_SMALL)
 def told_afterwards(b: Batch, rows: Ints) -> None:
-    """罚§44, 45, 62: notice comes *before* the decision; the order of steps is broken too."""
+    """罚§44, 45, 62: notice comes *before* the decision; what it says does not matter any more."""
 
     def change() -> None:
         b.day["notified"][rows] = b.days.add(b.day["decided"][rows], 1)
@@ -117,7 +117,7 @@ def told_again_on_new_facts(b: Batch, rows: Ints) -> None:
 @plant("E05", BREAKS, "ordinary", "拟吊销许可、责令停产停业等，未告知听证权利",
        told=False, **_HEAVY)  # fmt: skip
 def hearing_not_told(b: Batch, rows: Ints) -> None:
-    """罚§63(3)(4): these kinds need the hearing told; the notice lacks what §44 asks for too."""
+    """罚§63(3)(4): these kinds need the hearing told; what §44 wants in the notice is all there."""
 
 
 @plant("E05", BREAKS, "ordinary", "海事对法人罚款十万元以上，未告知听证权利",

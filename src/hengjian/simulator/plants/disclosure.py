@@ -95,9 +95,10 @@ def _change(b: Batch, rows: Ints, withdrawn: Ints | int | None) -> None:
         b.day["unpublished"][rows] = gone
         for step in ("decision_changed", "unpublished"):
             b.minute[step][rows] = 15 * 60
-        notes = np.full(b.size, "经行政复议或者行政诉讼").astype("U20")
-        notes[rows] = "机关自查发现错误，主动撤销"
-        b.note["decision_changed"] = notes
+        own = np.isin(np.arange(b.size), rows)
+        usual = next(step.note for step in b.steps if step.name == "decision_changed")
+        held = b.note.get("decision_changed", usual)
+        b.note["decision_changed"] = np.where(own, "机关自查发现错误，主动撤销", held)
 
     b.finish(change)
 

@@ -116,10 +116,10 @@ def market_refused_on_the_fifteenth(b: Batch, rows: Ints) -> None:
     b.pin("not_filed", rows, b.days.add(b.day["root"][rows], 15))
 
 
-@plant("C01", NEAR, "ordinary", "农业：恰第七日立案，工作日、自然日两种算法都未超过", **_FARM)
+@plant("C01", NEAR, "ordinary", "农业：恰第七个工作日立案", **_FARM)
 def farm_filed_on_the_seventh(b: Batch, rows: Ints) -> None:
-    """农业§29: the seventh day, whichever way one counts."""
-    _file_on_day(b, rows, 7)
+    """农业§29, 罚§85: the seventh working day is the last one."""
+    _file_after(b, rows, 7)
 
 
 @plant("C01", NEAR, "ordinary", "住建：恰第十五日立案", **_HOUSING)

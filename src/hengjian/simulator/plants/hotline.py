@@ -21,6 +21,8 @@ from hengjian.standard.tables import TICKETS
 
 NEVER = -1
 _CHANNEL, _OFFICE = "电话", 10 * 60
+_PETITIONS_SINCE = int(np.datetime64("2022-05-05", "D").astype(np.int64))
+"""信访工作条例 is in force from May 2022."""
 _STEPS = ("received", "dispatched", "accepted", "verified", "told", "answered", "closed")
 _CATEGORIES = {
     "complaint": "消费投诉", "report": "违法举报", "duty": "不作为", "petition": "信访",
@@ -184,7 +186,8 @@ def _received(registry: Registry, way: Way, rng: Any) -> int:
     days = registry.days
     if way.ago is not None:
         return int(days.back(np.array([registry.as_of]), way.ago)[0])
-    begun = np.array([int(rng.integers(registry.first_day + 200, registry.as_of - 400))])
+    since = max(registry.first_day + 200, _PETITIONS_SINCE if way.kind == "petition" else 0)
+    begun = np.array([int(rng.integers(since, registry.as_of - 400))])
 
     def fits(on: Ints) -> Any:
         found = days.working(on)

@@ -12,6 +12,8 @@ from hengjian.simulator.batch import Batch
 from hengjian.simulator.days import Ints
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
+_SINCE_CODES: dict[str, Any] = {"since": "2025-04-21", "until": "2026-08-28"}
+"""The ministry explained scanning on 18 April 2025."""
 _SINCE_2025: dict[str, Any] = {"since": "2025-02-05", "until": "2026-08-28"}
 _UNPLANNED: dict[str, Any] = {"subject": "body_year", "body": "unplanned"}
 
@@ -109,14 +111,14 @@ def plan_published(b: Batch, rows: Ints) -> None:
     """黑程§42.1: the plan of the year was published in its first months."""
 
 
-@plant("K13", BREAKS, "inspection", "入企检查没有扫码或者亮码记录", **_SINCE_2025)
+@plant("K13", BREAKS, "inspection", "入企检查没有扫码或者亮码记录", **_SINCE_CODES)
 def not_scanned(b: Batch, rows: Ints) -> None:
     """54号, 司法部解答: 推行扫码入企; every visit leaves its record."""
     b.drop(rows, "code_scanned")
 
 
 @plant(
-    "K13", BREAKS, "inspection", "以督导名义进入企业，没有扫码记录", also=("K08",), **_SINCE_2025
+    "K13", BREAKS, "inspection", "以督导名义进入企业，没有扫码记录", also=("K08",), **_SINCE_CODES
 )
 def supervision_not_scanned(b: Batch, rows: Ints) -> None:
     """54号, 司法部解答: 观摩、督导也要记录; inspecting in that name is forbidden besides."""
@@ -124,7 +126,7 @@ def supervision_not_scanned(b: Batch, rows: Ints) -> None:
     b.mark(rows, "disguised_inspection")
 
 
-@plant("K13", NEAR, "inspection", "进门前扫码，随后检查", **_SINCE_2025)
+@plant("K13", NEAR, "inspection", "进门前扫码，随后检查", **_SINCE_CODES)
 def scanned_at_the_door(b: Batch, rows: Ints) -> None:
     """54号: scanned minutes before the visit began."""
 
@@ -137,7 +139,7 @@ def before_the_code(b: Batch, rows: Ints) -> None:
 
 
 @plant("K13", NEAR, "inspection", "该机关不报送扫码记录，没有记录不等于没有扫码", narrow=0,
-       **_SINCE_2025)  # fmt: skip
+       **_SINCE_CODES)  # fmt: skip
 def scanning_not_reported(b: Batch, rows: Ints) -> None:
     """54号: the body's coverage does not name this activity, so its absence proves nothing."""
 

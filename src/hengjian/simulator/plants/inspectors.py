@@ -15,7 +15,7 @@ from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
 _SINCE_2025: dict[str, Any] = {"since": "2025-02-05", "until": "2026-08-28"}
 _SHARED: dict[str, Any] = {"sector": ("market",), "item": "shared", **_SINCE_2025}
-_OUTSIDERS = ("A01", "K14@act:inspected", "B02@act:inspected")
+_OUTSIDERS = ("K14@act:inspected", "B02@act:inspected")
 
 
 @plant("K01", BREAKS, "inspection", "检查事项没有列入公布的清单", sector=("market",),
@@ -40,7 +40,7 @@ def on_its_last_day(b: Batch, rows: Ints) -> None:
 
 
 @plant("K02", BREAKS, "inspection", "检验检测机构以自己名义实施检查", body="laboratory",
-       also=_OUTSIDERS, **_SHARED)  # fmt: skip
+       subject="act:inspected", also=_OUTSIDERS, **_SHARED)  # fmt: skip
 def by_a_laboratory(b: Batch, rows: Ints) -> None:
     """54号: 严禁…检验检测机构…等第三方…实施; it is no subject (罚§17), and its people have no cards."""
 
@@ -50,6 +50,7 @@ def by_a_laboratory(b: Batch, rows: Ints) -> None:
     BREAKS,
     "inspection",
     "议事协调机构实施检查",
+    subject="act:inspected",
     body="task_force",
     also=_OUTSIDERS,
     **_SHARED,
@@ -59,16 +60,16 @@ def by_a_task_force(b: Batch, rows: Ints) -> None:
 
 
 @plant("K02", BREAKS, "inspection", "由未取得执法证件的辅助人员实施检查",
-       also=("K14@act:inspected", "B05@act:inspected"), **_SINCE_2025)  # fmt: skip
+       subject="act:inspected", also=("K14@act:inspected",), **_SINCE_2025)  # fmt: skip
 def by_an_auxiliary(b: Batch, rows: Ints) -> None:
     """54号: 未取得执法证件的执法辅助人员; one of the two has no card, so two are not there either."""
     for row in rows.tolist():
         staff.join(b, row, "inspected", kind="auxiliary", with_=1)
 
 
-@plant("K02", BREAKS, "inspection", "将检查外包给中介机构实施", also=("K08",), **_SINCE_2025)
+@plant("K08", BREAKS, "inspection", "将检查外包给中介机构实施", **_SINCE_2025)
 def outsourced(b: Batch, rows: Ints) -> None:
-    """54号: 严禁…中介外包; the eight 不得 are read to cover it as well."""
+    """54号: 严禁…中介外包; told as conduct, because the record does not name who came."""
     b.mark(rows, "inspection_outsourced")
 
 

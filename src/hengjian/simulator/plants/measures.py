@@ -1,4 +1,4 @@
-"""Plants about coercion: I02, I05, I14.
+"""Plants about coercion: I02, I05, I07, I14.
 
 Serves the truth about seizures without approval or beyond their term, and executions by night. A
 limit on power does not roll over here, and every breach lies far behind it.
@@ -64,27 +64,27 @@ def _held(b: Batch, rows: Ints, days: Ints | int) -> None:
     b.pin("measure_handled", rows, b.days.roll(b.day["measure_taken"][rows] + days))
 
 
-@plant("I05", BREAKS, "ordinary", "查封扣押超过三十日才处理，没有延长", also=("I07",), **_SEIZED)
+@plant("I05", BREAKS, "ordinary", "查封扣押超过三十日才处理，没有延长", **_SEIZED)
 def held_too_long(b: Batch, rows: Ints) -> None:
-    """强§25: 不得超过三十日; no decision within the term breaks §27 as well."""
+    """强§25: 不得超过三十日; a decision that comes late is late by §25."""
     _held(b, rows, b.rng.integers(41, 60, len(rows)))
 
 
-@plant("I05", BREAKS, "ordinary", "查封扣押一直没有处理也没有解除", also=("I07",), **_SEIZED)
+@plant("I07", BREAKS, "ordinary", "查封扣押一直没有处理也没有解除", **_SEIZED)
 def held_for_ever(b: Batch, rows: Ints) -> None:
     """强§25, 27, 28: the term ran out; nothing was decided or given back."""
     b.drop(rows, "measure_handled", "measure_lifted")
 
 
-@plant("I05", BREAKS, "ordinary", "延长三十日后仍继续查封扣押", also=("I07",),
-       seized_longer=True, **_SEIZED)  # fmt: skip
+@plant("I05", BREAKS, "ordinary", "延长三十日后仍继续查封扣押", seized_longer=True,
+       **_SEIZED)  # fmt: skip
 def held_beyond_the_extension(b: Batch, rows: Ints) -> None:
     """强§25: 延长期限不得超过三十日; sixty days are the most."""
     b.pin("measure_extended", rows, b.days.settle(plus(b.day["measure_taken"][rows], 25)))
     _held(b, rows, b.rng.integers(72, 90, len(rows)))
 
 
-@plant("I05", BREAKS, "ordinary", "一次延长四十五日", also=("I07",), seized_longer=True, **_SEIZED)
+@plant("I05", BREAKS, "ordinary", "一次延长四十五日", seized_longer=True, **_SEIZED)
 def extended_too_far(b: Batch, rows: Ints) -> None:
     """强§25: an extension is thirty days at most, whatever was approved."""
     b.pin("measure_extended", rows, b.days.settle(plus(b.day["measure_taken"][rows], 25)))

@@ -15,6 +15,13 @@ from hengjian.simulator.days import Ints, as_date
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
 _SEEN: dict[str, Any] = {"class": "monitored"}
+_PLACES = (
+    "学府街与站前路交叉口",
+    "集贸市场东门",
+    "中医院门前路段",
+    "体育馆北侧路口",
+    "大桥引桥路段",
+)
 Faults = Callable[[Any], dict[str, Any]]
 
 
@@ -23,7 +30,8 @@ def _device(b: Batch, rows: Ints, faults: Faults) -> None:
     for row in rows.tolist():
         body = b.registry.bodies[int(b.value["body"][row])]
         acted = as_date(int(b.value["violation_on"][row]))
-        b.value["device"][row] = b.registry.devices.add(body, "埋设点位", **faults(acted))
+        place = _PLACES[row % len(_PLACES)]
+        b.value["device"][row] = b.registry.devices.add(body, place, **faults(acted))
 
 
 @plant("D07", BREAKS, "ordinary", "监控设备没有经过法制审核", **_SEEN)

@@ -111,7 +111,7 @@ NORMS = (
          since=date(2016, 6, 1), changes={"fine_min": 10_000_00, "fine_max": 50_000_00}),
     # 罚§14.1: inside a higher norm the ceiling does not apply at all.
     Norm("A11", NEAR, "地方政府规章在法律规定的幅度内具体规定罚款", "local_rule",
-         higher="《示例基本法（模拟）》第二十二条",
+         higher="law",
          changes={"fine_min": 10_000_00, "fine_max": 50_000_00}),
     # 罚§5.3: what was not published is no ground for a penalty.
     Norm("A13", BREAKS, "处罚依据从未公布", "department_rule", changes={"basis_published_on": None}),

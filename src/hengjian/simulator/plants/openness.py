@@ -22,10 +22,11 @@ _NEVER = (
     ("F03", "major_list", "一直没有公布重大执法决定法制审核目录"),
     # 罚§39, 118号（四）: the ways to object are to be open beforehand.
     ("G10", "remedies", "一直没有公开救济渠道"),
-    # 118号（四）: so is the list of what is inspected at random.
     # 罚§39, 118号（四）: and the procedure, with its chart.
     ("G10", "procedure", "一直没有公开执法程序和流程图"),
 )
+_UNDRAWN = "一直没有公开随机抽查事项清单"
+_NO_VISITS = "从不实施检查的乡镇没有公开随机抽查事项清单"
 _KEPT = (
     # 118号（四）（十二）: all of it open since before the year began, renewed every spring.
     ("F03", "重大执法决定法制审核目录每年更新并公布"),
@@ -46,11 +47,9 @@ def put(registry: Registry, truth: Truth, copies: int) -> None:
     found = iter(busiest)
     for rule, kind, how in _NEVER:
         body = next(found)
-        registry.disclosures[:] = [
-            known for known in registry.disclosures
-            if (known["body_id"], known["kind"]) != (body.id, kind)
-        ]  # fmt: skip
+        _keep_back(registry, body, kind)
         truth.tell_years(rule, body.id, range(_FROM, _UNTIL + 1), BREAKS, how)
+    _random_lists(registry, truth, next(found))
     for rule, how in _KEPT:
         truth.tell_years(rule, next(found).id, range(_FROM, _UNTIL + 1), NEAR, how)
     _figures(registry, truth, [next(found) for _ in range(3)])
@@ -62,6 +61,25 @@ def put(registry: Registry, truth: Truth, copies: int) -> None:
                     "该机关不报送主动公开，没有记录不等于没有公开",
                 )  # fmt: skip
     _terms(registry, truth, busiest[-12:], min(copies, 6))
+
+
+def _random_lists(registry: Registry, truth: Truth, body: Body) -> None:
+    """118号（四）: whoever inspects has a list of what is drawn at random; who never does has none."""
+    towns = sorted((registry.bodies[town] for town in registry.towns()), key=lambda t: -t.weight)
+    for lacking in (body, *towns[:1]):
+        _keep_back(registry, lacking, "random_list")
+    years = range(_FROM, _UNTIL + 1)
+    truth.tell_years("G10", body.id, years, BREAKS, _UNDRAWN, inspecting=True)
+    for town in towns[:1]:
+        truth.tell_years("G10", town.id, years, NEAR, _NO_VISITS)
+
+
+def _keep_back(registry: Registry, body: Body, kind: str) -> None:
+    """This body never opens anything of this kind."""
+    registry.disclosures[:] = [
+        known for known in registry.disclosures
+        if (known["body_id"], known["kind"]) != (body.id, kind)
+    ]  # fmt: skip
 
 
 def _figures(registry: Registry, truth: Truth, bodies: list[Body]) -> None:

@@ -125,14 +125,14 @@ def still_listed(b: Batch, rows: Ints) -> None:
     """营商§69(8): while it was on the list it could be given."""
 
 
-@plant("J15", BREAKS, "permit", "准予许可决定超过七个工作日才公开", also=("G06",))
+@plant("J15", BREAKS, "permit", "准予许可决定超过七个工作日才公开")
 def published_late(b: Batch, rows: Ints) -> None:
     """许§40, 118号（六）: 行政许可…决定信息要在执法决定作出之日起7个工作日内公开."""
     late = b.rng.integers(8, 18, len(rows))
     b.pin("published", rows, b.days.add(b.day["decided"][rows], late))
 
 
-@plant("J15", BREAKS, "permit", "准予许可决定一直没有公开", also=("G06",))
+@plant("J15", BREAKS, "permit", "准予许可决定一直没有公开")
 def never_published(b: Batch, rows: Ints) -> None:
     """许§40: 准予行政许可决定，应当予以公开."""
     b.drop(rows, "published")

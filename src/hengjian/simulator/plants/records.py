@@ -28,7 +28,7 @@ def no_record_of_the_inquiry(b: Batch, rows: Ints) -> None:
 
 @plant("L01", BREAKS, "ordinary", "立案没有任何记录")
 def no_record_of_the_start(b: Batch, rows: Ints) -> None:
-    """罚§47: 启动 is a stage to be recorded; without approval 黑程§16 is broken as well."""
+    """罚§47: 启动 is a stage to be recorded; nothing is left that 黑程§16 could be asked of."""
     _erase(b, rows, "clue_received", "clue_checked", "filing_approved", "filed")
 
 
@@ -80,7 +80,7 @@ def not_reported_above(b: Batch, rows: Ints) -> None:
 @plant("M07", BREAKS, "ordinary", "处罚决定书完全没有告知救济途径，复议和起诉期限最长延至一年",
        also=("F09",))  # fmt: skip
 def remedies_untold(b: Batch, rows: Ints) -> None:
-    """复§20.3, 解释§64: 最长不得超过一年; the paper lacks an item of 罚§59 as well."""
+    """复§20.3, 解释§64: 最长不得超过一年; what is missing is an item of 罚§59, not a wrong one."""
     b.leave_out(rows, "决定01", "remedies", "reconsideration_term", "lawsuit_term", "either_route")
 
 

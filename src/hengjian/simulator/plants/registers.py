@@ -15,14 +15,14 @@ from hengjian.simulator.truth import Truth
 
 @dataclass(frozen=True)
 class Norm:
-    """An item that exists for the register only. Money in yuan."""
+    """An item that exists for the register only. ``higher``: the level of the norm above it."""
 
     rule: str
     verdict: str
     how: str
     level: str
     kinds: tuple[str, ...] = ("warning", "fine")
-    higher: str | None = None
+    higher: str = ""
     since: date = date(2015, 6, 1)
     required: bool = False
     made_on: date | None = None
@@ -79,7 +79,7 @@ A10 = (
         "部门规章在法律规定的种类内作具体规定",
         "department_rule",
         ("fine", "revoke_permit"),
-        "《示例基本法（模拟）》第二十条",
+        "law",
     ),
     Norm(
         "A10",
@@ -87,7 +87,7 @@ A10 = (
         "地方政府规章在法规规定的种类内作具体规定",
         "local_rule",
         ("fine", "confiscate_goods"),
-        "《示例条例（模拟）》第九条",
+        "admin_regulation",
     ),
     # 罚§12: a local regulation may likewise detail what a law has set.
     Norm(
@@ -96,7 +96,7 @@ A10 = (
         "地方性法规在法律规定的种类内作具体规定",
         "local_regulation",
         ("fine", "revoke_licence"),
-        "《示例基本法（模拟）》第二十一条",
+        "law",
     ),
 )
 
@@ -175,16 +175,18 @@ def enact(registry: Registry, truth: Truth, norm: Norm) -> None:
     """Put an item of this norm into the register; published in time unless told otherwise."""
     number = len(registry.items) + len(registry.extra_items) + 1
     item_id = f"I{number:03d}"
+    matters = registry.recipe.register_items
+    matter = matters[number % len(matters)]
     fixed = not norm.required
     registry.extra_items.append(
         {
             "item_id": item_id,
-            "name": f"对模拟事项{number}的处罚（{norm.how}）",
+            "name": f"对{matter.act}的处罚",
             "kind": "penalty",
-            "basis": f"《模拟规范{number}》第八条",
+            "basis": matter.norm(norm.level, number),
             "basis_level": norm.level,
             "basis_territory": "23" if norm.level.startswith("local") else "CN",
-            "higher_norm": norm.higher,
+            "higher_norm": matter.norm(norm.higher, number + 1) if norm.higher else None,
             "in_force_from": norm.since,
             "basis_published_on": norm.since - timedelta(days=45),
             "penalty_kinds": list(norm.kinds),
@@ -230,7 +232,7 @@ def _evaluations(registry: Registry, truth: Truth) -> None:
                 "item_id": item.id,
                 "to_body": town.id,
                 "from_body": by.id,
-                "scope": f"{item.name}的处罚权",
+                "scope": f"{item.name}权",
                 "valid_from": long_ago,
                 "published_on": long_ago,
                 **fields,

@@ -1,4 +1,4 @@
-"""Plants about legal review and the heads' discussion: F02, F05, F06, F07.
+"""Plants about legal review and the heads' discussion: F02, F05, F06, F07, and F04 of the latter.
 
 Serves the truth about major decisions of every kind that nobody reviewed, reviews by those who
 handled the case, reviews that took too long, and grave penalties that one person decided. What
@@ -14,6 +14,7 @@ from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR, plant
 
 _MAJOR: dict[str, Any] = {"listed_major": True}
 _PLAIN: dict[str, Any] = {"listed_major": False}
+_HEAVY: dict[str, Any] = {"class": "heavy"}
 _SMALL: dict[str, Any] = {"class": "fixed", "sector": ("market", "urban", "transport")}
 _REVIEW = ("review_sent", "legally_reviewed")
 _CARD = (date(2018, 8, 1), date(2028, 7, 31))
@@ -28,6 +29,9 @@ def _never_reviewed(b: Batch, rows: Ints) -> None:
                 b.day[step][rows] = NONE
 
     b.finish(change)
+
+
+_HEAVY: dict[str, Any] = {"class": "heavy"}
 
 
 @plant("F02", BREAKS, "permit", "列入重大执法决定目录的许可，未经法制审核即作出决定", **_MAJOR)
@@ -60,10 +64,12 @@ def execution_never_reviewed(b: Batch, rows: Ints) -> None:
     _never_reviewed(b, rows)
 
 
-@plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定",
-       also=(), **{"class": "heavy"})  # fmt: skip
+@plant("F02", BREAKS, "ordinary", "列入重大执法决定目录的处罚，未经法制审核即作出决定", **_HEAVY)
 def listed_penalty_never_reviewed(b: Batch, rows: Ints) -> None:
-    """118号（十二）: the list names it, though none of the cases of 罚§58 is given."""
+    """118号（十二）: the list names it, though none of the cases of 罚§58 is given.
+
+    罚§47 wants a record of each stage; review is no stage where the law itself asks for none.
+    """
     _never_reviewed(b, rows)
 
 

@@ -72,7 +72,7 @@ def no_consent_for_the_post(b: Batch, rows: Ints) -> None:
 
 
 @plant("G03", BREAKS, "ordinary", "留置送达既无见证人签名，也没有拍照录像",
-       mode="left", since="2022-02-01", also=("L02",))  # fmt: skip
+       mode="left", since="2022-02-01")  # fmt: skip
 def left_unseen(b: Batch, rows: Ints) -> None:
     """民诉§89: a witness signs, or the leaving is photographed or filmed; here neither."""
     b.leave_out(rows, "送达01", "witness")
@@ -81,7 +81,7 @@ def left_unseen(b: Batch, rows: Ints) -> None:
 
 
 @plant("G03", BREAKS, "ordinary", "留置送达没有注明拒收情形，也没有见证人和录像",
-       mode="left", since="2022-02-01", also=("L02",))  # fmt: skip
+       mode="left", since="2022-02-01")  # fmt: skip
 def left_without_a_word(b: Batch, rows: Ints) -> None:
     """民诉§89: reason and day of the refusal, and somebody or something that saw it."""
     b.leave_out(rows, "送达01", "witness", "refusal_noted")

@@ -186,7 +186,7 @@ def investigator_presides(b: Batch, rows: Ints) -> None:
 
 
 @plant(
-    "B09", BREAKS, "permit", "许可听证由审查该申请的人员主持", also=("J09",), hearing=True,
+    "B09", BREAKS, "permit", "许可听证由审查该申请的人员主持", hearing=True,
     verified=True,
 )  # fmt: skip
 def examiner_presides(b: Batch, rows: Ints) -> None:

@@ -45,8 +45,8 @@ SERVICE = (
 )  # fmt: skip
 DISCLOSURE = (
     Step("published", "published", ("decided", "served")),
-    Step("decision_changed", "decision_changed", (), note="经行政复议或者行政诉讼"),
-    Step("unpublished", "unpublished", ("published", "decision_changed"), note="停止公开或者撤回，理由一并公开"),
+    Step("decision_changed", "decision_changed", (), note="经行政复议或者行政诉讼，决定被撤销、变更或者确认违法"),
+    Step("unpublished", "unpublished", ("published", "decision_changed")),
 )  # fmt: skip
 EXECUTION = (
     Step("deferral_applied", "deferral_applied", ("served",), doc="缓缴01"),

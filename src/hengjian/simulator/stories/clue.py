@@ -10,10 +10,13 @@ from hengjian.simulator.batch import Batch, Doc, Step
 from hengjian.simulator.days import NONE
 from hengjian.simulator.stories import casting, penalty
 
+_MET = "经核查，有初步证据证明存在违法事实"
+_NOT_MET = "经核查，未发现违法事实或者不符合立案条件"
+
 STEPS = (
     Step("clue_received", "clue_received"),
     Step("clue_checked", "clue_checked", ("clue_received",), "handlers",
-         note="经核查，未发现违法事实或者不符合立案条件"),
+         note=_NOT_MET),
     Step("not_filed", "not_filed", ("clue_checked",), doc="不立01"),
     Step("archived", "archived", ("not_filed",)),
 )  # fmt: skip
@@ -44,3 +47,5 @@ def fill(b: Batch) -> None:
         b.case[column] = np.full(b.size, penalty.ABSENT)
     b.value["kinds"] = np.full(b.size, NONE)
     b.case["procedure"] = np.full(b.size, "")
+    met = b.flags.get("meets_criteria", np.zeros(b.size, dtype=bool))
+    b.note["clue_checked"] = np.where(met, _MET, _NOT_MET)

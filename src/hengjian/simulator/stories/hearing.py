@@ -21,7 +21,7 @@ STEPS = (
     Step("hearing_notified", "hearing_notified", ("hearing_requested",), doc="听通01"),
     Step(
         "hearing_held", "hearing_held", (), "host", doc="听证01", present=True, lasts=110,
-        latest=9 * 60 + 30, note="当事人委托一人代理",
+        latest=9 * 60 + 30, note="当事人委托一名代理人参加",
     ),
     Step("hearing_fee_charged", "hearing_fee_charged", ("hearing_held",)),
     Step("hearing_reported", "hearing_reported", ("hearing_held",), "host"),

@@ -25,7 +25,8 @@ EXTENDING = ("market", "agriculture", "housing", "transport")
 STEPS = (
     *investigation.STEPS,
     *hearing.STEPS,
-    Step("review_sent", "review_sent", ("investigation_ended", "hearing_reported", "notified")),
+    Step("review_sent", "review_sent",
+         ("investigation_ended", "hearing_reported", "notified", "defence_rechecked")),
     Step("review_failed", "legally_reviewed", ("review_sent",), "reviewer", mode="failed"),
     Step(
         "legally_reviewed", "legally_reviewed", ("review_sent", "review_failed"), "reviewer",

@@ -52,10 +52,10 @@ STEPS = (
     Step("licence_issued", "licence_issued", ("decided", "served"), doc="证件01"),
     Step("published", "published", ("decided",)),
     Step("decision_changed", "decision_changed", (), note="经行政复议、行政诉讼或者依法撤销"),
-    Step("unpublished", "unpublished", ("published", "decision_changed"), note="撤回并说明理由"),
+    Step("unpublished", "unpublished", ("published", "decision_changed")),
     Step("closed", "closed", ("licence_issued", "served", "not_accepted")),
     Step("archived", "archived", ("closed",)),
-    Step("cancel_ground_arisen", "cancel_ground_arisen", (), note="被许可的法人依法终止"),
+    Step("cancel_ground_arisen", "cancel_ground_arisen", (), note="已查明存在应当注销许可的情形"),
     Step("permit_cancelled", "permit_cancelled", ("cancel_ground_arisen", "decision_changed"), doc="注销01"),
 )  # fmt: skip
 

@@ -40,7 +40,7 @@ STEPS = (
     Step("paid", "paid", ("served",), mode="bank", doc="票据02"),
     Step("closed", "closed", ("paid", "cash_banked", "served", "filed_back")),
     Step("archived", "archived", ("closed",)),
-    Step("decision_changed", "decision_changed", (), note="经行政复议或者行政诉讼"),
+    Step("decision_changed", "decision_changed", (), note="经行政复议或者行政诉讼，决定被撤销、变更或者确认违法"),
     Step("unpublished", "unpublished", ("published", "decision_changed")),
 )  # fmt: skip
 

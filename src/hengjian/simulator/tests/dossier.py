@@ -66,13 +66,7 @@ class Dossier:
     tiers: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     devices: dict[str, dict[str, Any]] = field(default_factory=dict)
-    handed: list[dict[str, Any]] = field(default_factory=list)
     staff: dict[str, str] = field(default_factory=dict)
-
-    def empowered(self) -> bool:
-        """Whether the case's item had been handed to the body on the day of its decision."""
-        on = self.day("decided") or self.day("decided_on_spot") or self.law.as_of
-        return any(row["valid_from"] <= on <= (row["valid_to"] or on) for row in self.handed)
 
     def paper(self, kind: str) -> set[str] | None:
         """What the first paper of this kind states; None where there is none."""
@@ -136,9 +130,6 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
         for row in tables["discretion"].iter_rows(named=True)
     }
     devices = {row["device_id"]: row for row in tables["monitoring_devices"].iter_rows(named=True)}
-    handed: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in tables["delegations"].iter_rows(named=True):
-        handed.setdefault((row["to_body"], row["item_id"]), []).append(row)
     staff = dict(tables["officers"].select("officer_id", "kind").iter_rows())
     for case in tables["cases"].iter_rows(named=True):
         if narrow or case["body_id"] in full:
@@ -155,7 +146,6 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
                 tiers,
                 items,
                 devices,
-                handed.get((case["body_id"], case["item_id"]), []),
                 staff,
             )
 

@@ -4,7 +4,7 @@ Serves the tests. Each function says whether a case breaks its rule; the last da
 over where it is off, so that nothing in the disputed zone counts as broken.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -110,13 +110,16 @@ def hearing_summons(d: Dossier) -> bool:
     return held < d.law.working(told, 7)
 
 
+def review_due(d: Dossier) -> bool:
+    """罚§58: the cases that the law itself wants reviewed."""
+    heard = "major_rights" in d.flags and d.day("hearing_held") is not None
+    return heard or bool(d.flags & {"complex", "public_interest"})
+
+
 @judge("F01")
 def review(d: Dossier) -> bool:
     """罚§58."""
-    needed = d.flags & {"complex", "public_interest"} or (
-        "major_rights" in d.flags and d.day("hearing_held")
-    )
-    if not (needed and penalised(d) and d.ordinary):
+    if not (review_due(d) and penalised(d) and d.ordinary):
         return False
     decided = d.time("decided")
     passed = [e for e in d.all("legally_reviewed") if e["mode"] == "passed"]
@@ -141,9 +144,14 @@ def order(d: Dossier) -> bool:
 
 @judge("F08")
 def term(d: Dossier) -> bool:
-    """罚§60; 黑程§33; 市监§64, 农业§58, 住建§29, 交通§78; 自然资源§32."""
+    """罚§60; 黑程§33; 市监§64, 农业§58, 住建§29, 交通§78; 自然资源§32.
+
+    A case that the police gave back and nobody took up again is F21.
+    """
     filed = d.day("filed")
     if not d.ordinary or filed is None or d.case["result"] in ("transferred", "case_withdrawn"):
+        return False
+    if d.day("police_not_filed") and d.day("decided") is None:
         return False
     days = 60 if d.body["sector"] == "natural_resources" else 90
     if d.day("decision_extended") and d.body["sector"] in EXTENDING:
@@ -258,15 +266,21 @@ def _late_approval(d: Dossier, act: str, approval: str) -> bool:
     return allowed is None or allowed > done + grace
 
 
-@judge("I05")
-def seizure(d: Dossier) -> bool:
+def end_of_seizure(d: Dossier) -> date | None:
     """强§25; a limit on power does not roll over, but the plants keep clear of it."""
     taken, extended = d.day("measure_taken"), d.day("measure_extended")
     if taken is None or "freeze" in d.case["measure_kinds"]:
-        return False
+        return None
     days = 60 if extended and extended <= taken + timedelta(30) else 30
     lost = sum((stop.until - stop.since).days + 1 for stop in d.stops() if isinstance(stop, Stop))
-    return d.law.over(taken + timedelta(days + lost), d.day("measure_handled"))
+    return taken + timedelta(days + lost)
+
+
+@judge("I05")
+def seizure(d: Dossier) -> bool:
+    """强§25: ended, and too late; what never ended is told of under I07."""
+    due, handled = end_of_seizure(d), d.day("measure_handled")
+    return due is not None and handled is not None and handled > due
 
 
 @judge("I14")
@@ -338,15 +352,19 @@ def renewal(d: Dossier) -> bool:
 
 @judge("L01")
 def record(d: Dossier) -> bool:
-    """罚§47: of what has come so far, each stage has a record; what is closed is kept."""
+    """罚§47: of what has come so far, each stage has a record; what is closed is kept.
+
+    Review is a stage only where 罚§58 asks for it; what only 118号 asks to be reviewed is F02.
+    """
     if not (d.ordinary and penalised(d)):
         return False
-    stages = (
+    stages: list[tuple[str, ...]] = [
         ("filing_approved", "filed"),
         ("inquired", "site_examined", "investigation_ended", "monitoring_reviewed"),
-        ("legally_reviewed",),
         ("decided",),
-    )
+    ]
+    if review_due(d):
+        stages.append(("legally_reviewed",))
     missing = any(not any(d.day(step) for step in stage) for stage in stages)
     if d.day("closed"):
         missing |= d.day("served") is None

@@ -44,11 +44,10 @@ def review_term(d: Dossier) -> bool:
 
 @judge("F07")
 def discussion(d: Dossier) -> bool:
-    """罚§57.2."""
+    """罚§57.2: the heads never met on it; a meeting after the decision is out of order (F04)."""
     if not (d.ordinary and penalised(d) and d.flags & {"complex", "major"}):
         return False
-    talked, decided = d.time("discussed"), d.time("decided")
-    return talked is None or decided is None or talked > decided
+    return d.day("decided") is not None and d.day("discussed") is None
 
 
 @judge("F09")
@@ -62,13 +61,15 @@ def six_items(d: Dossier) -> bool:
 
 @judge("F10")
 def remedies(d: Dossier) -> bool:
-    """罚§59(5), 52; 复§20, 23; 诉§44, 46."""
+    """罚§59(5), 52; 复§20, 23; 诉§44, 46: remedies told wrongly; a paper without any is F09."""
     if not penalised(d):
         return False
     paper = d.paper("on_spot_decision" if d.simple else "decision") or set()
     if d.simple and d.day("decided_on_spot").year >= 2024:
         return "reconsideration_first" not in paper or "either_route" in paper
-    return not {"remedies", "reconsideration_term", "lawsuit_term"} <= paper
+    if d.ordinary and "remedies" not in paper:
+        return False
+    return not {"reconsideration_term", "lawsuit_term"} <= paper
 
 
 @judge("F12")
@@ -170,7 +171,10 @@ def left(d: Dossier) -> bool:
 
 @judge("G04")
 def notice(d: Dossier) -> bool:
-    """民诉§95."""
+    """民诉§95: the reason in the file, and thirty days, whose last may be a day off.
+
+    Whether somebody was looked for at home first is not asked: who is missing need not be tried.
+    """
     served = next((e for e in d.all("served") if e["mode"] == "announcement"), None)
     if served is None:
         return False
@@ -281,8 +285,18 @@ def goods(d: Dossier) -> bool:
 
 @judge("H13")
 def collecting_bank(d: Dossier) -> bool:
-    """235号令§7."""
+    """235号令§7: the bank and the surcharge; manner and term of performance are F09."""
     if not penalised(d) or not d.case["fine"]:
         return False
     paper = d.paper("on_spot_decision" if d.simple else "decision") or set()
-    return not {"bank", "surcharge_clause", "performance"} <= paper
+    return not {"bank", "surcharge_clause"} <= paper
+
+
+@judge("M07")
+def remedies_untold(d: Dossier) -> bool:
+    """复§20.3, 解释§64: whoever is not told how to object, or until when, has a year."""
+    penalty = d.paper("decision")
+    if penalty is not None and not {"remedies", "reconsideration_term", "lawsuit_term"} <= penalty:
+        return True
+    kinds = ("measure_decision", "enforcement_decision", "refusal_decision")
+    return any("remedies" not in paper for kind in kinds if (paper := d.paper(kind)) is not None)

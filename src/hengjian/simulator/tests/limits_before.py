@@ -5,10 +5,9 @@ is taken and what the party is told: read from papers and events as a clerk read
 """
 
 from datetime import date, timedelta
-from itertools import pairwise
 
 from hengjian.simulator.tests.dossier import Dossier
-from hengjian.simulator.tests.limits import judge, penalised
+from hengjian.simulator.tests.limits import HEAVY, judge, penalised
 from hengjian.simulator.tests.limits_after import JUDGES
 
 __all__ = ["JUDGES"]
@@ -25,15 +24,14 @@ def seized_by_mandate(d: Dossier) -> bool:
 
 @judge("A07")
 def place_and_level(d: Dossier) -> bool:
-    """罚§22–25."""
+    """罚§22–25; what a township may decide is asked of its delegation alone (A04)."""
     place = d.case["place_division"]
     if d.case["kind"] != "penalty" or d.case["procedure"] is None or not place:
         return False
     if d.flags & {"jurisdiction_by_rule", "designated"}:
         return False
-    return not place.startswith(d.body["division"]) or (
-        d.body["level"] == "township" and not d.empowered()
-    )
+    too_low = d.body["level"] == "township" and d.body["kind"] != "township"
+    return not place.startswith(d.body["division"]) or too_low
 
 
 @judge("A09")
@@ -120,26 +118,24 @@ def left_unfiled(d: Dossier) -> bool:
 
 @judge("C05")
 def head_approval(d: Dossier) -> bool:
-    """黑程§16."""
+    """黑程§16, of penalties and coercion alike; a filing without any record is L01."""
     filed, allowed = d.time("filed"), d.time("filing_approved")
-    if filed is None:
-        return d.ordinary and penalised(d) and allowed is None
+    if filed is None or not (d.ordinary or d.case["kind"] == "coercion"):
+        return False
     grace = timedelta(hours=24 if "urgent" in d.flags else 0)
     return allowed is None or allowed > filed + grace
 
 
 @judge("C06")
 def steps_in_order(d: Dossier) -> bool:
-    """罚§54–57."""
+    """罚§54–57: filing, investigation, notice; the decision last. A notice after it is E02."""
     if not (d.ordinary and penalised(d)):
         return False
-    filed, told, decided = d.time("filed"), d.all("notified"), d.time("decided")
+    filed, told, decided = d.time("filed"), d.time("notified"), d.time("decided")
     asked = [e["moment"] for e in d.events if e["activity"] in ("inquired", "investigation_ended")]
-    if filed is not None and any(on < filed for on in asked):
+    if filed is not None and any(on < filed for on in (*asked, *filter(None, [told]))):
         return True
-    steps = [max(asked, default=None), told[0]["moment"] if told else None, decided]
-    known = [step for step in steps if step is not None]
-    return any(earlier > later for earlier, later in pairwise(known))
+    return any(on > later for on in asked for later in (told, decided) if later is not None)
 
 
 @judge("D01")
@@ -222,19 +218,27 @@ def some_evidence(d: Dossier) -> bool:
 
 @judge("E01")
 def notice_says(d: Dossier) -> bool:
-    """罚§44, 63."""
+    """罚§44: of a notice given in time; none, or a late one, is E02, the hearing right E05."""
+    told, decided = d.time("notified"), d.time("decided")
+    if not (d.ordinary and penalised(d)) or told is None or decided is None or told > decided:
+        return False
+    said = d.paper("notice")
+    wanted = {"proposed_penalty", "facts", "reasons", "basis", "defence_right"}
+    return said is None or not said >= wanted
+
+
+@judge("E05")
+def hearing_right(d: Dossier) -> bool:
+    """罚§63, 交通§80: told by itself or in the notice; only maritime bodies have a large sum."""
     if not (d.ordinary and penalised(d)) or d.day("decided") is None:
         return False
-    said, told = d.paper("notice"), d.time("notified")
-    if said is None or told is None or told > d.time("decided"):
-        return True
-    heavy = {"revoke_permit", "stop_business", "close_business", "downgrade", "bar_from_trade"}
     fine, party = d.case["fine"] or 0, d.case["party_kind"]
     large = d.body["sector"] == "maritime" and fine >= (
         10_000_00 if party == "citizen" else 100_000_00
     )
-    wanted = {"proposed_penalty", "facts", "reasons", "basis", "defence_right"}
-    return not said >= wanted | ({"hearing_right"} if large or d.kinds & heavy else set())
+    if not (large or d.kinds & HEAVY):
+        return False
+    return d.day("hearing_told") is None and "hearing_right" not in (d.paper("notice") or set())
 
 
 @judge("E03")

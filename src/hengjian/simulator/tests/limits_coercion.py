@@ -6,7 +6,7 @@ Serves `test_lawful` beside the other limits. Papers are read field by field, as
 from datetime import timedelta
 
 from hengjian.simulator.tests.dossier import Dossier
-from hengjian.simulator.tests.limits import judge
+from hengjian.simulator.tests.limits import end_of_seizure, judge
 from hengjian.simulator.tests.limits_before import JUDGES
 from hengjian.terms.period import corresponding_day
 
@@ -92,15 +92,14 @@ def tests_told(d: Dossier) -> bool:
 @judge("I07")
 def given_back(d: Dossier) -> bool:
     """强§27, 28; told of seizures only, and of the day on which the goods went back."""
-    taken, handled, lifted = (
-        d.day(s) for s in ("measure_taken", "measure_handled", "measure_lifted")
-    )
-    if taken is None or d.case["result"] == "transferred" or "freeze" in measures(d):
+    handled, lifted = d.day("measure_handled"), d.day("measure_lifted")
+    due = end_of_seizure(d)
+    if due is None or d.case["result"] == "transferred":
         return False
-    if JUDGES["I05"](d):
-        return True
+    if handled is None:
+        return d.law.over(due, lifted)
     kept = "confiscate_goods" in d.kinds
-    return handled is not None and not kept and d.law.over(handled + timedelta(2), lifted)
+    return not kept and d.law.over(handled + timedelta(2), lifted)
 
 
 @judge("I09")

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from hengjian import simulator
 from hengjian.content import Content
 from hengjian.simulator import City, simulate, write_city
 from hengjian.simulator.plants import PLANTS
@@ -184,6 +185,16 @@ def test_it_plants_every_rule(city: City) -> None:
     assert set(city.truth["verdict"]) <= {"breaks", "near_miss", "exempt", "conflict"}
     told = city.truth.select("rule", "subject", "occurrence")
     assert told.is_duplicated().sum() == 0
+
+
+def test_it_knows_neither_rule_nor_parameter() -> None:
+    """The truth is written from the articles; the rules and their terms come from elsewhere."""
+    package = Path(simulator.__file__).parent
+    for path in package.rglob("*.py"):
+        if "tests" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            for word in ("hengjian.rules", "hengjian.facts", "hengjian.check", ".parameters"):
+                assert word not in text, path.relative_to(package)
 
 
 def test_it_names_the_article_of_every_plant() -> None:

@@ -1,6 +1,6 @@
 """Decisions beside each other: sums of like cases, and the numbers that papers bear."""
 
-from statistics import median
+from statistics import quantiles
 
 import polars as pl
 import pytest
@@ -20,20 +20,28 @@ def told(city: City, rule: str) -> set[str]:
 
 
 def test_it_fines_like_cases_alike(city: City) -> None:
-    """黑裁§8(6): where there are many of one body, item and tier, none lies far from the rest.
+    """黑裁§8(6): beside twenty others or more, none lies far from them, each inside its tier.
 
-    Far is twice what chance alone brings among a few thousand sums.
+    Far is half as much again as the middle one, and three times the middle half's width beyond it.
     """
+    tiers = {
+        (item, tier): (low, high)
+        for item, tier, low, high in city.tables["discretion"]
+        .select("item_id", "tier", "fine_min", "fine_max")
+        .iter_rows()
+    }
     cases = city.tables["cases"].drop_nulls("tier").filter(pl.col("fine") > 0)
     far = set()
-    for like in cases.partition_by("body_id", "item_id", "tier"):
-        fines = sorted(like["fine"].to_list())
-        if len(fines) < 15:
+    for like in cases.partition_by("item_id", "tier", "party_kind"):
+        if like.height <= 20:
             continue
-        middle = median(fines)
-        spread = median(abs(fine - middle) for fine in fines)
+        quarter, middle, three = quantiles(like["fine"].to_list(), n=4, method="inclusive")
+        reach = 3 * (three - quarter)
         for row in like.iter_rows(named=True):
-            if abs(row["fine"] - middle) > 16 * max(spread, 1):
+            fine, (low, high) = row["fine"], tiers[row["item_id"], row["tier"]]
+            above = fine > middle * 1.5 and fine > three + reach
+            below = fine * 1.5 < middle and fine < quarter - reach
+            if low <= fine <= high and (above or below):
                 far.add(f"{row['body_id']}/{row['case_id']}")
     assert far
     assert far == told(city, "F15")

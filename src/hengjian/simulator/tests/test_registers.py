@@ -64,7 +64,7 @@ def valid(cards: list[dict[str, Any]], on: date) -> bool:
 def test_it_sends_two_qualified_officers_to_every_act(
     city: City, read: list[Dossier], cards: dict[str, list[dict[str, Any]]]
 ) -> None:
-    """罚§42; B01 and B02, and K14 where an enterprise is visited."""
+    """罚§42; B01 and B02, and K14 where an enterprise is visited; auxiliaries are B05's alone."""
     marks = {code.code: code.marks for code in Content().code_lists["activities"].codes}
     kinds = dict(city.tables["officers"].select("officer_id", "kind").iter_rows())
     alone, visiting, without_card = set(), set(), set()
@@ -76,7 +76,8 @@ def test_it_sends_two_qualified_officers_to_every_act(
             good = [p for p in held if kinds[p] == "enforcement"]
             if "two_officers" in marks[event["activity"]] and len(set(good)) < 2:
                 (visiting if event["activity"] == "inspected" else alone).add(key)
-            if "needs_cert" in marks[event["activity"]] and len(held) < len(team):
+            officers = [p for p in team if kinds[p] != "auxiliary"]
+            if "needs_cert" in marks[event["activity"]] and not set(officers) <= set(held):
                 without_card.add(key)
     assert alone == broken(city, "B01", "act")
     assert visiting == broken(city, "K14", "act")
@@ -264,7 +265,7 @@ def test_it_answers_reconsiderations_and_suits_in_time(
         ("决定后恰第十个工作日", "decided", "licence_issued", 10, True),
         ("市场监管：恰第十五个工作日立案", "clue_received", "filed", 15, True),
         ("市场监管：恰第十五个工作日决定不予", "clue_received", "not_filed", 15, True),
-        ("农业：恰第七日立案", "clue_received", "filed", 7, False),
+        ("农业：恰第七个工作日立案", "clue_received", "filed", 7, True),
         ("住建：恰第十五日立案", "clue_received", "filed", 15, False),
         ("自然资源：恰第十个工作日立案", "clue_received", "filed", 10, True),
         ("情况紧急先行启动，恰二十四小时", "filed", "filing_approved", 1, False),

@@ -80,6 +80,26 @@ def test_a_full_run_over_buckets_finds_what_one_check_finds(
     assert {rule: counts["broken"] for rule, counts in about.tallies.items()} == counted
 
 
+def test_recordings_are_judged_once_with_their_case_or_with_none(
+    standing: Standing, records: Records, city: City
+) -> None:
+    films = records["recordings"].head(2)
+    altered = films.with_columns(
+        recording_id=pl.Series(["X1", "X2"]),
+        case_id=pl.Series([films["case_id"][0], None]),
+        sha256=pl.lit("a" * 64),
+        checked_sha256=pl.lit("b" * 64),
+    )
+    more = pl.concat([records["recordings"], altered], how="diagonal")
+    accept(standing, Records.of(dict(records.frames) | {"recordings": more}))
+    standing.recompute(city.as_of)
+    found = standing.findings().filter(rule="L04").filter(pl.col("occurrence").is_in(["X1", "X2"]))
+    assert sorted(found.select("occurrence", "case_id").iter_rows()) == [
+        ("X1", films["case_id"][0]),
+        ("X2", None),
+    ]
+
+
 def test_updates_batch_by_batch_equal_a_full_run(
     standing: Standing, records: Records, city: City
 ) -> None:
@@ -219,3 +239,31 @@ def test_nothing_stands_before_the_first_run(standing: Standing, city: City) -> 
     assert standing.findings().is_empty()
     with pytest.raises(LookupError):
         standing.update(city.as_of)
+
+
+def test_stored_facts_give_what_the_records_give_on_a_later_day(
+    standing: Standing, records: Records, city: City
+) -> None:
+    accept(standing, records)
+    standing.recompute(city.as_of)
+    later = date(2027, 3, 1)
+    standing.rejudge(later)
+    alone = {"case", "act"}
+    from_facts = standing.findings().filter(pl.col("subject").is_in(list(alone)))
+    standing.recompute(later)
+    from_records = standing.findings().filter(pl.col("subject").is_in(list(alone)))
+    assert told(from_facts) == told(from_records)
+
+
+def test_only_the_rules_that_use_a_changed_parameter_are_judged_again(
+    standing: Standing, records: Records, city: City
+) -> None:
+    accept(standing, records)
+    standing.recompute(city.as_of)
+    stricter = CONTENT.with_values({"penalty.decision": 30})
+    other = Standing(standing.archive, stricter)
+    users = [rule.id for rule in other.book.executable if "penalty.decision" in rule.parameters]
+    changes = other.rejudge(city.as_of, users)
+    assert changes.appeared.height > 0
+    assert set(changes.appeared["rule"]) <= set(users)
+    assert changes.vanished.is_empty()

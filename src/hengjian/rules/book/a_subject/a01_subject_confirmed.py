@@ -1,5 +1,6 @@
 """A01 · whether the body was a confirmed enforcement subject when it acted."""
 
+from hengjian.rules.conditions import enterprise_inspected
 from hengjian.rules.rule import FATAL, SERIOUS, Facts, Given, Grade, Judgement, rule
 
 
@@ -13,13 +14,13 @@ from hengjian.rules.rule import FATAL, SERIOUS, Facts, Given, Grade, Judgement, 
 )
 def body_is_a_confirmed_subject(case: Facts, given: Given) -> Judgement:
     """执法须由具有行政主体资格的机关、授权组织或者受委托组织在资格有效期内实施；
-    议事协调机构和第三方机构不是执法主体，其处罚无效。"""
+    议事协调机构和第三方机构不是执法主体，其处罚无效；它们对企业实施检查的，由另一条规则判断。"""
     no_subject = case.body_kind.is_in("coordination", "third_party")
     outside = (case.acted_on < case.body_qualified_from) | (
         case.acted_on > case.body_qualified_to
     ).known_true()
     return Judgement(
-        applies=case.body_kind.is_not_null(),
+        applies=case.body_kind.is_not_null() & ~(no_subject & enterprise_inspected(case)),
         breaks=no_subject | outside,
         grades=(
             Grade(

@@ -2,8 +2,10 @@
 
 # Who says what of one act: B01 counts, whether two certified persons were there at all; B02 names
 # officers whose certificate is missing, expired or suspended; auxiliary staff are B05's alone, with
-# a certificate (to be looked into) or without (which B02 leaves out).
+# a certificate (to be looked into) or without (which B02 leaves out). Of the inspection of an
+# enterprise K02 speaks, with K14 to count.
 
+from hengjian.rules.conditions import enterprise_inspected
 from hengjian.rules.expressions import settled
 from hengjian.rules.rule import FATAL, NOTE, Facts, Given, Grade, Judgement, Nature, rule
 
@@ -12,16 +14,17 @@ from hengjian.rules.rule import FATAL, NOTE, Facts, Given, Grade, Judgement, Nat
     "B05",
     "act",
     title="辅助人员、网格员等实施执法",
-    basis=["行政处罚法#42.1", "行政强制法#17.3", "涉企行政检查意见#检查主体"],
+    basis=["行政处罚法#42.1", "行政强制法#17.3"],
     severity=FATAL,
     at="on",
 )
 def auxiliary_staff_do_not_act(act: Facts, given: Given) -> Judgement:
     """执法由具有执法资格的执法人员实施；辅助人员、网格员、临时聘用人员不得作为实施人员。
-    没有执法证件的为违法；登记为辅助人员而持有证件的，提示核查身份。"""
+    没有执法证件的为违法；登记为辅助人员而持有证件的，提示核查身份。涉企检查由另一条规则判断。"""
+    inspection = enterprise_inspected(act.case) & (act.activity == "inspected")
     uncertified = act.officers_auxiliary_uncertified > 0
     return Judgement(
-        applies=act.officers_named > 0,
+        applies=(act.officers_named > 0) & ~inspection,
         breaks=settled(
             yes=act.officers_auxiliary > 0,
             no=(act.officers_auxiliary + act.officers_unlisted) <= 0,

@@ -7,24 +7,25 @@ from hengjian.rules.rule import NOTE, SERIOUS, Facts, Given, Grade, Judgement, N
 @rule(
     "G06",
     "case",
-    title="处罚、许可决定逾期未公开",
-    basis=["行政处罚法#48", "行政许可法#40", "三项制度意见#六"],
+    title="处罚决定逾期未公开",
+    basis=["行政处罚法#48", "三项制度意见#六"],
     severity=SERIOUS,
     at="decision_dated_on",
 )
 def decision_is_published_in_time(case: Facts, given: Given) -> Judgement:
-    """行政许可、行政处罚决定信息应当自作出之日起七个工作日内公开。行政处罚法只要求公开具有一定社会
-    影响的处罚决定，不具此情形而未公开的，是规范冲突，不是违法。市场监管的处罚另有规定，见 G07。"""
+    """行政处罚决定信息应当自作出之日起七个工作日内公开。行政处罚法只要求公开具有一定社会影响的处罚决定，
+    不具此情形而未公开的，是规范冲突，不是违法。市场监管的处罚另有规定，见 G07；许可决定见 J15。"""
     term = given.term("disclosure.publication", start=case.decision_dated_on, kind=case.kind)
-    penalty = (case.kind == "penalty") & (case.sector != "market") & ~ended_without_penalty(case)
-    permit = (case.kind == "permit") & (case.result == "granted")
     return Judgement(
-        applies=case.decision_dated_on.is_not_null() & (penalty | permit),
+        applies=(case.kind == "penalty")
+        & case.decision_dated_on.is_not_null()
+        & (case.sector != "market")
+        & ~ended_without_penalty(case),
         breaks=term.missed(case.published.on, case.published.known_until),
         exceptions={"涉及秘密或者隐私依法不公开": case.flag("secret").known_true()},
         grades=(
             Grade(
-                (case.kind == "penalty") & ~case.flag("social_impact").known_true(),
+                ~case.flag("social_impact").known_true(),
                 NOTE,
                 Nature.CONFLICT,
                 because="《行政处罚法》第四十八条只要求公开具有一定社会影响的处罚决定，"

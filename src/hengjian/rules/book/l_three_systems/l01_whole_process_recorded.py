@@ -1,6 +1,6 @@
 """L01 · each stage of a penalty case leaves a record, and the file is archived."""
 
-from hengjian.rules.conditions import needs_legal_review
+from hengjian.rules.conditions import keeps_a_whole_record, needs_legal_review
 from hengjian.rules.rule import SERIOUS, Facts, Given, Judgement, rule
 
 
@@ -19,11 +19,7 @@ def every_stage_is_recorded_and_archived(case: Facts, given: Given) -> Judgement
     archiving = given.term("records.archiving", start=case.closed.on)
     no_review = needs_legal_review(case) & ~case.stage_review
     return Judgement(
-        applies=(case.kind == "penalty")
-        & (case.procedure == "ordinary")
-        & case.closed.on.is_not_null()
-        & case.decision_dated_on.is_not_null()
-        & ~case.result.is_in("case_withdrawn", "transferred").known_true(),
+        applies=keeps_a_whole_record(case),
         breaks=~case.stage_start
         | ~case.stage_investigate
         | no_review.known_true()
