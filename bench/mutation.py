@@ -25,7 +25,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts import Bucket, Type
 from hengjian.rules import verdicts
-from hengjian.rules.engine import context_of, facts_for, judged
+from hengjian.rules.engine import Hits, context_of, facts_for, judged
 from hengjian.rules.expressions import (
     Certain,
     Choose,
@@ -41,6 +41,7 @@ from hengjian.rules.expressions import (
     OneOf,
     Settled,
 )
+from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
 from hengjian.rules.parameters import DueDate, HoursMissed, Missed, Parameters
 from hengjian.rules.rule import Rule
@@ -112,13 +113,15 @@ def compared(part: Node) -> Iterator[Change]:
 def joined(part: Node) -> Iterator[Change]:
     """*And* for *or*, a part or a listed code left out, *not* left out, unknown left unknown."""
     if isinstance(part, Logic):
-        yield (
-            (other := "or" if part.operator == "and" else "and"),
-            Logic(other, *part.parts).compile,
-        )
+        if part.operator == "and":
+            yield "or", Logic("or", *part.parts).compile
+        else:
+            yield "and", Logic("and", *part.parts).compile
         for i, dropped in enumerate(part.parts):
-            rest = part.parts[:i] + part.parts[i + 1 :]
-            yield f"− {dropped.words()}", Logic(part.operator, *rest).compile
+            # What is said twice could be left out once without loss: both go.
+            rest = [other for other in part.parts if not same(other, dropped)]
+            if rest and not any(same(other, dropped) for other in part.parts[:i]):
+                yield f"− {dropped.words()}", Logic(part.operator, *rest).compile
     elif isinstance(part, Not):
         yield "yes", part.parts[0].compile
     elif isinstance(part, OneOf | Contains) and len(part.values) > 1:
@@ -156,6 +159,17 @@ def chosen(part: Node) -> Iterator[Change]:
                 without = copy(part)
                 setattr(without, what, None)
                 yield f"− {what}", without.compile
+
+
+def same(one: Node, other: Node) -> bool:
+    """Whether two nodes say the same of every row: the same operation on the same parts."""
+    own = ("column", "value", "operator", "which", "values", "parameter")
+    return (
+        type(one) is type(other)
+        and all(getattr(one, name, None) == getattr(other, name, None) for name in own)
+        and len(one.parts) == len(other.parts)
+        and all(same(*pair) for pair in zip(one.parts, other.parts, strict=True))
+    )
 
 
 def _number(constant: Constant) -> int | float:
@@ -217,11 +231,11 @@ def prepared(rule: Rule, told: list[Situation], content: Content) -> list[Prepar
 @contextmanager
 def in_force(mutant: Mutant) -> Iterator[None]:
     """The rule with this change made."""
-    mutant.node.compile = mutant.compile  # type: ignore[method-assign]
+    vars(mutant.node)["compile"] = mutant.compile  # of this node alone, not of its class
     try:
         yield
     finally:
-        del mutant.node.compile
+        del vars(mutant.node)["compile"]
 
 
 def noticed(one: Prepared, place: int) -> bool:
@@ -234,7 +248,7 @@ def noticed(one: Prepared, place: int) -> bool:
 
 
 def right(one: Prepared) -> bool:
-    """Whether the situation has the verdict, the exception and the severity that it expects."""
+    """Whether the situation has the verdict, exception, severity and shown values that it expects."""
     numbers = judged(one.rule, one.facts, one.context)
     verdict, exception = verdict_of(one.rule, numbers)
     expected = one.situation
@@ -242,10 +256,15 @@ def right(one: Prepared) -> bool:
         return False
     if expected.exception is not None and exception != expected.exception:
         return False
-    severity = expected.told.get("severity")
-    weights = verdicts.weights_of(one.rule)
-    found = {weights[n - verdicts.BREAKS].severity.value for n in numbers if n >= verdicts.BREAKS}
-    return severity is None or found == {severity}
+    severity, shows = expected.told.get("severity"), expected.told.get("shows", {})
+    if severity is None and not shows:
+        return True
+    broken = numbers >= verdicts.BREAKS
+    hits = Hits(one.rule, one.facts.filter(broken), numbers.filter(broken), one.context)
+    found = findings_of(hits)
+    return (severity is None or found["severity"].unique().to_list() == [severity]) and all(
+        str(value) in found["says"][0] for value in shows.values()
+    )
 
 
 @dataclass
