@@ -31,9 +31,6 @@ def _never_reviewed(b: Batch, rows: Ints) -> None:
     b.finish(change)
 
 
-_HEAVY: dict[str, Any] = {"class": "heavy"}
-
-
 @plant("F02", BREAKS, "permit", "列入重大执法决定目录的许可，未经法制审核即作出决定", **_MAJOR)
 def permit_never_reviewed(b: Batch, rows: Ints) -> None:
     """118号（十二）: what the body's own list names is reviewed before it is decided."""

@@ -66,7 +66,6 @@ class Dossier:
     tiers: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
     devices: dict[str, dict[str, Any]] = field(default_factory=dict)
-    staff: dict[str, str] = field(default_factory=dict)
 
     def paper(self, kind: str) -> set[str] | None:
         """What the first paper of this kind states; None where there is none."""
@@ -130,7 +129,6 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
         for row in tables["discretion"].iter_rows(named=True)
     }
     devices = {row["device_id"]: row for row in tables["monitoring_devices"].iter_rows(named=True)}
-    staff = dict(tables["officers"].select("officer_id", "kind").iter_rows())
     for case in tables["cases"].iter_rows(named=True):
         if narrow or case["body_id"] in full:
             key = (case["body_id"], case["case_id"])
@@ -146,7 +144,6 @@ def dossiers(city: City, content: Content, *, narrow: bool = False) -> Iterator[
                 tiers,
                 items,
                 devices,
-                staff,
             )
 
 

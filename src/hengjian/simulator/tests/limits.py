@@ -31,7 +31,9 @@ def penalised(d: Dossier) -> bool:
 
 @judge("A01")
 def standing(d: Dossier) -> bool:
-    """罚§17."""
+    """罚§17; a visit by somebody who is no subject at all is K02."""
+    if d.case["kind"] == "inspection" and d.body["kind"] in ("third_party", "coordination"):
+        return False
     since, until = d.body["qualified_from"], d.body["qualified_to"]
     acts = [
         e["moment_day"]
@@ -187,10 +189,9 @@ def service(d: Dossier) -> bool:
 
 @judge("G06")
 def publication(d: Dossier) -> bool:
-    """罚§48, 许§40, 118号（六）; of penalties only where the law itself asks for it."""
+    """罚§48, 118号（六）; of penalties, where the law itself asks for it; permits are J15."""
     decided = d.day("decided")
-    penalty = "social_impact" in d.flags and penalised(d)
-    if decided is None or not (penalty or d.case["result"] == "granted"):
+    if decided is None or "social_impact" not in d.flags or not penalised(d):
         return False
     return d.law.over(d.law.working(decided, 7), d.day("published"))
 

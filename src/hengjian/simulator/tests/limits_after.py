@@ -294,9 +294,12 @@ def collecting_bank(d: Dossier) -> bool:
 
 @judge("M07")
 def remedies_untold(d: Dossier) -> bool:
-    """复§20.3, 解释§64: whoever is not told how to object, or until when, has a year."""
-    penalty = d.paper("decision")
-    if penalty is not None and not {"remedies", "reconsideration_term", "lawsuit_term"} <= penalty:
+    """解释§64, and since 2024 复§20.3: whoever is not told how long he may object has a year."""
+    penalty, decided = d.paper("decision"), d.day("decided")
+    terms = {"lawsuit_term"} | (
+        {"reconsideration_term"} if decided is not None and decided.year >= 2024 else set()
+    )
+    if penalty is not None and not terms <= penalty:
         return True
     kinds = ("measure_decision", "enforcement_decision", "refusal_decision")
     return any("remedies" not in paper for kind in kinds if (paper := d.paper(kind)) is not None)

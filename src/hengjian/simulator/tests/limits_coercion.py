@@ -229,11 +229,13 @@ def filmed(d: Dossier) -> bool:
 
 @judge("L02")
 def filmed_by_circumstances(d: Dossier) -> bool:
-    """118号（八）: hearings, leaving at the door and public notice."""
+    """118号（八）: hearings, leaving at the door and public notice; unseen leaving is G03."""
     recent = d.law.as_of - timedelta(3)
     heard, served = d.day("hearing_held"), d.first("served")
     if heard and heard < recent and "hearing_held" not in d.filmed:
         return True
     if served is None or served["mode"] not in ("left", "announcement"):
+        return False
+    if served["mode"] == "left" and not {"witness", "refusal_noted"} <= d.paper("service_receipt"):
         return False
     return served["moment_day"] < recent and "served" not in d.filmed

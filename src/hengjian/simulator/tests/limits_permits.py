@@ -45,20 +45,18 @@ def refusal(d: Dossier) -> bool:
 
 @judge("J09")
 def hearing(d: Dossier) -> bool:
-    """许§47, 48."""
+    """许§47, 48; who presides is B09."""
     told, asked = d.day("hearing_told"), d.day("hearing_requested")
     if not permit(d) or told is None or asked is None or asked > d.law.working(told, 5):
         return False
     held, summoned = d.day("hearing_held"), d.day("hearing_notified")
     if held is None:
         return d.law.over(d.law.working(asked, 20), None)
-    host = set(d.first("hearing_held")["officers"])
-    examined = {p for e in d.all("verified_on_site") for p in e["officers"]}
+    record = d.paper("hearing_record") or set()
     return (
         held > d.law.working(asked, 20)
         or held < d.law.working(summoned, 7)
-        or bool(host & examined)
-        or d.paper("hearing_record") is None
+        or not record & {"party_signed", "refusal_noted"}
     )
 
 

@@ -31,20 +31,9 @@ def listed(d: Dossier) -> bool:
     return since_2025(d) and off_the_list(d, d.day("inspected"))
 
 
-@judge("K02")
-def subject(d: Dossier) -> bool:
-    """54号; an auxiliary among those who inspected is known by his office."""
-    outsider = d.body["kind"] in ("third_party", "coordination")
-    return since_2025(d) and (
-        outsider or "inspection_outsourced" in d.flags or any(
-            d.staff.get(person) == "auxiliary" for person in d.first("inspected")["officers"]
-        )
-    )  # fmt: skip
-
-
 @judge("K08")
 def bans(d: Dossier) -> bool:
-    """54号."""
+    """54号; handing visits to an agency is conduct as well."""
     return since_2025(d) and bool(d.flags & BANNED)
 
 

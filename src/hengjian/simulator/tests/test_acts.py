@@ -44,16 +44,23 @@ def test_it_shows_the_card_before_every_act(city: City, read: list[Dossier]) -> 
 
 
 def test_it_sends_no_auxiliaries(city: City, read: list[Dossier]) -> None:
-    """罚§42; 54号: B05."""
+    """罚§42: B05; of visits 54号 says it since 2025, and that no outsiders come: K02."""
     kinds = dict(city.tables["officers"].select("officer_id", "kind").iter_rows())
-    found = {
-        f"{dossier.key}/{event['seq']}"
-        for dossier in read
-        for event in dossier.events
-        if MARKS[event["activity"]] & {"two_officers", "needs_cert"}
-        and any(kinds[officer] == "auxiliary" for officer in event["officers"] or ())
-    }
-    assert found == broken(city, "B05", "act")
+    acting, visiting = set(), set()
+    for dossier in read:
+        outsider = dossier.body["kind"] in ("third_party", "coordination")
+        for event in dossier.events:
+            if not MARKS[event["activity"]] & {"two_officers", "needs_cert"}:
+                continue
+            helped = any(kinds[officer] == "auxiliary" for officer in event["officers"] or ())
+            key = f"{dossier.key}/{event['seq']}"
+            if event["activity"] == "inspected" and event["moment_day"].year >= 2025:
+                if helped or outsider:
+                    visiting.add(key)
+            elif helped:
+                acting.add(key)
+    assert acting == broken(city, "B05", "act")
+    assert visiting == broken(city, "K02", "act")
 
 
 def test_it_sends_nobody_to_two_places_at_once(city: City, read: list[Dossier]) -> None:

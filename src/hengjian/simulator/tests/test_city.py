@@ -23,7 +23,7 @@ J06 J07 J08 J09 J10 J11 J12 J13 J14 J15 J16 J17 J18 K01 K02 K03 K04 K05 K06 K08 
 K14 K15 K16 K17 L01 L02 L03 L04 L05 L06 L07 L08 M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11
 """
 REFERENCE_ONLY = {
-    "A11", "B03", "B10", "B12", "B13", "B14", "E06", "G07", "K16", "L03", "L05", "L06", "L08", "M05",
+    "A11", "B03", "B10", "B12", "B13", "B14", "E06", "G07", "K15", "K16", "L03", "L05", "L06", "L08", "M05",
     "M11",
 }  # fmt: skip
 """Only another province's norm, an unverified figure or a clash of norms would call these a breach."""

@@ -13,7 +13,7 @@ from hengjian.simulator.tests.dossier import Dossier, Law, dossiers
 from hengjian.terms import Calendar
 from hengjian.terms.period import corresponding_day
 
-REFERENCE_ONLY = ("K16", "L03", "L05", "L06", "L08", "M05", "M11")
+REFERENCE_ONLY = ("K15", "K16", "L03", "L05", "L06", "L08", "M05", "M11")
 """Rules that only another province, or nobody, laid down: never a breach here."""
 
 
@@ -174,14 +174,16 @@ def test_it_comes_once_where_no_cap_was_published(city: City, read: list[Dossier
     assert found == broken(city, "K05", "enterprise_year")
 
 
-def test_it_finds_an_unreasonable_number_of_complaints(city: City, read: list[Dossier]) -> None:
-    """司法部解答: more than anybody complains in a year."""
+def test_it_calls_no_number_of_complaints_too_many(city: City, read: list[Dossier]) -> None:
+    """司法部解答: visits upon complaints may be too many, but no norm says from which number on."""
     found = {
         key
         for key, mine in by_year(read).items()
         if sum(d.case["inspection_kind"] == "individual" for d in mine) > 6
     }
-    assert found == broken(city, "K15", "enterprise_year")
+    near = city.truth.filter(rule="K15", subject="enterprise_year", verdict="near_miss")
+    assert found
+    assert found <= set(near["occurrence"])
 
 
 def test_it_joins_visits_that_lie_close(city: City, read: list[Dossier]) -> None:
