@@ -44,7 +44,7 @@ def penalty_kind_within_power_of_its_norm(item: Facts, given: Given) -> Judgemen
             level.is_in("department_rule", "local_rule")
             & kinds.contains_any(*_ALL_BUT_WARNING_CRITICISM_FINE)
         )
-        | ((level == "normative") & kinds.is_not_null())
+        | (level == "normative")
     )
     return Judgement(
         applies=(item.kind == "penalty") & kinds.is_not_null(),

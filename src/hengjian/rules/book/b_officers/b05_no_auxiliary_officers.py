@@ -31,7 +31,7 @@ def auxiliary_staff_do_not_act(act: Facts, given: Given) -> Judgement:
         ),
         grades=(
             Grade(
-                ~uncertified.known_true(),
+                ~uncertified,
                 NOTE,
                 Nature.HINT,
                 because="登记为辅助人员，但持有证件或者证件情况不明；须核查身份和证件",

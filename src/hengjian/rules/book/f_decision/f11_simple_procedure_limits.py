@@ -33,13 +33,11 @@ def simple_procedure_within_its_limits(case: Facts, given: Given) -> Judgement:
     法律另有规定的从其规定。"""
     limit = given.value("penalty.simple_fine", party_kind=case.party_kind)
     limit_of_organizations = given.value("penalty.simple_fine_organization")
-    too_high = settled(yes=case.fine > limit, no=case.fine.or_else(0) <= 0) | (
-        case.fine > limit_of_organizations
-    )
+    too_high = (case.fine > limit) | (case.fine > limit_of_organizations)
     wrong_kind = case.penalty_kinds.contains_any(*_MORE_THAN_FINE_AND_WARNING)
     return Judgement(
         applies=(case.kind == "penalty") & (case.procedure == "simple"),
-        breaks=settled(yes=too_high | wrong_kind, no=~wrong_kind & (case.fine.or_else(0) <= limit)),
+        breaks=settled(yes=too_high | wrong_kind, no=~wrong_kind & limit.is_not_null()),
         grades=(
             Grade(
                 (case.party_kind == "individual_business")

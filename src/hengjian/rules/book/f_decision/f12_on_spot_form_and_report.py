@@ -44,18 +44,18 @@ def on_spot_decision_is_numbered_handed_over_and_reported(case: Facts, given: Gi
     done, known = case.filed_back.on, case.filed_back.known_until
     late = choose(laid_down.laid_down, laid_down.missed(done, known), elsewhere.missed(done, known))
     never = ~case.filed_back.seen & case.closed.on.is_not_null()
-    only_late = ~flawed.known_true() & ~never.known_true()
+    form_right = ~flawed.known_true()
     return Judgement(
         applies=(case.kind == "penalty") & (case.procedure == "simple") & on.is_not_null(),
         breaks=flawed | never | late,
         grades=(
             Grade(
-                only_late & ~laid_down.laid_down,
+                form_right & ~never.known_true() & ~laid_down.laid_down,
                 NOTE,
                 Nature.HINT,
                 because="备案的期限法律没有规定，所用界限系本系统设定",
             ),
-            Grade(only_late & done.is_not_null(), GENERAL, because="已经备案，只是晚于规定的期限"),
+            Grade(form_right & done.is_not_null(), GENERAL, because="已经备案，只是晚于规定的期限"),
         ),
         says="{on} 当场处罚；文号：{number}；执法人员签名：{signed}；送达：{served}；备案界限 {due}，"
         "实际备案：{done}。",

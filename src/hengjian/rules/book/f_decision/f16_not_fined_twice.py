@@ -15,7 +15,7 @@ def same_act_is_not_fined_twice(pair: Facts, given: Given) -> Judgement:
     """对当事人的同一个违法行为，不得给予两次以上罚款；违反多个规范的，按照罚款数额高的规定处罚。
     是否同一个违法行为须由人确认。"""
     return Judgement(
-        applies=(pair.fine > 0) & (pair.other_fine > 0),
+        applies=pair.decided_on.is_not_null(),
         breaks=pair.same_matter.or_else(pair.same_day & (pair.same_item | pair.same_fact)),
         grades=(
             Grade(

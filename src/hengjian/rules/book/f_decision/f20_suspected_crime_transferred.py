@@ -43,7 +43,7 @@ def suspected_crime_is_transferred(case: Facts, given: Given) -> Judgement:
         applies=(case.kind == "penalty")
         & (case.flag("crime_suspected") | case.crime_reported.on.is_not_null()),
         breaks=kept | undecided | late,
-        exceptions={"负责人决定不批准移送，理由记录在案": refused & ~undecided.known_true()},
+        exceptions={"负责人决定不批准移送，理由记录在案": refused & ~undecided},
         grades=(
             Grade(~kept.known_true() | refused, SERIOUS, because="移送的步骤逾期，不是以罚代刑"),
         ),

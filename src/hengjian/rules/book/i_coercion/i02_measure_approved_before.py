@@ -21,7 +21,7 @@ def measure_is_approved_by_the_head(case: Facts, given: Given) -> Judgement:
     )
     return Judgement(
         applies=case.measure_taken.on.is_not_null(),
-        breaks=(~urgent & not_before) | (not_before & too_late),
+        breaks=(~urgent & not_before) | too_late,
         says="实施强制措施：{taken}；批准：{approved}；情况紧急：{urgent}。",
         right="应当事先批准；情况紧急的应当在实施后二十四小时内补办批准手续。",
         shows={

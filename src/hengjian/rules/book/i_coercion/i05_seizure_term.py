@@ -32,7 +32,7 @@ def seizure_ends_in_time(case: Facts, given: Given) -> Judgement:
     return Judgement(
         applies=case.measure_taken.on.is_not_null()
         & case.measure_kinds.contains_any("seal", "detain")
-        & (ended.is_not_null() | too_much),
+        & (case.measure_lifted.on.is_not_null() | case.measure_handled.on.is_not_null() | too_much),
         breaks=never_in_time | too_much,
         term=term,
         says="{taken} 查封扣押，延长 {extended} 日，应于 {due} 前处理或者解除，实际：{ended}。",

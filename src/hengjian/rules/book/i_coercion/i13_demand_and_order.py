@@ -45,7 +45,7 @@ def demand_and_order_precede_the_execution(case: Facts, given: Given) -> Judgeme
         ordered=True,
         grades=(
             Grade(
-                well_demanded & heart,
+                contents & demanded_first & heart,
                 SERIOUS,
                 because="已经催告，决定书实体内容齐全，只缺机关名称、日期或者印章，可以补正",
             ),

@@ -24,7 +24,7 @@ def application_is_answered_with_a_receipt(case: Facts, given: Given) -> Judgeme
         | (turned_away & ~receipt.remedies),
         grades=(
             Grade(
-                (case.decided.on == case.accepted.on).known_true() & ~receipt.seen,
+                (case.decided.on == case.accepted.on) & ~receipt.seen,
                 NOTE,
                 Nature.HINT,
                 because="受理当日即作出书面决定；法律要求出具受理凭证，对当场决定没有例外规定，"

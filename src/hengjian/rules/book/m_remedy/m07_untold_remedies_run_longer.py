@@ -28,7 +28,7 @@ def untold_remedies_run_for_up_to_a_year(case: Facts, given: Given) -> Judgement
     longest = given.term("remedy.longest", start=case.served.on.or_else(case.acted_on))
     told = [_terms_told(case.document(name), both) for name in PENALTIES]
     told += [case.document(name).remedies for name in OTHERS]
-    untold = reduce(or_, [each.known_false() for each in told])
+    untold = reduce(or_, [~each for each in told])
     read = reduce(or_, [each.is_not_null() for each in told])
     decided = case.decision_dated_on.is_not_null()
     return Judgement(

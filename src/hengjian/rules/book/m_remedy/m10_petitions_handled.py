@@ -31,7 +31,7 @@ def petitions_are_taken_up_and_closed_in_time(ticket: Facts, given: Given) -> Ju
         breaks=not_accepted | (accepted.is_not_null() & not_closed),
         grades=(
             Grade(
-                ~not_accepted.known_true(),
+                ~not_accepted,
                 NOTE,
                 Nature.HINT,
                 because="六十日只适用于按信访程序处理的事项；按其他法定程序处理的须核实",
