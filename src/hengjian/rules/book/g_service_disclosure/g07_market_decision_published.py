@@ -42,8 +42,8 @@ def market_decision_is_published_in_time(case: Facts, given: Given) -> Judgement
         & beyond_warning,
         breaks=seven.missed(case.published.on, case.published.known_until),
         exceptions={
-            "涉及秘密或者隐私依法不公开": case.flag("secret").known_true(),
-            "当事人在外省，须经外省协助公示": case.flag("cross_province").known_true(),
+            "涉及秘密或者隐私依法不公开": case.flag("secret"),
+            "当事人在外省，须经外省协助公示": case.flag("cross_province"),
         },
         ordered=True,
         grades=(

@@ -25,7 +25,7 @@ def surcharge_within_its_limits(case: Facts, given: Given) -> Judgement:
         applies=(case.kind == "penalty")
         & (case.fine > 0)
         & (surcharge > 0).or_else(case.surcharged.seen),
-        breaks=(surcharge > case.fine) | ((surcharge > allowed) & ~case.deferred.seen.known_true()),
+        breaks=(surcharge > case.fine) | ((surcharge > allowed) & ~case.deferred.seen),
         term=payment,
         says="罚款 {fine}，缴纳期限至 {due}，逾期 {late} 日，加处 {surcharge}。",
         right="加处罚款不得超过 {allowed}（逾期日数 × 3%），且不得超过罚款本数。",

@@ -20,7 +20,7 @@ def granted_permit_is_published_in_time(case: Facts, given: Given) -> Judgement:
         & case.decided.on.is_not_null()
         & (case.result == "granted"),
         breaks=term.missed(case.published.on, case.published.known_until),
-        exceptions={"涉及秘密或者隐私依法不公开": case.flag("secret").known_true()},
+        exceptions={"涉及秘密或者隐私依法不公开": case.flag("secret")},
         term=term,
         says="{decided} 准予许可，应于 {due} 前公开决定，实际：{published}。",
         right="应当在 {due} 前向社会公开准予许可的决定信息。",

@@ -21,7 +21,7 @@ def inspection_is_approved_by_the_head(case: Facts, given: Given) -> Judgement:
     )
     return Judgement(
         applies=(case.kind == "inspection") & case.inspected.on.is_not_null(),
-        breaks=(~urgent & not_before) | (not_before & too_late),
+        breaks=(~urgent & not_before) | too_late,
         says="检查时间：{inspected}；批准时间：{approved}；情况紧急：{urgent}。",
         right="应当在检查前经负责人批准；情况紧急的应当在二十四小时内补办。",
         shows={
