@@ -22,7 +22,7 @@ def decision_is_published_in_time(case: Facts, given: Given) -> Judgement:
         & (case.sector != "market")
         & ~ended_without_penalty(case),
         breaks=term.missed(case.published.on, case.published.known_until),
-        exceptions={"涉及秘密或者隐私依法不公开": case.flag("secret")},
+        exceptions={"涉及秘密或者隐私依法不公开": case.flag("secret").known_true()},
         grades=(
             Grade(
                 ~case.flag("social_impact").known_true(),
