@@ -6,7 +6,7 @@ moment and number, which is what the facts rely on; recordings of no case stay o
 
 import polars as pl
 
-from hengjian.standard.records import Records, day_column, schema_of
+from hengjian.standard.records import Records, day_column, rows_of_cases, schema_of
 from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
 
 KEY = ("body_id", "case_id")
@@ -32,10 +32,14 @@ def nested_schema() -> dict[str, pl.DataType]:
 def nest(records: Records) -> pl.DataFrame:
     """One row per case, in the order of the records."""
     cases = records["cases"].with_row_index("__row")
-    keys = cases.select(*KEY, "__row")
     for name in NESTED:
         columns = list(inner_schema(name))
-        rows = records[name].join(keys, on=KEY, how="inner").sort("__row", *ORDER[name])
+        rows = (
+            records[name]
+            .select(*columns, rows_of_cases(records[name], cases).alias("__row"))
+            .filter(pl.col("__row").is_not_null())
+            .sort("__row", *ORDER[name])
+        )
         lists = rows.group_by("__row", maintain_order=True).agg(pl.struct(columns).alias(name))
         cases = cases.join(lists, on="__row", how="left", maintain_order="left")
     dtypes = nested_schema()

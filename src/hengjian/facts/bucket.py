@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from hengjian.standard.records import Records, day_column
+from hengjian.standard.records import Records, day_column, rows_of_cases
 
 Rows = NDArray[np.int32]
 FAR = 40_000  # 2079 as days since 1970: an open end of coverage
@@ -58,10 +58,10 @@ class Bucket:
     @cached_property
     def events(self) -> pl.DataFrame:
         """Events with the row of their case, sorted by case, day, moment and sequence number."""
-        keyed = self.cases.select("body_id", "case_id", pl.col("row").alias("case_row"))
+        events = self.records["events"]
         return (
-            self.records["events"]
-            .join(keyed, on=["body_id", "case_id"], how="inner")
+            events.with_columns(rows_of_cases(events, self.cases).alias("case_row"))
+            .filter(pl.col("case_row").is_not_null())
             .sort("case_row", day_column("moment"), "moment", "seq", nulls_last=False)
         )
 
@@ -144,12 +144,7 @@ class Bucket:
     @cached_property
     def _document_case(self) -> Rows:
         """The row of each document's case; -1 where the case is not here."""
-        keyed = self.cases.select("body_id", "case_id", "row")
-        found = (
-            self.records["documents"]
-            .select("body_id", "case_id")
-            .join(keyed, on=["body_id", "case_id"], how="left", maintain_order="left")["row"]
-        )
+        found = rows_of_cases(self.records["documents"], self.cases)
         return found.cast(pl.Int32).fill_null(-1).to_numpy()
 
     @cached_property

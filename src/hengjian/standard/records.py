@@ -64,6 +64,27 @@ def shaped(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     )
 
 
+def rows_of_cases(table: pl.DataFrame, cases: pl.DataFrame) -> pl.Series:
+    """For each row of ``table`` the row of its case in ``cases``; null where the case is not there.
+
+    Rows of one case mostly stand together, so each run of them is looked up once: several times
+    faster than a join.
+    """
+    if table.is_empty():
+        return pl.Series("row", [], dtype=pl.UInt32)
+    body, case = pl.col("body_id"), pl.col("case_id")
+    another = body.ne_missing(body.shift(1)) | case.ne_missing(case.shift(1))
+    run = table.select(another.cum_sum().cast(pl.UInt32) - 1).to_series()
+    starts = table.select(another.arg_true()).to_series()
+    if starts.is_empty() or starts[0] != 0:
+        starts = pl.concat([pl.Series([0], dtype=starts.dtype), starts])
+        run = run - run[0]
+    keyed = cases.select("body_id", "case_id", pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"))
+    firsts = table.select("body_id", "case_id")[starts]
+    found = firsts.join(keyed, on=["body_id", "case_id"], how="left", maintain_order="left")["row"]
+    return found.gather(run)
+
+
 def extended(table: Table, extra: models.ExtraFields) -> Table:
     """The table with the fields that an installation's ``fields.yaml`` adds to it."""
     added = extra.tables.get(table.name, {})
