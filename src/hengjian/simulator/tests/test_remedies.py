@@ -19,7 +19,7 @@ REFERENCE_ONLY = ("K15", "K16", "L03", "L05", "L06", "L08", "M05", "M11")
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(1_500, seed=11)
+    return simulate(1_500, seed=11, every_way=True)
 
 
 @pytest.fixture(scope="module")
