@@ -145,7 +145,7 @@ class Gathering:
             for name in ("cases", "events", "documents"):
                 files = sorted(folder.glob(f"{name}-*.parquet"))
                 if files:
-                    frames[name] = pl.concat([pl.read_parquet(file) for file in files])
+                    frames[name] = pl.concat([pl.read_parquet(file, glob=False) for file in files])
             yield Bucket(Records.of({**registers, **frames}))
 
 
