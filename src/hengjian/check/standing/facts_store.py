@@ -46,7 +46,7 @@ class FactsStore:
             return pl.DataFrame()
         wanted = sorted({*KEY, *columns})
         if len(files) == 1 and cases is None:
-            return pl.read_parquet(files[0], columns=wanted, glob=False)
+            return pl.read_parquet(files[0], columns=wanted, glob=False).rechunk()
         frames: list[pl.DataFrame] = []
         later: pl.DataFrame | None = None
         for file in reversed(files):
@@ -59,7 +59,8 @@ class FactsStore:
             frames.append(frame)
             seen = pl.read_parquet(file, columns=list(KEY), glob=False).unique()
             later = seen if later is None else pl.concat([later, seen]).unique()
-        return pl.concat(list(reversed(frames)))
+        # In one piece: set operations on two list columns need both in the same pieces.
+        return pl.concat(list(reversed(frames)), rechunk=True)
 
     def buckets(self, subject: str) -> list[int]:
         return sorted(int(path.name) for path in (self.folder / subject).glob("*"))
