@@ -5,7 +5,7 @@ Serves every command that takes a date. It refuses a day that does not exist, in
 
 import re
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -60,7 +60,13 @@ def _wrong(text: str, fault: Any) -> DayError:
     return DayError(say(f"“{text}”不是日期{why}", f"“{text}” is no date{why}"), fault.remedy)
 
 
-class Day(click.ParamType):
+if TYPE_CHECKING:
+    _Kind = click.ParamType[date]
+else:  # not generic in every version that serves
+    _Kind = click.ParamType
+
+
+class Day(_Kind):
     """A day as an option's value."""
 
     name = "datetime"
