@@ -95,6 +95,12 @@ class Layout:
         return self.root / "registers" / name
 
     @property
+    def tables(self) -> list[Path]:
+        """The folders of all tables; the batches come last, since they are what makes rows count."""
+        registers = [self.register(table.name) for table in REGISTERS]
+        return [self.cases, self.keys, *registers, self.batches]
+
+    @property
     def receipts(self) -> Path:
         return self.root / "receipts"
 

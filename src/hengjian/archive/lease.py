@@ -12,17 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
-from hengjian.archive.errors import ArchiveBusyError
+from hengjian.archive.errors import ArchiveBusyError, ArchiveError
 from hengjian.content import say
+from hengjian.content.errors import reason_of
 
 
 @contextmanager
 def writing(path: Path, *, wait: float = 0.0) -> Iterator[None]:
-    """Hold the lease on ``path``; ArchiveBusyError if another holds it for more than ``wait`` s."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Hold the lease on ``path``; ArchiveBusyError if another holds it for more than ``wait`` s,
+    ArchiveError where it cannot be written.
+    """
     deadline = time.monotonic() + wait
-    with path.open("a+", encoding="utf-8") as file:
+    with _opened(path) as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -42,6 +45,23 @@ def writing(path: Path, *, wait: float = 0.0) -> Iterator[None]:
             file.truncate()
             file.flush()
             fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ArchiveError(
+            say(
+                f"写不了案卷库 {path.parent}（{reason_of(error)}）",
+                f"cannot write to the archive {path.parent} ({reason_of(error)})",
+            ),
+            say(
+                "请确认有权写入这个文件夹、磁盘未满。",
+                "Check that you may write to this folder and that the disk has room.",
+            ),
+        ) from error
 
 
 def _busy(path: Path) -> ArchiveBusyError:

@@ -54,7 +54,7 @@ class Snapshot:
 
     def versions(self, bucket: int, columns: list[str] | None = None) -> pl.DataFrame:
         """Every version in a bucket, in the order in which they were accepted."""
-        lazy = self._seen(tables.scan(self.layout.cases).filter(pl.col("bucket") == bucket))
+        lazy = self._seen(tables.scan(self.layout.cases, bucket))
         if columns is not None:
             lazy = lazy.select(columns)
         return tables.collected(lazy, self.layout.cases).sort("batch", maintain_order=True)

@@ -8,15 +8,14 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable
 
 from hengjian.archive import tables
 from hengjian.archive.batch import Batch, batch_id_of
+from hengjian.archive.damage import Damage, damage_of, give_up
 from hengjian.archive.errors import ArchiveError
 from hengjian.archive.layout import (
     BATCHES,
@@ -30,20 +29,13 @@ from hengjian.archive.layout import (
 )
 from hengjian.archive.lease import writing
 from hengjian.archive.nesting import KEY, left_over, nest
+from hengjian.archive.place import check_name, check_place, made_whole, unmade_if_failed
 from hengjian.archive.receipt import Receipt
 from hengjian.archive.snapshot import Snapshot, last_states
 from hengjian.content import say
 from hengjian.standard.tables import STANDARD
 
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Damage:
-    """A data file that cannot be read, and the batches it held rows of."""
-
-    file: str
-    batches: tuple[int, ...]
 
 
 class Archive:
@@ -59,7 +51,7 @@ class Archive:
         about = Layout(root).about
         try:
             told = json.loads(about.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise ArchiveError(
                 say(f"{root} 不是案卷库", f"{root} is no archive"),
                 say(
@@ -76,28 +68,27 @@ class Archive:
                     f"{root} has format {told.get('format')}, this version uses {FORMAT}",
                 )
             )
+        check_name(root)
         return cls(root, bucket_size=told["bucket_size"])
 
     @classmethod
     def at(cls, root: Path, *, bucket_size: int = BUCKET_SIZE) -> "Archive":
         """The archive in ``root``; made if the folder is empty or missing."""
+        check_place(root)
         if Layout(root).about.exists():
             return cls.open(root)
-        if root.exists() and any(root.iterdir()):
-            leftover = {path.name for path in root.iterdir()}
-            ours = {"writer.lock", "batches", "keys", "cases", "registers", "receipts"}
-            if not leftover <= ours:
-                raise ArchiveError(
-                    say(
-                        f"{root} 不是空文件夹，也不是案卷库",
-                        f"{root} is neither empty nor an archive",
-                    ),
-                    say("请另选一个文件夹。", "Choose another folder."),
-                )
         archive = cls(root, bucket_size=bucket_size)
-        with writing(archive.layout.lock):
-            archive._make()
+        with unmade_if_failed(root), writing(archive.layout.lock):
+            if archive.layout.about.exists():  # another made it in between
+                return cls.open(root)
+            with made_whole(root):
+                archive._make()
         return archive
+
+    @staticmethod
+    def check_place(root: Path) -> None:
+        """Raise ArchiveError unless an archive lies in ``root`` or can be made there."""
+        check_place(root)
 
     def _make(self) -> None:
         tables.create(self.layout.batches, BATCHES)
@@ -289,22 +280,20 @@ class Archive:
         with writing(self.layout.lock, wait=wait):
             for bucket, files in self._files_by_bucket().items():
                 if files >= min_files:
-                    rows = tables.collected(
-                        tables.scan(self.layout.cases).filter(pl.col("bucket") == bucket),
-                        self.layout.cases,
-                    ).sort("batch", maintain_order=True)
+                    held = tables.scan(self.layout.cases, bucket)
+                    rows = tables.collected(held, self.layout.cases).sort(
+                        "batch", maintain_order=True
+                    )
                     tables.overwrite_part(self.layout.cases, rows, f"bucket = {bucket}")
                     done.append(bucket)
         return done
 
     def _files_by_bucket(self) -> dict[int, int]:
-        counts: dict[int, int] = {}
-        for part in DeltaTable(str(self.layout.cases)).partitions():
-            counts.setdefault(int(part["bucket"]), 0)
-        for uri in DeltaTable(str(self.layout.cases)).file_uris():
-            bucket = int(uri.split("bucket=")[1].split("/")[0])
-            counts[bucket] = counts.get(bucket, 0) + 1
-        return dict(sorted(counts.items()))
+        held = tables.files(tables.opened(self.layout.cases))
+        if held.is_empty():
+            return {}
+        counts = held.group_by(pl.col("partition.bucket").alias("bucket")).len().sort("bucket")
+        return dict(counts.iter_rows())
 
     def let_go(self, *, before: datetime, wait: float = 0.0) -> int:
         """Delete versions that were superseded before a moment, as the law on retention allows.
@@ -333,52 +322,26 @@ class Archive:
         with writing(self.layout.lock, wait=wait):
             for path in (self.layout.cases, self.layout.keys, self.layout.batches):
                 hours = int(keep.total_seconds() // 3600)
-                removed += len(
-                    DeltaTable(str(path)).vacuum(
-                        retention_hours=hours, dry_run=False, enforce_retention_duration=False
-                    )
+                gone = tables.opened(path).vacuum(
+                    retention_hours=hours, dry_run=False, enforce_retention_duration=False
                 )
+                removed += len(gone)
         return removed
 
     # --- damage -----------------------------------------------------------------------------------------
 
     def damage(self) -> list[Damage]:
-        """Data files of the cases that cannot be read, with the batches they held."""
-        broken = set(tables.broken_files(self.layout.cases))
-        if not broken:
-            return []
-        found = []
-        actions = pl.DataFrame(DeltaTable(str(self.layout.cases)).get_add_actions(flatten=True))
-        for row in actions.iter_rows(named=True):
-            file = f"{self.layout.cases.name}/{row['path']}"
-            if file in broken:
-                low, high = row.get("min.batch"), row.get("max.batch")
-                held = low is not None and high is not None
-                span = range(int(str(low)), int(str(high)) + 1) if held else range(0)
-                found.append(Damage(file, tuple(span)))
-        return found
+        """Files of any table that cannot be read, with the batches they held."""
+        return damage_of(self.layout)
 
     def give_up(self, damage: list[Damage], *, wait: float = 0.0) -> list[str]:
-        """Take damaged files out of the table and open their batches for a new import.
+        """Take damaged files out of their tables and open their batches for a new import; whatever
+        the archive knows elsewhere is put back. Returns the sources of those batches.
 
-        Returns the sources of those batches. What is still readable of them stays.
+        Raises ArchiveError where a table cannot be opened at all.
         """
-        sources: list[str] = []
         with writing(self.layout.lock, wait=wait):
-            log = last_states(
-                tables.collected(tables.scan(self.layout.batches), self.layout.batches)
-            )
-            for item in damage:
-                (self.layout.root / item.file).unlink(missing_ok=True)
-            DeltaTable(str(self.layout.cases)).repair()
-            lost = {seq for item in damage for seq in item.batches}
-            for row in log.filter(
-                pl.col("seq").is_in(sorted(lost)) & (pl.col("state") == "accepted")
-            ).iter_rows(named=True):
-                again = {**row, "state": "damaged"}
-                tables.append(self.layout.batches, pl.DataFrame([again], schema=BATCHES))
-                sources.append(row["source"])
-        return sources
+            return give_up(self.layout, damage)
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -1,7 +1,8 @@
-"""Delta tables as the archive uses them: create, append in one commit, read as of a version.
+"""Delta tables as the archive uses them: create, append in one commit, read what they hold now.
 
-Serves the store. Conflicts between commits are retried a few times; a file that is missing or broken
-is named.
+Serves the store, in a folder of any name: the tables' library gets its address as a URI, and data
+files are read from the folder itself. Conflicts between commits are retried a few times; a file that
+is missing or broken is named.
 """
 
 import time
@@ -16,21 +17,41 @@ from hengjian.archive.errors import ArchiveError, DamagedError
 from hengjian.content import say
 
 TRIES = 5
+LOG = "_delta_log"
+
+
+def address(path: Path) -> str:
+    """The table's place as the library takes it: in a plain path it would read some signs anew."""
+    return path.resolve().as_uri()
+
+
+def opened(path: Path) -> DeltaTable:
+    """The table as it is now. Raises DamagedError where its log cannot be read."""
+    try:
+        return DeltaTable(address(path))
+    except (DeltaError, OSError, ValueError) as error:
+        raise damaged(path, error) from error
+
+
+def files(table: DeltaTable) -> pl.DataFrame:
+    """The data files of a table: ``path`` within its folder, ``size_bytes``, least and greatest values."""
+    return pl.DataFrame(table.get_add_actions(flatten=True))
 
 
 def create(
     path: Path, schema: dict[str, pl.DataType], partition_by: list[str] | None = None
 ) -> None:
     """Make an empty table, unless it is there."""
-    if not DeltaTable.is_deltatable(str(path)):
-        write_deltalake(str(path), pl.DataFrame(schema=schema), partition_by=partition_by)
+    if not DeltaTable.is_deltatable(address(path)):
+        empty = pl.DataFrame(schema=schema)
+        _committed(lambda: write_deltalake(address(path), empty, partition_by=partition_by))
 
 
 def append(path: Path, frame: pl.DataFrame, note: dict[str, str] | None = None) -> None:
     """Add rows in one commit; nothing is visible before it."""
     _committed(
         lambda: write_deltalake(
-            str(path),
+            address(path),
             frame,
             mode="append",
             commit_properties=CommitProperties(custom_metadata=note) if note else None,
@@ -40,7 +61,7 @@ def append(path: Path, frame: pl.DataFrame, note: dict[str, str] | None = None) 
 
 def overwrite_part(path: Path, frame: pl.DataFrame, predicate: str) -> None:
     """Replace the rows that ``predicate`` names, in one commit."""
-    _committed(lambda: write_deltalake(str(path), frame, mode="overwrite", predicate=predicate))
+    _committed(lambda: write_deltalake(address(path), frame, mode="overwrite", predicate=predicate))
 
 
 def _committed(commit: Any) -> None:
@@ -70,12 +91,38 @@ def _committed(commit: Any) -> None:
             return
 
 
-def scan(path: Path) -> pl.LazyFrame:
-    """The table as it is now. Raises DamagedError where its log cannot be read."""
-    try:
-        return pl.scan_delta(str(path))
-    except Exception as error:
-        raise damaged(path, error) from error
+def scan(path: Path, bucket: int | None = None) -> pl.LazyFrame:
+    """The rows as they are now; ``bucket``: only of this part of a table in parts.
+
+    Raises DamagedError where the table's log cannot be read.
+    """
+    table = opened(path)
+    schema = pl.Schema(table.schema())
+    parts = _parts(path, table)
+    if bucket is not None:
+        parts = {bucket: parts[bucket]} if bucket in parts else {}
+    if not parts:
+        return pl.LazyFrame(schema=schema)
+    # Not as hive parts: those would be looked for in the names of the folders above, too.
+    read = [
+        pl.scan_parquet(places, glob=False, missing_columns="insert", extra_columns="ignore")
+        if part is None
+        else pl.scan_parquet(
+            places, glob=False, missing_columns="insert", extra_columns="ignore"
+        ).with_columns(pl.lit(part, dtype=schema["bucket"]).alias("bucket"))
+        for part, places in parts.items()
+    ]
+    return pl.concat([rows.select(schema.names()) for rows in read])
+
+
+def _parts(path: Path, table: DeltaTable) -> dict[int | None, list[Path]]:
+    """Bucket (None in a table without) → its data files, by whole paths: `a:b/…` might be a URI."""
+    held, folder = files(table), path.resolve()
+    buckets = held.get_column("partition.bucket", default=pl.repeat(None, held.height, eager=True))
+    parts: dict[int | None, list[Path]] = {}
+    for file, bucket in zip(held["path"], buckets, strict=True):
+        parts.setdefault(bucket, []).append(folder / file)
+    return parts
 
 
 def collected(lazy: pl.LazyFrame, path: Path) -> pl.DataFrame:
@@ -89,7 +136,7 @@ def collected(lazy: pl.LazyFrame, path: Path) -> pl.DataFrame:
 def damaged(path: Path, error: BaseException) -> DamagedError:
     """The error with the name of the first data file that cannot be read."""
     broken = broken_files(path)
-    file = broken[0] if broken else path.name
+    file = f"{path.name}/{broken[0]}" if broken else path.name
     return DamagedError(
         file,
         say(
@@ -103,16 +150,16 @@ def damaged(path: Path, error: BaseException) -> DamagedError:
 
 
 def broken_files(path: Path) -> list[str]:
-    """Data files of the current version that cannot be read, by their path within the archive."""
+    """Data files of the current version that cannot be read, by their path within the table's folder;
+    the log itself where it is that which cannot be read."""
     try:
-        table = DeltaTable(str(path))
-    except (DeltaError, OSError):
-        return [f"{path.name}/_delta_log"]
-    actions = pl.DataFrame(table.get_add_actions(flatten=True))
+        held = files(DeltaTable(address(path)))
+    except (DeltaError, OSError, ValueError):
+        return [LOG]
     return [
-        f"{path.name}/{file}"
-        for file, size in zip(actions["path"], actions["size_bytes"], strict=True)
-        if not _whole(path / file, size)
+        file
+        for file, size in zip(held["path"], held["size_bytes"], strict=True)
+        if not _whole(path.resolve() / file, size)
     ]
 
 
@@ -121,7 +168,7 @@ def _whole(file: Path, size: int) -> bool:
     try:
         if file.stat().st_size != size:
             return False
-        pl.scan_parquet(file).select(pl.all().count()).collect()
+        pl.scan_parquet(file, glob=False).select(pl.all().count()).collect()
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         return False
     return True

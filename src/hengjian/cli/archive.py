@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hengjian.cli.days import Day
 from hengjian.cli.look import Command, fail
 from hengjian.content import Content, PlainError, say
 
@@ -104,14 +105,14 @@ def status(folder: Path, last: int) -> None:
 )
 @_folder
 @click.option("--full", is_flag=True, help="全部重新判断 | judge everything anew")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]),
+@click.option("--as-of", type=Day(),
               help="检查截至日，默认今天 | judge open terms as on this day (today)")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path),
               help="全部现行线索写入 .parquet 或者 .csv | write all findings here")  # fmt: skip
 @click.option("--changes", type=click.Path(path_type=Path),
               help="新出现和消失的线索写入 .csv | write what appeared and vanished here")  # fmt: skip
 def check(
-    folder: Path, full: bool, as_of: datetime | None, out: Path | None, changes: Path | None
+    folder: Path, full: bool, as_of: date | None, out: Path | None, changes: Path | None
 ) -> None:
     from hengjian.cli.progress import progress
     from hengjian.cli.writing import check_place
@@ -127,7 +128,7 @@ def check(
         try:
             standing = Standing(Archive.open(folder), Content.installed())
             about = standing.about()
-            day = as_of.date() if as_of else datetime.now().astimezone().date()
+            day = as_of or datetime.now().astimezone().date()
             anew = full or about is None or date.fromisoformat(about.as_of) != day
             found = standing.recompute(day, tell) if anew else standing.update(day)
             stands = standing.findings()

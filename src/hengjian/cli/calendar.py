@@ -6,17 +6,12 @@ from pathlib import Path
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
-from hengjian.cli.periods import TELL_EVERY, Period, read_periods
+from hengjian.cli.notice import read_notice
+from hengjian.cli.periods import TELL_EVERY, Period, length_words, read_periods
 from hengjian.cli.progress import progress
-from hengjian.content import Content, ContentError, models, say
-from hengjian.content.loader import read_model
+from hengjian.content import Content, say
 from hengjian.terms import Calendar, DayKind, Due
 from hengjian.terms.calendar import weekday_name
-
-_NOTICE = """
-    year: 2027
-    off_days: {2027-01-01: 元旦, 2027-02-05: 春节}
-    working_days: {2027-02-20: 春节}"""
 
 
 @click.command(
@@ -43,7 +38,7 @@ def calendar(year: int | None, notice: Path | None, terms: Path | None) -> None:
         return
     if not notice.is_file():
         raise fail(say(f"找不到文件 {notice}", f"no such file: {notice}"))
-    entry = _read_notice(notice)
+    entry = read_notice(notice)
     years = {**content.calendar_years, entry.year: entry}
     new = Calendar(years, content.week, content.statutory, content.festivals)
     _changed_days(entry.year, old, new)
@@ -58,18 +53,6 @@ def calendar(year: int | None, notice: Path | None, terms: Path | None) -> None:
             "HENGJIAN_CONTENT names.",
         )
     )
-
-
-def _read_notice(path: Path) -> models.CalendarYear:
-    try:
-        return read_model(path, models.CalendarYear)
-    except ContentError as error:
-        faults = [fault.removeprefix(f"{path}:").strip(" :") for fault in error.problems]
-        raise fail(
-            say(f"{path.name} 不是写好的放假通知", f"{path.name} is no proper holiday notice")
-            + "".join(f"\n  {fault}" for fault in faults if fault),
-            say("应写成三行，例如：", "Three lines are wanted, for example:") + _NOTICE,
-        ) from error
 
 
 def _show(year: int, days: Calendar) -> None:
@@ -182,10 +165,12 @@ def _moved_terms(path: Path, content: Content, old: Calendar, new: Calendar) -> 
 
 
 def _moved(period: Period, before: Due, after: Due) -> str:
-    row = period.row
-    length = f"{row['days']} {period.length.unit}"
+    name = before.law or ""
+    law = say(f"《{name}》 ", f"{name}, ") if name else ""
+    length = length_words(before)
     return say(
-        f"第 {period.line} 行 {row['law']} {length} 自 {before.start}："
+        f"第 {period.line} 行 {law}{length}，自 {before.start}："
         f"{before.due} → {after.due}（顺延 {before.rolled} → {after.rolled}）",
-        f"row {period.line}: {before.due} → {after.due} (rolled {before.rolled} → {after.rolled})",
+        f"row {period.line}: {law}{length} from {before.start}: "
+        f"{before.due} → {after.due} (rolled {before.rolled} → {after.rolled})",
     )

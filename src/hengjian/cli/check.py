@@ -1,12 +1,13 @@
 """`hengjian check`: the main job. Reads records, judges them by the book, writes the report."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from hengjian.cli.days import Day
 from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, counted, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.reading import begin_reading, finished, reading_limits, say_problems
@@ -52,7 +53,7 @@ WIDE = 80
     type=click.Path(path_type=Path),
     help="报告：.html .xlsx .csv .parquet，可多次 | report file, may be given several times",
 )
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]),
+@click.option("--as-of", type=Day(),
               help="检查截至日，默认今天 | judge open terms as on this day (today)")  # fmt: skip
 @click.option("--rule", "only", multiple=True, help="只用这些规则，可多次 | only these rules")
 @click.option(
@@ -84,7 +85,7 @@ WIDE = 80
 def check(
     path: Path,
     outs: tuple[Path, ...],
-    as_of: datetime | None,
+    as_of: date | None,
     only: tuple[str, ...],
     overlay: Path | None,
     mapping: str | None,
@@ -100,7 +101,7 @@ def check(
         check_place(out, REPORTS)
     if refused is not None:
         check_place(refused, (".xlsx", ".csv"))
-    day = as_of.date() if as_of else date.today()
+    day = as_of or date.today()
     with (
         progress(say("检查", "checking")) as tell,
         begin_reading(path, overlay, mapping, **limits) as intake,

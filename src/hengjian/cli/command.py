@@ -23,8 +23,8 @@ from hengjian.cli.look import (
     fail,
     speak_to_any_console,
     translated_help_option,
-    usage_error,
 )
+from hengjian.cli.usage import usage_error
 from hengjian.content.speech import choose_language, say
 
 COMMANDS: dict[str, tuple[str, str, str]] = {

@@ -3,20 +3,21 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from hengjian.cli.days import DayError, day_of, moment_of
 from hengjian.cli.look import USAGE, Command, counted, fail
-from hengjian.cli.periods import COLUMNS, TELL_EVERY, read_periods
+from hengjian.cli.periods import COLUMNS, TELL_EVERY, law_named, read_periods
 from hengjian.cli.progress import progress
 from hengjian.cli.writing import check_place, written_whole
-from hengjian.content import Content, ContentError, say
+from hengjian.content import Content, say
 from hengjian.terms import Calendar, Due, Length, Stop, TermError, count, count_hours
+from hengjian.terms.period import Roll
 
 _ADDED = ("regime", "due", "due_rolled", "provisional")
 
@@ -93,18 +94,19 @@ def due(
         )  # fmt: skip
     ((amount, unit),) = given.values()
     try:
-        known = content.law(law) if law else None
-    except ContentError as error:
-        raise fail(error.problems[0], code=USAGE) from error
-    try:
+        known = law_named(law, content) if law else None
         if unit == "hour":
             _alone("--hours", {"--stop": stops, "--roll": roll})
-            _hours(start, amount, law, as_json)
+            _hours(moment_of(start, content.profile.timezone), amount, law, as_json)
             return
         result = count(
-            _day(start), Length(amount, unit), calendar, law=known, stops=[_stop(s) for s in stops]
+            day_of(start),
+            Length(amount, unit),
+            calendar,
+            law=known,
+            stops=[_stop(s) for s in stops],
         )
-    except TermError as error:
+    except (TermError, DayError) as error:
         raise fail(error.message, error.remedy, code=USAGE) from error
     if as_json:
         click.echo(json.dumps(_record(result, law, roll), ensure_ascii=False, indent=2))
@@ -112,7 +114,7 @@ def due(
     answer = result.rolled if roll else result.due
     marked = say("（暂算）", " (provisional)") if _provisional(result, roll) else ""
     click.secho(f"{answer:%Y-%m-%d}{marked}", bold=True)
-    click.echo(result.explain("yes" if roll else "no"))
+    click.echo(result.explain(_told(result, roll)))
 
 
 def _record(result: Due, law: str | None, roll: bool) -> dict[str, Any]:
@@ -129,26 +131,22 @@ def _record(result: Due, law: str | None, roll: bool) -> dict[str, Any]:
         "skipped": [{"date": s.on.isoformat(), "why": s.why} for s in result.skipped],
         "stopped": [{"date": s.on.isoformat(), "why": s.why} for s in result.stopped],
         "make_up_days": [day.isoformat() for day in result.made_up],
-        "sum": result.explain("yes" if roll else "no"),
+        "sum": result.explain(_told(result, roll)),
     }
+
+
+def _told(result: Due, roll: bool) -> Roll:
+    """How the last day is told: one that is off may roll over, which is disputed; both are named."""
+    if roll:
+        return "yes"
+    return "perhaps" if result.rolled_over else "no"
 
 
 def _provisional(result: Due, roll: bool) -> bool:
     return result.rolled_provisional if roll else result.provisional
 
 
-def _hours(start: str, hours: int, law: str | None, as_json: bool) -> None:
-    try:
-        moment = datetime.fromisoformat(start)
-    except ValueError as error:
-        raise _bad_date(start) from error
-    if not re.search(r"[T ]\d", start.strip()):
-        raise fail(
-            say(f"按小时计算须写明起算时刻，而不是只有日期 {start}",
-                f"hours start at a time, not at the date {start} alone"),
-            say("例如 --from 2024-09-27T10:20。", "For example --from 2024-09-27T10:20."),
-            code=USAGE,
-        )  # fmt: skip
+def _hours(moment: datetime, hours: int, law: str | None, as_json: bool) -> None:
     result = count_hours(moment, hours)
     if as_json:
         record = {
@@ -212,13 +210,6 @@ def _put(text: str, out: Path | None, rows: int) -> None:
     click.echo(say(f"已写入 {out}，共 {rows} 行。", f"Wrote {counted(rows, 'row')} to {out}."))
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise _bad_date(text) from error
-
-
 def _stop(text: str) -> Stop:
     since, dots, until = text.partition("..")
     if not dots:
@@ -226,7 +217,7 @@ def _stop(text: str) -> Stop:
             say(f"--stop 应写成 起..止，而不是 {text}", f"--stop wants A..B, not {text}"),
             code=USAGE,
         )
-    first, last = _day(since), _day(until)
+    first, last = day_of(since), day_of(until)
     if last < first:
         raise fail(
             say(f"--stop {text} 的止在起之前", f"--stop {text} ends before it begins"), code=USAGE
@@ -245,10 +236,3 @@ def _alone(option: str, others: Mapping[str, object]) -> None:
             ),
             code=USAGE,
         )
-
-
-def _bad_date(text: str) -> click.exceptions.Exit:
-    return fail(
-        say(f"“{text}”不是日期（应如 2024-09-27）", f"“{text}” is no date (like 2024-09-27)"),
-        code=USAGE,
-    )

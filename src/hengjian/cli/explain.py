@@ -1,11 +1,12 @@
 """`hengjian explain`: why a case breaks a rule, or why not, part by part."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from hengjian.cli.days import Day
 from hengjian.cli.look import USAGE, Command, colon, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.reading import begin_reading, finished, reading_limits
@@ -38,9 +39,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="数据；不写则用上次 check 的数据 | the data; default: those of the last check",
 )
-@click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="检查截至日 | judge as on this day"
-)
+@click.option("--as-of", type=Day(), help="检查截至日 | judge as on this day")
 @click.option(
     "--overlay", type=click.Path(path_type=Path), help="另一套内容的文件夹 | other content"
 )
@@ -73,7 +72,7 @@ def explain(
         data, overlay = Path(last.path), overlay or (Path(last.overlay) if last.overlay else None)
         mapping, coverage = mapping or last.mapping, coverage or ("all" if last.covered else None)
         as_of = as_of or last.day
-    day = as_of.date() if isinstance(as_of, datetime) else as_of or date.today()
+    day = as_of or date.today()
     with (
         progress(say("说明", "explaining")) as tell,
         begin_reading(data, overlay, mapping, **limits) as intake,

@@ -6,13 +6,13 @@ given here in both languages.
 
 import codecs
 import io
-import re
 import sys
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from hengjian.cli.usage import noted
 from hengjian.content.speech import say
 
 DONE, FOUND, USAGE, UNREADABLE, PARTLY = 0, 1, 2, 3, 4
@@ -28,6 +28,7 @@ _METAVARS = {
     "float": "数 | NUMBER",
     "path": "路径 | PATH",
     "datetime": "日期 | DATE",
+    "integer range": "整数 | NUMBER",
 }
 
 
@@ -53,9 +54,8 @@ class Command(click.Command):
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = chosen(parameter.help)
             if isinstance(parameter, click.Option) and not parameter.is_flag:
-                parameter.metavar = parameter.metavar or chosen(
-                    _METAVARS.get(parameter.type.name, "")
-                )
+                usual = _METAVARS.get(parameter.type.name)
+                parameter.metavar = parameter.metavar or (chosen(usual) if usual else None)
             elif isinstance(parameter, click.Argument) and parameter.metavar:
                 parameter.metavar = chosen(parameter.metavar)
 
@@ -75,7 +75,7 @@ class Command(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [
-            (names, re.sub(r"\[default: (.+?)\]", say(r"（默认 \1）", r"[default: \1]"), text))
+            (names, noted(text))
             for names, text in filter(None, (p.get_help_record(ctx) for p in options))
         ]
         if records:
@@ -122,40 +122,6 @@ def fail(message: str, remedy: str = "", code: int = UNREADABLE) -> "click.excep
     if remedy:
         click.echo("  " + remedy, err=True)
     return click.exceptions.Exit(code)
-
-
-_USAGE_WORDS = (
-    (r"No such option:? '?(?P<a>[^'.\s]+)'?\.?", "没有选项 {a}"),
-    (r"No such command '(?P<a>[^']+)'\.?", "没有命令 {a}"),
-    (r"Missing argument '(?P<a>[^']+)'\.?", "缺少参数 {a}"),
-    (r"Missing option '(?P<a>[^']+)'\.?", "缺少选项 {a}"),
-    (r"Missing command\.?", "缺少命令"),
-    (r"Option '(?P<a>[^']+)' requires an argument\.?", "选项 {a} 后面要有值"),
-    (r"Got unexpected extra arguments? \((?P<a>[^)]+)\)", "多余的参数：{a}"),
-    (
-        r"Invalid value for '(?P<a>[^']+)': (?P<b>.*?) is not a valid integer( range)?\.?",
-        "{a} 应为整数，而不是 {b}",
-    ),
-    (
-        r"Invalid value for '(?P<a>[^']+)': (?P<b>.*?) is not one of (?P<c>.+)",
-        "{a} 不能是 {b}，只能是 {c}",
-    ),
-    (r"Invalid value for '(?P<a>[^']+)': (?P<b>.+)", "{a} 的值不对：{b}"),
-)
-
-
-def usage_error(error: click.UsageError) -> None:
-    """Say what is wrong with a call, and how to get help."""
-    message = error.format_message()
-    for pattern, zh in _USAGE_WORDS:
-        match = re.match(pattern, message)
-        if match is not None:
-            message = say(zh.format(**match.groupdict()), message)
-            break
-    click.secho(say("错误：", "Error: ") + message, fg="red", err=True)
-    if error.ctx is not None:
-        path = error.ctx.command_path
-        click.echo(say(f"  用法见：{path} --help", f"  See: {path} --help"), err=True)
 
 
 _STAND_INS = {"✔": "√+", "✘": "×-", "░": "-", "█": "#", "●": "*", "○": "o", "…": "."}

@@ -8,17 +8,27 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
+from hengjian.cli.days import DayError, day_of
 from hengjian.cli.look import fail
 from hengjian.cli.progress import Tell
 from hengjian.content import Content, ContentError, PlainError, models, say
 from hengjian.terms import Calendar, Due, Length, TermError, count
+from hengjian.terms.regime import Counting
 
 COLUMNS = ("law", "days", "from")
 SHOWN = 20
 """How many faulty rows are named."""
 TELL_EVERY = 500
+_UNITS = {
+    Counting.WORKING: ("个工作日", "working day"),
+    Counting.CALENDAR: ("日", "calendar day"),
+    Counting.MONTHS: ("个月", "month"),
+    Counting.YEARS: ("年", "year"),
+    Counting.HOURS: ("小时", "hour"),
+}
 
 
 @dataclass(frozen=True)
@@ -90,10 +100,40 @@ def _period(line: int, given: dict[str, str], content: Content) -> Period:
             )
         )
     try:
-        start = date.fromisoformat(given["from"])
-    except ValueError as error:
-        raise TermError(
-            say(f"from 不是日期：“{given['from']}”", f"from is not a date: “{given['from']}”")
-        ) from error
-    law = content.law(given["law"]) if given["law"] else None
+        start = day_of(given["from"])
+    except DayError as error:
+        raise TermError(f"from {error.message}", error.remedy) from error
+    law = law_named(given["law"], content) if given["law"] else None
     return Period(line, given, start, Length(int(given["days"]), given.get("unit") or "day"), law)
+
+
+def law_named(name: str, content: Content) -> models.Law:
+    """The law by its id, full or short name; TermError names those that are written alike."""
+    try:
+        return content.law(name)
+    except ContentError as error:
+        near = _laws_like(name.strip().strip("《》"), content)
+        if not near:
+            raise TermError(error.problems[0]) from error
+        named, named_en = "、".join(f"《{law}》" for law in near), ", ".join(near)
+        raise TermError(
+            say(f"不认识的法律“{name}”", f"unknown law “{name}”"),
+            say(f"是不是{named}？", f"Is it {named_en}?"),
+        ) from error
+
+
+def _laws_like(name: str, content: Content) -> list[str]:
+    """Ids of laws one of whose names holds ``name``, or is written much like it."""
+    names = {
+        known: law.id for law in content.laws.values() for known in (law.id, *law.names) if known
+    }
+    holding = [known for known in names if len(name) > 1 and name in known]
+    near = holding or get_close_matches(name, names, n=3, cutoff=0.6)
+    return list(dict.fromkeys(names[known] for known in sorted(near, key=len)))[:5]
+
+
+def length_words(due: Due) -> str:
+    """The length of a period as it was counted: 20 个工作日, 90 日, 3 个月."""
+    zh, en = _UNITS[due.counting]
+    amount = due.length.amount
+    return say(f"{amount} {zh}", f"{amount} {en if amount == 1 else f'{en}s'}")

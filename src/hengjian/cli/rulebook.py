@@ -5,7 +5,11 @@ from pathlib import Path
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
+from hengjian.cli.writing import check_place, unwritable, written_whole
 from hengjian.content import Content, PlainError, say
+
+_TITLES = ("规则书 · 衡鉴", "Rule book · Hengjian")
+"""By its front page's title an earlier rule book is known; it may be written over."""
 
 
 @click.command(
@@ -28,7 +32,9 @@ from hengjian.content import Content, PlainError, say
 @click.option(
     "--overlay", type=click.Path(path_type=Path), help="另一套内容的文件夹 | other content"
 )
-def rulebook(outs: tuple[Path, ...], overlay: Path | None) -> None:
+@click.option("--force", is_flag=True, help="写入已有内容的文件夹、覆盖已有的 PDF | "
+              "write into a filled folder, over a PDF that is there")  # fmt: skip
+def rulebook(outs: tuple[Path, ...], overlay: Path | None, force: bool) -> None:
     from hengjian.rulebook import rule_book, write_pages, write_pdf
 
     for out in outs:
@@ -38,11 +44,13 @@ def rulebook(outs: tuple[Path, ...], overlay: Path | None) -> None:
                 say("--out 写文件夹名，或者以 .pdf 结尾。", "Name a folder or a .pdf."),
                 code=USAGE,
             )
+        _check_free(out, force)
     book = rule_book(Content.installed(*([overlay] if overlay else [])))
     for out in outs:
         try:
             if out.suffix:
-                write_pdf(book, out)
+                with written_whole(out) as place:
+                    write_pdf(book, place)
                 click.echo(
                     say(
                         f"已写入 {out}：{len(book.entries)} 条规则。",
@@ -60,6 +68,41 @@ def rulebook(outs: tuple[Path, ...], overlay: Path | None) -> None:
         except PlainError as error:
             raise fail(error.message, error.remedy) from error
         except OSError as error:
+            raise unwritable(out, error) from error
+
+
+def _check_free(out: Path, force: bool) -> None:
+    """Fail where ``out`` would write over something that is no rule book of ours."""
+    if out.suffix:
+        check_place(out, (".pdf",))
+        if out.exists() and not force:
             raise fail(
-                say(f"写不了 {out}：{error.strerror}", f"cannot write {out}: {error.strerror}")
-            ) from error
+                say(f"{out} 已经存在", f"{out} exists already"),
+                say("换一个名字，或者加 --force 覆盖。", "Choose another name, or add --force."),
+                code=USAGE,
+            )
+        return
+    if out.exists() and not out.is_dir():
+        raise fail(
+            say(f"{out} 是文件，不是文件夹", f"{out} is a file, not a folder"),
+            say("请换一个名字。", "Choose another name."),
+            code=USAGE,
+        )
+    if out.exists() and any(out.iterdir()) and not force and not _is_rule_book(out):
+        raise fail(
+            say(
+                f"{out} 不是空文件夹，里面也不是以前生成的规则书",
+                f"{out} is not empty and holds no earlier rule book",
+            ),
+            say("换一个名字，或者加 --force。", "Choose another name, or add --force."),
+            code=USAGE,
+        )
+
+
+def _is_rule_book(folder: Path) -> bool:
+    try:
+        with (folder / "index.html").open(encoding="utf-8") as file:
+            head = file.read(2000)
+    except (OSError, UnicodeDecodeError):
+        return False
+    return any(f"<title>{title}</title>" in head for title in _TITLES)

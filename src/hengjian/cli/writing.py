@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hengjian.cli.look import USAGE, fail
+from hengjian.content.errors import reason_of
 from hengjian.content.speech import say
 
 
@@ -59,7 +60,7 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 def unwritable(path: Path, error: OSError) -> Exception:
     """The exit to raise where ``path`` could not be written."""
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return fail(
         say(f"写不了“{path}”（{reason}）", f"cannot write “{path}” ({reason})"),
         say(

@@ -5,6 +5,7 @@ reported* are kept apart: `seen` is false only where the body's coverage says th
 reported, and `known_until` tells up to which day an absence is certain.
 """
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -12,7 +13,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import circumstances, happened
-from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import day_column, extended
 from hengjian.standard.tables import BODIES, CASES, ITEMS
@@ -72,7 +73,7 @@ def _joined_fields(
         yield Column(
             f"{prefix}_{field.name}",
             TYPE_OF_KIND[field.kind],
-            f"{label}的{field.label}",
+            label_of(field, label),
             (f"{table}.{field.name}", f"cases.{on}"),
             maker(field.name),
             field.doc,
@@ -154,7 +155,23 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         reads,
         lambda bucket, rows: bucket.known_in_cases("events", code),
     )
-    yield Column(f"{code}.seen", Type.BOOLEAN, f"有{label}", reads, _seen(code))
+    yield Column(f"{code}.seen", Type.BOOLEAN, _happened(label), reads, _seen(code))
+
+
+_DOINGS = re.compile(
+    "(?:询问|立案|结案|归档|受理|送达|催告|宣告)$|不予|收取|移送(?:其他|公安)|告知|实施|申请|要求|放弃|缴纳|责令|解除|"
+    "恢复|中止|通知|注销许可|批准|作出|当场(?:收缴|作出)|发现|收到|出示|提请|指派|撤回|颁发|听取|送法制"
+)
+"""How the names of activities begin that say what somebody does; all others name a thing."""
+
+
+def _happened(label: str) -> str:
+    """That an activity is recorded: 举行过听证, 已立案, 有听证报告."""
+    if label.startswith("举行"):
+        return f"举行过{label.removeprefix('举行')}"
+    if _DOINGS.match(label):
+        return f"已{'决定' if label.startswith('不予') else ''}{label}"
+    return f"有{label}"
 
 
 def _people(code: str) -> Maker:

@@ -10,7 +10,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import day_column
 from hengjian.standard.tables import CASES, ITEMS, MONITORING_DEVICES
@@ -241,7 +241,7 @@ def _replacement() -> Iterator[Column]:
             yield Column(
                 f"replacement_{field.name}",
                 TYPE_OF_KIND[field.kind],
-                f"取代事项的{field.label}",
+                label_of(field, "取代事项"),
                 (f"items.{field.name}", "items.replaced_by", "cases.item_id"),
                 looked_up(field.name),
                 codes=field.codes,

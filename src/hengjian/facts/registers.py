@@ -12,7 +12,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
-from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Table
 from hengjian.standard.records import day_column
 from hengjian.standard.tables import (
@@ -223,7 +223,7 @@ def delegation(content: Content) -> Subject:
             Column(
                 f"item_{field.name}",
                 TYPE_OF_KIND[field.kind],
-                f"事项的{field.label}",
+                label_of(field, "事项"),
                 (f"items.{field.name}",),
                 _looked_up("item_id", "items", field.name),
                 codes=field.codes,
@@ -298,7 +298,7 @@ def _body_fields(on: str) -> Iterator[Column]:
         yield Column(
             f"body_{field.name}",
             TYPE_OF_KIND[field.kind],
-            f"机关的{field.label}",
+            label_of(field, "机关"),
             (f"bodies.{field.name}",),
             _looked_up(on, "bodies", field.name),
             codes=field.codes,

@@ -11,7 +11,7 @@ from enum import Enum
 import polars as pl
 
 from hengjian.facts.bucket import Bucket
-from hengjian.standard.fields import Kind
+from hengjian.standard.fields import Field, Kind
 
 
 class Type(Enum):
@@ -59,6 +59,14 @@ TYPE_OF_KIND: dict[Kind, Type] = {
     Kind.USCC: Type.TEXT,
     Kind.HASH: Type.TEXT,
 }
+
+
+def label_of(field: Field, owner: str) -> str:
+    """A field of another table in words: 机关的层级, but 事项名称 and 事项失效后仍属违法."""
+    if field.label.startswith(owner):
+        return field.label
+    return owner + ("" if field.kind is Kind.BOOLEAN else "的") + field.label
+
 
 Maker = Callable[[Bucket, pl.DataFrame], pl.Series]
 """Makes one column: the bucket and the subject's rows in, one value per row out."""

@@ -10,7 +10,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.records import day_column
 from hengjian.standard.tables import BODIES
 
@@ -29,7 +29,7 @@ def body_year(content: Content) -> Subject:
             Column(
                 f"body_{field.name}",
                 TYPE_OF_KIND[field.kind],
-                f"机关的{field.label}",
+                label_of(field, "机关"),
                 (f"bodies.{field.name}",),
                 _of_body(field.name),
                 codes=field.codes,

@@ -4,6 +4,7 @@ Serves the bulk run and the check of one case alike. It reports rules planned an
 at and rows not judged with what was missing; a rule that looked at no row is said so.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,8 +14,9 @@ import polars as pl
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
-from hengjian.rules.expressions import READINGS, Context, Reading
+from hengjian.rules.expressions import READINGS, Context, Reading, Rows
 from hengjian.rules.loading import Book
+from hengjian.rules.parameters import unverified
 from hengjian.rules.rule import Rule
 from hengjian.terms.columns import columns_of
 
@@ -32,7 +34,7 @@ def context_of(content: Content, as_of: date) -> Context:
 
 @dataclass
 class Tally:
-    """What one rule did in one run. ``missing``: label of a fact → rows not judged for want of it."""
+    """What one rule did in one run. ``missing``: what was missing → rows not judged for want of it."""
 
     rule: Rule
     rows: int = 0
@@ -219,32 +221,34 @@ def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context
             name = exceptions[number - verdicts.EXEMPT]
             tally.exempt_by[name] = tally.exempt_by.get(name, 0) + count
     if tally.not_judged:
-        tally.missing = _missing(rule, facts.filter(numbers == verdicts.NOT_JUDGED), context)
+        tally.missing = missing(rule, facts.filter(numbers == verdicts.NOT_JUDGED), context)
     return tally
 
 
-def _missing(rule: Rule, rows: pl.DataFrame, context: Context) -> dict[str, int]:
-    """Which facts were null where the rule could not judge, the most frequent first."""
-    columns = {**rule.at.columns}
-    for node in (
-        rule.judgement.applies,
-        rule.judgement.breaks,
-        *rule.judgement.exceptions.values(),
-    ):
-        columns |= node.columns
-    counts = {
-        column.label: int(rows[name].null_count())
-        for name, column in columns.items()
-        if name in rows.columns
-    }
-    positions = rows.select(
-        chosen.position(context).alias(chosen.parameter.id) for chosen in rule.chosen
-    )
-    for chosen in rule.chosen:
-        label = say(
-            f"没有已核实的参数：{chosen.parameter.label}",
-            f"no verified value of [{chosen.parameter.id}]",
-        )
-        counts[label] = positions[chosen.parameter.id].null_count()
-    found = {label: count for label, count in counts.items() if count}
-    return dict(sorted(found.items(), key=lambda entry: -entry[1]))
+def missing(rule: Rule, rows: pl.DataFrame, context: Context) -> dict[str, int]:
+    """What the rule could not judge ``rows`` for, and in how many of them, the most frequent first.
+
+    A parameter that nobody has entered comes before as many missing facts. Of these only such are
+    told as left a condition open: one that is missing beside a false condition changes nothing.
+    """
+    found: dict[str, pl.Series] = {}
+    for label, where in _gaps(rule, rows, context):
+        found[label] = found[label] | where if label in found else where
+    unentered = {unverified(chosen.parameter) for chosen in rule.chosen}
+    counted = {label: int(where.sum()) for label, where in found.items() if where.any()}
+    order = sorted(counted, key=lambda label: (-counted[label], label not in unentered))
+    return {label: counted[label] for label in order}
+
+
+def _gaps(rule: Rule, facts: pl.DataFrame, context: Context) -> Iterator[tuple[str, pl.Series]]:
+    """What is missing in rows that are not judged: of the rule's date, and of each condition."""
+    judgement = rule.judgement
+    plain = Rows(facts, context)
+    for condition in (judgement.applies, judgement.breaks, *judgement.exceptions.values()):
+        yield from condition.gaps(plain, plain(condition).is_null())
+    if verdicts.has_two_readings(judgement.breaks):
+        rolled = Rows(facts, context.read("rolled"))
+        yield from judgement.breaks.gaps(rolled, rolled(judgement.breaks).is_null())
+    force = verdicts.in_force(rule, context)
+    if force is not None:
+        yield from rule.at.gaps(plain, plain.reckoned(force).is_null())

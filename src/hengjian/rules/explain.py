@@ -11,7 +11,7 @@ import polars as pl
 from hengjian.content import say
 from hengjian.facts import Bucket, Type
 from hengjian.rules import verdicts
-from hengjian.rules.engine import Hits, facts_for, judged
+from hengjian.rules.engine import Hits, facts_for, judged, missing
 from hengjian.rules.expressions import Constant, Context, Fact, Node
 from hengjian.rules.findings import findings_of, shown_value
 from hengjian.rules.rule import Rule
@@ -83,7 +83,7 @@ def _explained(rule: Rule, row: pl.DataFrame, context: Context) -> Explanation:
     applies = _part(judgement.applies, row, context)
     breaks = _part(judgement.breaks, row, context)
     excused = {name: _part(node, row, context) for name, node in judgement.exceptions.items()}
-    missing = _missing(rule, row) if number == verdicts.NOT_JUDGED else ()
+    lacking = tuple(missing(rule, row, context)) if number == verdicts.NOT_JUDGED else ()
     return Explanation(
         rule,
         occurrence,
@@ -94,7 +94,7 @@ def _explained(rule: Rule, row: pl.DataFrame, context: Context) -> Explanation:
         breaks,
         excused,
         finding,
-        missing,
+        lacking,
     )
 
 
@@ -120,15 +120,3 @@ def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
         if not isinstance(part, Constant):
             below.setdefault(part.words(), _part(part, row, context))
     return Part(node.words(), node.type, state, text, tuple(below.values()))
-
-
-def _missing(rule: Rule, row: pl.DataFrame) -> tuple[str, ...]:
-    nodes = [rule.judgement.applies, rule.judgement.breaks, *rule.judgement.exceptions.values()]
-    columns = {**rule.at.columns}
-    for node in nodes:
-        columns |= node.columns
-    return tuple(
-        say(column.label, name)
-        for name, column in columns.items()
-        if name in row.columns and row[name].null_count()
-    )

@@ -7,6 +7,7 @@ compare facts. Logic is three-valued throughout: unknown stays unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -51,6 +52,22 @@ class Context:
         return replace(self, reading=reading)
 
 
+class Rows:
+    """The facts of some rows, by which nodes are read one by one; each is reckoned once."""
+
+    def __init__(self, facts: pl.DataFrame, context: Context) -> None:
+        self.facts, self.context = facts, context
+        self._known: dict[int, pl.Series] = {}
+
+    def __call__(self, node: Node) -> pl.Series:
+        if id(node) not in self._known:
+            self._known[id(node)] = self.reckoned(node.compile(self.context))
+        return self._known[id(node)]
+
+    def reckoned(self, expression: pl.Expr) -> pl.Series:
+        return self.facts.with_columns(expression.alias("value of a node"))["value of a node"]
+
+
 class Node:
     """A typed expression. Build it with operators; ``&``, ``|`` and ``~`` are and, or and not."""
 
@@ -62,6 +79,31 @@ class Node:
 
     def words(self) -> str:
         raise NotImplementedError
+
+    @property
+    def joined(self) -> bool:
+        """Whether the words are joined clauses, so that they need brackets inside others."""
+        return False
+
+    def clause(self) -> str:
+        """The words as a part of others."""
+        return _in_brackets(self.words()) if self.joined else self.words()
+
+    def denied(self) -> str:
+        """The words of the opposite."""
+        return say(f"并非：{self.clause()}", f"not {_in_brackets(self.words())}")
+
+    # --- what is unknown -----------------------------------------------------------------------------
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        """What is missing in the rows ``where`` this node is unknown: a label, and in which of them.
+
+        Only what this node was unknown for: a missing fact beside a false one has not mattered.
+        """
+        for part in self.parts:
+            unknown = where & rows(part).is_null()
+            if unknown.any():
+                yield from part.gaps(rows, unknown)
 
     # --- walking -------------------------------------------------------------------------------------
 
@@ -175,6 +217,46 @@ class Fact(Node):
     def words(self) -> str:
         return say(self.column.label, self.column.name)
 
+    def denied(self) -> str:
+        for found, opposite in _DENIALS:
+            if found.search(self.column.label):
+                return say(found.sub(opposite, self.column.label, 1), f"not {self.column.name}")
+        return super().denied()
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        yield say(missing_label(self.column), self.column.name), where
+
+
+_DENIALS = tuple(
+    (re.compile(found), opposite)
+    for found, opposite in (
+        ("^有(?!.*的案件$)", "没有"),
+        ("^举行过", "没有举行过"),
+        ("^已(?!决定回避)", "未"),
+        ("^(?=写明|持有)", "未"),
+        ("填写了", "没有填写"),
+        ("(?=载明“)", "没有"),
+        ("^(?=情形“)", "没有"),
+        ("(?=有音像记录$)", "没"),
+        ("当事人在场$", "当事人不在场"),
+        ("(?=在(?:下放委托)?名录中$|在本机关区划内$)", "不"),
+        ("^活动之前已", "活动之前没有"),
+        ("公布了", "没有公布"),
+        ("(?=列入过)", "没有"),
+        ("(?<!不)相同$", "不相同"),
+    )
+)
+"""How a yes/no fact's label is turned into its opposite; the first pattern found counts."""
+
+
+def missing_label(column: Column) -> str:
+    """What is missing where a fact is unknown, in Chinese: of a yes/no fact, *whether* it is so."""
+    if column.name.endswith("known_until"):
+        return column.label.removesuffix("报送至") + "的报送范围"
+    if column.type is Type.BOOLEAN and column.label.startswith(("有", "已", "举行过", "填写了")):
+        return f"是否{column.label}"
+    return column.label
+
 
 class Constant(Node):
     """A fixed value. Money constants are whole units; numbers of law belong into parameters."""
@@ -192,6 +274,8 @@ class Constant(Node):
         return pl.lit(value, dtype=self.type.dtype)
 
     def words(self) -> str:
+        if isinstance(self.value, bool):
+            return say("是", "yes") if self.value else say("否", "no")
         return str(self.value)
 
 
@@ -231,10 +315,11 @@ class Logic(Node):
 
     def words(self) -> str:
         joint = say("，并且", " and ") if self.operator == "and" else say("，或者", " or ")
-        return joint.join(
-            f"（{part.words()}）" if isinstance(part, Logic) else part.words()
-            for part in self.parts
-        )
+        return joint.join(part.clause() for part in self.parts)
+
+    @property
+    def joined(self) -> bool:
+        return True
 
 
 class Not(Node):
@@ -248,13 +333,14 @@ class Not(Node):
         return ~self.parts[0].compile(context)
 
     def words(self) -> str:
-        part = self.parts[0]
-        if isinstance(part, IsNull):
-            return say(f"{part.parts[0].words()}有记载", f"{part.parts[0].words()} is stated")
-        if isinstance(part, Fact) and part.column.label.startswith("有"):
-            return say(f"没有{part.column.label[1:]}", f"not {part.column.name}")
-        words = f"（{part.words()}）" if isinstance(part, Logic) else part.words()
-        return say(f"并非：{words}", f"not ({part.words()})")
+        return self.parts[0].denied()
+
+    def denied(self) -> str:
+        return self.parts[0].words()
+
+    @property
+    def joined(self) -> bool:
+        return False
 
 
 class IsNull(Node):
@@ -267,7 +353,24 @@ class IsNull(Node):
         return self.parts[0].compile(context).is_null()
 
     def words(self) -> str:
-        return say(f"{self.parts[0].words()}没有记载", f"{self.parts[0].words()} is not stated")
+        if several := self._several():
+            return say(f"{several}都没有记载", f"none of {several} is stated")
+        part = self.parts[0].clause()
+        return say(f"{part}没有记载", f"{part} is not stated")
+
+    def denied(self) -> str:
+        if several := self._several():
+            return say(f"{several}至少有一项有记载", f"one of {several} is stated")
+        part = self.parts[0].clause()
+        return say(f"{part}有记载", f"{part} is stated")
+
+    def _several(self) -> str | None:
+        """The values of a choice among several, which is null only where all of them are."""
+        part = self.parts[0]
+        if not isinstance(part, Coalesce | Extreme):
+            return None
+        values = part.in_turn() if isinstance(part, Coalesce) else part.parts
+        return say("、", ", ").join(value.clause() for value in values)
 
 
 class Certain(Node):
@@ -284,7 +387,11 @@ class Certain(Node):
 
     def words(self) -> str:
         part = self.parts[0] if self.value else Not(self.parts[0])
-        return say(f"可以确定{part.words()}", f"certainly {part.words()}")
+        return say(f"可以确定{part.clause()}", f"certainly {part.clause()}")
+
+    def denied(self) -> str:
+        part = self.parts[0] if self.value else Not(self.parts[0])
+        return say(f"不能确定{part.clause()}", f"not certainly {part.clause()}")
 
 
 _DATE_WORDS = {
@@ -322,7 +429,8 @@ class Reported(Node):
         return pl.when(self.parts[0].compile(context).is_not_null()).then(True)
 
     def words(self) -> str:
-        return say(f"已报送是否{self.parts[0].words()}", f"{self.parts[0].words()} is reported")
+        part = self.parts[0].clause()
+        return say(f"已报送是否{part}", f"{part} is reported")
 
 
 class Compare(Node):
@@ -358,11 +466,17 @@ class Compare(Node):
         if isinstance(right, Constant) and left.type is Type.TEXT:
             shown = code_label(left, str(right.value))
             return say(
-                f"{left.words()}{'为' if self.operator == '==' else '不是'}“{shown}”",
-                f"{left.words()} {'is' if self.operator == '==' else 'is not'} {right.value}",
+                f"{left.clause()}{'为' if self.operator == '==' else '不是'}“{shown}”",
+                f"{left.clause()} {'is' if self.operator == '==' else 'is not'} {right.value}",
             )
         zh, en = table[self.operator]
-        return say(f"{left.words()}{zh}{right.words()}", f"{left.words()} {en} {right.words()}")
+        return say(f"{left.clause()}{zh}{right.clause()}", f"{left.clause()} {en} {right.clause()}")
+
+    def denied(self) -> str:
+        return Compare(_OPPOSITES[self.operator], *self.parts).words()
+
+
+_OPPOSITES = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 class OneOf(Node):
@@ -377,8 +491,14 @@ class OneOf(Node):
         return self.parts[0].compile(context).is_in(list(self.values))
 
     def words(self) -> str:
+        return self._said(say("属于", " in "))
+
+    def denied(self) -> str:
+        return self._said(say("不属于", " not in "))
+
+    def _said(self, verb: str) -> str:
         shown = "、".join(code_label(self.parts[0], value) for value in self.values)
-        return say(f"{self.parts[0].words()}属于“{shown}”", f"{self.parts[0].words()} in {shown}")
+        return self.parts[0].clause() + verb + say(f"“{shown}”", shown)
 
 
 class Contains(Node):
@@ -399,10 +519,14 @@ class Contains(Node):
     def words(self) -> str:
         shown = "、".join(code_label(self.parts[0], value) for value in self.values)
         some = say("之一", " (any)") if len(self.values) > 1 else ""
-        return say(
-            f"{self.parts[0].words()}包括“{shown}”{some}",
-            f"{self.parts[0].words()} contains {shown}{some}",
-        )
+        part = self.parts[0].clause()
+        return say(f"{part}包括“{shown}”{some}", f"{part} contains {shown}{some}")
+
+    def denied(self) -> str:
+        shown = "、".join(code_label(self.parts[0], value) for value in self.values)
+        none = say("中的任何一项", " (none)") if len(self.values) > 1 else ""
+        part = self.parts[0].clause()
+        return say(f"{part}不包括“{shown}”{none}", f"{part} does not contain {shown}{none}")
 
 
 # --- values -------------------------------------------------------------------------------------------
@@ -452,12 +576,18 @@ class Arithmetic(Node):
         return product.round().cast(pl.Int64) if self.type is Type.MONEY else product
 
     def words(self) -> str:
-        left, right = self.parts
+        left, right = (self._operand(part) for part in self.parts)
         sign = {"+": "加", "-": "减", "*": "乘以"}[self.operator]
-        return say(
-            f"{left.words()}{sign}{right.words()}",
-            f"{left.words()} {self.operator} {right.words()}",
-        )
+        unit = "日" if self.type is Type.DATE and isinstance(self.parts[1], Constant) else ""
+        return say(f"{left}{sign}{right}{unit}", f"{left} {self.operator} {right}")
+
+    def _operand(self, part: Node) -> str:
+        """A sum inside a sum in brackets, apart from a chain of one operation read from the left."""
+        chained = isinstance(part, Arithmetic) and part.operator == self.operator
+        inner = isinstance(part, Arithmetic | Days | Years | Extreme)
+        if inner and not (chained and part is self.parts[0]):
+            return _in_brackets(part.words())
+        return part.clause()
 
 
 class Days(Node):
@@ -475,7 +605,10 @@ class Days(Node):
         return (until.cast(pl.Int32) - since.cast(pl.Int32)).cast(pl.Int64)
 
     def words(self) -> str:
-        since, until = (part.words() for part in self.parts)
+        since, until = (
+            _in_brackets(part.words()) if isinstance(part, Extreme) else part.clause()
+            for part in self.parts
+        )
         return say(f"{since}至{until}的日数", f"days from {since} to {until}")
 
 
@@ -500,7 +633,7 @@ class Years(Node):
         )
 
     def words(self) -> str:
-        since, until = (part.words() for part in self.parts)
+        since, until = (part.clause() for part in self.parts)
         return say(f"{since}至{until}的周年数", f"completed years from {since} to {until}")
 
 
@@ -515,9 +648,34 @@ class Coalesce(Node):
         return pl.coalesce(*(part.compile(context) for part in self.parts))
 
     def words(self) -> str:
-        first, *rest = (part.words() for part in self.parts)
-        others = say("、", ", ").join(rest)
-        return say(f"{first}（没有记载的，取{others}）", f"{first} (else {others})")
+        first, *rest = self.in_turn()
+        if self.type is Type.BOOLEAN:
+            others = "".join(f"，{_taken(part)}" for part in rest)
+            return say(
+                f"{first.clause()}（不明的{others}）",
+                f"{first.clause()} (where unknown, {', '.join(part.clause() for part in rest)})",
+            )
+        words = [part.clause() for part in rest]
+        take = say("取" if len(words) == 1 else "依次取", "else ")
+        others = take + say("、", ", else ").join(words)
+        return say(f"{first.clause()}（没有记载的，{others}）", f"{first.clause()} ({others})")
+
+    def denied(self) -> str:
+        return say(f"并非：（{self.words()}）", f"not ({self.words()})")
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        """What any of the values would need; hours only where days would not do as well."""
+        by_days = [p for p in self.parts if all(n.type is not Type.MOMENT for n in p.parts)]
+        for part in by_days or self.parts:
+            yield from part.gaps(rows, where)
+
+    def in_turn(self) -> list[Node]:
+        """The values in turn; one that is itself such a choice is told as a part of this one."""
+        return [
+            inner
+            for part in self.parts
+            for inner in (part.in_turn() if isinstance(part, Coalesce) else (part,))
+        ]
 
 
 class Extreme(Node):
@@ -537,10 +695,12 @@ class Extreme(Node):
         return pl.max_horizontal(*compiled)
 
     def words(self) -> str:
-        joined = say("、", ", ").join(part.words() for part in self.parts)
+        joined = say("、", ", ").join(part.clause() for part in self.parts)
+        dates = self.type in (Type.DATE, Type.MOMENT)
+        least, greatest = ("最早的一日", "最晚的一日") if dates else ("最小的", "最大的")
         if self.which == "least":
-            return say(f"{joined}中的最小者", f"the least of {joined}")
-        return say(f"{joined}中的最大者", f"the greatest of {joined}")
+            return say(f"{joined}中{least}", f"the least of {joined}")
+        return say(f"{joined}中{greatest}", f"the greatest of {joined}")
 
 
 class Choose(Node):
@@ -557,10 +717,26 @@ class Choose(Node):
         return pl.when(condition).then(then).when(~condition).then(otherwise)
 
     def words(self) -> str:
-        condition, then, otherwise = (part.words() for part in self.parts)
+        condition, then, otherwise = self.parts
         return say(
-            f"{condition}的取{then}，否则取{otherwise}", f"{then} if {condition}, else {otherwise}"
+            f"{condition.clause()}的，{_taken(then)}；其他的，{_taken(otherwise)}",
+            f"{then.clause()} if {condition.clause()}, else {otherwise.clause()}",
         )
+
+    @property
+    def joined(self) -> bool:
+        return True
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        condition, then, otherwise = self.parts
+        holds = rows(condition)
+        for part, taken in (
+            (condition, holds.is_null()),
+            (then, holds.fill_null(False)),
+            (otherwise, (~holds).fill_null(False)),
+        ):
+            if (where & taken).any():
+                yield from part.gaps(rows, where & taken)
 
 
 class Settled(Node):
@@ -580,6 +756,34 @@ class Settled(Node):
     def words(self) -> str:
         return self.parts[0].words()
 
+    @property
+    def joined(self) -> bool:
+        return self.parts[0].joined
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        """What its parts need, and the facts for want of which neither of them holds."""
+        told = where & False
+        for label, rows_told in (*super().gaps(rows, where), *self._unstated(rows, where)):
+            told = told | rows_told
+            yield label, rows_told
+        rest = where & ~told
+        if rest.any():
+            yield from ((label, rest) for label in self._between())
+
+    def _unstated(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        for part in self.walk():
+            if isinstance(part, IsNull):
+                value = part.parts[0]
+                yield from value.gaps(rows, where & rows(value).is_null())
+
+    def _between(self) -> list[str]:
+        """What keeps a row between yes and no: counts of what is unclear, which only one reads."""
+        yes, no = (part.columns for part in self.parts)
+        only = [column for name, column in {**yes, **no}.items() if (name in yes) != (name in no)]
+        counts = [column for column in only if column.type is Type.INTEGER]
+        nothing = say("记载不足以判断，须由人核查", "what is recorded does not decide it")
+        return [say(f"{c.label}不为零", f"{c.name} is not 0") for c in counts] or [nothing]
+
 
 class DayOf(Node):
     """What a date is in the calendar: a statutory holiday (强§43 means only those)."""
@@ -594,7 +798,12 @@ class DayOf(Node):
         return context.calendar.is_statutory(self.parts[0].compile(context))
 
     def words(self) -> str:
-        return say(f"{self.parts[0].words()}是法定节日", f"{self.parts[0].words()} is a holiday")
+        part = self.parts[0].clause()
+        return say(f"{part}是法定节日", f"{part} is a holiday")
+
+    def denied(self) -> str:
+        part = self.parts[0].clause()
+        return say(f"{part}不是法定节日", f"{part} is no holiday")
 
 
 class HourOf(Node):
@@ -611,7 +820,8 @@ class HourOf(Node):
         return local.dt.hour().cast(pl.Int64)
 
     def words(self) -> str:
-        return say(f"{self.parts[0].words()}的钟点", f"hour of {self.parts[0].words()}")
+        part = self.parts[0].clause()
+        return say(f"{part}的钟点", f"hour of {part}")
 
 
 class Overlaps(Node):
@@ -629,8 +839,12 @@ class Overlaps(Node):
         return left.list.set_intersection(right).list.len() > 0
 
     def words(self) -> str:
-        left, right = (part.words() for part in self.parts)
+        left, right = (part.clause() for part in self.parts)
         return say(f"{left}与{right}有相同者", f"{left} and {right} overlap")
+
+    def denied(self) -> str:
+        left, right = (part.clause() for part in self.parts)
+        return say(f"{left}与{right}没有相同者", f"{left} and {right} do not overlap")
 
 
 class Adds(Node):
@@ -648,8 +862,12 @@ class Adds(Node):
         return left.list.set_difference(right).list.len() > 0
 
     def words(self) -> str:
-        left, right = (part.words() for part in self.parts)
+        left, right = (part.clause() for part in self.parts)
         return say(f"{left}有{right}之外者", f"{left} has more than {right}")
+
+    def denied(self) -> str:
+        left, right = (part.clause() for part in self.parts)
+        return say(f"{left}没有{right}之外者", f"{left} has no more than {right}")
 
 
 # --- shorthands ---------------------------------------------------------------------------------------
@@ -693,6 +911,17 @@ def overlaps(left: Node, right: Node) -> Node:
 
 def adds(left: Node, right: Node) -> Node:
     return Adds(left, right)
+
+
+def _in_brackets(words: str) -> str:
+    return say(f"（{words}）", f"({words})")
+
+
+def _taken(part: Node) -> str:
+    """What is taken where a choice falls on ``part``, in Chinese."""
+    if part.type is not Type.BOOLEAN:
+        return f"取{part.clause()}"
+    return f"视为{part.words()}" if isinstance(part, Constant) else f"看：{part.clause()}"
 
 
 def code_label(part: Node, value: str) -> str:

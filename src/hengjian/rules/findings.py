@@ -45,7 +45,8 @@ SCHEMA: dict[str, pl.DataType] = {
     "evidence": pl.List(pl.String),
     "parameters": pl.List(pl.String),
 }
-"""The columns of a findings table, one row per finding. ``on``: the date the rule goes by."""
+"""The columns of a findings table, one row per finding. ``on``: the date the rule goes by;
+none where that is an open end."""
 
 
 def empty() -> pl.DataFrame:
@@ -68,7 +69,7 @@ def findings_of(hits: Hits) -> pl.DataFrame:
         body_id=pl.col(body) if body else nothing,
         case_id=pl.col(case) if case else nothing,
         occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
-        on=rule.at.compile(context),
+        on=_dated(rule.at.compile(context)),
         says=filled(judgement.says, shown),
         right=filled(judgement.right, shown),
         evidence=_evidence(rule, context),
@@ -93,6 +94,15 @@ def findings_of(hits: Hits) -> pl.DataFrame:
 def identity_of(rule: str, occurrence: str) -> str:
     """A short stable name for (rule, subject and occurrence)."""
     return hashlib.blake2b(f"{rule}\x1f{occurrence}".encode(), digest_size=8).hexdigest()
+
+
+OPEN_END = date(9000, 1, 1)
+"""From here on a date only says that there is no end."""
+
+
+def _dated(at: pl.Expr) -> pl.Expr:
+    """The date of a finding; an end that is open is none."""
+    return pl.when(at < pl.lit(OPEN_END)).then(at)
 
 
 # --- text -----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from hengjian.rules.expressions import (
     ExpressionError,
     Node,
     Reported,
+    Rows,
     node,
 )
 from hengjian.terms import Counting, counting_of
@@ -77,6 +78,14 @@ class Parameters:
         return Choice(value, counting, law.id if law else None)
 
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def unverified(parameter: models.Parameter) -> str:
+    """Why a rule does not judge for want of a number: nobody has entered it from a norm."""
+    return say(f"没有已核实的参数：{parameter.label}", f"no verified value of [{parameter.id}]")
+
+
 class Chosen(Node):
     """Base of nodes that choose a parameter's value by date and keys."""
 
@@ -91,6 +100,11 @@ class Chosen(Node):
         if not asked <= self.keys.keys():
             missing = ", ".join(sorted(asked - self.keys.keys()))
             raise ExpressionError(f"parameter {name} depends on {missing}; the rule must give it")
+
+    def named(self) -> str:
+        """The parameter by its label, in quotation marks; those within it become single ones."""
+        label = self.parameter.label.translate(_INNER_QUOTES)
+        return say(f"“{label}”", f"[{self.parameter.id}]")
 
     def conditions(self, context: Context) -> Iterator[tuple[pl.Expr, Choice]]:
         at = self.parts[0].compile(context)
@@ -114,6 +128,15 @@ class Chosen(Node):
             chosen = of(choice) if choice.usable else pl.lit(None)
             result = pl.when(condition).then(chosen).otherwise(result)
         return result
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        """The date or key by which a value is chosen, else the value: nobody has entered one."""
+        asked = {key for value in self.parameter.values for key in value.when}
+        for part in (self.parts[0], *(self.keys[key] for key in sorted(asked))):
+            unknown = where & rows(part).is_null()
+            yield from part.gaps(rows, unknown)
+            where = where & ~unknown
+        yield unverified(self.parameter), where
 
     def amounts(self, context: Context) -> pl.Expr:
         """The chosen number of days, months or hours."""
@@ -146,7 +169,11 @@ class ParameterValue(Chosen):
         ).cast(self.type.dtype)
 
     def words(self) -> str:
-        return say(f"“{self.parameter.label}”", f"[{self.parameter.id}]")
+        words = self.named()
+        return words + say("为“是”", " is set") if self.type is Type.BOOLEAN else words
+
+    def denied(self) -> str:
+        return self.named() + say("为“否”", " is not set")
 
 
 class TermAmount(Chosen):
@@ -158,7 +185,7 @@ class TermAmount(Chosen):
         return self.amounts(context)
 
     def words(self) -> str:
-        return say(f"“{self.parameter.label}”", f"[{self.parameter.id}]")
+        return self.named()
 
 
 class DueDate(Chosen):
@@ -229,9 +256,20 @@ class DueDate(Chosen):
 
     def words(self) -> str:
         return say(
-            f"{self.start.words()}起算的“{self.parameter.label}”届满日",
-            f"end of [{self.parameter.id}] from {self.start.words()}",
+            f"{self.start.clause()}起算的{self.named()}届满日",
+            f"end of {self.named()} from {self.start.clause()}",
         )
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        amount = rows.reckoned(self.amounts(rows.context))
+        yield from super().gaps(rows, where & amount.is_null())
+        counted = where & amount.is_not_null()
+        reckoned = (self.start, *((self.extended,) if self.extended is not None else ()))
+        for part in (*reckoned, *(self.stops or ())):
+            unknown = counted & rows(part).is_null()
+            yield from part.gaps(rows, unknown)
+            counted = counted & ~unknown
+        yield say("有关年度的放假安排", "the days off of a year still to be announced"), counted
 
 
 class LaidDown(Chosen):
@@ -249,7 +287,10 @@ class LaidDown(Chosen):
         return pl.when(at.is_not_null()).then(result)
 
     def words(self) -> str:
-        return say(f"“{self.parameter.label}”有规定", f"[{self.parameter.id}] is laid down")
+        return say(f"{self.named()}有规定", f"{self.named()} is laid down")
+
+    def denied(self) -> str:
+        return say(f"{self.named()}没有规定", f"{self.named()} is not laid down")
 
 
 class Missed(Node):
@@ -281,9 +322,22 @@ class Missed(Node):
     def words(self) -> str:
         due, done, _ = self.parts
         return say(
-            f"{done.words()}晚于{due.words()}，或者过了届满日仍未发生",
-            f"{done.words()} after the {due.words()}, or still open then",
+            f"{done.clause()}晚于{due.clause()}，或者过了该日仍未发生",
+            f"{done.clause()} after the {due.clause()}, or still open then",
         )
+
+    @property
+    def joined(self) -> bool:
+        return True
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        due, done, known = self.parts
+        undated = where & rows(due).is_null()
+        yield from due.gaps(rows, undated)
+        # The term is known, the act is not: it may yet be reported.
+        open_ = where & rows(due).is_not_null() & rows(done).is_null()
+        yield from done.gaps(rows, open_)
+        yield from known.gaps(rows, open_)
 
 
 class HoursMissed(Node):
@@ -329,9 +383,24 @@ class HoursMissed(Node):
     def words(self) -> str:
         start_at, _, done_at, *_ = self.parts
         return say(
-            f"{done_at.words()}超过{start_at.words()}起的{self.hours.words()}，或者逾期仍未发生",
-            f"{done_at.words()} later than {self.hours.words()} after {start_at.words()}",
+            f"{done_at.clause()}超过{start_at.clause()}起的{self.hours.words()}，或者逾期仍未发生",
+            f"{done_at.clause()} later than {self.hours.words()} after {start_at.clause()}",
         )
+
+    @property
+    def joined(self) -> bool:
+        return True
+
+    def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
+        start_at, start_on, done_at, done_on, known, hours = self.parts
+        untold = where & (rows(hours).is_null() | rows(start_on).is_null())
+        for part in (hours, start_on):
+            yield from part.gaps(rows, untold & rows(part).is_null())
+        told = where & ~untold
+        for part in (start_at, done_at):  # the days alone prove neither
+            yield from part.gaps(rows, told & rows(done_on).is_not_null() & rows(part).is_null())
+        for part in (done_on, known):
+            yield from part.gaps(rows, told & rows(done_on).is_null())
 
 
 class Term:

@@ -53,14 +53,16 @@ class City:
     seed: int
 
 
-def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
-    """A city with so many cases."""
+def simulate(
+    cases: int, seed: int = 7, content: Content | None = None, *, every_way: bool = False
+) -> City:
+    """A city with so many cases. ``every_way``: it breaks each rule in all ways, even if small."""
     if cases < 1:
         raise ValueError("at least one case")
     content = content or Content.installed()
     registry, diary = Registry.of(content, cases), Diary.of(content)
     truth, results = Truth(), Outcomes()
-    copies = max(1, round(cases * registry.recipe.plants.per_ten_thousand / 10_000))
+    copies = plan.copies(cases, registry.recipe)
     rolls.put(registry, truth, min(copies, 20))
     openness.put(registry, truth, copies)
     parts: dict[str, list[pl.DataFrame]] = {
@@ -70,7 +72,7 @@ def simulate(cases: int, seed: int = 7, content: Content | None = None) -> City:
         size = min(CHUNK, cases - first)
         serials = _rng(seed, chunk, "serials").permutation(size) + first + 1
         used = 0
-        for name, share in plan.made(size, registry.recipe).items():
+        for name, share in plan.made(size, registry.recipe, every_way=every_way).items():
             if share.size:
                 own = serials[used : used + share.size]
                 used += share.size

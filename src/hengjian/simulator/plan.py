@@ -1,15 +1,19 @@
 """How many cases of each story there are, and which of them are planted with what.
 
-Serves the simulation: the recipe's shares for the plain cases, a few cases for each plant. In a
-city too small for all plants, breaches come before near-misses, and near-misses before exemptions.
+Serves the simulation: the recipe's shares for the plain cases, a few cases for each rule. A city
+breaks each rule in some way, and in all ways once it is large enough; were all of them in a small
+one, its bodies would do little else. In a city too small for all plants, breaches come before
+near-misses, and near-misses before exemptions.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from hengjian.simulator.days import Ints
-from hengjian.simulator.plants import ORDER, PLANTS, Plant
+from hengjian.simulator.plants import BREAKS, ORDER, PLANTS, Plant
 from hengjian.simulator.recipe import Recipe
 from hengjian.simulator.stories import STORIES
 
@@ -26,14 +30,18 @@ class Share:
         return self.plain + sum(len(rows) for _, rows in self.planted)
 
 
-def made(cases: int, recipe: Recipe) -> dict[str, Share]:
-    """Story → its share of ``cases``."""
-    copies = max(1, round(cases * recipe.plants.per_ten_thousand / 10_000))
+def copies(cases: int, recipe: Recipe) -> int:
+    """How often a city of so many cases breaks a rule that is not broken commonly."""
+    return max(1, round(cases * recipe.plants.per_ten_thousand / 10_000))
+
+
+def made(cases: int, recipe: Recipe, *, every_way: bool = False) -> dict[str, Share]:
+    """Story → its share of ``cases``. ``every_way``: break the rules in all ways, however small."""
     left = int(cases * recipe.plants.most)
     sizes: dict[str, list[tuple[Plant, int]]] = {name: [] for name in STORIES}
     taken = 0
-    for plant in sorted(PLANTS, key=lambda plant: ORDER.index(plant.verdict)):
-        size = copies * plant.group
+    for plant, times in _often(copies(cases, recipe), recipe.plants.common, every_way):
+        size = times * plant.group
         if taken + size > left:
             size = plant.group
         if taken + size <= left:
@@ -48,6 +56,21 @@ def made(cases: int, recipe: Recipe) -> dict[str, Share]:
             share.planted.append((plant, np.arange(first, first + size)))
             first += size
     return shares
+
+
+def _often(times: int, common: dict[str, int], every_way: bool) -> Iterator[tuple[Plant, int]]:
+    """How many subjects each plant gets; the ways of breaking a rule take turns, first ones first."""
+    ways = Counter(plant.rule for plant in PLANTS if plant.verdict == BREAKS)
+    turn: Counter[str] = Counter()
+    for plant in sorted(PLANTS, key=lambda plant: ORDER.index(plant.verdict)):
+        if plant.verdict != BREAKS:
+            yield plant, times
+            continue
+        each, more = divmod(times * common.get(plant.rule, 1), ways[plant.rule])
+        often = each + (turn[plant.rule] < more)
+        turn[plant.rule] += 1
+        if often or every_way:
+            yield plant, max(often, 1)
 
 
 def _divided(total: int, shares: list[float]) -> list[int]:

@@ -42,8 +42,11 @@ class Timeline(Model):
 
 
 class Plants(Model):
+    """How often a rule is broken; ``common`` breaks so many times as often as the others."""
+
     per_ten_thousand: float
     most: float
+    common: dict[str, int] = Field(default_factory=dict)
 
 
 class Empowered(Model):

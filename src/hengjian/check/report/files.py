@@ -12,6 +12,7 @@ from pathlib import Path
 from hengjian.check.report.overview import Overview
 from hengjian.check.run import Run
 from hengjian.content import PlainError, say
+from hengjian.content.errors import reason_of
 
 
 class ReportError(PlainError):
@@ -53,7 +54,7 @@ def write_report(run: Run, path: Path) -> None:
         _writer(writer)(Overview.of(run), partial)
         partial.replace(path)
     except OSError as error:
-        raise _unwritable(path, error.strerror or type(error).__name__) from error
+        raise _unwritable(path, reason_of(error)) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -46,20 +46,21 @@ class FactsStore:
             return pl.DataFrame()
         wanted = sorted({*KEY, *columns})
         if len(files) == 1 and cases is None:
-            return pl.read_parquet(files[0], columns=wanted)
+            return pl.read_parquet(files[0], columns=wanted, glob=False).rechunk()
         frames: list[pl.DataFrame] = []
         later: pl.DataFrame | None = None
         for file in reversed(files):
-            lazy = pl.scan_parquet(file).select(wanted)
+            lazy = pl.scan_parquet(file, glob=False).select(wanted)
             if cases is not None:
                 lazy = lazy.join(cases.select(KEY).lazy(), on=list(KEY), how="semi")
             if later is not None:
                 lazy = lazy.join(later.lazy(), on=list(KEY), how="anti", maintain_order="left")
             frame = lazy.collect()
             frames.append(frame)
-            seen = pl.read_parquet(file, columns=list(KEY)).unique()
+            seen = pl.read_parquet(file, columns=list(KEY), glob=False).unique()
             later = seen if later is None else pl.concat([later, seen]).unique()
-        return pl.concat(list(reversed(frames)))
+        # In one piece: set operations on two list columns need both in the same pieces.
+        return pl.concat(list(reversed(frames)), rechunk=True)
 
     def buckets(self, subject: str) -> list[int]:
         return sorted(int(path.name) for path in (self.folder / subject).glob("*"))

@@ -72,12 +72,14 @@ class FindingsStore:
             place = self.folder / f"{bucket:06d}"
             cases, rules = place / f"{run}.cases", place / f"{run}.rules"
             if cases.exists():
-                rows = rows.join(pl.read_parquet(cases), on=["body_id", "case_id"], how="anti")
+                rows = rows.join(
+                    pl.read_parquet(cases, glob=False), on=["body_id", "case_id"], how="anti"
+                )
             elif rules.exists():
-                rows = rows.join(pl.read_parquet(rules), on="rule", how="anti")
+                rows = rows.join(pl.read_parquet(rules, glob=False), on="rule", how="anti")
             else:
                 rows = rows.clear()
-            rows = pl.concat([rows, pl.read_parquet(place / f"{run}.found")])
+            rows = pl.concat([rows, pl.read_parquet(place / f"{run}.found", glob=False)])
         return rows
 
     def all(self) -> pl.DataFrame:

@@ -151,7 +151,9 @@ class Gathering:
             frames = {}
             for name in ("cases", "events", "documents"):
                 copies = [
-                    _of_run(pl.read_parquet(file), int(file.stem.rsplit("-", 1)[1]), newest)
+                    _of_run(
+                        pl.read_parquet(file, glob=False), int(file.stem.rsplit("-", 1)[1]), newest
+                    )
                     for file in sorted(folder.glob(f"{name}-*.parquet"))
                 ]
                 if copies:
@@ -163,7 +165,11 @@ class Gathering:
         files = sorted(self.folder.glob("touched-*.parquet"))
         if not files:
             return None
-        return pl.concat(pl.read_parquet(file) for file in files).group_by(KEY).agg(pl.max("run"))
+        return (
+            pl.concat(pl.read_parquet(file, glob=False) for file in files)
+            .group_by(KEY)
+            .agg(pl.max("run"))
+        )
 
 
 def _of_run(copy: pl.DataFrame, run: int, newest: pl.DataFrame | None) -> pl.DataFrame:

@@ -57,7 +57,7 @@ class Standing:
         self.archive = archive
         self.content = content
         self.book = book or Book.load(content)
-        self.folder = archive.layout.root / "standing"
+        self.folder = archive.layout.root.resolve() / "standing"
 
     # --- what stands --------------------------------------------------------------------------------------
 

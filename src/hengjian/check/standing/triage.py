@@ -65,7 +65,7 @@ class Triage:
     def decisions(self) -> pl.DataFrame:
         """The newest decision about each finding."""
         files: Iterable[Path] = sorted(self.folder.glob("*.parquet"))
-        frames = [pl.read_parquet(file) for file in files]
+        frames = [pl.read_parquet(file, glob=False) for file in files]
         if not frames:
             return pl.DataFrame(schema=SCHEMA)
         return pl.concat(frames).unique("finding", keep="last", maintain_order=True)

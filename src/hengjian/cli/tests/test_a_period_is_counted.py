@@ -35,6 +35,43 @@ def test_rolling_over_is_a_switch(call: Call) -> None:
     assert "顺延" in rolled.out
 
 
+def test_a_last_day_that_is_off_is_told_though_it_does_not_roll(call: Call) -> None:
+    ninety = ("due", "--law", "行政处罚法", "--days", 90, "--from", "2024-09-09")
+    answer = call(*ninety)
+    assert answer.out.startswith("2024-12-08\n")
+    assert "至 2024-12-08（周日）届满" in answer.out
+    assert "如准用民事诉讼法顺延，则至 2024-12-09（周一）" in answer.out
+    assert "如准用" in json.loads(call(*ninety, "--json").out)["sum"]
+    assert "如准用" not in call(*ninety, "--roll").out
+
+
+@pytest.mark.parametrize(
+    "start", ["2024年9月27日", "2024/9/27", "20240927", "２０２４．９．２７", " 2024-09-27 "]
+)
+def test_days_are_read_as_in_data_files(call: Call, start: str) -> None:
+    answer = call("due", "--law", "行政处罚法", "--days", 7, "--from", start)
+    assert answer.out.startswith("2024-10-12")
+    stopped = ("--days", 90, "--from", start, "--stop", "2024年10月1日..2024/10/2")
+    assert "扣除 2 日" in call("due", *stopped).out
+
+
+def test_hours_are_read_as_in_data_files(call: Call) -> None:
+    assert call("due", "--hours", 24, "--from", "2024年3月1日 17时30分").out.startswith(
+        "2024-03-02 17:30"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("处罚法", "《行政处罚法》"), ("行政处罚", "《行政处罚法》"), ("行政处法", "《行政处罚法》")],
+)
+def test_a_law_by_half_its_name_is_guessed_at(call: Call, name: str, meant: str) -> None:
+    answer = call("due", "--law", name, "--days", 7, "--from", "2024-09-27")
+    assert answer.code == 2
+    assert f"不认识的法律“{name}”" in answer.err
+    assert meant in answer.err
+
+
 def test_a_stop_moves_the_end(call: Call) -> None:
     plain = ("due", "--law", "行政处罚法", "--days", 90, "--from", "2024-03-01")
     assert call(*plain).out.startswith("2024-05-30")
@@ -121,7 +158,7 @@ def test_a_file_with_bad_rows_names_each_and_writes_nothing(call: Call) -> None:
     )
     answer = call("due", "--batch", "terms.csv", "--out", "due.csv")
     assert answer.code == 3
-    assert "第 2 行：from 不是日期：“2024-02-30”" in answer.err
+    assert "第 2 行：from “2024-02-30”不是日期：2024年2月没有30日" in answer.err
     assert "第 4 行：days" in answer.err
     assert not Path("due.csv").exists()
 
@@ -144,8 +181,49 @@ def test_a_new_notice_lists_what_it_moves_before_it_is_in_force(call: Call) -> N
     assert answer.code == 0
     assert "2027-02-11 周四  上班 → 休息  春节" in answer.out
     assert "变动的期限：1 / 2" in answer.out
-    assert f"第 2 行 强 3 day 自 2027-02-09：{before} → 2027-02-15" in answer.out
+    assert f"第 2 行 《行政强制法》 3 个工作日，自 2027-02-09：{before} → 2027-02-15" in answer.out
+    assert " day" not in answer.out
     assert call("due", "--law", "强", "--days", 3, "--from", "2027-02-09").out[:10] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("year: 2027\noff_days: {2027-02-30: 春节}\n",
+         "2027.yaml 第 2 行：off_days 的“2027-02-30”不是日期：2027年2月没有30日"),
+        ("year: 2027\noff_days:\n  2027-02-05: 春节\n  2026-02-06: 春节\n",
+         "2027.yaml 第 4 行：off_days 的 2026-02-06 不是 2027 年的日子"),
+        ("year: 2027\nworking_days: {2028-02-20: 春节}\n",
+         "working_days 的 2028-02-20 不是 2027 年的日子"),
+        ("year: 2027\noffdays: {}\n",
+         "第 2 行：没有“offdays”这一项，是不是 off_days？可以写的项目：year（年份）、off_days（放假"),
+        ("year: 2027\nyear: 2028\n", "第 2 行：“year”写了两次"),
+        ("off_days: {2027-01-01: 元旦}\n", "缺少 year（年份）"),
+        ("year: 1949\n", "year 应为 2000 至 2050 之间的年份，而不是“1949”"),
+        ("year: 2027\noff_days: [2027-01-01]\n", "off_days 应写成 {日期: 节日名称}"),
+        ("year: 2027\noff_days: {2027-01-01: }\n", "off_days 的 2027-01-01 没有写节日名称"),
+        ("year: 2027\noff_days: {2027-01-01: 元旦, 2027年1月1日: 元旦}\n", "2027-01-01 写了两次"),
+        ("year: 2027\noff_days: {2027-01-01: 元旦}\nworking_days: {2027-01-01: 元旦}\n",
+         "第 3 行：2027-01-01 既写成放假，又写成上班"),
+        ("year: 2027\nannounced: 也许\n", "announced 应写 true 或者 false，而不是“也许”"),
+        ("year: 2027\noff_days: {2027-01-01: 元旦\n", "不合 YAML 的写法"),
+    ],
+)  # fmt: skip
+def test_each_fault_of_a_notice_is_named_in_chinese(call: Call, text: str, fault: str) -> None:
+    Path("2027.yaml").write_text(text)
+    answer = call("calendar", "--notice", "2027.yaml")
+    assert answer.code == 3
+    assert fault in answer.err
+    assert not any(word in answer.err for word in ("valid", "input", "Extra", "month", "flow"))
+
+
+def test_a_notice_may_begin_in_the_december_before(call: Call) -> None:
+    Path("2028.yaml").write_text(
+        "year: 2028\noff_days: {2027年12月31日: 元旦, 2028-01-03: 元旦}\nsources: [国办通知]\n"
+    )
+    answer = call("calendar", "--notice", "2028.yaml")
+    assert answer.code == 0
+    assert "2027-12-31 周五  上班 → 休息  元旦" in answer.out
 
 
 @pytest.mark.parametrize("text", ["a,b\n", "year: 春\n", "year: 2027\noff_days: [1]\n", "{"])

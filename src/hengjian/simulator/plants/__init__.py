@@ -46,9 +46,10 @@ from hengjian.simulator.plants import (
     staff,
     visits,
 )
-from hengjian.simulator.plants.plant import ORDER, PLANTS, Plant
+from hengjian.simulator.plants.plant import BREAKS, ORDER, PLANTS, Plant
 
 __all__ = [
+    "BREAKS",
     "ORDER",
     "PLANTS",
     "Plant",

@@ -219,23 +219,20 @@ def standstill(d: Dossier) -> bool:
 
 @judge("I21")
 def filmed(d: Dossier) -> bool:
-    """118号（八）; what is too new may still be on its way."""
-    recent = d.law.as_of - timedelta(3)
-    seized, fell = d.day("measure_taken"), d.day("enforced")
-    if seized and seized < recent and measures(d) - {"freeze"} and "measure_taken" not in d.filmed:
+    """118号（八）."""
+    if measures(d) - {"freeze"} and "measure_taken" not in d.filmed:
         return True
-    return bool("demolish" in way(d) and fell and fell < recent and "enforced" not in d.filmed)
+    return "demolish" in way(d) and d.day("enforced") is not None and "enforced" not in d.filmed
 
 
 @judge("L02")
 def filmed_by_circumstances(d: Dossier) -> bool:
     """118号（八）: hearings, leaving at the door and public notice; unseen leaving is G03."""
-    recent = d.law.as_of - timedelta(3)
-    heard, served = d.day("hearing_held"), d.first("served")
-    if heard and heard < recent and "hearing_held" not in d.filmed:
+    served = d.first("served")
+    if d.day("hearing_held") and "hearing_held" not in d.filmed:
         return True
     if served is None or served["mode"] not in ("left", "announcement"):
         return False
     if served["mode"] == "left" and not {"witness", "refusal_noted"} <= d.paper("service_receipt"):
         return False
-    return served["moment_day"] < recent and "served" not in d.filmed
+    return "served" not in d.filmed

@@ -70,10 +70,12 @@ def area(d: Dossier) -> bool:
 
 @judge("K13")
 def code(d: Dossier) -> bool:
-    """54号, 司法部解答."""
-    entered = since_2025(d) and d.first("inspected")["mode"] != "remote"
+    """司法部解答, published on 2025-04-18."""
+    on = visited(d)
+    if on is None or on < date(2025, 4, 18) or d.first("inspected")["mode"] == "remote":
+        return False
     scanned = d.time("code_scanned")
-    return entered and (scanned is None or scanned > d.time("inspected"))
+    return scanned is None or scanned > d.time("inspected")
 
 
 @judge("K17")

@@ -16,7 +16,7 @@ MARKS = {code.code: set(code.marks) for code in Content().code_lists["activities
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(2_000, seed=5)
+    return simulate(2_000, seed=5, every_way=True)
 
 
 @pytest.fixture(scope="module")

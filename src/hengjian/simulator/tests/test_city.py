@@ -8,7 +8,9 @@ import pytest
 from hengjian import simulator
 from hengjian.content import Content
 from hengjian.simulator import City, simulate, write_city
+from hengjian.simulator.plan import made
 from hengjian.simulator.plants import PLANTS
+from hengjian.simulator.recipe import Recipe
 from hengjian.simulator.writing import FORMATS
 from hengjian.standard.records import schema_of
 from hengjian.standard.tables import TABLES
@@ -36,7 +38,13 @@ PROVINCES = """
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(1_500)
+    return simulate(1_500, every_way=True)
+
+
+@pytest.fixture(scope="module")
+def shown() -> City:
+    """As the demonstration is: large enough to break every rule, too small for every way."""
+    return simulate(3_000)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -177,14 +185,40 @@ def test_it_decides_and_files_without_gaps_in_its_numbers(city: City) -> None:
     assert (runs["most"] == runs["count"]).all()
 
 
-def test_it_plants_every_rule(city: City) -> None:
+@pytest.mark.parametrize("which", ["city", "shown"])
+def test_it_plants_every_rule(which: str, request: pytest.FixtureRequest) -> None:
+    truth = request.getfixturevalue(which).truth
     planted = set(PLANTED.split())
-    assert set(city.truth["rule"]) >= planted
-    broken = set(city.truth.filter(verdict="breaks")["rule"])
+    assert set(truth["rule"]) >= planted
+    broken = set(truth.filter(verdict="breaks")["rule"])
     assert broken >= planted - REFERENCE_ONLY
-    assert set(city.truth["verdict"]) <= {"breaks", "near_miss", "exempt", "conflict"}
-    told = city.truth.select("rule", "subject", "occurrence")
+    assert set(truth["verdict"]) <= {"breaks", "near_miss", "exempt", "conflict"}
+    told = truth.select("rule", "subject", "occurrence")
     assert told.is_duplicated().sum() == 0
+
+
+def test_it_breaks_rules_in_a_few_of_a_hundred_cases(shown: City) -> None:
+    """Whoever pays late (H01) breaks no rule of the body, and many do."""
+    broken = shown.truth.filter(pl.col("verdict") == "breaks", pl.col("rule") != "H01")
+    cases = broken.filter(pl.col("subject").is_in(["case", "act"]))["occurrence"]
+    touched = cases.str.split("/").list.head(2).list.join("/").n_unique()
+    assert 0.03 < touched / shown.tables["cases"].height < 0.08
+
+
+def test_it_breaks_common_rules_more_often(shown: City) -> None:
+    common = Recipe.of(Content()).plants.common
+    assert set(common) <= {plant.rule for plant in PLANTS if plant.verdict == "breaks"}
+    told = shown.truth.filter(verdict="breaks")["rule"].value_counts()
+    often = dict(told.iter_rows())
+    assert all(often[rule] >= times for rule, times in common.items())
+
+
+def test_it_breaks_rules_in_every_way(city: City) -> None:
+    """Each way leaves its words in the truth, and a large city knows them all."""
+    ways = {f"{plant.how}〔模拟数据〕" for plant in PLANTS}
+    assert ways <= set(city.truth["how"])
+    shares = made(100_000, Recipe.of(Content())).values()
+    assert {plant.how for share in shares for plant, _ in share.planted} == {p.how for p in PLANTS}
 
 
 def test_it_knows_neither_rule_nor_parameter() -> None:

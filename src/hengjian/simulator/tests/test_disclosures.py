@@ -16,7 +16,7 @@ BEFOREHAND = {"subjects", "powers", "basis", "procedure", "remedies"}
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(1_500, seed=11)
+    return simulate(1_500, seed=11, every_way=True)
 
 
 @pytest.fixture(scope="module")

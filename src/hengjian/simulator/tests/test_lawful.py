@@ -12,7 +12,7 @@ SIZE = 1_500
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(SIZE, seed=11)
+    return simulate(SIZE, seed=11, every_way=True)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hengjian.simulator import City, simulate
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(6_000, seed=11)
+    return simulate(6_000, seed=11, every_way=True)
 
 
 def told(city: City, rule: str) -> set[str]:

@@ -22,7 +22,7 @@ BY_RULES = {"warning", "criticism", "fine"}
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(1_500, seed=11)
+    return simulate(1_500, seed=11, every_way=True)
 
 
 @pytest.fixture(scope="module")

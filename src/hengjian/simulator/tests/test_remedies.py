@@ -19,7 +19,7 @@ REFERENCE_ONLY = ("K15", "K16", "L03", "L05", "L06", "L08", "M05", "M11")
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(1_500, seed=11)
+    return simulate(1_500, seed=11, every_way=True)
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +111,11 @@ def test_it_does_its_duty_in_two_months(city: City, law: Law) -> None:
 
 
 def test_it_closes_petitions_in_time(city: City, law: Law) -> None:
-    """信访条例§22, 23, 34."""
+    """信访条例§22, 23, 34, in force since 2022-05-01."""
     found = set()
     for row in tickets(city, "petition"):
+        if row["received_day"] < date(2022, 5, 1):
+            continue
         accepted = row["accepted_day"]
         late = law.over(law.plain(row["received_day"], 15), accepted)
         if accepted:

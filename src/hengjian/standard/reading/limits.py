@@ -62,7 +62,9 @@ def checked_size(path: Path, limits: Limits) -> int:
     try:
         status = path.stat()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        from hengjian.content.errors import reason_of
+
+        reason = reason_of(error)
         raise unreadable(
             (f"打不开“{shown(path)}”（{reason}）", f"cannot open “{shown(path)}” ({reason})"),
             (

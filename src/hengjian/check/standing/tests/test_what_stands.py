@@ -80,6 +80,26 @@ def test_a_full_run_over_buckets_finds_what_one_check_finds(
     assert {rule: counts["broken"] for rule, counts in about.tallies.items()} == counted
 
 
+@pytest.mark.parametrize("name", ["案卷 库é#1?50%", "year=2026,*{a,b}", "file:x"])
+def test_findings_stand_in_a_folder_of_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records: Records, city: City, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    standing = Standing(Archive.at(Path(name), bucket_size=30), CONTENT)
+    accept(standing, part(records, 0, 100))
+    standing.recompute(city.as_of)
+    accept(standing, part(records, 40, 45))
+    standing.update(city.as_of)
+    standing.rejudge(city.as_of)
+    standing.triage.decide(
+        standing.findings().head(1), TriageState.DISMISSED, reason="已核实", by="甲", at=NOON
+    )
+    again = Standing(Archive.open(tmp_path / name), CONTENT).findings()
+    assert again.filter(state="dismissed").height == 1
+    assert again.height == standing.findings().height > 1
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_recordings_are_judged_once_with_their_case_or_with_none(
     standing: Standing, records: Records, city: City
 ) -> None:
