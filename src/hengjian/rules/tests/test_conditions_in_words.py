@@ -1,6 +1,7 @@
 """Conditions read as a jurist would write them: nothing ambiguous, nothing of the machine."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -11,13 +12,14 @@ from hengjian.rules.expressions import Constant, Fact, Node, choose, days, least
 from hengjian.rules.loading import Book
 from hengjian.rules.rule import Judgement
 
-choose_language("zh")
 BOOK = Book.load(Content())
 
 
 @pytest.fixture(autouse=True)
-def in_chinese() -> None:
+def in_chinese() -> Iterator[None]:
     choose_language("zh")
+    yield
+    choose_language(None)
 
 
 def _fact(label: str, type_: Type = Type.BOOLEAN) -> Fact:
@@ -67,6 +69,7 @@ SUM, LIMIT = _fact("罚款", Type.MONEY), _fact("限额", Type.MONEY)
         (LIMIT * days(BY, ON) < SUM, "限额乘以（届满日至办结日期的日数）少于罚款"),
         (BY + Constant(1, Type.INTEGER) < ON, "届满日加1日早于办结日期"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
     ids=str,
 )
 def test_it_brackets_joined_conditions_and_says_the_opposite_plainly(
