@@ -70,7 +70,6 @@ SUM, LIMIT = _fact("罚款", Type.MONEY), _fact("限额", Type.MONEY)
         (BY + Constant(1, Type.INTEGER) < ON, "届满日加1日早于办结日期"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
-    ids=str,
 )
 def test_it_brackets_joined_conditions_and_says_the_opposite_plainly(
     node: Node, words: str
