@@ -2,16 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from hengjian.cli.days import Day
 from hengjian.cli.look import Command, fail
 from hengjian.content import Content, PlainError, say
-
-if TYPE_CHECKING:
-    import polars as pl
 
 _STATES = {
     "accepted": ("受理", "accepted"),
@@ -100,7 +96,7 @@ def status(folder: Path, last: int) -> None:
     "and swaps at the end.",
     examples=(
         "hengjian archive check 案卷库",
-        "hengjian archive check 案卷库 --full --as-of 2026-11-20 --out 线索.parquet",
+        "hengjian archive check 案卷库 --full --as-of 2026-11-20 --out 线索.xlsx",
     ),
 )
 @_folder
@@ -108,19 +104,20 @@ def status(folder: Path, last: int) -> None:
 @click.option("--as-of", type=Day(),
               help="检查截至日，默认今天 | judge open terms as on this day (today)")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path),
-              help="全部现行线索写入 .parquet 或者 .csv | write all findings here")  # fmt: skip
+              help="全部现行线索写入 .xlsx、.csv（中文表头）或者 .parquet（代码） | "
+              "write all findings here: .xlsx, .csv in words, .parquet in codes")  # fmt: skip
 @click.option("--changes", type=click.Path(path_type=Path),
-              help="新出现和消失的线索写入 .csv | write what appeared and vanished here")  # fmt: skip
+              help="新出现和消失的线索写入 .xlsx 或者 .csv | write what appeared and vanished here")  # fmt: skip
 def check(
     folder: Path, full: bool, as_of: date | None, out: Path | None, changes: Path | None
 ) -> None:
     from hengjian.cli.progress import progress
-    from hengjian.cli.writing import check_place
+    from hengjian.cli.writing import check_place, written_whole
 
     if out is not None:
-        check_place(out, (".parquet", ".csv"))
+        check_place(out, (".xlsx", ".csv", ".parquet"))
     if changes is not None:
-        check_place(changes, (".csv",))
+        check_place(changes, (".xlsx", ".csv"))
     with progress(say("检查", "checking")) as tell:
         from hengjian.archive import Archive
         from hengjian.check.standing import Standing
@@ -142,20 +139,20 @@ def check(
             f"{stands.height:,} findings stand, {open_:,} of them open.",
         )
     )
-    if out is not None:
-        _write(stands, out)
-    if changes is not None:
-        import polars as pl
+    listings = ((out, stands), (changes, found.together))
+    for path, findings in listings:
+        if path is not None:
+            from hengjian.check.standing.listing import write_listing
 
-        told = [
-            frame.with_columns(change=pl.lit(word))
-            for frame, word in (
-                (found.appeared, say("新出现", "appeared")),
-                (found.vanished, say("消失", "vanished")),
-                (found.changed, say("数据有变", "changed")),
+            with written_whole(path) as place:
+                write_listing(standing, findings, place)
+            click.secho(
+                say(
+                    f"已写入 {path}：{findings.height:,} 条。",
+                    f"Wrote {findings.height:,} to {path}.",
+                ),
+                fg="green",
             )
-        ]
-        _write(pl.concat(told), changes)
 
 
 @archive.command(
@@ -228,6 +225,14 @@ def doctor(folder: Path, give_up: bool) -> int:
         click.echo(say("案卷库完好。", "The archive is whole."))
         return 0
     for item in damage:
+        if item.table:
+            click.secho(
+                say(
+                    f"整张表无法打开：{item.file}", f"the whole table cannot be opened: {item.file}"
+                ),
+                fg="red",
+            )
+            continue
         numbers = "、".join(str(seq) for seq in item.batches) or say("不明", "unknown")
         click.secho(
             say(
@@ -235,6 +240,15 @@ def doctor(folder: Path, give_up: bool) -> int:
             ),
             fg="red",
         )
+    if any(item.table for item in damage):
+        click.echo(
+            say(
+                "请从备份恢复打不开的表所在的文件夹；没有备份的，另建案卷库，从原始提交重新导入。",
+                "Restore the folders of such tables from a backup; without one, import all anew into "
+                "another archive.",
+            )
+        )
+        return 1
     if not give_up:
         click.echo(
             say(
@@ -243,20 +257,16 @@ def doctor(folder: Path, give_up: bool) -> int:
             )
         )
         return 1
-    for source in opened.give_up(damage):
+    try:
+        sources = opened.give_up(damage)
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    for source in sources:
         click.echo(say(f"请重新导入：{source}", f"import again: {source}"))
+    if not sources:
+        click.echo(
+            say(
+                "已从案卷库的其他部分补齐，不必重新导入。", "Put back from the rest; nothing to do."
+            )
+        )
     return 0
-
-
-def _write(findings: "pl.DataFrame", path: Path) -> None:
-    """A table as Parquet, or as CSV with its lists as text."""
-    import polars as pl
-
-    if path.suffix.lower() == ".parquet":
-        findings.write_parquet(path)
-        return
-    lists = [name for name, dtype in findings.schema.items() if isinstance(dtype, pl.List)]
-    path.write_text(
-        findings.with_columns(pl.col(name).list.join("；") for name in lists).write_csv(),
-        encoding="utf-8-sig",
-    )

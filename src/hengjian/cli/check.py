@@ -10,9 +10,9 @@ import click
 from hengjian.cli.days import Day
 from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, counted, fail
 from hengjian.cli.progress import progress
-from hengjian.cli.reading import begin_reading, finished, reading_limits, say_problems
+from hengjian.cli.reading import begin_reading, finished, hand_back, reading_limits, say_problems
 from hengjian.cli.session import LastCheck, absolute
-from hengjian.cli.writing import check_place, written_whole
+from hengjian.cli.writing import check_place
 from hengjian.content import Content, say
 
 if TYPE_CHECKING:
@@ -115,11 +115,7 @@ def check(
         book = book.limited_to(_named(book, only)) if only else book
         reading = say(f"读取 {path.name}", f"reading {path.name}")
         submission = finished(intake, coverage == "all", lambda share: tell(reading, share * 0.5))
-        if refused is not None and submission.refused:
-            from hengjian.standard.template import write_refused
-
-            with written_whole(refused) as place:
-                write_refused(place, submission.refused)
+        back = hand_back(refused, submission, content) if refused is not None else []
         if strict and submission.refused_rows:
             say_problems(submission)
             raise fail(
@@ -147,7 +143,7 @@ def check(
         click.echo(json.dumps(summary(run), ensure_ascii=False, indent=2))
     else:
         say_problems(submission)
-        _say(run, outs, refused)
+        _say(run, outs, back)
     if open_:
         _open(outs)
     return _exit_code(run, fail_on)
@@ -182,7 +178,7 @@ def _exit_code(run: "Run", fail_on: str | None) -> int:
     return PARTLY if run.submission.refused_rows else DONE
 
 
-def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
+def _say(run: "Run", outs: tuple[Path, ...], back: list[Path]) -> None:
     import polars as pl
 
     from hengjian.rules.rule import Severity
@@ -225,8 +221,8 @@ def _say(run: "Run", outs: tuple[Path, ...], refused: Path | None) -> None:
     _table(run)
     for out in outs:
         click.secho(say(f"报告：{out}", f"Report: {out}"), fg="green")
-    if refused is not None and run.submission.refused:
-        click.secho(say(f"退回的行：{refused}", f"Refused rows: {refused}"), fg="yellow")
+    for file in back:
+        click.secho(say(f"退回的行：{file}", f"Refused rows: {file}"), fg="yellow")
     if not outs:
         click.echo(
             say("加 --out 报告.html 可得到完整报告。", "Add --out report.html for the full report.")

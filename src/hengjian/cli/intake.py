@@ -10,9 +10,9 @@ import click
 
 from hengjian.cli.look import DONE, PARTLY, Command, fail
 from hengjian.cli.progress import progress
-from hengjian.cli.reading import begin_reading, finished, reading_limits, say_problems
-from hengjian.cli.writing import check_place, written_whole
-from hengjian.content import PlainError, say
+from hengjian.cli.reading import begin_reading, finished, hand_back, reading_limits, say_problems
+from hengjian.cli.writing import check_place
+from hengjian.content import Content, PlainError, say
 
 
 @click.command(
@@ -66,13 +66,14 @@ def import_(
     ):
         from hengjian.archive import Archive, Batch
 
+        try:
+            Archive.check_place(folder)
+        except PlainError as error:
+            raise fail(error.message, error.remedy) from error
         reading = say(f"读取 {path.name}", f"reading {path.name}")
         submission = finished(intake, False, lambda share: tell(reading, share * 0.5))
-        if refused is not None and submission.refused:
-            from hengjian.standard.template import write_refused
-
-            with written_whole(refused) as place:
-                write_refused(place, submission.refused)
+        if refused is not None:
+            hand_back(refused, submission, Content.installed())
         if strict and submission.refused_rows:
             say_problems(submission)
             raise fail(

@@ -26,6 +26,7 @@ _METAVARS = {
     "text": "文字 | TEXT",
     "integer": "整数 | NUMBER",
     "float": "数 | NUMBER",
+    "megabytes": "MB",
     "path": "路径 | PATH",
     "datetime": "日期 | DATE",
     "integer range": "整数 | NUMBER",

@@ -1,26 +1,49 @@
 """Reads a submission for a command, in a guarded child process, and tells the user what came in."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from hengjian.cli.look import counted
 from hengjian.content.speech import say
 from hengjian.standard.reading.handover import Intake
 from hengjian.standard.reading.limits import Limits
 
 if TYPE_CHECKING:
+    from hengjian.content import Content
     from hengjian.standard.submission import Submission
 
 C = TypeVar("C", bound=Callable[..., Any])
 
-_LIMITS: tuple[tuple[str, type, float, str], ...] = (
-    ("--max-unpacked", int, Limits.unpacked_mb, "一批或者解压后上限 MB | all files, unpacked, MB"),
-    ("--max-file", int, Limits.file_mb, "单个文件上限 MB | largest file, MB"),
+
+def megabytes(size: str | float) -> int:
+    """A size in MB, or with its unit: 3072, 3072M, 8G, 8GB."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([MG]?)(?:i?B)?", str(size).strip(), re.IGNORECASE)
+    found = int(float(match[1]) * (1024 if match[2].upper() == "G" else 1)) if match else 0
+    if found < 1:
+        raise click.BadParameter(
+            say(f"{size} 不是大小；请写 3072（MB）或者 8G", f"{size} is no size; write 3072 or 8G")
+        )
+    return found
+
+
+_LIMITS: tuple[tuple[str, Callable[[Any], float], float, str], ...] = (
+    (
+        "--max-unpacked",
+        megabytes,
+        Limits.unpacked_mb,
+        "一批或者解压后上限 MB | all files, unpacked, MB",
+    ),
+    ("--max-file", megabytes, Limits.file_mb, "单个文件上限 MB | largest file, MB"),
     ("--max-seconds", float, Limits.seconds, "读取时限，秒 | time for reading, seconds"),
-    ("--max-memory", int, Limits.memory_mb, "读取可用内存 MB | memory for reading, MB"),
+    (
+        "--max-memory",
+        megabytes,
+        Limits.memory_mb,
+        "读取可用内存 MB，或者写 8G | memory for reading, MB, or like 8G",
+    ),
 )
 
 
@@ -61,21 +84,25 @@ def finished(
     return submission
 
 
+def hand_back(path: Path, submission: "Submission", content: "Content") -> list[Path]:
+    """Write the refused rows to ``path``; a CSV for each table, where there are several."""
+    from hengjian.cli.writing import written_whole
+    from hengjian.standard.template import refused_files, write_refused
+
+    files = refused_files(path, submission.refused) if submission.refused else {}
+    for file, rows in files.items():
+        with written_whole(file) as place:
+            write_refused(place, rows, content)
+    return list(files)
+
+
 def say_problems(submission: "Submission", most: int = 12) -> None:
     """The first problems of a submission on the error stream, and how many there are."""
     table = submission.problems.table
     if table.is_empty():
         return
-    refused = submission.refused_rows
-    if refused:
-        click.secho(
-            say(
-                f"退回 {refused} 行，受理 {sum(s.accepted for s in submission.sources)} 行。",
-                f"{counted(refused, 'row')} refused, {sum(s.accepted for s in submission.sources)} accepted.",
-            ),
-            fg="yellow",
-            err=True,
-        )
+    if submission.refused_rows:
+        click.secho(submission.told(), fg="yellow", err=True)
     for row in table.head(most).iter_rows(named=True):
         place = row["file"]
         if row["row"] is not None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from hengjian.content import Content, models, say
 from hengjian.content.citation import Citation
-from hengjian.content.wording import LawText, installed, wording
+from hengjian.content.wording import LawText, installed
 from hengjian.rulebook.telling import told_lines
+from hengjian.rules.explain import passage
 from hengjian.rules.findings import amount_words
 from hengjian.rules.loading import Book, Unwritten
 from hengjian.rules.rule import Rule, Severity, holds_here
@@ -302,7 +303,7 @@ def _article(citation: Citation, content: Content, texts: dict[str, LawText]) ->
         since=str(version.from_),
         note=say("；", "; ").join(notes),
         ours=law.articles.get(citation.article or "", ""),
-        text=wording(citation, texts),
+        text=passage(citation, texts),
     )
 
 

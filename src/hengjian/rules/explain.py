@@ -1,14 +1,19 @@
 """Why, and why not: one rule on one row, each part of the condition with its value.
 
 Serves the officer who is accused and the supervisor who must answer him. It evaluates the very nodes
-that the bulk run compiles, so the explanation cannot differ from the verdict.
+that the bulk run compiles, so the explanation cannot differ from the verdict. Beside the rule's
+articles stands what they say, where the user has installed their texts.
 """
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from hengjian.content import say
+from hengjian.content.citation import Citation, arabic_number
+from hengjian.content.wording import LawText, wording
 from hengjian.facts import Bucket, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits, facts_for, judged, missing
@@ -120,3 +125,39 @@ def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
         if not isinstance(part, Constant):
             below.setdefault(part.words(), _part(part, row, context))
     return Part(node.words(), node.type, state, text, tuple(below.values()))
+
+
+# --- what the law says ------------------------------------------------------------------------------------
+
+
+def passages(citations: Iterable[Citation], texts: Mapping[str, LawText]) -> list[tuple[str, str]]:
+    """Citations whose law is installed, in words, each with the very passage that it names."""
+    quoted = ((citation.words(), passage(citation, texts)) for citation in citations)
+    return [(words, text) for words, text in quoted if text is not None]
+
+
+def passage(citation: Citation, texts: Mapping[str, LawText]) -> str | None:
+    """The cited paragraph, or the cited item below the sentence it continues; the whole article where
+    the citation names no less, or where the installed text is not divided so."""
+    whole = wording(citation, dict(texts))
+    if whole is None or not (citation.paragraph or citation.item):
+        return whole
+    paragraphs: list[list[str]] = []
+    for line in whole.split("\n"):
+        if _ITEM.match(line) and paragraphs:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    if citation.paragraph:
+        paragraphs = paragraphs[citation.paragraph - 1 : citation.paragraph]
+    if citation.item is None:
+        return "\n".join(paragraphs[0]) if paragraphs else whole
+    for head, *items in paragraphs:
+        for item in items:
+            match = _ITEM.match(item)
+            if match and arabic_number(match[1]) == citation.item:
+                return f"{head}\n{item}"
+    return whole
+
+
+_ITEM = re.compile("（([零一二三四五六七八九十百]+)）")

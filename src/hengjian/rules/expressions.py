@@ -781,8 +781,9 @@ class Settled(Node):
         yes, no = (part.columns for part in self.parts)
         only = [column for name, column in {**yes, **no}.items() if (name in yes) != (name in no)]
         counts = [column for column in only if column.type is Type.INTEGER]
-        nothing = say("记载不足以判断，须由人核查", "what is recorded does not decide it")
-        return [say(f"{c.label}不为零", f"{c.name} is not 0") for c in counts] or [nothing]
+        nothing = say("足以判断的记载", "records that decide it")
+        behind = [say(f"“{c.label}”的具体情况", f"what {c.name} stands for") for c in counts]
+        return behind or [nothing]
 
 
 class DayOf(Node):

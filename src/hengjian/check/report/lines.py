@@ -6,7 +6,9 @@ Serves every form of the report. Leads are counted apart from what a person shou
 from dataclasses import dataclass, field
 from typing import Any
 
+from hengjian.content import say
 from hengjian.rules.engine import Tally
+from hengjian.rules.parameters import unverified
 from hengjian.rules.rule import Nature, Rule, Severity
 
 LEAD_SEVERITIES = (Severity.FATAL, Severity.SERIOUS, Severity.GENERAL)
@@ -49,19 +51,31 @@ class RuleLine:
     counts: Counts
 
     @property
+    def lacking(self) -> str:
+        """For want of what most rows were not judged, in words; empty where all were."""
+        if self.most_missing is None:
+            return ""
+        label = self.most_missing[0]
+        if label in {unverified(chosen.parameter) for chosen in self.rule.chosen}:
+            return label
+        return say(f"缺：{label}", f"lacks {label}")
+
+    @property
     def most_missing(self) -> tuple[str, int] | None:
         return next(iter(self.tally.missing.items()), None)
 
 
 @dataclass(frozen=True)
 class RuleNotRun:
-    """A rule of the book that this run did not execute, its articles in words, and why."""
+    """A rule of the book that this run did not execute, its articles in words, and why; ``ground``:
+    the same for all that were left out alike."""
 
     id: str
     title: str
     severity: Severity
     cited: str
     why: str
+    ground: str
 
 
 @dataclass(frozen=True)

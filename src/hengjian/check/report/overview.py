@@ -7,6 +7,7 @@ apart from what is only to be looked at, and keeps “not judged” beside them:
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 
 import polars as pl
@@ -24,11 +25,13 @@ from hengjian.check.run import Run, nothing_judged
 from hengjian.content import say
 from hengjian.content.citation import Citation
 from hengjian.rules.rule import Nature, Rule, Severity
+from hengjian.standard.records import day_column
 from hengjian.standard.wording import filled
 
 NOBODY = ""
 """Key of findings that name no body: an item of the list of powers belongs to nobody in particular."""
 
+_A_YEAR = timedelta(days=366)
 MOST_PERIODS = 72
 """A chart shows months up to six years; beyond that quarters, then years."""
 
@@ -109,24 +112,32 @@ class Overview:
         """Every rule of the book that was not executed, in the order of ids."""
         book = self.run.book
         ran = {tally.rule.id for tally in self.run.tallies}
-        nothing = say("未列入本次检查", "not part of this run")
+        left_out = say("未列入本次检查", "not part of this run")
+        elsewhere = say(
+            "依据均为外地规范，只作参考", "their only basis is from elsewhere: reference only"
+        )
+        by_person = say(
+            "须由人判断，或者数据标准不载所需的资料",
+            "they need a person's judgement, or data that the standard does not hold",
+        )
         off = [
             RuleNotRun(
-                rule.id, rule.title, rule.severity, rule.cited(), rule.off_because or nothing
+                rule.id, rule.title, rule.severity, rule.cited(), rule.off_because or left_out,
+                elsewhere if rule.off_because else left_out,
             )
             for rule in book.rules.values()
             if rule.id not in ran
-        ]
+        ]  # fmt: skip
         unwritten = [
-            RuleNotRun(u.id, u.title, u.severity, _cited(u.basis), u.why)
+            RuleNotRun(u.id, u.title, u.severity, _cited(u.basis), u.why, by_person)
             for u in book.unwritten.values()
         ]
         return sorted([*off, *unwritten], key=lambda entry: entry.id)
 
     @cached_property
     def reasons_not_run(self) -> list[tuple[str, int]]:
-        """Why rules of the book were not executed, with how many; the most first."""
-        reasons = Counter(entry.why for entry in self.rules_not_run)
+        """On what grounds rules of the book were not executed, with how many; the most first."""
+        reasons = Counter(entry.ground for entry in self.rules_not_run)
         return sorted(reasons.items(), key=lambda entry: (-entry[1], entry[0]))
 
     @property
@@ -192,19 +203,27 @@ class Overview:
             for at in range(min(periods), max(periods) + 1)
         ]
 
-    @property
-    def undated(self) -> int:
+    @cached_property
+    def undated(self) -> Counts:
         """Findings without a date of their own, so that they belong to no period."""
-        return self.findings.height - self._dated.height
+        counts = Counts()
+        for (severity, nature), count in self.by_weight.items():
+            counts.add(severity, nature, count)
+        for severity, nature, count in self._dated.group_by("severity", "nature").len().iter_rows():
+            counts.add(severity, nature, -count)
+        return counts
 
     @cached_property
     def _dated(self) -> pl.DataFrame:
         """Findings that happened at a time. A rule about the state of a register (the list of
-        items, say) goes by the day of the check, which is no date of what it finds."""
+        items, say) goes by the day of the check, which is no date of what it finds; and a date
+        long before the first record or after the day of the check is none either."""
         standing = [id_ for id_, rule in self.run.book.rules.items() if not rule.declaration.at]
-        return self.findings.filter(
-            pl.col("on").is_not_null() & pl.col("rule").is_in(standing).not_()
-        )
+        happened = pl.col("on") <= self.run.as_of
+        first = self.run.records["events"][day_column("moment")].min()
+        if isinstance(first, date):
+            happened = happened & (pl.col("on") >= first - _A_YEAR)
+        return self.findings.filter(happened & pl.col("rule").is_in(standing).not_())
 
     def worst_cases(self, most: int) -> list[CaseLine]:
         """The cases with the gravest and most leads, each with all that was found in it."""

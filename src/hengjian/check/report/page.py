@@ -25,6 +25,8 @@ from hengjian.check.report.stages import StageGrid, stage_names
 from hengjian.content import say
 from hengjian.content.citation import chinese_number
 from hengjian.content.speech import language
+from hengjian.content.wording import installed
+from hengjian.rules.explain import passages
 from hengjian.rules.rule import Nature, Rule, Severity
 
 WORST_CASES = 10
@@ -70,6 +72,7 @@ def render(view: Overview) -> str:
         top=chosen(view.findings, PRINTED_FINDINGS, at_least=0).to_dicts(),
         worst=view.worst_cases(WORST_CASES),
         per_case=FINDINGS_PER_CASE,
+        quoted=_quoted(view),
         shown_bodies=view.bodies[:SHOWN_BODIES],
         printed_bodies=PRINTED_BODIES,
         kinds=problem_kinds(view.run),
@@ -98,6 +101,13 @@ def _sections(view: Overview) -> list[tuple[str, str]]:
     if view.findings.height:
         sections.append(("findings", say("线索明细", "All findings")))
     return [*sections, ("appendix", say("附录", "Appendix"))]
+
+
+def _quoted(view: Overview) -> dict[str, list[tuple[str, str]]]:
+    """Rule → its articles and what they say, as far as the user has installed their texts."""
+    texts = installed()
+    rules = (line.rule for line in view.rules) if texts else ()
+    return {rule.id: passages(rule.binding or rule.basis, texts) for rule in rules}
 
 
 @cache

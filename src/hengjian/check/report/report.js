@@ -25,10 +25,11 @@
     const body = table.tBodies[0];
     if (body.rows.length <= few) return;
     body.classList.add("folded");
+    const rows = number(body.querySelectorAll("tr:not([data-beside])").length);
     const button = element("button", { type: "button", class: "fold", "aria-expanded": "false" });
     const tell = () => {
       const folded = body.classList.contains("folded");
-      button.textContent = filled(folded ? words.show_all : words.show_few, { n: folded ? number(body.rows.length) : few });
+      button.textContent = filled(folded ? words.show_all : words.show_few, { n: folded ? rows : few });
       button.setAttribute("aria-expanded", String(!folded));
     };
     button.addEventListener("click", () => { body.classList.toggle("folded"); tell(); });

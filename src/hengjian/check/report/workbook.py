@@ -46,11 +46,11 @@ def write_workbook(view: Overview, path: Path) -> None:
 
 
 def _overview(sheets: Sheets, view: Overview) -> None:
-    run, counts = view.run, view.counts
+    run, counts, place = view.run, view.counts, view.run.content.profile
     lines: list[tuple[str, object]] = [
         (say("数据来源", "Source"), run.submission.path.name),
         (say("检查基准日", "As of"), run.as_of),
-        (say("适用地域", "Territory"), run.content.profile.name),
+        (say("适用地域", "Territory"), say(place.name, place.name_en or place.name)),
         (say("结论", "Result"), verdict_sentence(view)),
         *((say("须知", "Note"), warning) for warning in view.warnings),
         (say("案件", "Cases"), run.records.case_count),
@@ -165,11 +165,13 @@ def _months(sheets: Sheets, view: Overview) -> None:
     heads = say(
         "时段|线索|其中致命|严重|一般|提示及争议", "period|leads|fatal|serious|general|hints"
     )
+    undated = [(say("无日期", "no date"), view.undated)] if view.undated.findings else []
+    periods = [*view.months, *undated]
     sheets.table(
         say("按时间", "Over time"),
         columns(heads, [14, 10, 12, 10, 10, 14], figures=range(1, 6)),
-        ((period, c.leads, c.fatal, c.serious, c.general, c.other) for period, c in view.months),
-        count=len(view.months),
+        ((period, c.leads, c.fatal, c.serious, c.general, c.other) for period, c in periods),
+        count=len(periods),
     )
 
 

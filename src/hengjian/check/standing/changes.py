@@ -26,6 +26,17 @@ class Changes:
             judged=judged,
         )
 
+    @property
+    def together(self) -> pl.DataFrame:
+        """All of them in one frame, told apart by ``change``."""
+        return pl.concat(
+            [
+                self.appeared.with_columns(change=pl.lit("appeared")),
+                self.vanished.with_columns(change=pl.lit("vanished")),
+                self.changed.with_columns(change=pl.lit("changed")),
+            ]
+        )
+
     def words(self) -> str:
         return say(
             f"判断 {self.judged:,} 件；新出现线索 {self.appeared.height:,} 条，"

@@ -52,7 +52,7 @@ def test_it_leaves_the_old_report_where_a_new_one_fails(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("hengjian.check.report.flat.write_csv", full_disk)
-    with pytest.raises(ReportError, match="No space left"):
+    with pytest.raises(ReportError, match="磁盘已满"):
         write_report(run, path)
     assert path.read_text() == "旧的"
     assert [entry.name for entry in tmp_path.iterdir()] == ["报告.csv"]
@@ -95,7 +95,10 @@ def test_its_workbook_has_all_sheets_ready_to_filter(run: Run, tmp_path: Path) -
     rows = {name.partition("（")[0]: book[name].max_row for name in book.sheetnames}
     assert rows["按规则"] == len(run.tallies) + 1
     assert rows["按机关"] == run.records["bodies"].height + 1
-    assert rows["按时间"] == len(Overview.of(run).months) + 1
+    view = Overview.of(run)
+    assert rows["按时间"] == len(view.months) + 2
+    *_, undated = book["按时间（模拟数据）"].iter_rows(values_only=True)
+    assert undated[:2] == ("无日期", view.undated.leads)
     assert rows["未受理数据"] == run.submission.problems.total + 1
     assert rows["规则说明"] == len(run.book.rules) + 2
 

@@ -35,7 +35,7 @@ def test_it_adds_up_the_same_in_every_direction(run: Run) -> None:
         assert sum(entry["findings"] for entry in figures[group].values()) == 400
         assert sum(entry["leads"] for entry in figures[group].values()) == figures["leads"]
     view = Overview.of(run)
-    assert sum(counts.findings for _, counts in view.months) + view.undated == 400
+    assert sum(counts.findings for _, counts in view.months) + view.undated.findings == 400
 
 
 def test_its_summary_is_plain_json(run: Run) -> None:
@@ -120,8 +120,48 @@ def test_it_puts_what_has_no_date_of_its_own_into_no_month(run: Run) -> None:
     standing = [rule.id for rule in run.book.rules.values() if rule.declaration.at is None]
     states = run.findings.filter(pl.col("rule").is_in(standing)).height
     view = Overview.of(run)
-    assert view.undated == states > 0
+    assert view.undated.findings == states > 0
     assert sum(counts.findings for _, counts in view.months) == 400 - states
+
+
+def test_it_shows_no_month_outside_the_time_of_the_records(content: Content) -> None:
+    told = {
+        "item": {"kind": "penalty", "name": "占道经营的处罚"},
+        "delegation": {
+            "route": "entrusted",
+            "document": "委〔2024〕1号",
+            "valid_from": "2024-01-01",
+        },
+        "events": ["filed 2024-03-01", "decided 2024-12-30"],
+    }
+    view = Overview.of(judged(content, told, {"A02", "F08"}))
+    assert dict(view.findings.select("rule", "on").iter_rows()) == {
+        "A02": None,
+        "F08": date(2024, 3, 1),
+    }
+    assert [label for label, _ in view.months] == ["2024-03"]
+    assert view.undated.leads == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "dated"),
+    [
+        (date(2023, 2, 28), False),
+        (date(2023, 3, 1), True),
+        (date(2025, 12, 31), True),
+        (date(2026, 1, 1), False),
+    ],
+)
+def test_its_months_begin_a_year_before_the_first_record_and_end_with_the_check(
+    judged_run: Run, on: date, dated: bool
+) -> None:
+    events = judged_run.records["events"].with_columns(moment_day=pl.lit(date(2024, 3, 1)))
+    records = replace(judged_run.records, frames={**judged_run.records.frames, "events": events})
+    submission = replace(judged_run.submission, records=records)
+    one = judged_run.findings.head(1).with_columns(on=pl.lit(on))
+    view = Overview.of(replace(judged_run, submission=submission, findings=one))
+    assert bool(view.months) is dated
+    assert view.undated.findings == (not dated)
 
 
 def test_it_puts_the_gravest_cases_first(run: Run) -> None:

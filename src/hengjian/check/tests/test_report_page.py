@@ -6,21 +6,26 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from hengjian.check.report.charts import months, proportions
 from hengjian.check.report.embedding import MOST, assured, chosen, script_json
-from hengjian.check.report.lines import Counts
+from hengjian.check.report.lines import Counts, RuleLine
 from hengjian.check.report.overview import Overview
 from hengjian.check.report.page import render
 from hengjian.check.run import Run
+from hengjian.check.tests.conftest import judged
 from hengjian.check.tests.fabricated import fabricated_run
+from hengjian.content import Content
 from hengjian.content.speech import choose_language
+from hengjian.content.wording import LawText, install
 from hengjian.rules import findings as found
 from hengjian.rules.engine import Tally
 from hengjian.rules.loading import Book
+from hengjian.rules.parameters import unverified
 from hengjian.standard.records import Records
 
 NASTY = "</script><script>window.harmed=1</script><img src=x onerror=harm()>"
@@ -115,6 +120,40 @@ def test_it_escapes_whatever_comes_from_outside(with_findings: Callable[..., Run
     assert NASTY in data["texts"]
 
 
+def test_it_quotes_the_installed_passage_beside_the_rule(
+    run: Run, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HENGJIAN_HOME", str(tmp_path))
+    assert "<blockquote" not in render(Overview.of(run))
+    articles = {"20": ["第一款试装。", f"第二款试装{NASTY}。", "第三款试装。"]}
+    install(LawText("行政处罚法", "行政处罚法", "a.md", "0" * 64, articles))
+    page = render(Overview.of(run))
+    (entry,) = re.findall(r'<article id="rule-A02".*?</article>', page, re.S)
+    assert entry.count("第二款试装&lt;/script&gt;") == 1
+    assert entry.count("第一款试装。") == 1
+    assert "第三款试装。" not in entry
+    assert "<img" not in page
+    assert "<blockquote" not in re.findall(r'<article id="rule-F08".*?</article>', page, re.S)[0]
+
+
+def test_it_says_which_rules_were_not_run_by_their_grounds(page: str, run: Run) -> None:
+    reasons = re.findall(r'<ul class="reasons">(.*?)</ul>', page, re.S)[0]
+    assert re.findall(r"<b>(\d+)</b> 条：([^<]+)<", reasons) == [
+        (str(len(run.book.rules) - len(run.book.executable)), "依据均为外地规范，只作参考"),
+        ("1", "须由人判断，或者数据标准不载所需的资料"),
+    ]
+
+
+def test_it_names_a_parameter_that_is_not_entered_without_calling_it_data(run: Run) -> None:
+    tally = next(tally for tally in run.tallies if tally.rule.id == "C01")
+    label = unverified(tally.rule.chosen[0].parameter)
+    first = replace(tally, not_judged=9, missing={label: 9, "立案日期": 1})
+    assert RuleLine(tally.rule, first, Counts()).lacking == label
+    second = replace(tally, not_judged=9, missing={"立案日期": 9, label: 1})
+    assert RuleLine(tally.rule, second, Counts()).lacking == "缺：立案日期"
+    assert RuleLine(tally.rule, Tally(tally.rule), Counts()).lacking == ""
+
+
 def test_it_packs_json_that_cannot_end_its_element() -> None:
     text = script_json({"a": NASTY + "\u2028"})
     assert not set("<>&\u2028") & set(text)
@@ -151,7 +190,7 @@ def test_it_promises_of_each_body_only_what_a_page_can_carry(run: Run) -> None:
     assert assured(many.with_columns(body_id=pl.int_range(pl.len()).cast(pl.String))) == 0
 
 
-def test_it_reads_in_english(run: Run) -> None:
+def test_it_reads_in_english(run: Run, content: Content) -> None:
     choose_language("en")
     page = render(Overview.of(run))
     assert '<html lang="en">' in page
@@ -159,6 +198,10 @@ def test_it_reads_in_english(run: Run) -> None:
     assert "Simulated data" in page
     for chinese in ("结论", "按机关", "线索明细", "方法说明", "查找"):
         assert f">{chinese}<" not in page
+    judged_in_english = judged(content, {"events": ["filed 2024-03-01"], "covered": []}, {"F08"})
+    lacking = re.findall(r'class="lacking">([^<]*)', render(Overview.of(judged_in_english)))
+    assert lacking
+    assert not re.search("[一-鿿]", "".join(lacking)), lacking
 
 
 def test_it_concludes_nothing_from_nothing(run: Run) -> None:

@@ -3,11 +3,18 @@
 import json
 from pathlib import Path
 
+import openpyxl
+import polars as pl
+import pytest
+
 from hengjian.cli.tests.conftest import Call
 
 BODIES = "body_id,name,kind,level\nB1,甲局,agency,county\n"
 CASES = (
     "body_id,case_id,kind,procedure,fine\nB1,C1,penalty,ordinary,500\nB1,C2,penalty,ordinary,800\n"
+)
+PARTY = (
+    "body_id,case_id,kind,procedure,party_kind,party_name\nB1,C1,penalty,ordinary,citizen,张三丰\n"
 )
 
 
@@ -56,7 +63,7 @@ def test_a_folder_that_is_no_archive_is_told_so(call: Call) -> None:
 
 def test_the_doctor_names_a_damaged_file_and_its_batch(call: Call) -> None:
     data = write(Path("data"), cases=CASES)
-    call("import", data, "--archive", "store")
+    assert call("import", data, "--archive", "store").code == 0
     assert "完好" in call("archive", "doctor", "store").out
     victim = next(Path("store/cases").rglob("*.parquet"))
     victim.write_bytes(b"x")
@@ -86,7 +93,7 @@ def test_findings_of_an_archive_stand_and_are_updated(call: Call) -> None:
     (data / "coverage.csv").write_text(
         "body_id,table,name,covered_from\n*,*,*,2021-07-15\n", encoding="utf-8"
     )
-    call("import", data, "--archive", "store")
+    assert call("import", data, "--archive", "store").code == 0
     first = call("archive", "check", "store", "--as-of", "2024-12-31", "--out", "all.csv")
     assert first.code == 0
     assert "判断 2 件" in first.out
@@ -99,3 +106,80 @@ def test_findings_of_an_archive_stand_and_are_updated(call: Call) -> None:
     second = call("archive", "check", "store", "--as-of", "2024-12-31", "--changes", "moved.csv")
     assert "判断 1 件" in second.out
     assert "消失" in Path("moved.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("name", ["案卷库", "案卷 é#1", "2026?", "50%"])
+def test_the_folder_of_an_archive_may_have_any_name(call: Call, name: str) -> None:
+    data = write(Path("数据 一月"), cases=CASES)
+    assert call("import", data, "--archive", name).code == 0
+    assert "案件 2 件" in call("archive", "status", name).out
+    assert call("archive", "check", name, "--as-of", "2024-12-31").code == 0
+    assert call("archive", "compact", name, "--files", "1", "--keep-days", "0").code == 0
+    assert call("archive", "let-go", name, "--years", "1").code == 0
+    assert "完好" in call("archive", "doctor", Path.cwd() / name).out
+
+
+def test_an_archive_that_is_a_file_is_told_at_once(call: Call) -> None:
+    Path("a.txt").write_text("x")
+    answer = call("import", write(Path("data"), cases=CASES), "--archive", "a.txt")
+    assert answer.code == 3
+    assert answer.err.startswith("错误：a.txt 不是文件夹")
+    assert "请写案卷库的文件夹名" in answer.err
+
+
+def test_the_doctor_names_a_table_that_cannot_be_opened(call: Call) -> None:
+    call("import", write(Path("data"), cases=CASES), "--archive", "store")
+    for log in Path("store/registers/bodies/_delta_log").iterdir():
+        log.write_bytes(b"\0")
+    for options in ((), ("--give-up",)):
+        answer = call("archive", "doctor", "store", *options)
+        assert answer.code == 1
+        assert "整张表无法打开：registers/bodies/_delta_log" in answer.out
+        assert "从备份恢复" in answer.out
+
+
+def test_the_doctor_puts_back_what_the_archive_still_knows(call: Call) -> None:
+    call("import", write(Path("data"), cases=CASES), "--archive", "store")
+    next(Path("store/keys").glob("*.parquet")).write_bytes(b"x")
+    assert "keys/part" in call("archive", "doctor", "store").out
+    assert "不必重新导入" in call("archive", "doctor", "store", "--give-up").out
+    assert "完好" in call("archive", "doctor", "store").out
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_findings_that_stand_are_listed_in_words_and_name_nobody(call: Call, ending: str) -> None:
+    data = write(Path("data"), cases=PARTY)
+    (data / "events.csv").write_text(
+        "body_id,case_id,seq,activity,moment\nB1,C1,1,filed,2024-01-02\n", encoding="utf-8"
+    )
+    (data / "coverage.csv").write_text(
+        "body_id,table,name,covered_from\n*,*,*,2021-07-15\n", encoding="utf-8"
+    )
+    assert call("import", data, "--archive", "store").code == 0
+    answer = call(
+        "archive", "check", "store", "--as-of", "2024-12-31", "--out", f"all.{ending}",
+        "--changes", f"moved.{ending}",
+    )  # fmt: skip
+    assert answer.code == 0
+    for name in ("all", "moved"):
+        if ending == "csv":
+            text = Path(f"{name}.csv").read_text(encoding="utf-8-sig")
+        else:
+            sheet = openpyxl.load_workbook(f"{name}.xlsx").active
+            text = "\n".join(",".join(map(str, row)) for row in sheet.iter_rows(values_only=True))
+        heads = text.splitlines()[0]
+        assert "程度,性质,规则,事由,机关编号,机关,案件编号" in heads
+        assert not any(code in heads for code in ("severity", "body_id", "run", "values"))
+        assert {"all": "处理状态", "moved": "变化"}[name] in heads
+        assert {"all": "待处理", "moved": "新出现"}[name] in text
+        assert "严重,违法线索,F08,普通程序逾期未作出处罚决定,B1,甲局,C1" in text
+        assert "张三丰" not in text
+    assert sorted(p.name for p in Path().iterdir()) == sorted(
+        ["data", "store", f"all.{ending}", f"moved.{ending}"]
+    )
+
+
+def test_findings_that_stand_keep_their_codes_in_parquet(call: Call) -> None:
+    call("import", write(Path("data"), cases=CASES), "--archive", "store")
+    call("archive", "check", "store", "--as-of", "2024-12-31", "--out", "all.parquet")
+    assert {"severity", "values", "state"} <= set(pl.read_parquet("all.parquet").columns)

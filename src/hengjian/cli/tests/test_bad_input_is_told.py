@@ -87,6 +87,28 @@ def test_a_bomb_of_entities_in_a_workbook(call: Call) -> None:
     refused(call("check", "案件.xlsx"), "案件.xlsx", "DOCTYPE", "另存为")
 
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2_000_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("锁.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), ("有打开密码", "去掉密码")),
+        ("旧.xls", OLE + "Workbook".encode("utf-16-le"), ("旧版表格", "另存为 .xlsx")),
+        ("改名.xlsx", OLE, ("旧版表格", "另存为 .xlsx")),
+        ("表.ods", b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+         ("OpenDocument", "另存为 .xlsx")),
+        ("表.csv", b"PK\3\4" + bytes(60), ("内容是 .xlsx 或者压缩文件", "改正扩展名")),
+    ],
+    ids=["locked", "xls", "xls in disguise", "ods", "xlsx in disguise"],
+)  # fmt: skip
+def test_a_workbook_of_another_kind_is_told_what_to_save_it_as(
+    call: Call, name: str, content: bytes, said: tuple[str, ...]
+) -> None:
+    Path(name).write_bytes(content)
+    refused(call("check", name), f"“{name}”", *said)
+
+
 def test_a_row_wider_than_its_header_is_named(call: Call) -> None:
     wide = CASES + 'B1,C3,penalty,ordinary,"1\n2",罚款,三倍\n'
     refused(call("check", write(Path("data"), cases=wide)), "cases.csv", "第 4 行有 7 格", "5 列")

@@ -13,6 +13,7 @@ from hengjian.content import Content, ContentError, models, say
 from hengjian.standard import mapping as maps
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.raw import RawTable
+from hengjian.standard.reading.foreign import refuse_foreign
 from hengjian.standard.reading.limits import Limits, checked_size, shown
 from hengjian.standard.reading.tabular import read_csv, read_json_lines, read_parquet
 from hengjian.standard.reading.unpacking import bounded_unzip
@@ -172,6 +173,7 @@ def _generic_log(content: Content) -> models.Mapping:
 
 
 def _raw_tables(file: Path, limits: Limits) -> list[RawTable]:
+    refuse_foreign(file)
     name = file.name.lower()
     if name.endswith((".xlsx", ".xlsm")):
         return read_workbook(file, limits)
