@@ -12,6 +12,7 @@ from hengjian.rules import findings as found
 from hengjian.rules.engine import Tally, context_of, evaluate
 from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
+from hengjian.standard import gaps
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
 
@@ -78,7 +79,9 @@ def check(
     book = book or Book.load(content)
     context = context_of(content, as_of)
     tell(say("整理案情", "making facts"), 0.1)
-    evaluation = evaluate(book, Bucket(submission.records), context)
+    # Again, because all may have been declared covered since the records were taken in.
+    records = gaps.without(submission.records, submission.gaps)
+    evaluation = evaluate(book, Bucket(records), context)
     tell(say("写出线索", "writing findings"), 0.7)
     frames = [findings_of(hits) for hits in evaluation.hits]
     findings = pl.concat(frames) if frames else found.empty()
@@ -120,6 +123,16 @@ def _warnings(submission: Submission, tallies: list[Tally]) -> list[str]:
                 "no coverage table: nothing is concluded from the absence of a record.",
             )
         )
+    if held := submission.held_back:
+        warnings.append(
+            say(
+                f"{held:,} 件案件因有行被退回而整案退回，没有一条规则判断它们。",
+                f"{held:,} cases were held back whole, because rows of theirs were refused; no rule "
+                "judged them.",
+            )
+        )
+    names = dict(submission.records["bodies"].select("body_id", "name").iter_rows())
+    warnings += gaps.told(submission.gaps, names)
     warnings += [
         say(
             f"规则 {tally.rule.id} 有 {tally.clashes} 行同时符合两项例外，未定先后，未作判断",

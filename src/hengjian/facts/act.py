@@ -177,8 +177,9 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
 def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
     """For each (officer_id, day) of ``named``: valid, suspended, expired, none or unknown.
 
-    *none*: the register of certificates is complete for that body and holds nothing of this officer;
-    *unknown*: the register is not complete, so nothing can be said.
+    *expired* and *none* are said only where the register of certificates is complete for that body,
+    because one that was not handed in might be good; *none* only of a person in the register of
+    officers, because a number that is not there may be a slip of the pen. Else it is *unknown*.
     """
     certificates = bucket.records["certificates"].filter(
         pl.col("kind").is_null() | (pl.col("kind") == "enforcement")
@@ -217,7 +218,11 @@ def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
         .group_by("__n")
         .agg(pl.col("rank").max(), pl.col("in_scope").any())
     )
-    people = bucket.records["officers"].select("officer_id", "kind").unique("officer_id")
+    people = (
+        bucket.records["officers"]
+        .select("officer_id", "kind", pl.lit(True).alias("__listed"))
+        .unique("officer_id")
+    )
     complete = bucket.known_until("certificates", "*", named["body_id"], named[DAY])
     return (
         named.with_row_index("__n")
@@ -230,9 +235,9 @@ def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("valid"))
             .when(pl.col("rank") == 2)
             .then(pl.lit("suspended"))
-            .when(pl.col("rank") == 1)
+            .when((pl.col("rank") == 1) & pl.col("__complete"))
             .then(pl.lit("expired"))
-            .when("__complete")
+            .when(pl.col("rank").is_null() & pl.col("__complete") & pl.col("__listed"))
             .then(pl.lit("none"))
             .otherwise(pl.lit("unknown")),
         )

@@ -5,6 +5,7 @@ version of the rule; so a re-run recognises it. The sum of a term is written out
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ from hengjian.rules.parameters import (
     Term,
 )
 from hengjian.rules.rule import Rule
-from hengjian.standard.wording import filled
+from hengjian.standard.wording import filled, places
 from hengjian.terms import Length, Stop, count
 from hengjian.terms.period import Roll
 
@@ -70,8 +71,8 @@ def findings_of(hits: Hits) -> pl.DataFrame:
         case_id=pl.col(case) if case else nothing,
         occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
         on=_dated(rule.at.compile(context)),
-        says=filled(judgement.says, shown),
-        right=filled(judgement.right, shown),
+        says=sentence(judgement.says, shown),
+        right=sentence(judgement.right, shown),
         evidence=_evidence(rule, context),
         **_choices(rule, context),
         **_term(rule, context),
@@ -112,7 +113,7 @@ def shown_value(
     value: pl.Expr, type_: Type, context: Context, labels: dict[str, str] | None = None
 ) -> pl.Expr:
     """A value as a person reads it; missing ones as （无记载）."""
-    nothing = pl.lit(say("（无记载）", "(not stated)"))
+    nothing = pl.lit(not_stated())
     match type_:
         case Type.MONEY:
             sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
@@ -144,6 +145,29 @@ def shown_value(
         case _:
             text = value.cast(pl.String)
     return text.fill_null(nothing)
+
+
+def not_stated() -> str:
+    return say("（无记载）", "(not stated)")
+
+
+_ASIDE = re.compile("(（[^（）]*）)")
+
+
+def sentence(template: str, shown: Mapping[str, pl.Expr]) -> pl.Expr:
+    """The template with its values. An aside in brackets is left out where none of its values is
+    stated; a single one that is not stated needs no brackets of its own there."""
+    missing = not_stated()
+    parts = []
+    for piece in _ASIDE.split(template):
+        named = places(piece)
+        if _ASIDE.match(piece) and named:
+            bare = {name: shown[name].replace(missing, missing[1:-1]) for name in named}
+            empty = pl.all_horizontal(shown[name] == missing for name in named)
+            parts.append(pl.when(empty).then(pl.lit("")).otherwise(filled(piece, bare)))
+        elif piece:
+            parts.append(filled(piece, shown))
+    return pl.concat_str(parts).str.replace_all(" *（无记载） *", "（无记载）")
 
 
 def masked(value: pl.Expr) -> pl.Expr:

@@ -16,7 +16,7 @@ from hengjian.standard.tables import BY_NAME
 from hengjian.standard.wording import filled, places
 
 _FACTORS = {"万元": Decimal(10_000), "元": Decimal(1), "分": Decimal("0.01")}
-CASE, ROW = "__case", "__row"
+CASE, ROW, PLACE = "__case", "__row", "__place"
 
 
 def recognised_by(mappings: Iterable[models.Mapping], columns: list[str]) -> models.Mapping | None:
@@ -34,12 +34,12 @@ def recognised_by(mappings: Iterable[models.Mapping], columns: list[str]) -> mod
 def map_table(mapping: models.Mapping, raw: RawTable) -> dict[str, list[RawTable]]:
     """The standard tables that one outside table becomes."""
     made: dict[str, list[RawTable]] = {}
-    source = raw.frame.with_columns(raw.rows.alias(ROW))
+    source = raw.frame.with_columns(raw.rows.alias(ROW)).with_row_index(PLACE)
     for name, table in mapping.tables.items():
         rows = source
         if table.rows == "distinct":
             rows = _first_of_each(source, name, table)
-        made.setdefault(name, []).append(_made(name, table.fields, rows, raw, raw.frame))
+        made.setdefault(name, []).append(_made(name, table.fields, rows, raw, whole=True))
     for number, event in enumerate(mapping.events, start=1):
         wanted = event.only_if or _column_of(event.fields["moment"])
         if wanted not in source.columns:
@@ -47,7 +47,7 @@ def map_table(mapping: models.Mapping, raw: RawTable) -> dict[str, list[RawTable
         filled = pl.col(wanted).cast(pl.String).str.strip_chars() != ""
         rows = source.filter(filled.fill_null(False))
         fields = {"seq": models.FieldMap(constant=str(number)), **event.fields}
-        made.setdefault("events", []).append(_made("events", fields, rows, raw, None))
+        made.setdefault("events", []).append(_made("events", fields, rows, raw, whole=True))
     return made
 
 
@@ -61,7 +61,7 @@ def map_log(mapping: models.Mapping, file: str, log: pl.DataFrame) -> dict[str, 
                 (pl.int_range(pl.len()).over(CASE) + 1).cast(pl.String).alias("__seq")
             )
             fields = {"seq": models.FieldMap(column="__seq"), **table.fields}
-            made.setdefault(name, []).append(_made(name, fields, numbered, raw, None))
+            made.setdefault(name, []).append(_made(name, fields, numbered, raw))
             continue
         needed = {
             spec.first_of or spec.last_of
@@ -77,7 +77,7 @@ def map_log(mapping: models.Mapping, file: str, log: pl.DataFrame) -> dict[str, 
         )
         if table.rows == "distinct":
             cases = _first_of_each(cases, name, table)
-        made.setdefault(name, []).append(_made(name, table.fields, cases, raw, None))
+        made.setdefault(name, []).append(_made(name, table.fields, cases, raw))
     return made
 
 
@@ -112,8 +112,9 @@ def _made(
     fields: dict[str, models.FieldMap],
     rows: pl.DataFrame,
     raw: RawTable,
-    original: pl.DataFrame | None,
+    whole: bool = False,
 ) -> RawTable:
+    """One standard table. ``whole``: each of ``rows`` holds a source row with all its columns."""
     columns: list[pl.Series] = []
     shown: dict[str, str] = {}
     for field, spec in fields.items():
@@ -125,8 +126,11 @@ def _made(
         columns.append(_finished(value, spec))
         shown[field] = _shown(spec)
     frame = pl.DataFrame(columns)
-    kept = original if original is not None and rows.height == original.height else None
-    return RawTable(raw.file, name, frame, rows[ROW], shown, kept)
+    original = rows.select(raw.frame.columns) if whole else None
+    came_from = raw.came_from
+    if came_from is not None and whole:
+        came_from = came_from[rows[PLACE]]
+    return RawTable(raw.file, name, frame, rows[ROW], shown, original, came_from=came_from)
 
 
 def _columns_of(spec: models.FieldMap) -> list[str]:

@@ -19,6 +19,8 @@ from hengjian.standard.fields import Field, Kind
 from hengjian.standard.records import DTYPES
 
 FIRST_YEAR, LAST_YEAR = 1900, 2078
+FEW_CODES = 6
+"""How many codes a message lists."""
 MOST_MONEY = 10**15
 """Ten thousand billion yuan, in fen: more is a typing error."""
 
@@ -64,6 +66,7 @@ class Parser:
     def __init__(self, code_lists: Mapping[str, models.CodeList], timezone: str) -> None:
         self._zone = ZoneInfo(timezone)
         self._timezone = timezone
+        self._lists = code_lists
         self._codes = {name: _spellings(codes) for name, codes in code_lists.items()}
 
     def parse(self, field: Field, raw: pl.Series) -> Parsed:
@@ -121,20 +124,30 @@ class Parser:
     def _unknown_code(self, field: Field, value: str) -> Fault:
         spellings = self._codes.get(field.codes or "", {})
         near = difflib.get_close_matches(value, list(spellings), n=3, cutoff=0.6)
-        where = say(
-            f"全部代码见填报工作簿（hengjian template）“代码表”中的 {field.codes}",
-            f"all codes are in the template's code lists under {field.codes}",
-        )
+        where = self._codes_of(field)
         if near:
             hint, hint_en = "”“".join(near), ", ".join(near)
             where = say(f"是不是“{hint}”？{where}", f"did you mean {hint_en}? {where}")
         return Fault(say(f"“{field.label}”没有这个代码", f"no such code of {field.name}"), where)
 
+    def _codes_of(self, field: Field) -> str:
+        """What may be written: the first few, and where the whole list stands."""
+        listed = self._lists.get(field.codes or "")
+        if listed is None:
+            return ""
+        first, first_en = (
+            [getattr(code, name) for code in listed.codes[:FEW_CODES]] for name in ("label", "code")
+        )
+        more = len(listed.codes) > FEW_CODES
+        return say(
+            f"可以写：{'、'.join(first)}{'……' if more else ''}（共 {len(listed.codes)} 项，见退回文件或者"
+            f"填报工作簿“代码表”中“{listed.label} {field.codes}”一列）",
+            f"one of {', '.join(first_en)}{', …' if more else ''} ({len(listed.codes)} in all: see "
+            f"column {field.codes} of the code lists in the template or the file of refused rows)",
+        )
+
     def _list(self, field: Field, raw: pl.Series) -> Parsed:
-        if isinstance(raw.dtype, pl.List):
-            texts = raw.cast(pl.List(pl.String)).list.join(";")
-        else:
-            texts = _texts(raw)
+        texts = as_text(raw)
         spellings = self._codes.get(field.codes or "") if field.kind is Kind.CODES else None
 
         def split(text: str) -> list[str] | Fault:
@@ -379,6 +392,13 @@ def _check_hash(text: str) -> str | Fault:
 
 
 # --- small things -------------------------------------------------------------------------------------
+
+
+def as_text(raw: pl.Series) -> pl.Series:
+    """A column as the texts by which its faults are named; lists joined by semicolons."""
+    if isinstance(raw.dtype, pl.List):
+        return raw.cast(pl.List(pl.String)).list.join(";")
+    return _texts(raw)
 
 
 def _texts(raw: pl.Series) -> pl.Series:

@@ -4,6 +4,7 @@ Serves mapping and validation, which speak to the officer in the file's own rows
 is interpreted here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -16,7 +17,9 @@ class RawTable:
     ``file``: its name as shown to the officer (`cases.csv`, `报送.xlsx·案件`) · ``hint``: what the
     file or sheet was called · ``rows``: row numbers as the officer's program shows them ·
     ``shown``: column → the name it had in the file, where a mapping renamed it · ``original``: the
-    source rows behind these rows, for handing refused ones back.
+    source rows behind these rows, one for each, for handing refused ones back · ``again``: reads
+    ``frame`` anew, where keeping it would cost much memory · ``came_from``: of rows that were handed
+    back and mended, the ``file`` and ``row`` they had before.
     """
 
     file: str
@@ -25,6 +28,8 @@ class RawTable:
     rows: pl.Series
     shown: dict[str, str] = field(default_factory=dict)
     original: pl.DataFrame | None = None
+    again: Callable[[], pl.DataFrame] | None = None
+    came_from: pl.DataFrame | None = None
 
     def column_shown(self, name: str) -> str:
         return self.shown.get(name, name)

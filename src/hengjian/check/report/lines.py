@@ -58,7 +58,8 @@ class RuleLine:
         label = self.most_missing[0]
         if label in {unverified(chosen.parameter) for chosen in self.rule.chosen}:
             return label
-        return say(f"缺：{label}", f"lacks {label}")
+        known = "不明：" if label.startswith("是否") else "缺："
+        return say(f"{known}{label}", f"lacks {label}")
 
     @property
     def most_missing(self) -> tuple[str, int] | None:

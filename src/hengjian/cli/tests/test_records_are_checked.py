@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from hengjian.cli.tests.conftest import Call
@@ -68,28 +69,40 @@ def test_refused_rows_are_told_counted_and_handed_back(call: Call) -> None:
     answer = call("check", write(Path("data"), events=bad), "--rule", "F08",
                   "--refused", "退回.xlsx")  # fmt: skip
     assert answer.code == 4
-    assert "退回 1 行" in answer.err
+    assert "退回 3 行" in answer.err
+    assert "有错的 1 行，1 件案件因此整案退回" in answer.err
     assert "events.csv 第 5 行" in answer.err
     assert "teleported" in answer.err
     assert "2024-02-30" in answer.err
-    (sheet,) = openpyxl.load_workbook("退回.xlsx").worksheets
-    heads, row = sheet.iter_rows(values_only=True)
+    book = openpyxl.load_workbook("退回.xlsx")
+    assert book.sheetnames == ["cases", "events", "代码表"]
+    heads, whole, row = book["events"].iter_rows(values_only=True)
     assert "teleported" in row
-    told = str(row[heads.index("问题与改法")])
+    assert whole[0] == "同案有行被退回，请改好后整案重新提交"
+    assert heads[0] == "问题与改法"
+    told = str(row[0])
     assert "活动（activity）：“活动”没有这个代码" in told
     assert "时间（moment）：2024年2月没有30日" in told
 
 
-def test_refused_rows_of_several_tables_do_not_fit_one_csv(call: Call) -> None:
+def test_refused_rows_of_several_tables_are_a_csv_each(call: Call) -> None:
     folder = write(
         Path("data"),
         cases=CASES + "B1,C3,penalty,ordinary,-5\n",
         events=EVENTS + "B1,C2,2,teleported,2024-03-09\n",
     )
     answer = call("check", folder, "--refused", "退回.csv")
-    assert answer.code == 3
-    assert "2 张表" in answer.err
-    assert ".xlsx" in answer.err
+    assert answer.code == 4
+    for name, back in (("退回-cases.csv", ["C2", "C3"]), ("退回-events.csv", ["C2", "C2"])):
+        assert f"退回的行：{name}" in answer.out
+        assert pl.read_csv(name)["case_id"].to_list() == back
+    assert not Path("退回.csv").exists()
+
+
+def test_refused_rows_of_one_table_are_one_csv(call: Call) -> None:
+    folder = write(Path("data"), cases=CASES + "B1,C3,penalty,ordinary,-5\n")
+    call("check", folder, "--refused", "退回.csv")
+    assert pl.read_csv("退回.csv")["case_id"].to_list() == ["C3"]
 
 
 def test_strict_checks_nothing_where_a_row_is_refused(call: Call) -> None:

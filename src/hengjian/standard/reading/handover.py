@@ -5,6 +5,7 @@ the submission into frames and plain values; `Intake` waits for them. It judges 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,13 +89,16 @@ def take_in_apart(
     return frames, {
         "submitted": sorted(submission.records.submitted),
         "counts": [[*key, count] for key, count in submission.problems.counts.items()],
-        "sources": [[s.file, s.table, s.rows, s.accepted] for s in submission.sources],
+        "sources": [list(astuple(source)) for source in submission.sources],
         "mapping": submission.mapping,
+        "gaps": [list(astuple(gap)) for gap in submission.gaps],
+        "held_back": submission.held_back,
     }
 
 
 def _rebuilt(path: Path, result: GuardedResult) -> "Submission":
     from hengjian.content import ContentError
+    from hengjian.standard.gaps import Gap
     from hengjian.standard.problems import Problems
     from hengjian.standard.records import Records
     from hengjian.standard.submission import SourceFile, Submission
@@ -110,6 +114,8 @@ def _rebuilt(path: Path, result: GuardedResult) -> "Submission":
         [SourceFile(*source) for source in meta["sources"]],
         _under(_REFUSED, frames),
         meta["mapping"],
+        [Gap(*gap) for gap in meta["gaps"]],
+        meta["held_back"],
     )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from hengjian.content import Content, ContentError, models, say
 from hengjian.standard import mapping as maps
+from hengjian.standard.gaps import without
+from hengjian.standard.handed_back import without_remarks
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.raw import RawTable
 from hengjian.standard.reading.foreign import refuse_foreign
@@ -18,9 +20,9 @@ from hengjian.standard.reading.limits import Limits, checked_size, shown
 from hengjian.standard.reading.tabular import read_csv, read_json_lines, read_parquet
 from hengjian.standard.reading.unpacking import bounded_unzip
 from hengjian.standard.reading.workbook import read_workbook
+from hengjian.standard.recognition import table_named
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
-from hengjian.standard.tables import BY_NAME, TABLES
 from hengjian.standard.validation import Validation
 
 Progress = Callable[[str, float], None]
@@ -71,7 +73,7 @@ def _take_in(
     validation = Validation(content)
     chosen = _chosen(content, mapping)
     used: models.Mapping | None = None
-    tables = 0
+    tables, mended = 0, False
     for number, file in enumerate(files):
         tell(say(f"读取 {shown(file)}", f"reading {shown(file)}"), number / len(files))
         made, by = _tables_of(file, content, chosen, limits, validation)
@@ -80,26 +82,28 @@ def _take_in(
             for raw in raws:
                 validation.add(name, raw)
                 tables += 1
+                mended = mended or raw.came_from is not None
     if not tables:
         raise _nothing_found(path)
     tell(say("核对编号和引用", "checking keys and references"), 0.9)
-    records, sources, refused = validation.finish()
-    if records["cases"].is_empty() and not records["events"].is_empty():
-        raise UnreadableError(
-            say(
-                f"“{shown(path)}”有活动表（events）而没有案件表（cases）",
-                f"“{shown(path)}” holds events but no table of cases",
-            ),
-            say(
-                "请一并提交案件表（cases.csv）。", "Submit the table of cases as well (cases.csv)."
-            ),
-        )
+    accepted = validation.finish()
+    records = accepted.records
+    if "cases" not in records.submitted and not records["events"].is_empty():
+        raise _events_alone(path, mended)
     if not records["cases"].is_empty() and "events" not in records.submitted:
         _note_no_events(path, validation)
     if used is not None and "coverage" not in records.submitted:
         records = Records({**records.frames, "coverage": maps.coverage_of(used)}, records.submitted)
-    title = used.title if used is not None else None
-    return Submission(path, records, validation.problems, sources, refused, title)
+    return Submission(
+        path,
+        without(records, accepted.gaps),
+        validation.problems,
+        accepted.sources,
+        accepted.refused,
+        used.title if used is not None else None,
+        accepted.gaps,
+        accepted.held_back,
+    )
 
 
 def _files(place: Path) -> Iterator[Path]:
@@ -147,10 +151,10 @@ def _tables_of(
     for_tables = chosen if chosen is not None and chosen.source == "table" else None
     made: dict[str, list[RawTable]] = {}
     used: models.Mapping | None = None
-    for raw in _raw_tables(file, limits):
+    for raw in map(without_remarks, _raw_tables(file, limits)):
         if raw.hint in INSTRUCTIONS:
             continue
-        table = standard_table(raw) if for_tables is None else None
+        table = table_named(raw.hint, raw.frame.columns) if for_tables is None else None
         mapping = for_tables
         if table is None and mapping is None:
             mapping = maps.recognised_by(content.mappings.values(), raw.frame.columns)
@@ -196,6 +200,28 @@ def _note_unknown(raw: RawTable, validation: Validation) -> None:
     )
 
 
+def _events_alone(path: Path, mended: bool) -> UnreadableError:
+    """Events of no case at all; mended ones belong to cases that lie in the original data."""
+    if mended:
+        return UnreadableError(
+            say(
+                f"“{shown(path)}”中改好的活动所属的案件不在其中",
+                f"“{shown(path)}” holds mended events of cases that it does not hold",
+            ),
+            say(
+                "案件须整案提交：请把它与原来的数据放在同一文件夹中一起提交。",
+                "A case is submitted whole: put it into one folder with the original data.",
+            ),
+        )
+    return UnreadableError(
+        say(
+            f"“{shown(path)}”有活动表（events）而没有案件表（cases）",
+            f"“{shown(path)}” holds events but no table of cases",
+        ),
+        say("请一并提交案件表（cases.csv）。", "Submit the table of cases as well (cases.csv)."),
+    )
+
+
 def _note_no_events(path: Path, validation: Validation) -> None:
     validation.problems.note(
         file=shown(path),
@@ -206,24 +232,6 @@ def _note_no_events(path: Path, validation: Validation) -> None:
         ),
         remedy=say("请一并提交活动表（events.csv）", "submit the events as well (events.csv)"),
     )
-
-
-def standard_table(raw: RawTable) -> str | None:
-    """Which table of the standard this is: by its name, else by its columns."""
-    plain = raw.hint.strip().lower()
-    for table in TABLES:
-        for name in (table.name, table.label):
-            if re.fullmatch(rf"{re.escape(name)}([-_ .（(]?\d.*)?", plain):
-                return table.name
-    columns = {column.strip().rstrip("*＊").strip() for column in raw.frame.columns}
-    best, score = None, 0
-    for table in TABLES:
-        spelled = {field.name: {field.name, field.label} for field in table.fields}
-        if all(spelled[part] & columns for part in table.key):
-            hits = sum(bool(names & columns) for names in spelled.values())
-            if hits > score:
-                best, score = table.name, hits
-    return best if best is not None and score > len(BY_NAME[best].key) else None
 
 
 def _nothing_found(path: Path) -> UnreadableError:

@@ -1,7 +1,6 @@
 """A submission: good rows come in, bad rows go back with file, row, field, value, reason, remedy."""
 
 import json
-import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from hengjian.standard.problems import UnreadableError
 from hengjian.standard.reading.intake import take_in
 from hengjian.standard.reading.limits import Limits
 from hengjian.standard.submission import Submission
-from hengjian.standard.template import write_refused, write_template
+from hengjian.standard.template import write_template
 from hengjian.standard.tests.folders import BODIES, CASES, EVENTS, write
 
 CONTENT = Content()
@@ -68,22 +67,23 @@ def test_semicolons_tabs_and_quoted_line_breaks_are_read(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("table", "text", "row", "field", "value", "reason"),
+    ("table", "text", "row", "field", "value", "reason", "cases", "back"),
     [
-        ("cases", CASES + "B1,C3,penalty,ordinary,-5\n", 4, "fine", "-5", "负数"),
-        ("events", EVENTS + "B1,C2,2,decided,2024-02-30\n", 5, "moment", "2024-02-30", "没有30日"),
-        ("events", EVENTS + "B1,C2,2,飞升,2024-04-30\n", 5, "activity", "飞升", "没有这个代码"),
-        ("cases", CASES + "B9,C3,penalty,ordinary,5\n", 4, "body_id", "B9", "执法主体表"),
-        ("events", EVENTS + "B1,C9,1,filed,2024-04-30\n", 5, "case_id", "C9", "没有这个案件"),
-        ("cases", CASES + "B1,,penalty,ordinary,5\n", 4, "case_id", None, "必填"),
-        ("cases", CASES + "B1,C1,penalty,simple,5\n", 4, "机关编号、案件编号", "B1/C1", "编号重复"),
+        ("cases", CASES + "B1,C3,penalty,ordinary,-5\n", 4, "fine", "-5", "负数", 2, 1),
+        ("events", EVENTS + "B1,C2,2,decided,2024-02-30\n", 5, "moment", "2024-02-30", "没有30日", 1, 3),
+        ("events", EVENTS + "B1,C2,2,飞升,2024-04-30\n", 5, "activity", "飞升", "没有这个代码", 1, 3),
+        ("cases", CASES + "B9,C3,penalty,ordinary,5\n", 4, "body_id", "B9", "执法主体表", 2, 1),
+        ("events", EVENTS + "B1,C9,1,filed,2024-04-30\n", 5, "case_id", "C9", "没有这个案件", 2, 1),
+        ("cases", CASES + "B1,,penalty,ordinary,5\n", 4, "case_id", None, "必填", 2, 1),
+        ("cases", CASES + "B1,C1,penalty,simple,5\n", 4, "机关编号、案件编号", "B1/C1", "编号重复", 1, 4),
     ],
     ids=["negative money", "30 February", "unknown activity", "unknown body", "unknown case",
          "missing id", "duplicate id"],
 )  # fmt: skip
-def test_one_bad_row_goes_back_and_the_others_stay(
-    tmp_path: Path, table: str, text: str, row: int, field: str, value: str | None, reason: str
-) -> None:
+def test_one_bad_row_goes_back_with_its_case_and_the_others_stay(
+    tmp_path: Path, table: str, text: str, row: int, field: str, value: str | None, reason: str,
+    cases: int, back: int,
+) -> None:  # fmt: skip
     submission = take(write(tmp_path / "s", **{table: text}))
     problem = only(submission)
     assert problem["file"] == f"{table}.csv"
@@ -91,18 +91,9 @@ def test_one_bad_row_goes_back_and_the_others_stay(
     assert reason in str(problem["reason"])
     assert problem["remedy"]
     assert problem["refused"] is True
-    assert submission.refused_rows == 1
-    assert submission.records.case_count == 2
-    assert submission.records.event_count == 3
-    assert submission.refused[f"{table}.csv"].height == 1
-
-
-def test_events_of_a_refused_case_go_back_with_it(tmp_path: Path) -> None:
-    submission = take(write(tmp_path / "s", cases=CASES.replace("B1,C1,penalty", "B1,C1,罚人")))
-    reasons = submission.problems.table["reason"].to_list()
-    assert submission.records.case_count == 1
-    assert submission.records.event_count == 1
-    assert any("未被受理" in reason for reason in reasons)
+    assert submission.records.case_count == cases
+    assert (submission.faulty_rows, submission.refused_rows) == (1, back)
+    assert sum(frame.height for frame in submission.refused.values()) == back
 
 
 def test_events_out_of_order_are_accepted_with_a_note(tmp_path: Path) -> None:
@@ -209,7 +200,20 @@ def test_two_files_of_one_table_are_one_table(tmp_path: Path) -> None:
     (folder / "cases_2025.csv").write_text(CASES.replace("C2", "C7"), encoding="utf-8")
     submission = take(folder)
     assert submission.records["cases"]["case_id"].to_list() == ["C1", "C2", "C7"]
-    assert "cases.csv" in str(only(submission)["reason"])
+    said = only(submission)
+    assert "cases.csv" in str(said["reason"])
+    assert said["refused"] is False, "C1 stands in both with the same contents"
+    assert submission.refused_rows == 0
+
+
+def test_a_message_on_a_code_lists_the_first_codes_and_where_the_others_stand(
+    tmp_path: Path,
+) -> None:
+    submission = take(write(tmp_path / "s", cases=CASES.replace("C2,penalty", "C2,罚人")))
+    remedy = str(only(submission)["remedy"])
+    assert "行政处罚、行政许可" in remedy
+    assert "“代码表”" in remedy
+    assert "item_kinds" in remedy
 
 
 # --- the workbook ---------------------------------------------------------------------------------------
@@ -256,20 +260,3 @@ def test_a_zip_bomb_is_refused_unopened(tmp_path: Path) -> None:
         archive.writestr("cases.csv", b"0" * (80 * 1024 * 1024))
     with pytest.raises(UnreadableError, match="弹"):
         take(bomb, limits=Limits(unpacked_mb=50))
-
-
-def test_refused_rows_can_be_mended_and_submitted_again(tmp_path: Path) -> None:
-    folder = write(tmp_path / "s", cases=CASES + "B1,C3,penalty,ordinary,-5\n")
-    submission = take(folder)
-    refused = tmp_path / "退回.xlsx"
-    write_refused(refused, submission.refused)
-    book = openpyxl.load_workbook(refused)
-    sheet = book.active
-    names = [cell.value for cell in sheet[1]]
-    assert "负数" in sheet.cell(2, names.index("问题与改法") + 1).value
-    sheet.cell(2, names.index("fine") + 1, "5")
-    shutil.rmtree(folder)
-    folder.mkdir()
-    book.save(folder / "cases.xlsx")
-    again = take(folder)
-    assert again.records["cases"]["case_id"].to_list() == ["C3"]

@@ -25,7 +25,7 @@ def recusal_is_decided_and_kept(case: Facts, given: Given) -> Judgement:
     return Judgement(
         applies=asked.seen | answered.seen,
         breaks=unanswered | (answered.seen & case.recused_took_part),
-        says="最近一次申请回避：{asked}；回避决定：{answered}（{result}，人员 {who}）；案件决定：{decided}；"
+        says="最近一次申请回避：{asked}；回避决定：{answered}（结果：{result}，人员：{who}）；案件决定：{decided}；"
         "已决定回避的人员其后仍参加：{again}。",
         right="应当在作出案件决定之前由负责人决定是否回避；已决定回避的人员应当退出并更换。",
         shows={

@@ -26,27 +26,27 @@ def decision_tells_the_right_remedies(case: Facts, given: Given) -> Judgement:
     paper, slip = case.document("decision"), case.document("on_spot_decision")
     on_spot = case.procedure == "simple"
     review_first = given.value("remedy.reconsideration_first_on_spot")
-    no_review_term = ~choose(on_spot, slip.reconsideration_term, paper.reconsideration_term)
+    review_term = choose(on_spot, slip.reconsideration_term, paper.reconsideration_term)
     first_told = choose(on_spot, slip.reconsideration_first, paper.reconsideration_first)
-    no_court_term = ~choose(on_spot, slip.lawsuit_term, paper.lawsuit_term)
+    court_term = choose(on_spot, slip.lawsuit_term, paper.lawsuit_term)
     wrong_route = choose(
-        on_spot & review_first, ~first_told | slip.either_route, no_court_term & ~first_told
+        on_spot & review_first, ~first_told | slip.either_route, ~court_term & ~first_told
     )
     return Judgement(
         applies=(case.kind == "penalty")
         & case.decision_dated_on.is_not_null()
         & ~ended_without_penalty(case)
         & choose(on_spot, slip.seen, paper.remedies),
-        breaks=no_review_term | wrong_route,
-        says="{decided} 的处罚决定书（{procedure}）：缺复议机关和六十日期限：{no_review}；缺法院和六个月"
-        "期限：{no_court}；告知先行复议：{first}；告知可以直接起诉：{either}。",
+        breaks=~review_term | wrong_route,
+        says="{decided} 的处罚决定书（{procedure}）：写明复议机关和六十日期限：{review}；写明法院和六个月期限："
+        "{court}；告知先行复议：{first}；告知可以直接起诉：{either}。",
         right="应当写明复议机关和六十日期限、法院和六个月期限；当场处罚自2024年起应当告知先申请行政复议，"
         "对复议决定不服再起诉。",
         shows={
             "decided": case.decision_dated_on,
             "procedure": case.procedure,
-            "no_review": no_review_term,
-            "no_court": no_court_term,
+            "review": review_term,
+            "court": court_term,
             "first": first_told,
             "either": choose(on_spot, slip.either_route, paper.either_route),
         },

@@ -20,7 +20,7 @@ def fine_within_the_statutory_range(case: Facts, given: Given) -> Judgement:
         & (case.fine > 0)
         & (case.item_fine_max.is_not_null() | case.item_fine_min.is_not_null()),
         breaks=above | below,
-        says="罚款 {fine}；事项“{item}”的法定幅度为 {least} 至 {most}。",
+        says="罚款 {fine}；事项“{item}”的法定罚款：下限 {least}，上限 {most}。",
         right="应当在法定幅度内裁量；减轻处罚的应当写明法定情形。",
         shows={
             "fine": case.fine,

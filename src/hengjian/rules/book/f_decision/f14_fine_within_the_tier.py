@@ -46,7 +46,7 @@ def fine_within_the_tier_applied(case: Facts, given: Given) -> Judgement:
                 because="已说明理由而未经集体讨论，须核查是否经主要负责人批准",
             ),
         ),
-        says="罚款 {fine}；事项“{item}”阶次“{tier}”的幅度为 {least} 至 {most}；已说明理由：{reasoned}，"
+        says="罚款 {fine}；事项“{item}”阶次“{tier}”：下限 {least}，上限 {most}；已说明理由：{reasoned}，"
         "集体讨论：{discussed}。",
         right="应当在所适用阶次的幅度内裁量；确需调整的应当说明理由，经主要负责人批准或者集体讨论。",
         shows={

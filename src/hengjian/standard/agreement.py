@@ -1,0 +1,261 @@
+"""Whether the tables of one submission agree: each key once, nothing pointing to what is not there.
+
+Serves validation, once each table has been read by itself. It refuses a second row with the same key
+and other contents, and rows that point nowhere; a row that only says again what another one says is
+passed over. A table that was not submitted is not missed.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from hengjian.content import say
+from hengjian.standard.fields import Field
+from hengjian.standard.row_checks import EVERY, nearest
+from hengjian.standard.sheet import REPEATED, REPLACED, Sheet, places
+from hengjian.standard.tables import BY_NAME, TABLES
+
+OWNER = ["body_id", "case_id"]
+OF_A_CASE = ("events", "documents", "recordings")
+"""Tables whose rows belong to a case of the table of cases, where they name one."""
+
+
+def agree(sheets: list[Sheet]) -> None:
+    """Check the tables against each other, in the order in which they point to one another."""
+    accepted: dict[str, pl.Series] = {}
+    for table in TABLES:
+        mine = [sheet for sheet in sheets if sheet.table.name == table.name]
+        if not mine:
+            continue
+        _check_keys(mine)
+        for sheet in mine:
+            _check_references(sheet, accepted)
+        key = table.key[0]
+        accepted[table.name] = pl.concat([sheet.typed[key].filter(sheet.good) for sheet in mine])
+    if "cases" in accepted:
+        _check_owners(sheets)
+    if "officers" in accepted:
+        for sheet in sheets:
+            if sheet.table.name == "events":
+                _note_unknown_officers(sheet, accepted["officers"])
+
+
+# --- keys -------------------------------------------------------------------------------------------------
+
+
+def _check_keys(sheets: list[Sheet]) -> None:
+    """The first row of a key counts. Another one is refused, or passed over if it says the same."""
+    key = list(sheets[0].table.key)
+    for sheet, at, other, first in _again(sheets, key):
+        same = _same(sheet.typed[at], other.typed[first])
+        repeats, differs = at.filter(same), at.filter(~same)
+        row = other.raw.rows.gather(first)
+        values = sheet.typed[at].select(pl.concat_str(key, separator="/", ignore_nulls=True))
+        labels = say("、", ", ").join(
+            say(field.label, field.name) for field in map(sheet.table.field, key)
+        )
+        if len(differs):
+            sheet.remark(
+                labels,
+                differs,
+                say(
+                    f"编号重复：“{other.raw.file}”中已有相同的{labels}"
+                    f"（例如第 {row.filter(~same)[0]} 行），而内容不同",
+                    f"duplicate: the same {labels} is already in {other.raw.file} "
+                    f"(for example row {row.filter(~same)[0]}), with other contents",
+                ),
+                say(
+                    "同一编号只能有一行，请留下对的那一行；更正旧记录请另行提交新版本",
+                    "one row per number: keep the right one; submit a correction as a new version",
+                ),
+                values=values.to_series().filter(~same),
+            )
+        if len(repeats):
+            sheet.remark(
+                labels,
+                repeats,
+                say(
+                    f"与“{other.raw.file}”中的行完全相同（例如第 {row.filter(same)[0]} 行），只算一次",
+                    f"the same row is already in {other.raw.file} "
+                    f"(for example row {row.filter(same)[0]}); it counts once",
+                ),
+                say("不必处理；多交的可以删去", "nothing need be done"),
+                values=values.to_series().filter(same),
+                refused=False,
+            )
+            sheet.put(places(repeats, len(sheet.state)), REPEATED)
+
+
+def _again(
+    sheets: list[Sheet], key: list[str]
+) -> Iterator[tuple[Sheet, pl.Series, Sheet, pl.Series]]:
+    """The rows whose key was used before: their sheet and places, and those of the first such row."""
+    together = pl.concat(
+        sheet.typed.select(key).with_row_index("at").filter(sheet.good).with_columns(
+            pl.lit(number, dtype=pl.UInt32).alias("sheet")
+        )
+        for number, sheet in enumerate(sheets)
+    )  # fmt: skip
+    if _in_order(together, key):
+        return
+    first = pl.struct(key).is_first_distinct()
+    again = together.filter(~first)
+    if again.is_empty():
+        return
+    found = again.join(
+        together.filter(first), on=key, how="left", suffix="_first", nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
+    for (mine, others), rows in found.group_by("sheet", "sheet_first", maintain_order=True):
+        yield sheets[int(str(mine))], rows["at"], sheets[int(str(others))], rows["at_first"]
+
+
+def _in_order(rows: pl.DataFrame, key: list[str]) -> bool:
+    """Whether each key is greater than the one before, so that none can be there twice."""
+    later = pl.lit(False)
+    for name in reversed(key):
+        now, before = pl.col(name), pl.col(name).shift(1)
+        later = (now > before) | ((now == before) & later)
+    return rows.height < 2 or bool(rows.select(later.slice(1).fill_null(False).all()).item())
+
+
+def _same(rows: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
+    """Row by row, whether all fields are alike."""
+    both = pl.concat(
+        [_plain(rows), _plain(others).rename(lambda name: f"{name}\n")], how="horizontal"
+    )
+    return both.select(
+        pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}\n")) for name in rows.columns)
+    ).to_series()
+
+
+def _plain(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(pl.col(pl.List(pl.String)).list.join("\x1f"))
+
+
+# --- references -------------------------------------------------------------------------------------------
+
+
+def _check_references(sheet: Sheet, accepted: dict[str, pl.Series]) -> None:
+    """Each number must stand in the table it points to."""
+    for field in sheet.table.fields:
+        refers = field.refers
+        known = accepted.get(refers or "")
+        if refers is None or known is None or refers == sheet.table.name:
+            continue
+        label = BY_NAME[refers].label
+        sheet.remark(
+            field.name,
+            _lost(sheet, field, known),
+            say(
+                f"{label}表（{refers}）中没有这个编号，或者那一行被退回",
+                f"not in table {refers}, or refused there",
+            ),
+            say(f"请核对编号，或者在{label}表中补上、改好", f"check it, or mend {refers}"),
+        )
+    if sheet.table.name == "coverage" and "bodies" in accepted:
+        _check_covered_bodies(sheet, accepted["bodies"])
+
+
+def _lost(sheet: Sheet, field: Field, known: pl.Series) -> pl.Series:
+    values = sheet.typed[field.name]
+    lost = values.is_not_null() & ~values.is_in(known.unique().implode()) & sheet.good
+    return lost.fill_null(False).arg_true()
+
+
+def _check_covered_bodies(sheet: Sheet, bodies: pl.Series) -> None:
+    """“*” stands for every body; any other number must be that of one, else it covers nobody."""
+    lost = _lost(sheet, sheet.table.field("body_id"), pl.concat([bodies, pl.Series([EVERY])]))
+    known = bodies.drop_nulls().to_list()
+    for (body,), rows in (
+        pl.DataFrame({"body": sheet.typed["body_id"].gather(lost), "at": lost})
+        .group_by("body", maintain_order=True)
+    ):  # fmt: skip
+        near = nearest(str(body), known)
+        hint = say(f"是不是“{near}”？", f"did you mean {near}? ") if near else ""
+        sheet.remark(
+            "body_id",
+            rows["at"],
+            say("执法主体表（bodies）中没有这个编号", "not in table bodies"),
+            hint + say("全部机关写 *", "write * for every body"),
+        )
+
+
+def _check_owners(sheets: list[Sheet]) -> None:
+    """Rows of a case must belong to one that was submitted, be it accepted or not."""
+    cases = known_cases(sheets)
+    for sheet in sheets:
+        if sheet.table.name not in OF_A_CASE:
+            continue
+        lost = (
+            sheet.typed.select(OWNER)
+            .with_row_index("at")
+            .filter(sheet.good & sheet.typed["case_id"].is_not_null())
+            .join(cases, on=OWNER, how="anti", maintain_order="left")["at"]
+        )
+        sheet.remark(
+            "case_id",
+            lost,
+            say("案件表中没有这个案件", "no such case was submitted"),
+            say(
+                "请核对案件编号；案件须整案提交，不在本批的案件请连同案件表中的行一并提交",
+                "check the number of the case; a case is submitted whole, with its row in cases",
+            ),
+        )
+
+
+def known_cases(sheets: list[Sheet]) -> pl.DataFrame:
+    """The keys of all cases that were submitted, accepted or not."""
+    keys = [
+        sheet.typed.filter(sheet.state != REPLACED).select(OWNER)
+        for sheet in sheets
+        if sheet.table.name == "cases"
+    ]
+    return pl.concat(keys).drop_nulls().unique()
+
+
+def _note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
+    """An act is accepted though the register lacks who did it; nothing is concluded about that person."""
+    named = (
+        pl.DataFrame({"officer": sheet.typed["officers"], "good": sheet.good})
+        .with_row_index("at")
+        .filter(pl.col("good") & pl.col("officer").is_not_null())
+        .explode("officer", empty_as_null=False)
+    )
+    lost = named.join(known.unique().to_frame("officer"), on="officer", how="anti",
+                      maintain_order="left")  # fmt: skip
+    sheet.remark(
+        "officers",
+        lost["at"],
+        say("人员表中没有这个人员编号（或者其行被退回）", "no such officer was accepted"),
+        say(
+            "请核对编号，或者在人员表中补上；不因此退回这一行，此人的证件情况按“不明”处理",
+            "check the number, or add the officer; the row is not refused for it, and of this "
+            "person's certificate nothing is concluded",
+        ),
+        values=lost["officer"],
+        refused=False,
+    )
+
+
+# --- order ------------------------------------------------------------------------------------------------
+
+
+def note_order(sheet: Sheet) -> None:
+    """Numbers of events against their time: judged by time, but the officer should know."""
+    events = (
+        sheet.typed.select("body_id", "case_id", "seq", "moment_day")
+        .with_row_index("at")
+        .filter(sheet.good)
+    )
+    before = pl.col("moment_day").shift(1).over("body_id", "case_id", order_by="seq")
+    turned = events.filter((pl.col("moment_day") < before).fill_null(False))
+    turned = turned.sort("body_id", "case_id", "seq")
+    sheet.remark(
+        "moment",
+        turned["at"],
+        say("序号在后而时间在前", "a later number with an earlier time"),
+        say("按时间先后判断；请核对序号和时间", "judged by time; check the number and the time"),
+        values=turned["moment_day"].cast(pl.String),
+        refused=False,
+    )

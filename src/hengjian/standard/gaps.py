@@ -1,0 +1,116 @@
+"""Registers that are incomplete in a submission because rows of them were refused.
+
+Serves every run that concludes from absence: where a row was refused, its absence proves nothing. The
+coverage of such a table is taken away for its body, or for all bodies if the row does not tell whose
+it is; the presence of the other rows counts as before.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from hengjian.content import say
+from hengjian.standard.records import Records, schema_of
+from hengjian.standard.tables import BY_NAME, TABLES
+
+EVERY = "*"
+MOST_BODIES = 3
+"""How many bodies a warning names."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Rows of a table that were refused. ``body_id`` None: nobody knows whose they are."""
+
+    table: str
+    body_id: str | None
+    rows: int
+
+
+def told(gaps: Iterable[Gap], names: Mapping[str, str | None]) -> list[str]:
+    """What the gaps mean for a run, table by table; ``names`` are those of the bodies."""
+    by_table: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        by_table.setdefault(gap.table, []).append(gap)
+    return [_told(table, found, names) for table, found in by_table.items()]
+
+
+def _told(table: str, gaps: list[Gap], names: Mapping[str, str | None]) -> str:
+    rows = sum(gap.rows for gap in gaps)
+    bodies = [gap.body_id for gap in gaps if gap.body_id is not None]
+    if len(bodies) < len(gaps):
+        whose, whose_en = (
+            "所有机关（有的行看不出属于哪个机关）",
+            "any body (whose some rows are, cannot be told)",
+        )
+    else:
+        shown = [f"{names[body]}（{body}）" if names.get(body) else body for body in bodies]
+        more, more_en = "", ""
+        if len(shown) > MOST_BODIES:
+            more, more_en = (
+                f"等 {len(shown)} 个机关",
+                f" and {len(shown) - MOST_BODIES} more bodies",
+            )
+        whose = "、".join(shown[:MOST_BODIES]) + more
+        whose_en = ", ".join(shown[:MOST_BODIES]) + more_en
+    return say(
+        f"{BY_NAME[table].label}表有 {rows:,} 行被退回，这张表因此不完整：本次不以{whose}在该表中“没有记录”"
+        "作为依据，有关判断不作出；改好重新提交后再作。",
+        f"{rows:,} rows of {table} were refused, so that this table is not complete: nothing is "
+        f"concluded in this run from what {whose_en} did not report there, until they are mended.",
+    )
+
+
+def without(records: Records, gaps: Iterable[Gap]) -> Records:
+    """The same records, with coverage taken away where there is a gap."""
+    coverage = records["coverage"]
+    for table in sorted({gap.table for gap in gaps}):
+        bodies = {gap.body_id for gap in gaps if gap.table == table}
+        coverage = _narrowed(coverage, table, bodies, _bodies_of(records))
+    return Records({**records.frames, "coverage": coverage}, records.submitted)
+
+
+def _narrowed(
+    coverage: pl.DataFrame, table: str, gone: set[str | None], bodies: list[str]
+) -> pl.DataFrame:
+    """Coverage of everything but ``table`` for the bodies that are ``gone`` (None among them: all)."""
+    touched = (pl.col("table") == table) | (pl.col("table") == EVERY)
+    if None not in gone:
+        touched &= pl.col("body_id").is_in([EVERY, *(b for b in gone if b is not None)])
+    void = (pl.col("covered_to") < pl.col("covered_from")).fill_null(False)
+    cut, kept = coverage.filter(touched & ~void), coverage.filter(~touched | void)
+    if cut.is_empty():
+        return coverage
+    wide = cut.filter(pl.col("table") == EVERY).drop("table")
+    others = wide.join(
+        pl.DataFrame({"table": [t.name for t in TABLES if t.name != table]}), how="cross"
+    )
+    rest = pl.DataFrame(
+        {"own": [] if None in gone else [b for b in bodies if b not in gone]},
+        schema={"own": pl.String()},
+    )
+    other_bodies = (
+        cut.filter(pl.col("body_id") == EVERY)
+        .join(rest, how="cross")
+        .with_columns(body_id=pl.col("own"), table=pl.lit(table))
+    )
+    # A store keeps the newest row of each key: an ended one takes the place of what it was told before.
+    ended = cut.filter(pl.col("covered_from").is_not_null()).with_columns(
+        covered_to=pl.col("covered_from").dt.offset_by("-1d")
+    )
+    columns = list(schema_of(BY_NAME["coverage"]))
+    made = [frame.select(columns) for frame in (kept, ended, others, other_bodies)]
+    return pl.concat(made).unique(maintain_order=True)
+
+
+def _bodies_of(records: Records) -> list[str]:
+    """Every body that the records name."""
+    named = [
+        frame[column]
+        for frame in records.frames.values()
+        for column in ("body_id", "to_body")
+        if column in frame.columns
+    ]
+    found = {str(body) for bodies in named for body in bodies.drop_nulls().unique()}
+    return sorted(found - {EVERY})
