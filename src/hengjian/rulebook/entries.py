@@ -4,7 +4,7 @@ Serves both forms with the same words. Conditions are put into words from the ve
 run; cases and history are read from the file beside the rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -247,7 +247,7 @@ def _entry(
         subject=rule.subject.label if say("zh", "en") == "zh" else rule.subject.name,
         runs=rule.off_because is None,
         why=rule.off_because or "",
-        articles=tuple(_article(citation, content, texts) for citation in rule.basis),
+        articles=_articles(rule.basis, content, texts),
         statement=rule.statement,
         applies=judgement.applies.words(),
         breaks=judgement.breaks.words(),
@@ -278,7 +278,7 @@ def _unwritten(entry: Unwritten, content: Content, texts: dict[str, LawText]) ->
         subject="",
         runs=False,
         why=entry.why,
-        articles=tuple(_article(Citation.parse(text), content, texts) for text in entry.basis),
+        articles=_articles([Citation.parse(text) for text in entry.basis], content, texts),
         written=False,
     )
 
@@ -286,6 +286,20 @@ def _unwritten(entry: Unwritten, content: Content, texts: dict[str, LawText]) ->
 def _group(id_: str) -> str:
     letters = id_.rstrip("0123456789")
     return say(*GROUPS[letters]) if letters in GROUPS else letters
+
+
+def _articles(
+    citations: Iterable[Citation], content: Content, texts: dict[str, LawText]
+) -> tuple[Article, ...]:
+    """The cited articles; our statement of an article that is cited twice stands once."""
+    told: set[tuple[str, str | None]] = set()
+    articles: list[Article] = []
+    for citation in citations:
+        article = _article(citation, content, texts)
+        key = citation.law, citation.article
+        articles.append(replace(article, ours="") if key in told else article)
+        told.add(key)
+    return tuple(articles)
 
 
 def _article(citation: Citation, content: Content, texts: dict[str, LawText]) -> Article:

@@ -73,6 +73,7 @@ def test_it_marks_what_no_law_says(book: RuleBook, pages: Path) -> None:
 def test_it_quotes_the_cited_paragraph_only_once(book: RuleBook) -> None:
     entry = next(entry for entry in book.entries if entry.id == "A02")
     assert [article.text for article in entry.articles] == ["乙款试装。", "甲款试装。"]
+    assert [bool(article.ours) for article in entry.articles] == [True, False]
 
 
 def test_it_lists_the_articles_behind_the_parameters_with_their_values(
