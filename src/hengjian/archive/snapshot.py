@@ -10,7 +10,7 @@ from functools import cached_property
 import polars as pl
 
 from hengjian.archive import tables
-from hengjian.archive.layout import BATCHES, REGISTERS, Layout, register_key
+from hengjian.archive.layout import BATCHES, REGISTERS, Layout, case_columns, register_key
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.standard.records import Records, schema_of
 from hengjian.standard.tables import BY_NAME, CASES
@@ -72,9 +72,13 @@ class Snapshot:
             )
             for bucket in sorted(located["bucket"].unique().to_list())
         ]
-        if found:
-            return pl.concat(found)
-        return pl.DataFrame(schema={"batch": pl.Int64(), **schema_of(CASES)})
+        return pl.concat(found) if found else pl.DataFrame(schema=case_columns())
+
+    def keys(self) -> pl.DataFrame:
+        """The keys of all cases (columns body_id and case_id)."""
+        return tables.collected(
+            self._seen(tables.scan(self.layout.keys)).select(KEY), self.layout.keys
+        )
 
     def locate(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Keys that were ever accepted, with their buckets."""

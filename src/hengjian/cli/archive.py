@@ -112,6 +112,7 @@ def check(
     folder: Path, full: bool, as_of: date | None, out: Path | None, changes: Path | None
 ) -> None:
     from hengjian.cli.progress import progress
+    from hengjian.cli.session import LastCheck
     from hengjian.cli.writing import check_place, written_whole
 
     if out is not None:
@@ -131,6 +132,7 @@ def check(
             stands = standing.findings()
         except PlainError as error:
             raise fail(error.message, error.remedy) from error
+    LastCheck(str(folder.resolve()), day.isoformat(), None, None, False).save(stands)
     click.echo(found.words())
     open_ = stands.filter(stands["state"].is_in(["open", "reopened"])).height
     click.echo(

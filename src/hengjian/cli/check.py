@@ -3,11 +3,13 @@
 import json
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from hengjian.cli.days import Day
+from hengjian.cli.kept import Kept
 from hengjian.cli.look import DONE, FOUND, PARTLY, UNREADABLE, USAGE, Command, counted, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.reading import begin_reading, finished, hand_back, reading_limits, say_problems
@@ -115,6 +117,8 @@ def check(
         book = book.limited_to(_named(book, only)) if only else book
         reading = say(f"读取 {path.name}", f"reading {path.name}")
         submission = finished(intake, coverage == "all", lambda share: tell(reading, share * 0.5))
+        if isinstance(intake, Kept) and not as_json:
+            _say_kept(path)
         back = hand_back(refused, submission, content) if refused is not None else []
         if strict and submission.refused_rows:
             say_problems(submission)
@@ -136,7 +140,7 @@ def check(
             write_report(run, out)
     LastCheck(
         str(path.resolve()), day.isoformat(), absolute(overlay), mapping, coverage == "all"
-    ).save()
+    ).save(run.findings)
     if as_json:
         from hengjian.check.report import summary
 
@@ -147,6 +151,18 @@ def check(
     if open_:
         _open(outs)
     return _exit_code(run, fail_on)
+
+
+def _say_kept(path: Path) -> None:
+    click.echo(
+        say(
+            f"{path} 是案卷库：检查其中现行的全部案件，结果不留在库中"
+            f"（要保留并逐批更新：hengjian archive check {quote(str(path))}）。",
+            f"{path} is an archive: all its current cases are checked, nothing is kept in it "
+            f"(to keep findings up to date: hengjian archive check {quote(str(path))}).",
+        ),
+        err=True,
+    )
 
 
 def _named(book: "Book", only: tuple[str, ...]) -> frozenset[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from hengjian.cli.look import DONE, PARTLY, Command, fail
+from hengjian.cli.kept import is_archive
+from hengjian.cli.look import DONE, PARTLY, USAGE, Command, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.reading import begin_reading, finished, hand_back, reading_limits, say_problems
 from hengjian.cli.writing import check_place
@@ -58,6 +59,12 @@ def import_(
     as_json: bool,
     **limits: Any,
 ) -> int:
+    if is_archive(path):
+        raise fail(
+            say(f"{path} 是案卷库，不是报送的数据", f"{path} is an archive, not a submission"),
+            say("请写数据文件夹或者文件。", "Give a folder or file of data."),
+            code=USAGE,
+        )
     if refused is not None:
         check_place(refused, (".xlsx", ".csv"))
     with (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from hengjian.cli.kept import Kept, is_archive
 from hengjian.content.speech import say
 from hengjian.standard.reading.handover import Intake
 from hengjian.standard.reading.limits import Limits
@@ -64,16 +65,62 @@ def begin_reading(
     max_seconds: float,
     max_file: int,
     max_unpacked: int,
-) -> Intake:
-    """Start the child that reads ``path``; the command loads its rules while the child works."""
+) -> Intake | Kept:
+    """Start the child that reads ``path``; the command loads its rules while the child works. What an
+    archive keeps is read here."""
+    if is_archive(path):
+        return Kept(path)
     limits = Limits(
         seconds=max_seconds, memory_mb=max_memory, file_mb=max_file, unpacked_mb=max_unpacked
     )
-    return Intake(path, [overlay] if overlay else [], mapping=mapping, limits=limits)
+    return _Handed(path, [overlay] if overlay else [], mapping=mapping, limits=limits)
+
+
+class _Handed(Intake):
+    """A reading that knows where the data lie if not where they were looked for."""
+
+    def __init__(self, path: Path, *others: Any, **settings: Any) -> None:
+        super().__init__(path, *others, **settings)
+        self._given = path
+
+    def submission(self, progress: Callable[[float], None] | None = None) -> "Submission":
+        from hengjian.standard.problems import UnreadableError
+
+        try:
+            return super().submission(progress)
+        except UnreadableError as error:
+            below = _folders_below(self._given)
+            if not below:
+                raise
+            raise UnreadableError(error.message, _pointing(below)) from error
+
+
+def _folders_below(path: Path) -> list[Path]:
+    """Where ``path`` is a folder without a data file: the folders within it that hold some."""
+    from hengjian.standard.reading.intake import READABLE
+
+    def holds_data(folder: Path) -> bool:
+        try:
+            entries = list(folder.iterdir())
+        except OSError:  # not ours to look into
+            return False
+        return any(entry.is_file() and entry.name.lower().endswith(READABLE) for entry in entries)
+
+    if not path.is_dir() or holds_data(path):
+        return []
+    return [below for below in sorted(path.iterdir()) if below.is_dir() and holds_data(below)]
+
+
+def _pointing(below: list[Path]) -> str:
+    names = [folder.name for folder in below[:5]] + (["…"] if len(below) > 5 else [])
+    return say(
+        f"数据在子文件夹 {'、'.join(names)} 中：请写 {below[0]}。",
+        f"The data lie in {', '.join(names)} within it: give {below[0]}.",
+    )
 
 
 def finished(
-    intake: Intake, covered: bool, progress: Callable[[float], None] | None = None
+    intake: Intake | Kept, covered: bool, progress: Callable[[float], None] | None = None
 ) -> "Submission":
     """What was read; ``covered``: taken as if every body had reported everything."""
     from hengjian.standard.records import with_everything_covered

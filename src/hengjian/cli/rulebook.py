@@ -91,7 +91,7 @@ def _check_free(out: Path, force: bool) -> None:
     if out.exists() and any(out.iterdir()) and not force and not _is_rule_book(out):
         raise fail(
             say(
-                f"{out} 不是空文件夹，里面也不是以前生成的规则书",
+                f"{out} 不是空文件夹，也不是以前生成的规则书",
                 f"{out} is not empty and holds no earlier rule book",
             ),
             say("换一个名字，或者加 --force。", "Choose another name, or add --force."),

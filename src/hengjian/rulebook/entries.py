@@ -4,8 +4,8 @@ Serves both forms with the same words. Conditions are put into words from the ve
 run; cases and history are read from the file beside the rule.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hengjian.content import Content, models, say
@@ -72,7 +72,7 @@ _KEY_LISTS = {"sector": "sectors", "party_kind": "party_kinds", "kind": "item_ki
 @dataclass(frozen=True)
 class Article:
     """One cited article. ``binds``: its norm holds in this territory; ``text``: its wording, if
-    installed."""
+    installed; ``serves``: the values of parameters that rest on it."""
 
     words: str
     law: str
@@ -83,6 +83,7 @@ class Article:
     note: str
     ours: str
     text: str | None
+    serves: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ class CaseEntry:
 
 @dataclass(frozen=True)
 class Entry:
-    """One rule. ``runs``: it is executed here; else ``why`` not."""
+    """One rule. ``runs``: it is executed here; else ``why`` not. ``behind``: the articles that its
+    parameters rest on and that it does not cite itself."""
 
     id: str
     group: str
@@ -143,6 +145,7 @@ class Entry:
     grades: tuple[tuple[str, str, str], ...] = ()
     right: str = ""
     parameters: tuple[ParameterEntry, ...] = ()
+    behind: tuple[Article, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
     history: tuple[tuple[str, str], ...] = ()
     written: bool = True
@@ -208,7 +211,7 @@ def rule_book(content: Content) -> RuleBook:
     entries.sort(key=lambda entry: entry.id)
     laws: dict[str, list[str]] = {}
     for entry in entries:
-        for article in entry.articles:
+        for article in (*entry.articles, *entry.behind):
             listed = laws.setdefault(article.law, [])
             if entry.id not in listed:
                 listed.append(entry.id)
@@ -244,7 +247,7 @@ def _entry(
         subject=rule.subject.label if say("zh", "en") == "zh" else rule.subject.name,
         runs=rule.off_because is None,
         why=rule.off_because or "",
-        articles=tuple(_article(citation, content, texts) for citation in rule.basis),
+        articles=_articles(rule.basis, content, texts),
         statement=rule.statement,
         applies=judgement.applies.words(),
         breaks=judgement.breaks.words(),
@@ -259,6 +262,7 @@ def _entry(
         ),
         right=judgement.right,
         parameters=tuple(parameters[name] for name in sorted(rule.parameters)),
+        behind=_behind(rule, content, texts),
         cases=tuple(_case(situation, content) for situation in told),
         history=tuple((str(on), what) for on, what in (changes_of(path) if told else [])),
     )
@@ -274,7 +278,7 @@ def _unwritten(entry: Unwritten, content: Content, texts: dict[str, LawText]) ->
         subject="",
         runs=False,
         why=entry.why,
-        articles=tuple(_article(Citation.parse(text), content, texts) for text in entry.basis),
+        articles=_articles([Citation.parse(text) for text in entry.basis], content, texts),
         written=False,
     )
 
@@ -282,6 +286,20 @@ def _unwritten(entry: Unwritten, content: Content, texts: dict[str, LawText]) ->
 def _group(id_: str) -> str:
     letters = id_.rstrip("0123456789")
     return say(*GROUPS[letters]) if letters in GROUPS else letters
+
+
+def _articles(
+    citations: Iterable[Citation], content: Content, texts: dict[str, LawText]
+) -> tuple[Article, ...]:
+    """The cited articles; our statement of an article that is cited twice stands once."""
+    told: set[tuple[str, str | None]] = set()
+    articles: list[Article] = []
+    for citation in citations:
+        article = _article(citation, content, texts)
+        key = citation.law, citation.article
+        articles.append(replace(article, ours="") if key in told else article)
+        told.add(key)
+    return tuple(articles)
 
 
 def _article(citation: Citation, content: Content, texts: dict[str, LawText]) -> Article:
@@ -304,6 +322,26 @@ def _article(citation: Citation, content: Content, texts: dict[str, LawText]) ->
         note=say("；", "; ").join(notes),
         ours=law.articles.get(citation.article or "", ""),
         text=passage(citation, texts),
+    )
+
+
+def _behind(rule: Rule, content: Content, texts: dict[str, LawText]) -> tuple[Article, ...]:
+    """The articles behind the rule's parameters, each with the values that rest on it."""
+    served: dict[str, list[str]] = {}
+    for name in sorted(rule.parameters):
+        parameter = content.parameters[name]
+        for value in parameter.values:
+            made = _value(value, content)
+            what = say("，", ", ").join(part for part in (made.when, made.amount) if part)
+            for cited in value.basis:
+                served.setdefault(cited, []).append(f"{parameter.label}{say('：', ': ')}{what}")
+    own = set(rule.declaration.basis)
+    return tuple(
+        replace(
+            _article(Citation.parse(cited), content, texts), serves=say("；", "; ").join(values)
+        )
+        for cited, values in served.items()
+        if cited not in own
     )
 
 

@@ -93,6 +93,7 @@ def _words() -> dict[str, str]:
         "cases": say("案例", "Cases"),
         "history": say("沿革", "History"),
         "basis": say("依据", "Basis"),
+        "behind": say("参数的依据", "Basis of parameters"),
         "subject": say("对象", "Subject"),
         "off": say("本地不执行", "not executed here"),
         "unwritten": say("不由系统判断", "not judged by the system"),

@@ -1,8 +1,8 @@
 """Whether the tables of one submission agree: each key once, nothing pointing to what is not there.
 
-Serves validation, once each table has been read by itself. It refuses a second row with the same key
-and other contents, and rows that point nowhere; a row that only says again what another one says is
-passed over. A table that was not submitted is not missed.
+Serves validation, once each table has been read by itself. It refuses rows that have one key and
+differ, and rows that point nowhere; a row that only says again what another one says is passed over.
+A table that was not submitted is not missed.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import polars as pl
 from hengjian.content import say
 from hengjian.standard.fields import Field
 from hengjian.standard.row_checks import EVERY, nearest
-from hengjian.standard.sheet import REPEATED, REPLACED, Sheet, places
+from hengjian.standard.sheet import CONTESTED, REPEATED, REPLACED, Sheet, places
 from hengjian.standard.tables import BY_NAME, TABLES
 
 OWNER = ["body_id", "case_id"]
@@ -44,46 +44,65 @@ def agree(sheets: list[Sheet]) -> None:
 
 
 def _check_keys(sheets: list[Sheet]) -> None:
-    """The first row of a key counts. Another one is refused, or passed over if it says the same."""
+    """Rows of one key that say the same count once; if they differ all are refused, because nobody
+    knows which is right."""
     key = list(sheets[0].table.key)
     for sheet, at, other, first in _again(sheets, key):
         same = _same(sheet.typed[at], other.typed[first])
-        repeats, differs = at.filter(same), at.filter(~same)
-        row = other.raw.rows.gather(first)
-        values = sheet.typed[at].select(pl.concat_str(key, separator="/", ignore_nulls=True))
-        labels = say("、", ", ").join(
-            say(field.label, field.name) for field in map(sheet.table.field, key)
-        )
-        if len(differs):
-            sheet.remark(
-                labels,
-                differs,
-                say(
-                    f"编号重复：“{other.raw.file}”中已有相同的{labels}"
-                    f"（例如第 {row.filter(~same)[0]} 行），而内容不同",
-                    f"duplicate: the same {labels} is already in {other.raw.file} "
-                    f"(for example row {row.filter(~same)[0]}), with other contents",
-                ),
-                say(
-                    "同一编号只能有一行，请留下对的那一行；更正旧记录请另行提交新版本",
-                    "one row per number: keep the right one; submit a correction as a new version",
-                ),
-                values=values.to_series().filter(~same),
-            )
-        if len(repeats):
-            sheet.remark(
-                labels,
-                repeats,
-                say(
-                    f"与“{other.raw.file}”中的行完全相同（例如第 {row.filter(same)[0]} 行），只算一次",
-                    f"the same row is already in {other.raw.file} "
-                    f"(for example row {row.filter(same)[0]}); it counts once",
-                ),
-                say("不必处理；多交的可以删去", "nothing need be done"),
-                values=values.to_series().filter(same),
-                refused=False,
-            )
-            sheet.put(places(repeats, len(sheet.state)), REPEATED)
+        _contest(sheet, at.filter(~same), other, first.filter(~same))
+        _contest(other, first.filter(~same), sheet, at.filter(~same))
+        _repeat(sheet, at.filter(same), other, first.filter(same))
+
+
+def _contest(sheet: Sheet, at: pl.Series, other: Sheet, others: pl.Series) -> None:
+    if at.is_empty():
+        return
+    labels, values = _number(sheet, at)
+    row = other.raw.rows[int(others[0])]
+    sheet.remark(
+        labels,
+        at,
+        say(
+            f"编号重复：“{other.raw.file}”中另有相同的{labels}（例如第 {row} 行），而内容不同",
+            f"duplicate: the same {labels} is also in {other.raw.file} (for example row {row}), "
+            "with other contents",
+        ),
+        say(
+            "同一编号只能有一行，请留下对的那一行；更正旧记录请另行提交新版本",
+            "one row per number: keep the right one; submit a correction as a new version",
+        ),
+        values=values,
+        state=CONTESTED,
+    )
+
+
+def _repeat(sheet: Sheet, at: pl.Series, other: Sheet, others: pl.Series) -> None:
+    if at.is_empty():
+        return
+    labels, values = _number(sheet, at)
+    row = other.raw.rows[int(others[0])]
+    sheet.remark(
+        labels,
+        at,
+        say(
+            f"与“{other.raw.file}”中的行完全相同（例如第 {row} 行），只算一次",
+            f"the same row is already in {other.raw.file} (for example row {row}); it counts once",
+        ),
+        say("不必处理；多交的可以删去", "nothing need be done"),
+        values=values,
+        refused=False,
+    )
+    sheet.put(places(at, len(sheet.state)), REPEATED)
+
+
+def _number(sheet: Sheet, at: pl.Series) -> tuple[str, pl.Series]:
+    """What the number of the rows is called, and the number of each."""
+    key = list(sheet.table.key)
+    labels = say("、", ", ").join(
+        say(field.label, field.name) for field in map(sheet.table.field, key)
+    )
+    values = sheet.typed[at].select(pl.concat_str(key, separator="/", ignore_nulls=True))
+    return labels, values.to_series()
 
 
 def _again(

@@ -13,9 +13,10 @@ from hengjian.standard.fields import Table, column_in_full
 from hengjian.standard.problems import Problems, UnreadableError
 from hengjian.standard.raw import RawTable
 
-ACCEPTED, FAULTY, HELD, REPEATED, REPLACED = range(5)
-"""What becomes of a row: it is taken · something is wrong with it · it goes back with its case · it
-is not needed, because another row says the same · nor because a mended row stands in for it."""
+ACCEPTED, FAULTY, CONTESTED, HELD, REPEATED, REPLACED = range(6)
+"""What becomes of a row: it is taken · something is wrong with it · another row has its number and
+says otherwise · it goes back with its case · it is not needed, because another row says the same ·
+nor because a mended row stands in for it."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,12 @@ class Sheet:
         return self.state == ACCEPTED
 
     @property
+    def faulty(self) -> pl.Series:
+        return self.state.is_in([FAULTY, CONTESTED])
+
+    @property
     def given_back(self) -> pl.Series:
-        return (self.state == FAULTY) | (self.state == HELD)
+        return self.state.is_in([FAULTY, CONTESTED, HELD])
 
     @property
     def mended(self) -> bool:
@@ -75,6 +80,7 @@ class Sheet:
         *,
         values: pl.Series | None = None,
         refused: bool = True,
+        state: int = FAULTY,
     ) -> None:
         """Say something of the rows ``at`` these places, by the field that it is about."""
         if at.is_empty():
@@ -84,7 +90,7 @@ class Sheet:
         shown = self.raw.column_shown(self.columns.get(field, field))
         self.remarks.append(Remark(shown, at, values, reason, remedy, refused))
         if refused:
-            self.put(places(at, len(self.state)), FAULTY)
+            self.put(places(at, len(self.state)), state)
 
     def report(self, problems: Problems) -> None:
         """Hand the remarks over, except on rows for which mended ones stand in."""

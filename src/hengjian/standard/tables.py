@@ -392,14 +392,22 @@ COVERAGE = Table(
     ("body_id", "table", "name", "covered_from"),
     (
         Field("body_id", ID, "机关编号", "“*”表示全部机关", required=True, example="*"),
-        Field("table", TEXT, "表", "表名，如 events", required=True, example="events"),
+        Field(
+            "table",
+            TEXT,
+            "表",
+            "表名，英文或者中文，如 events、活动；“*”表示所有的表",
+            required=True,
+            example="events",
+        ),
         Field(
             "name",
             TEXT,
             "活动或者字段",
-            "活动代码或者字段名；“*”表示全部",
+            "活动（文书、公开内容）的代码或者名称，或者字段名，以一行一项为宜；“*”表示全部："
+            "写上“*”，该表中凡空着的都算没有做",
             required=True,
-            example="*",
+            example="filed",
         ),
         Field(
             "covered_from",

@@ -20,7 +20,7 @@ from hengjian.standard.problems import Problems
 from hengjian.standard.raw import RawTable
 from hengjian.standard.records import DTYPES, Records, day_column, extended
 from hengjian.standard.row_checks import check_rows
-from hengjian.standard.sheet import ACCEPTED, FAULTY, REPEATED, REPLACED, Sheet
+from hengjian.standard.sheet import ACCEPTED, REPEATED, REPLACED, Sheet
 from hengjian.standard.submission import SourceFile
 from hengjian.standard.tables import BY_NAME, TABLES
 from hengjian.standard.wholeness import let_mended_stand_in, settle
@@ -122,7 +122,7 @@ class Validation:
                 sheet.table.name,
                 len(sheet.state),
                 int((sheet.state == ACCEPTED).sum()),
-                faulty=int((sheet.state == FAULTY).sum()),
+                faulty=int(sheet.faulty.sum()),
                 passed_over=int(sheet.state.is_in([REPEATED, REPLACED]).sum()),
             )
             for sheet in sheets

@@ -13,7 +13,7 @@ import polars as pl
 
 from hengjian.standard.agreement import OF_A_CASE, OWNER, agree, known_cases
 from hengjian.standard.gaps import Gap
-from hengjian.standard.sheet import FAULTY, HELD, REPLACED, Sheet, places
+from hengjian.standard.sheet import CONTESTED, HELD, REPLACED, Sheet, places
 
 PARTS = ("cases", *OF_A_CASE)
 """The tables of which a case is made."""
@@ -35,7 +35,8 @@ def hold_back(sheets: list[Sheet]) -> list[Gap]:
     """Hold back the other rows of each case of which a row is faulty.
 
     A reconsideration or lawsuit that was refused holds its case back too: its time does not run.
-    Faulty rows of no case that is known may belong to any; what they leave open is returned.
+    Faulty rows of no case that is known may belong to any, and so may one of two with the same
+    number, which may be the other's by mistake; what they leave open is returned.
     """
     told = [_faulty_owners(sheet) for sheet in sheets if sheet.table.name in (*PARTS, "outcomes")]
     owners = pl.concat([_NOBODY, *told])
@@ -53,9 +54,10 @@ def hold_back(sheets: list[Sheet]) -> list[Gap]:
         if sheet.table.name in PARTS:
             sheet.put(_of(sheet, broken), HELD)
     lost = unsure.filter(~pl.col("at").is_in(likely["at"].implode()), pl.col("table") != "outcomes")
-    return _gaps(lost, bodies)
+    return _gaps(pl.concat([lost.select(_GAP), *map(_contested, sheets)]), bodies)
 
 
+_GAP = ["table", "body_id"]
 _NOBODY = pl.DataFrame(
     schema={"table": pl.String(), "body_id": pl.String(), "case_id": pl.String()}
 )
@@ -63,11 +65,17 @@ _NOBODY = pl.DataFrame(
 
 def _faulty_owners(sheet: Sheet) -> pl.DataFrame:
     """Whose the faulty rows are, as far as they tell. A recording of no case belongs to none."""
-    rows = sheet.typed.filter(sheet.state == FAULTY).select(
-        pl.lit(sheet.table.name).alias("table"), *OWNER
-    )
+    rows = sheet.typed.filter(sheet.faulty).select(pl.lit(sheet.table.name).alias("table"), *OWNER)
     optional = not sheet.table.field("case_id").required
     return rows.filter(pl.col("case_id").is_not_null()) if optional else rows
+
+
+def _contested(sheet: Sheet) -> pl.DataFrame:
+    """The rows with one number whose number tells whose they are."""
+    if sheet.table.name not in OF_A_CASE or not set(OWNER) <= set(sheet.table.key):
+        return _NOBODY.select(_GAP)
+    rows = sheet.typed.filter(sheet.state == CONTESTED)
+    return rows.select(pl.lit(sheet.table.name).alias("table"), "body_id")
 
 
 def _likely(unsure: pl.DataFrame, cases: pl.DataFrame, bodies: pl.Series | None) -> pl.DataFrame:
@@ -108,9 +116,9 @@ def register_gaps(sheets: list[Sheet]) -> list[Gap]:
     bodies = _column(sheets, "bodies", "body_id")
     gaps: list[Gap] = []
     for sheet in sheets:
-        if sheet.table.name in _NO_REGISTERS or not (sheet.state == FAULTY).any():
+        if sheet.table.name in _NO_REGISTERS or not sheet.faulty.any():
             continue
-        rows = sheet.typed.filter(sheet.state == FAULTY)
+        rows = sheet.typed.filter(sheet.faulty)
         gaps += _gaps(_with_body(sheet.table.name, rows, sheets), bodies)
     return gaps
 

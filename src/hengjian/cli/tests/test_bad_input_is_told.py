@@ -29,6 +29,13 @@ def test_an_empty_folder(call: Call) -> None:
     refused(call("check", "空"), "没有可以读取的表", "hengjian template")
 
 
+def test_data_in_a_folder_within_are_pointed_at(call: Call) -> None:
+    Path("demo/空").mkdir(parents=True)
+    write(Path("demo/city"))
+    Path("demo/报告.html").write_text("x")
+    refused(call("check", "demo"), "没有可以读取的表", "数据在子文件夹 city 中：请写 demo/city")
+
+
 def test_a_missing_table(call: Call) -> None:
     refused(call("check", write(Path("data"), cases=None)), "没有案件表", "cases.csv")
 
@@ -125,7 +132,8 @@ def test_reading_that_takes_too_long(call: Call) -> None:
 
 
 def test_reading_that_takes_too_much_memory(call: Call) -> None:
-    refused(call("check", write(Path("data")), "--max-memory", 40), "--max-memory")
+    many = EVENTS + "".join(f"B1,C1,{n},served,2024-04-02\n" for n in range(3, 100_000))
+    refused(call("check", write(Path("data"), events=many), "--max-memory", 40), "--max-memory")
 
 
 @pytest.mark.parametrize("size", ["8G", "8gb", "3072", "2.5G", "900M"])
@@ -175,7 +183,7 @@ def test_one_bad_row_is_named_and_the_rest_is_checked(
 ) -> None:
     answer = call("check", write(Path("data"), **{table: text}), "--rule", "F08")
     assert answer.code == 4
-    assert "有错的 1 行，1 件案件因此整案退回" in answer.err
+    assert "行，1 件案件因此整案退回，没有检查" in answer.err
     for word in (f"{table}.csv", *said):
         assert word in answer.err
     kept = 2 if "C3" in text else 1  # C3 was one more
@@ -186,7 +194,7 @@ def test_the_same_is_told_in_english(call: Call) -> None:
     folder = write(Path("data"), cases=CASES + "B1,C1,penalty,ordinary,5\nB1,C3,penalty,,-5\n")
     answer = call("--lang", "en", "check", folder, "--rule", "F08")
     assert answer.code == 4
-    assert "5 rows refused, 4 accepted; 2 of them faulty, 2 cases held back whole." in answer.err
+    assert "5 rows refused, 4 accepted; 3 of them faulty, 2 cases held back whole." in answer.err
     assert "cases.csv row 4 body_id, case_id “B1/C1”: Duplicate: " in answer.err
     assert "cases.csv row 5 fine “-5”: A negative sum. A sum cannot be below zero." in answer.err
     assert "Checked 1 case and 1 event by 1 rule, " in answer.out

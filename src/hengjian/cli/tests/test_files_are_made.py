@@ -80,3 +80,22 @@ def test_a_filled_folder_is_left_alone(call: Call) -> None:
     answer = call("simulate", "city", "--cases", 10)
     assert (answer.code, "不是空文件夹" in answer.err) == (2, True)
     assert [p.name for p in Path("city").iterdir()] == ["mine.txt"]
+
+
+def test_a_rule_book_is_not_written_over_other_files(call: Call) -> None:
+    Path("我的").mkdir()
+    Path("我的/index.html").write_text("<title>我的网页</title>")
+    answer = call("rulebook", "--out", "我的")
+    assert (answer.code, "不是以前生成的规则书" in answer.err) == (2, True)
+    assert [path.name for path in Path("我的").iterdir()] == ["index.html"]
+    assert Path("我的/index.html").read_text() == "<title>我的网页</title>"
+    assert call("rulebook", "--out", "我的", "--force").code == 0
+    assert call("rulebook", "--out", "我的").code == 0  # its own now
+    Path("书.pdf").write_text("我的")
+    answer = call("rulebook", "--out", "书.pdf")
+    assert (answer.code, "已经存在" in answer.err) == (2, True)
+    assert Path("书.pdf").read_text() == "我的"
+    Path("书").write_text("我的")
+    assert "是文件，不是文件夹" in call("rulebook", "--out", "书").err
+    assert call("--lang", "en", "rulebook", "--out", "我的").code == 0
+    assert call("rulebook", "--out", "我的").code == 0

@@ -1,6 +1,9 @@
 """Every command explains itself in both languages, quickly, with examples that are true."""
 
+import errno
 import importlib
+import os
+import re
 import shlex
 import subprocess
 import sys
@@ -11,6 +14,7 @@ import pytest
 from hengjian.cli.command import COMMANDS
 from hengjian.cli.look import Command
 from hengjian.cli.tests.conftest import Call
+from hengjian.content.errors import reason_of
 
 
 def commands() -> list[tuple[str, click.Command]]:
@@ -33,7 +37,7 @@ def test_its_help_is_chinese_and_its_examples_are_accepted(
     assert answer.code == 0
     for word in ("用法：", "选项", "例子", "显示这份说明", "退出码 0 完成"):
         assert word in answer.out
-    for word in ("Usage", "Options:", "Show this", "TEXT", "default:"):
+    for word in ("Usage", "Options:", "Show this", "TEXT", "default:", "required"):
         assert word not in answer.out
     assert isinstance(command, Command)
     assert command.examples
@@ -60,6 +64,46 @@ def test_without_a_command_it_shows_them_all(call: Call) -> None:
 def test_a_wrong_command_is_named(call: Call) -> None:
     answer = call("frob")
     assert (answer.code, answer.err.splitlines()[0]) == (2, "错误：没有命令 frob")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("check", "x", "--as-of", "2024-13-01"), "--as-of 的值不对：“2024-13-01”不是日期"),
+        (("simulate", "c", "--cases", "0"), "--cases 应在 1 至 20000000 之间，而不是 0"),
+        (("simulate", "c", "--cases", "1.5"), "--cases 应为整数，而不是 1.5"),
+        (("simulate", "c", "--format", "doc"), "--format 不能是 doc，只能是 csv、xlsx、jsonl、parquet"),
+        (("archive", "let-go", "a", "--years", "0"), "--years 应不小于 1，而不是 0"),
+        (("import", "x", "--archive", "a", "--wait", "久"), "--wait 应为数，而不是 久"),
+        (("due", "--dayz", "3"), "没有选项 --dayz；是不是 --days？"),
+        (("chek",), "没有命令 chek；是不是 check？"),
+        (("check", "x", "--json=3"), "选项 --json 后面不要写值"),
+        (("import", "x"), "缺少选项 --archive"),
+        (("check", "没有"), "找不到“没有”"),
+        (("check", "x", "--out", "无/r.html"), "没有文件夹 无"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_told_in_chinese(call: Call, arguments: tuple[str, ...], told: str) -> None:
+    answer = call(*arguments)
+    assert answer.code in (2, 3)
+    assert told in answer.err
+    assert not re.search(
+        r"does not|is not|range|valid|No such|Did you|Missing|should", answer.err
+    ), answer.err
+
+
+def test_what_the_system_refuses_is_told_in_chinese(call: Call) -> None:
+    for number in (errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EISDIR):
+        reason = reason_of(OSError(number, os.strerror(number)))
+        assert not re.search("[A-Za-z]", reason)
+    assert reason_of(OSError(errno.EXDEV, os.strerror(errno.EXDEV))) == f"系统错误 {errno.EXDEV}"
+
+
+def test_notes_behind_options_are_chinese(call: Call) -> None:
+    assert "（必填）" in call("import", "--help").out
+    assert "（默认 2000；在 1 至 20000000 之间）" in call("simulate", "--help").out
+    assert "（不小于 1；必填）" in call("archive", "let-go", "--help").out
+    assert "required" in call("--lang", "en", "import", "--help").out
 
 
 def test_help_loads_no_data_frame() -> None:

@@ -75,10 +75,9 @@ def test_semicolons_tabs_and_quoted_line_breaks_are_read(tmp_path: Path) -> None
         ("cases", CASES + "B9,C3,penalty,ordinary,5\n", 4, "body_id", "B9", "执法主体表", 2, 1),
         ("events", EVENTS + "B1,C9,1,filed,2024-04-30\n", 5, "case_id", "C9", "没有这个案件", 2, 1),
         ("cases", CASES + "B1,,penalty,ordinary,5\n", 4, "case_id", None, "必填", 2, 1),
-        ("cases", CASES + "B1,C1,penalty,simple,5\n", 4, "机关编号、案件编号", "B1/C1", "编号重复", 1, 4),
     ],
     ids=["negative money", "30 February", "unknown activity", "unknown body", "unknown case",
-         "missing id", "duplicate id"],
+         "missing id"],
 )  # fmt: skip
 def test_one_bad_row_goes_back_with_its_case_and_the_others_stay(
     tmp_path: Path, table: str, text: str, row: int, field: str, value: str | None, reason: str,
@@ -94,6 +93,17 @@ def test_one_bad_row_goes_back_with_its_case_and_the_others_stay(
     assert submission.records.case_count == cases
     assert (submission.faulty_rows, submission.refused_rows) == (1, back)
     assert sum(frame.height for frame in submission.refused.values()) == back
+
+
+def test_rows_with_one_number_that_differ_all_go_back(tmp_path: Path) -> None:
+    submission = take(write(tmp_path / "s", cases=CASES + "B1,C1,penalty,simple,5\n"))
+    table = submission.problems.table
+    assert table["row"].to_list() == [2, 4]
+    assert set(table["value"]) == {"B1/C1"}
+    assert "第 4 行" in table["reason"][0]
+    assert "第 2 行" in table["reason"][1]
+    assert submission.records["cases"]["case_id"].to_list() == ["C2"]
+    assert (submission.faulty_rows, submission.refused_rows, submission.held_back) == (2, 4, 1)
 
 
 def test_events_out_of_order_are_accepted_with_a_note(tmp_path: Path) -> None:
