@@ -6,7 +6,8 @@ version of the rule; so a re-run recognises it. The sum of a term is written out
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from hengjian.content.citation import Citation
 from hengjian.facts import Column, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
-from hengjian.rules.expressions import Context, Fact, Node
+from hengjian.rules.expressions import Context, Fact
 from hengjian.rules.parameters import (
     Choice,
     Term,
@@ -60,7 +61,7 @@ def findings_of(hits: Hits) -> pl.DataFrame:
     judgement = rule.judgement
     key, body, case = rule.subject.key, rule.subject.body, rule.subject.case
     nothing = pl.lit(None, dtype=pl.String)
-    shown = _shown(judgement.shows, context)
+    shown = _shown(rule, context)
     # One select for all that is made of columns: a book has many rules, and most find little.
     made = facts.select(
         rule=pl.lit(rule.id),
@@ -110,10 +111,15 @@ def _dated(at: pl.Expr) -> pl.Expr:
 
 
 def shown_value(
-    value: pl.Expr, type_: Type, context: Context, labels: dict[str, str] | None = None
+    value: pl.Expr,
+    type_: Type,
+    context: Context,
+    labels: dict[str, str] | None = None,
+    *,
+    say: Callable[[str, str], str] = say,
 ) -> pl.Expr:
-    """A value as a person reads it; missing ones as （无记载）."""
-    nothing = pl.lit(not_stated())
+    """A value as a person reads it; missing ones as （无记载）. ``say`` chooses the language."""
+    nothing = pl.lit(say(_NOT_STATED, "(not stated)"))
     match type_:
         case Type.MONEY:
             sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
@@ -147,30 +153,31 @@ def shown_value(
     return text.fill_null(nothing)
 
 
-def not_stated() -> str:
-    return say("（无记载）", "(not stated)")
+def chinese(zh: str, en: str) -> str:
+    """The Chinese wording, for sentences that are Chinese in whatever language a report is."""
+    return zh
 
 
+_NOT_STATED = "（无记载）"
 _ASIDE = re.compile("(（[^（）]*）)")
 
 
 def sentence(template: str, shown: Mapping[str, pl.Expr]) -> pl.Expr:
     """The template with its values. An aside in brackets is left out where none of its values is
     stated; a single one that is not stated needs no brackets of its own there."""
-    missing = not_stated()
     parts = []
     for piece in _ASIDE.split(template):
         named = places(piece)
         if _ASIDE.match(piece) and named:
-            bare = {name: shown[name].replace(missing, missing[1:-1]) for name in named}
-            empty = pl.all_horizontal(shown[name] == missing for name in named)
+            bare = {name: shown[name].replace(_NOT_STATED, _NOT_STATED[1:-1]) for name in named}
+            empty = pl.all_horizontal(shown[name] == _NOT_STATED for name in named)
             parts.append(pl.when(empty).then(pl.lit("")).otherwise(filled(piece, bare)))
         elif piece:
             parts.append(filled(piece, shown))
-    return pl.concat_str(parts).str.replace_all(" *（无记载） *", "（无记载）")
+    return pl.concat_str(parts).str.replace_all(f" *{_NOT_STATED} *", _NOT_STATED)
 
 
-def masked(value: pl.Expr) -> pl.Expr:
+def masked(value: pl.Expr, *, say: Callable[[str, str], str] = say) -> pl.Expr:
     """A personal value in a finding: only its last four signs, enough to tell two parties apart."""
     return (
         pl.when(value.str.len_chars() > 8)
@@ -183,13 +190,15 @@ def _labels(column: Column | None) -> dict[str, str] | None:
     return dict(column.labels) if column is not None and column.labels else None
 
 
-def _shown(shows: Mapping[str, Node], context: Context) -> dict[str, pl.Expr]:
-    """The values that a finding's texts name, as a person reads them."""
+def _shown(rule: Rule, context: Context) -> dict[str, pl.Expr]:
+    """The values that a finding's texts name, as these say them: in Chinese."""
+    context = replace(context, currency=rule.content.profile.currency)
     values: dict[str, pl.Expr] = {}
-    for name, node in shows.items():
+    for name, node in rule.judgement.shows.items():
         column = node.column if isinstance(node, Fact) else None
-        value = shown_value(node.compile(context), node.type, context, _labels(column))
-        values[name] = masked(value) if column is not None and column.personal else value
+        value = shown_value(node.compile(context), node.type, context, _labels(column), say=chinese)
+        personal = column is not None and column.personal
+        values[name] = masked(value, say=chinese) if personal else value
     return values
 
 

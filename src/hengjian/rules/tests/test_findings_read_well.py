@@ -62,6 +62,15 @@ def test_a_decision_tells_what_it_states_not_what_it_lacks() -> None:
     assert "写明复议机关和六十日期限：否；写明法院和六个月期限：是" in says
 
 
+def test_a_chinese_sentence_holds_chinese_values_in_an_english_report() -> None:
+    choose_language("en")
+    item = {"kind": "penalty", "name": "某项处罚", "fine_max": 2000}
+    told = {"item": item, "case": {"item_id": "I1", "fine": 3000}}
+    says = _says("F13", **told, events=["filed 2024-03-01", "decided 2024-05-01"])
+    assert says == "罚款 3000.00 元；事项“某项处罚”的法定罚款：下限（无记载），上限 2000.00 元。"
+    choose_language("zh")
+
+
 def test_a_fixed_fine_has_one_limit_below_and_above() -> None:
     item = {"kind": "penalty", "name": "某项处罚", "fine_min": 2000, "fine_max": 2000}
     told = {"item": item, "case": {"item_id": "I1", "fine": 3000}}
