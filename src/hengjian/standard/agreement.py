@@ -11,12 +11,13 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.standard.fields import Field
+from hengjian.standard.gaps import PARTS_OF_CASES
 from hengjian.standard.row_checks import EVERY, nearest
 from hengjian.standard.sheet import CONTESTED, REPEATED, REPLACED, Sheet, places
 from hengjian.standard.tables import BY_NAME, TABLES
 
 OWNER = ["body_id", "case_id"]
-OF_A_CASE = ("events", "documents", "recordings")
+OF_A_CASE = tuple(table for table in PARTS_OF_CASES if table != "cases")
 """Tables whose rows belong to a case of the table of cases, where they name one."""
 
 

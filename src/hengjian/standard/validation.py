@@ -32,7 +32,8 @@ _ORDER = [table.name for table in TABLES]
 class Accepted:
     """What validation gives: the accepted records, an account of the files, and what went back.
 
-    ``held_back``: how many cases are not among the records because a row of theirs is faulty.
+    ``held_back``: how many cases are not among the records because a row of theirs is faulty ·
+    ``alone``: all rows had been refused and are mended now.
     """
 
     records: Records
@@ -40,6 +41,7 @@ class Accepted:
     refused: dict[str, pl.DataFrame]
     gaps: list[Gap]
     held_back: int
+    alone: bool
 
 
 class Validation:
@@ -127,9 +129,10 @@ class Validation:
             )
             for sheet in sheets
         ]
-        refused, held_back = refused_rows(sheets), _held_back(sheets)
+        refused, held_back = refused_rows(sheets, gaps), _held_back(sheets)
         records = Records.of(self._accepted(sheets), self.content.extra_fields)
-        return Accepted(records, sources, refused, gaps, held_back)
+        alone = all(sheet.mended for sheet in sheets)
+        return Accepted(records, sources, refused, gaps, held_back, alone)
 
     def _accepted(self, sheets: list[Sheet]) -> dict[str, pl.DataFrame]:
         """The accepted rows of each table. The sheets give up theirs, so that none is held twice."""

@@ -12,14 +12,12 @@ from dataclasses import replace
 import polars as pl
 
 from hengjian.standard.agreement import OF_A_CASE, OWNER, agree, known_cases
-from hengjian.standard.gaps import Gap
+from hengjian.standard.gaps import PARTS_OF_CASES, Gap
 from hengjian.standard.sheet import CONTESTED, HELD, REPLACED, Sheet, places
 
-PARTS = ("cases", *OF_A_CASE)
-"""The tables of which a case is made."""
 _BY_OFFICER = ("certificates", "training")
 _BY_BODY = {"delegations": "to_body"}
-_NO_REGISTERS = (*PARTS, "coverage")
+_NO_REGISTERS = (*PARTS_OF_CASES, "coverage")
 
 
 def settle(sheets: list[Sheet]) -> list[Gap]:
@@ -38,7 +36,11 @@ def hold_back(sheets: list[Sheet]) -> list[Gap]:
     Faulty rows of no case that is known may belong to any, and so may one of two with the same
     number, which may be the other's by mistake; what they leave open is returned.
     """
-    told = [_faulty_owners(sheet) for sheet in sheets if sheet.table.name in (*PARTS, "outcomes")]
+    told = [
+        _faulty_owners(sheet)
+        for sheet in sheets
+        if sheet.table.name in (*PARTS_OF_CASES, "outcomes")
+    ]
     owners = pl.concat([_NOBODY, *told])
     if owners.is_empty() or not any(sheet.table.name == "cases" for sheet in sheets):
         return []
@@ -51,7 +53,7 @@ def hold_back(sheets: list[Sheet]) -> list[Gap]:
     likely = _likely(unsure, cases, bodies)
     broken = pl.concat([owners.select(OWNER), likely.select(OWNER)]).drop_nulls().unique()
     for sheet in sheets:
-        if sheet.table.name in PARTS:
+        if sheet.table.name in PARTS_OF_CASES:
             sheet.put(_of(sheet, broken), HELD)
     lost = unsure.filter(~pl.col("at").is_in(likely["at"].implode()), pl.col("table") != "outcomes")
     return _gaps(pl.concat([lost.select(_GAP), *map(_contested, sheets)]), bodies)
@@ -173,14 +175,16 @@ def let_mended_stand_in(sheets: list[Sheet]) -> dict[str, int]:
     settle(trial)
     came = pl.concat([s.raw.came_from for s in mended if s.raw.came_from is not None]).drop_nulls()
     hits = [_stood_in_for(tried, mended, came.unique()) for tried in trial]
-    parts = [(s, hit) for s, hit in zip(before, hits, strict=True) if s.table.name in PARTS]
+    parts = [
+        (s, hit) for s, hit in zip(before, hits, strict=True) if s.table.name in PARTS_OF_CASES
+    ]
     cases = pl.concat(
         [sheet.typed.filter(hit).select(OWNER) for sheet, hit in parts]
-        + [sheet.typed.select(OWNER) for sheet in mended if sheet.table.name in PARTS]
+        + [sheet.typed.select(OWNER) for sheet in mended if sheet.table.name in PARTS_OF_CASES]
         + [_NOBODY.select(OWNER)]
     ).drop_nulls().unique()  # fmt: skip
     for sheet, tried, hit in zip(before, trial, hits, strict=True):
-        if sheet.table.name in PARTS:
+        if sheet.table.name in PARTS_OF_CASES:
             hit = hit | (_of(sheet, cases) & tried.given_back)
         if hit.any():
             sheet.state = sheet.state.set(hit, REPLACED)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hengjian.content import Content, ContentError, models, say
 from hengjian.standard import mapping as maps
-from hengjian.standard.gaps import without
+from hengjian.standard.gaps import of_mended_rows_alone, without
 from hengjian.standard.handed_back import without_remarks
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.raw import RawTable
@@ -101,7 +101,7 @@ def _take_in(
         accepted.sources,
         accepted.refused,
         used.title if used is not None else None,
-        accepted.gaps,
+        [*accepted.gaps, *(of_mended_rows_alone() if accepted.alone else [])],
         accepted.held_back,
     )
 
