@@ -56,25 +56,29 @@ class Validation:
     # --- one table ----------------------------------------------------------------------------------
 
     def add(self, table_name: str, raw: RawTable) -> None:
-        """Validate one raw table of the standard by itself."""
+        """Validate one raw table of the standard by itself.
+
+        Of one that can be read again the columns are let go as soon as their values are read.
+        """
         table = extended(BY_NAME[table_name], self.content.extra_fields)
-        named = self._named(table, raw)
+        named, height = self._named(table, raw), raw.frame.height
         sheet = _empty_sheet(table, raw, named)
         typed: dict[str, pl.Series] = {}
         for field in table.fields:
             column = named.get(field.name)
             if column is None:
-                typed |= _absent(field, raw.frame.height)
+                typed |= _absent(field, height)
                 if field.required:
                     _miss_column(sheet, field)
                 continue
-            parsed = self.parser.parse(field, raw.frame[column])
+            written = raw.frame[column] if raw.again is None else raw.frame.drop_in_place(column)
+            parsed = self.parser.parse(field, written)
             typed[field.name] = parsed.values.alias(field.name)
             if parsed.day is not None:
                 typed[day_column(field.name)] = parsed.day.alias(day_column(field.name))
-            _remark_faults(sheet, field, parsed, raw.frame[column])
+            _remark_faults(sheet, field, parsed, written)
             if field.required:
-                _miss_values(sheet, field, parsed, raw.frame[column])
+                _miss_values(sheet, field, parsed, written)
             if field.kind is Kind.USCC:
                 _note_uscc(sheet, field, parsed.values)
         sheet.typed = pl.DataFrame(list(typed.values()))

@@ -78,11 +78,12 @@ def _take_in(
         tell(say(f"读取 {shown(file)}", f"reading {shown(file)}"), number / len(files))
         made, by = _tables_of(file, content, chosen, limits, validation)
         used = by or used
-        for name, raws in made.items():
-            for raw in raws:
-                validation.add(name, raw)
-                tables += 1
-                mended = mended or raw.came_from is not None
+        raws = [(name, raw) for name, parts in made.items() for raw in parts]
+        tables += len(raws)
+        mended = mended or any(raw.came_from is not None for _, raw in raws)
+        made.clear()
+        while raws:  # one after the other is let go, because a large one fills the memory
+            validation.add(*raws.pop(0))
     if not tables:
         raise _nothing_found(path)
     tell(say("核对编号和引用", "checking keys and references"), 0.9)
