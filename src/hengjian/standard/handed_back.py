@@ -70,7 +70,7 @@ def _goes_along() -> str:
 
 def _rows_of(sheet: Sheet, which: pl.Series, reasons: pl.DataFrame) -> pl.DataFrame:
     at = which.arg_true()
-    rows = sheet.as_submitted()[at].select(
+    rows = sheet.as_submitted(at).select(
         pl.lit(sheet.source).alias(SOURCE), sheet.raw.rows.gather(at).alias(PLACE), pl.all()
     )
     why = pl.DataFrame({"at": at}).join(reasons, on="at", how="left", maintain_order="left")["why"]

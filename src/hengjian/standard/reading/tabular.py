@@ -9,7 +9,6 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.standard.problems import UnreadableError
-from hengjian.standard.raw import RawTable
+from hengjian.standard.raw import Again, RawTable
 from hengjian.standard.reading.limits import MB, Limits, checked_size, shown
 
 KEPT_UP_TO = 32 * MB
@@ -49,10 +48,14 @@ def read_csv(path: Path, limits: Limits) -> RawTable:
     except pl.exceptions.PolarsError as error:
         raise _irregular(path, data.decode(), separator, error) from error
     frame = frame.rename({name: name.strip() for name in frame.columns})
-    large = len(data) > KEPT_UP_TO
-    return _numbered(
-        path, frame, first=2, again=(lambda: read_csv(path, limits).frame) if large else None
-    )
+    if len(data) <= KEPT_UP_TO:
+        return _numbered(path, frame, first=2)
+
+    def rows(at: pl.Series) -> pl.DataFrame:
+        lazy = pl.scan_csv(in_utf8(path), infer_schema=False, separator=separator)
+        return _picked(lazy.rename(str.strip), at)
+
+    return _numbered(path, frame, first=2, again=_unchanged(path, rows))
 
 
 def in_utf8(path: Path) -> bytes:
@@ -134,17 +137,41 @@ def read_parquet(path: Path, limits: Limits) -> RawTable:
             ),
             say("请重新导出后再提交。", "Export it again, then submit it."),
         ) from error
-    large = frame.estimated_size() > KEPT_UP_TO
-    return _numbered(
-        path, frame, first=1, again=(lambda: read_parquet(path, limits).frame) if large else None
-    )
+    if frame.estimated_size() <= KEPT_UP_TO:
+        return _numbered(path, frame, first=1)
+    again = _unchanged(path, lambda at: _picked(pl.scan_parquet(path), at))
+    return _numbered(path, frame, first=1, again=again)
 
 
-def _numbered(
-    path: Path, frame: pl.DataFrame, first: int, again: Callable[[], pl.DataFrame] | None
-) -> RawTable:
+def _numbered(path: Path, frame: pl.DataFrame, first: int, again: Again | None = None) -> RawTable:
     rows = pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
     return RawTable(shown(path), path.stem, frame, rows.alias("row"), again=again)
+
+
+def _picked(lazy: pl.LazyFrame, at: pl.Series) -> pl.DataFrame:
+    """The rows ``at`` these places, in order, without holding the others."""
+    place = "__place"
+    rows = lazy.with_row_index(place).filter(pl.col(place).is_in(at.implode()))
+    return rows.collect(engine="streaming").sort(place).drop(place)
+
+
+def _unchanged(path: Path, rows: Again) -> Again:
+    """Rows of the file as it is now; refused if it is another one by the time they are asked for."""
+    before = path.stat()
+
+    def again(at: pl.Series) -> pl.DataFrame:
+        now = path.stat()
+        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise UnreadableError(
+                say(
+                    f"“{shown(path)}”在读取期间被改动",
+                    f"“{shown(path)}” was changed while it was read",
+                ),
+                say("请等文件写完后再提交。", "Submit it again once it is written."),
+            )
+        return rows(at)
+
+    return again
 
 
 def _flat(value: Any) -> str | None:
