@@ -15,6 +15,7 @@ from hengjian.standard.agreement import note_order
 from hengjian.standard.fields import Field, Kind, Table, column_in_full
 from hengjian.standard.gaps import Gap
 from hengjian.standard.handed_back import refused_rows
+from hengjian.standard.mending import let_mended_stand_in
 from hengjian.standard.parsing import Fault, Parsed, Parser, as_text, uscc_is_valid
 from hengjian.standard.problems import Problems
 from hengjian.standard.raw import RawTable
@@ -23,7 +24,7 @@ from hengjian.standard.row_checks import check_rows
 from hengjian.standard.sheet import ACCEPTED, REPEATED, REPLACED, Sheet
 from hengjian.standard.submission import SourceFile
 from hengjian.standard.tables import BY_NAME, TABLES
-from hengjian.standard.wholeness import let_mended_stand_in, settle
+from hengjian.standard.wholeness import settle
 
 _ORDER = [table.name for table in TABLES]
 

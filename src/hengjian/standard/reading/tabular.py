@@ -9,6 +9,7 @@ import contextlib
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ _BOMS = (
 def read_csv(path: Path, limits: Limits) -> RawTable:
     """A CSV file with a header row; every value as text."""
     checked_size(path, limits)
+    state = path.stat()
     data = in_utf8(path)
     if not data or data.isspace():
         raise _empty(path)
@@ -55,7 +57,7 @@ def read_csv(path: Path, limits: Limits) -> RawTable:
         lazy = pl.scan_csv(in_utf8(path), infer_schema=False, separator=separator)
         return _picked(lazy.rename(str.strip), at)
 
-    return _numbered(path, frame, first=2, again=_unchanged(path, rows))
+    return _numbered(path, frame, first=2, again=_unchanged(path, state, rows))
 
 
 def in_utf8(path: Path) -> bytes:
@@ -127,6 +129,7 @@ def read_json_lines(path: Path, limits: Limits) -> RawTable:
 def read_parquet(path: Path, limits: Limits) -> RawTable:
     """A Parquet file; columns keep their types."""
     checked_size(path, limits)
+    state = path.stat()
     try:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -139,7 +142,7 @@ def read_parquet(path: Path, limits: Limits) -> RawTable:
         ) from error
     if frame.estimated_size() <= KEPT_UP_TO:
         return _numbered(path, frame, first=1)
-    again = _unchanged(path, lambda at: _picked(pl.scan_parquet(path), at))
+    again = _unchanged(path, state, lambda at: _picked(pl.scan_parquet(path), at))
     return _numbered(path, frame, first=1, again=again)
 
 
@@ -155,9 +158,8 @@ def _picked(lazy: pl.LazyFrame, at: pl.Series) -> pl.DataFrame:
     return rows.collect(engine="streaming").sort(place).drop(place)
 
 
-def _unchanged(path: Path, rows: Again) -> Again:
-    """Rows of the file as it is now; refused if it is another one by the time they are asked for."""
-    before = path.stat()
+def _unchanged(path: Path, before: os.stat_result, rows: Again) -> Again:
+    """Rows of the file as it was ``before``; refused if it is another one when they are asked for."""
 
     def again(at: pl.Series) -> pl.DataFrame:
         now = path.stat()
