@@ -11,12 +11,15 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.standard.fields import Field
+from hengjian.standard.gaps import PARTS_OF_CASES
 from hengjian.standard.row_checks import EVERY, nearest
 from hengjian.standard.sheet import CONTESTED, REPEATED, REPLACED, Sheet, places
 from hengjian.standard.tables import BY_NAME, TABLES
 
 OWNER = ["body_id", "case_id"]
-OF_A_CASE = ("events", "documents", "recordings")
+PORTION = 1_000_000
+"""So many keys are compared at a time."""
+OF_A_CASE = tuple(table for table in PARTS_OF_CASES if table != "cases")
 """Tables whose rows belong to a case of the table of cases, where they name one."""
 
 
@@ -109,24 +112,38 @@ def _again(
     sheets: list[Sheet], key: list[str]
 ) -> Iterator[tuple[Sheet, pl.Series, Sheet, pl.Series]]:
     """The rows whose key was used before: their sheet and places, and those of the first such row."""
-    together = pl.concat(
-        sheet.typed.select(key).with_row_index("at").filter(sheet.good).with_columns(
-            pl.lit(number, dtype=pl.UInt32).alias("sheet")
-        )
-        for number, sheet in enumerate(sheets)
-    )  # fmt: skip
+    together = pl.concat([_keys(sheet, key, number) for number, sheet in enumerate(sheets)])
     if _in_order(together, key):
         return
-    first = pl.struct(key).is_first_distinct()
-    again = together.filter(~first)
-    if again.is_empty():
-        return
-    found = again.join(
-        together.filter(first), on=key, how="left", suffix="_first", nulls_equal=True,
-        maintain_order="left",
+    for rows in _portions(together, key):
+        first = rows.select(pl.struct(key).is_first_distinct()).to_series()
+        if first.all():
+            continue
+        found = rows.filter(~first).join(
+            rows.filter(first), on=key, how="left", suffix="_first", nulls_equal=True,
+            maintain_order="left",
+        )  # fmt: skip
+        for (mine, others), pairs in found.group_by("sheet", "sheet_first", maintain_order=True):
+            yield sheets[int(str(mine))], pairs["at"], sheets[int(str(others))], pairs["at_first"]
+
+
+def _keys(sheet: Sheet, key: list[str], number: int) -> pl.DataFrame:
+    keys = sheet.typed.select(key).with_row_index("at").with_columns(
+        pl.lit(number, dtype=pl.UInt32).alias("sheet")
     )  # fmt: skip
-    for (mine, others), rows in found.group_by("sheet", "sheet_first", maintain_order=True):
-        yield sheets[int(str(mine))], rows["at"], sheets[int(str(others))], rows["at_first"]
+    good = sheet.good
+    return keys if good.all() else keys.filter(good)
+
+
+def _portions(rows: pl.DataFrame, key: list[str]) -> Iterator[pl.DataFrame]:
+    """The rows in portions that have no key in common: to compare millions at once takes memory."""
+    portions = rows.height // PORTION + 1
+    if portions == 1:
+        yield rows
+        return
+    portion = rows.select(pl.col(key[min(1, len(key) - 1)]).hash() % portions).to_series()
+    for number in range(portions):
+        yield rows.filter(portion == number)
 
 
 def _in_order(rows: pl.DataFrame, key: list[str]) -> bool:
@@ -262,14 +279,15 @@ def _note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
 
 def note_order(sheet: Sheet) -> None:
     """Numbers of events against their time: judged by time, but the officer should know."""
-    events = (
-        sheet.typed.select("body_id", "case_id", "seq", "moment_day")
-        .with_row_index("at")
-        .filter(sheet.good)
-    )
-    before = pl.col("moment_day").shift(1).over("body_id", "case_id", order_by="seq")
-    turned = events.filter((pl.col("moment_day") < before).fill_null(False))
-    turned = turned.sort("body_id", "case_id", "seq")
+    good = sheet.good
+    columns = sheet.typed.select(*OWNER, "seq", "moment_day").with_row_index("at")
+    events = columns if good.all() else columns.filter(good)
+    before = pl.col("moment_day").shift(1)
+    if _by_number(events):
+        before = pl.when(_same_case()).then(before)
+    else:
+        before = before.over(*OWNER, order_by="seq")
+    turned = events.filter((pl.col("moment_day") < before).fill_null(False)).sort(*OWNER, "seq")
     sheet.remark(
         "moment",
         turned["at"],
@@ -278,3 +296,15 @@ def note_order(sheet: Sheet) -> None:
         values=turned["moment_day"].cast(pl.String),
         refused=False,
     )
+
+
+def _by_number(events: pl.DataFrame) -> bool:
+    """Whether the events of each case stand together and in the order of their numbers."""
+    same = _same_case().fill_null(False)
+    later = events.select((~same | (pl.col("seq") > pl.col("seq").shift(1))).all()).item()
+    heads = events.filter(~same).select(OWNER)
+    return bool(later) and heads.n_unique() == heads.height
+
+
+def _same_case() -> pl.Expr:
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in OWNER)

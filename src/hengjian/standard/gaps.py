@@ -15,13 +15,17 @@ from hengjian.standard.records import Records, schema_of
 from hengjian.standard.tables import BY_NAME, TABLES
 
 EVERY = "*"
+PARTS_OF_CASES = ("cases", "events", "documents", "recordings")
 MOST_BODIES = 3
 """How many bodies a warning names."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Rows of a table that were refused. ``body_id`` None: nobody knows whose they are."""
+    """Rows of a table that were refused. ``body_id`` None: nobody knows whose they are.
+
+    No ``rows``: the table was not handed in, or only those of its rows that were mended.
+    """
 
     table: str
     body_id: str | None
@@ -33,7 +37,34 @@ def told(gaps: Iterable[Gap], names: Mapping[str, str | None]) -> list[str]:
     by_table: dict[str, list[Gap]] = {}
     for gap in gaps:
         by_table.setdefault(gap.table, []).append(gap)
-    return [_told(table, found, names) for table, found in by_table.items()]
+    words = [
+        _told(table, found, names)
+        for table, found in by_table.items()
+        if any(gap.rows for gap in found)
+    ]
+    if len(words) < len(by_table):
+        words.append(
+            say(
+                "只有改好的退回行，没有其余的数据：人员、证件、事项等登记表都不完整，凡须以其中“没有记录”"
+                "为依据的判断不作出；与原来的数据放在同一文件夹中检查，才能全部判断。",
+                "only mended rows were handed in, so that no register is complete and nothing is "
+                "concluded from what they lack; check them together with the original data.",
+            )
+        )
+    return words
+
+
+def of_mended_rows_alone() -> list[Gap]:
+    """Every register, because mended rows are only a part of it; cases among them are whole."""
+    return [Gap(table.name, None, 0) for table in TABLES if table.name not in PARTS_OF_CASES]
+
+
+def covering(coverage: pl.DataFrame, gaps: Iterable[Gap]) -> pl.Series:
+    """Which rows of coverage state more than holds because of the gaps."""
+    wide = pl.lit(False)
+    for gap in gaps:
+        wide |= _touched(gap.table, {gap.body_id})
+    return coverage.select(wide.fill_null(False).alias("wide")).to_series()
 
 
 def _told(table: str, gaps: list[Gap], names: Mapping[str, str | None]) -> str:
@@ -75,9 +106,7 @@ def _narrowed(
     coverage: pl.DataFrame, table: str, gone: set[str | None], bodies: list[str]
 ) -> pl.DataFrame:
     """Coverage of everything but ``table`` for the bodies that are ``gone`` (None among them: all)."""
-    touched = (pl.col("table") == table) | (pl.col("table") == EVERY)
-    if None not in gone:
-        touched &= pl.col("body_id").is_in([EVERY, *(b for b in gone if b is not None)])
+    touched = _touched(table, gone)
     void = (pl.col("covered_to") < pl.col("covered_from")).fill_null(False)
     cut, kept = coverage.filter(touched & ~void), coverage.filter(~touched | void)
     if cut.is_empty():
@@ -102,6 +131,14 @@ def _narrowed(
     columns = list(schema_of(BY_NAME["coverage"]))
     made = [frame.select(columns) for frame in (kept, ended, others, other_bodies)]
     return pl.concat(made).unique(maintain_order=True)
+
+
+def _touched(table: str, bodies: set[str | None]) -> pl.Expr:
+    """Coverage of ``table`` for one of the bodies (None among them: for any)."""
+    touched = pl.col("table").is_in([table, EVERY])
+    if None not in bodies:
+        touched &= pl.col("body_id").is_in([EVERY, *(body for body in bodies if body is not None)])
+    return touched
 
 
 def _bodies_of(records: Records) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from hengjian.content import say
+from hengjian.standard.gaps import Gap, covering
 from hengjian.standard.raw import RawTable
 from hengjian.standard.sheet import Sheet
 
@@ -41,23 +42,38 @@ def _text(raw: RawTable, column: str | None) -> pl.Series:
     return raw.frame[column].cast(pl.String).str.strip_chars()
 
 
-def refused_rows(sheets: list[Sheet]) -> dict[str, pl.DataFrame]:
-    """File → its refused rows as they were submitted, with what is wrong beside them."""
+def refused_rows(sheets: list[Sheet], gaps: list[Gap]) -> dict[str, pl.DataFrame]:
+    """File → its refused rows as they were submitted, with what is wrong beside them.
+
+    Coverage that states more than holds now goes along, so that it holds again with the mended rows.
+    """
     parts: dict[str, list[pl.DataFrame]] = {}
     for sheet in sheets:
         if sheet.given_back.any():
-            parts.setdefault(sheet.source, []).append(_rows_of(sheet))
+            why = sheet.reasons()
+            parts.setdefault(sheet.source, []).append(_rows_of(sheet, sheet.given_back, why))
+        if sheet.table.name != "coverage" or not gaps:
+            continue
+        if (wide := covering(sheet.typed, gaps) & sheet.good).any():
+            why = wide.arg_true().to_frame("at").with_columns(pl.lit(_goes_along()).alias("why"))
+            parts.setdefault(sheet.source, []).append(_rows_of(sheet, wide, why))
     return {source: _together(frames) for source, frames in parts.items()}
 
 
-def _rows_of(sheet: Sheet) -> pl.DataFrame:
-    at = sheet.given_back.arg_true()
-    rows = sheet.as_submitted()[at].select(
+def _goes_along() -> str:
+    return say(
+        "（不必改）这一行所说的范围内有行被退回，本次没有全部采用；随改好的行一并提交，即恢复",
+        "(nothing to mend) rows within this coverage were refused, so that it does not hold in full; "
+        "submit it with the mended rows and it does",
+    )
+
+
+def _rows_of(sheet: Sheet, which: pl.Series, reasons: pl.DataFrame) -> pl.DataFrame:
+    at = which.arg_true()
+    rows = sheet.as_submitted(at).select(
         pl.lit(sheet.source).alias(SOURCE), sheet.raw.rows.gather(at).alias(PLACE), pl.all()
     )
-    why = pl.DataFrame({"at": at}).join(
-        sheet.reasons(), on="at", how="left", maintain_order="left"
-    )["why"]
+    why = pl.DataFrame({"at": at}).join(reasons, on="at", how="left", maintain_order="left")["why"]
     return rows.select(why.alias(PROBLEM), pl.all())
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+Again = Callable[[pl.Series], pl.DataFrame]
+"""Reads the rows at these places of a table anew, as they were submitted."""
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -18,7 +21,7 @@ class RawTable:
     file or sheet was called · ``rows``: row numbers as the officer's program shows them ·
     ``shown``: column → the name it had in the file, where a mapping renamed it · ``original``: the
     source rows behind these rows, one for each, for handing refused ones back · ``again``: reads
-    ``frame`` anew, where keeping it would cost much memory · ``came_from``: of rows that were handed
+    rows of ``frame`` anew, where keeping it would cost much memory · ``came_from``: of rows that were handed
     back and mended, the ``file`` and ``row`` they had before.
     """
 
@@ -28,7 +31,7 @@ class RawTable:
     rows: pl.Series
     shown: dict[str, str] = field(default_factory=dict)
     original: pl.DataFrame | None = None
-    again: Callable[[], pl.DataFrame] | None = None
+    again: Again | None = None
     came_from: pl.DataFrame | None = None
 
     def column_shown(self, name: str) -> str:

@@ -95,7 +95,7 @@ def _by_value(values: pl.Series, at: pl.Series) -> Iterable[tuple[str, pl.Series
 
 def nearest(value: str, known: Iterable[str]) -> str | None:
     """The known name that is most like ``value``, if any is."""
-    found = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(value, list(known), n=1, cutoff=0.5)
     return found[0] if found else None
 
 

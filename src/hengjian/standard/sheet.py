@@ -10,7 +10,7 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.standard.fields import Table, column_in_full
-from hengjian.standard.problems import Problems, UnreadableError
+from hengjian.standard.problems import Problems
 from hengjian.standard.raw import RawTable
 
 ACCEPTED, FAULTY, CONTESTED, HELD, REPEATED, REPLACED = range(6)
@@ -127,22 +127,11 @@ class Sheet:
         said = f"{column}{say('：', ': ')}{remark.reason}"
         return f"{said}{say('。', '. ')}{remark.remedy}" if remark.remedy else said
 
-    def as_submitted(self) -> pl.DataFrame:
-        """The source rows behind the rows of this table, one for each."""
-        if self.raw.original is not None:
-            return self.raw.original
-        if self.raw.again is None:
-            return self.raw.frame
-        frame = self.raw.again()
-        if frame.height != len(self.state):
-            raise UnreadableError(
-                say(
-                    f"“{self.raw.file}”在读取期间被改动",
-                    f"“{self.raw.file}” was changed while it was read",
-                ),
-                say("请等文件写完后再提交。", "Submit it again once it is written."),
-            )
-        return frame
+    def as_submitted(self, at: pl.Series) -> pl.DataFrame:
+        """The source rows behind the rows ``at`` these places, which are in order."""
+        if self.raw.again is not None:
+            return self.raw.again(at)
+        return (self.raw.frame if self.raw.original is None else self.raw.original)[at]
 
 
 def held_words() -> str:

@@ -15,6 +15,7 @@ from hengjian.standard.agreement import note_order
 from hengjian.standard.fields import Field, Kind, Table, column_in_full
 from hengjian.standard.gaps import Gap
 from hengjian.standard.handed_back import refused_rows
+from hengjian.standard.mending import let_mended_stand_in
 from hengjian.standard.parsing import Fault, Parsed, Parser, as_text, uscc_is_valid
 from hengjian.standard.problems import Problems
 from hengjian.standard.raw import RawTable
@@ -23,7 +24,7 @@ from hengjian.standard.row_checks import check_rows
 from hengjian.standard.sheet import ACCEPTED, REPEATED, REPLACED, Sheet
 from hengjian.standard.submission import SourceFile
 from hengjian.standard.tables import BY_NAME, TABLES
-from hengjian.standard.wholeness import let_mended_stand_in, settle
+from hengjian.standard.wholeness import settle
 
 _ORDER = [table.name for table in TABLES]
 
@@ -32,7 +33,8 @@ _ORDER = [table.name for table in TABLES]
 class Accepted:
     """What validation gives: the accepted records, an account of the files, and what went back.
 
-    ``held_back``: how many cases are not among the records because a row of theirs is faulty.
+    ``held_back``: how many cases are not among the records because a row of theirs is faulty ·
+    ``alone``: all rows had been refused and are mended now.
     """
 
     records: Records
@@ -40,6 +42,7 @@ class Accepted:
     refused: dict[str, pl.DataFrame]
     gaps: list[Gap]
     held_back: int
+    alone: bool
 
 
 class Validation:
@@ -54,25 +57,29 @@ class Validation:
     # --- one table ----------------------------------------------------------------------------------
 
     def add(self, table_name: str, raw: RawTable) -> None:
-        """Validate one raw table of the standard by itself."""
+        """Validate one raw table of the standard by itself.
+
+        Of one that can be read again the columns are let go as soon as their values are read.
+        """
         table = extended(BY_NAME[table_name], self.content.extra_fields)
-        named = self._named(table, raw)
+        named, height = self._named(table, raw), raw.frame.height
         sheet = _empty_sheet(table, raw, named)
         typed: dict[str, pl.Series] = {}
         for field in table.fields:
             column = named.get(field.name)
             if column is None:
-                typed |= _absent(field, raw.frame.height)
+                typed |= _absent(field, height)
                 if field.required:
                     _miss_column(sheet, field)
                 continue
-            parsed = self.parser.parse(field, raw.frame[column])
+            written = raw.frame[column] if raw.again is None else raw.frame.drop_in_place(column)
+            parsed = self.parser.parse(field, written)
             typed[field.name] = parsed.values.alias(field.name)
             if parsed.day is not None:
                 typed[day_column(field.name)] = parsed.day.alias(day_column(field.name))
-            _remark_faults(sheet, field, parsed, raw.frame[column])
+            _remark_faults(sheet, field, parsed, written)
             if field.required:
-                _miss_values(sheet, field, parsed, raw.frame[column])
+                _miss_values(sheet, field, parsed, written)
             if field.kind is Kind.USCC:
                 _note_uscc(sheet, field, parsed.values)
         sheet.typed = pl.DataFrame(list(typed.values()))
@@ -127,9 +134,10 @@ class Validation:
             )
             for sheet in sheets
         ]
-        refused, held_back = refused_rows(sheets), _held_back(sheets)
+        refused, held_back = refused_rows(sheets, gaps), _held_back(sheets)
         records = Records.of(self._accepted(sheets), self.content.extra_fields)
-        return Accepted(records, sources, refused, gaps, held_back)
+        alone = all(sheet.mended for sheet in sheets)
+        return Accepted(records, sources, refused, gaps, held_back, alone)
 
     def _accepted(self, sheets: list[Sheet]) -> dict[str, pl.DataFrame]:
         """The accepted rows of each table. The sheets give up theirs, so that none is held twice."""

@@ -1,25 +1,21 @@
 """Cases are taken whole or not at all, and what was refused is never taken for what did not happen.
 
 Serves validation after all tables have been compared. It holds back every row of a case of which one
-row is refused, says which registers are incomplete because rows of them were refused, and lets mended
-rows stand in for those that had been handed back.
+row is refused, and says which registers are incomplete because rows of them were refused.
 """
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 
 import polars as pl
 
 from hengjian.standard.agreement import OF_A_CASE, OWNER, agree, known_cases
-from hengjian.standard.gaps import Gap
-from hengjian.standard.sheet import CONTESTED, HELD, REPLACED, Sheet, places
+from hengjian.standard.gaps import PARTS_OF_CASES, Gap
+from hengjian.standard.sheet import CONTESTED, HELD, Sheet, places
 
-PARTS = ("cases", *OF_A_CASE)
-"""The tables of which a case is made."""
 _BY_OFFICER = ("certificates", "training")
 _BY_BODY = {"delegations": "to_body"}
-_NO_REGISTERS = (*PARTS, "coverage")
+_NO_REGISTERS = (*PARTS_OF_CASES, "coverage")
 
 
 def settle(sheets: list[Sheet]) -> list[Gap]:
@@ -38,8 +34,12 @@ def hold_back(sheets: list[Sheet]) -> list[Gap]:
     Faulty rows of no case that is known may belong to any, and so may one of two with the same
     number, which may be the other's by mistake; what they leave open is returned.
     """
-    told = [_faulty_owners(sheet) for sheet in sheets if sheet.table.name in (*PARTS, "outcomes")]
-    owners = pl.concat([_NOBODY, *told])
+    told = [
+        _faulty_owners(sheet)
+        for sheet in sheets
+        if sheet.table.name in (*PARTS_OF_CASES, "outcomes")
+    ]
+    owners = pl.concat([NOBODY, *told])
     if owners.is_empty() or not any(sheet.table.name == "cases" for sheet in sheets):
         return []
     cases, bodies = known_cases(sheets), _column(sheets, "bodies", "body_id")
@@ -51,16 +51,14 @@ def hold_back(sheets: list[Sheet]) -> list[Gap]:
     likely = _likely(unsure, cases, bodies)
     broken = pl.concat([owners.select(OWNER), likely.select(OWNER)]).drop_nulls().unique()
     for sheet in sheets:
-        if sheet.table.name in PARTS:
-            sheet.put(_of(sheet, broken), HELD)
+        if sheet.table.name in PARTS_OF_CASES:
+            sheet.put(of_cases(sheet, broken), HELD)
     lost = unsure.filter(~pl.col("at").is_in(likely["at"].implode()), pl.col("table") != "outcomes")
     return _gaps(pl.concat([lost.select(_GAP), *map(_contested, sheets)]), bodies)
 
 
 _GAP = ["table", "body_id"]
-_NOBODY = pl.DataFrame(
-    schema={"table": pl.String(), "body_id": pl.String(), "case_id": pl.String()}
-)
+NOBODY = pl.DataFrame(schema={"table": pl.String(), "body_id": pl.String(), "case_id": pl.String()})
 
 
 def _faulty_owners(sheet: Sheet) -> pl.DataFrame:
@@ -73,7 +71,7 @@ def _faulty_owners(sheet: Sheet) -> pl.DataFrame:
 def _contested(sheet: Sheet) -> pl.DataFrame:
     """The rows with one number whose number tells whose they are."""
     if sheet.table.name not in OF_A_CASE or not set(OWNER) <= set(sheet.table.key):
-        return _NOBODY.select(_GAP)
+        return NOBODY.select(_GAP)
     rows = sheet.typed.filter(sheet.state == CONTESTED)
     return rows.select(pl.lit(sheet.table.name).alias("table"), "body_id")
 
@@ -102,7 +100,7 @@ def _plain(numbers: pl.Series) -> pl.Series:
     return numbers.replace_strict(plain, default=None, return_dtype=pl.String)
 
 
-def _of(sheet: Sheet, cases: pl.DataFrame) -> pl.Series:
+def of_cases(sheet: Sheet, cases: pl.DataFrame) -> pl.Series:
     """Which rows of the sheet belong to one of ``cases``."""
     at = sheet.typed.select(OWNER).with_row_index("at").join(cases, on=OWNER, how="semi")["at"]
     return places(at, len(sheet.state))
@@ -153,54 +151,3 @@ def _column(sheets: Iterable[Sheet], table: str, column: str) -> pl.Series | Non
     """A column of the accepted rows of a table; None where it was not submitted."""
     parts = [s.typed[column].filter(s.good) for s in sheets if s.table.name == table]
     return pl.concat(parts).unique() if parts else None
-
-
-# --- mended rows ------------------------------------------------------------------------------------------
-
-
-def let_mended_stand_in(sheets: list[Sheet]) -> dict[str, int]:
-    """Pass over rows that would be refused and that mended ones stand in for; how many of each source.
-
-    What would be accepted by itself stays: if a mended row says otherwise, the two are told apart as
-    duplicates, because nobody knows which of them is right.
-    """
-    mended = [sheet for sheet in sheets if sheet.mended]
-    before = [sheet for sheet in sheets if not sheet.mended]
-    passed: dict[str, int] = {}
-    if not mended or not before:
-        return passed
-    trial = [replace(sheet, remarks=[]) for sheet in before]
-    settle(trial)
-    came = pl.concat([s.raw.came_from for s in mended if s.raw.came_from is not None]).drop_nulls()
-    hits = [_stood_in_for(tried, mended, came.unique()) for tried in trial]
-    parts = [(s, hit) for s, hit in zip(before, hits, strict=True) if s.table.name in PARTS]
-    cases = pl.concat(
-        [sheet.typed.filter(hit).select(OWNER) for sheet, hit in parts]
-        + [sheet.typed.select(OWNER) for sheet in mended if sheet.table.name in PARTS]
-        + [_NOBODY.select(OWNER)]
-    ).drop_nulls().unique()  # fmt: skip
-    for sheet, tried, hit in zip(before, trial, hits, strict=True):
-        if sheet.table.name in PARTS:
-            hit = hit | (_of(sheet, cases) & tried.given_back)
-        if hit.any():
-            sheet.state = sheet.state.set(hit, REPLACED)
-            passed[sheet.source] = passed.get(sheet.source, 0) + int(hit.sum())
-    return passed
-
-
-def _stood_in_for(tried: Sheet, mended: list[Sheet], came: pl.DataFrame) -> pl.Series:
-    """Refused rows that a mended row came from, or whose key a mended row has."""
-    key = list(tried.table.key)
-    own = [sheet.typed.select(key) for sheet in mended if sheet.table.name == tried.table.name]
-    rows = (
-        tried.typed.select(key)
-        .with_columns(tried.raw.rows.alias("__row"))
-        .with_row_index("__at")
-        .filter(tried.given_back)
-    )
-    from_here = came.filter(pl.col("file") == tried.source)["row"]
-    hit = rows.filter(pl.col("__row").is_in(from_here.implode()))["__at"]
-    if own:
-        keys = pl.concat(own).drop_nulls().unique()
-        hit = pl.concat([hit, rows.join(keys, on=key, how="semi")["__at"]]).unique()
-    return places(hit, len(tried.state))

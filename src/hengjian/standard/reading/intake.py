@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hengjian.content import Content, ContentError, models, say
 from hengjian.standard import mapping as maps
-from hengjian.standard.gaps import without
+from hengjian.standard.gaps import of_mended_rows_alone, without
 from hengjian.standard.handed_back import without_remarks
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.raw import RawTable
@@ -78,11 +78,12 @@ def _take_in(
         tell(say(f"读取 {shown(file)}", f"reading {shown(file)}"), number / len(files))
         made, by = _tables_of(file, content, chosen, limits, validation)
         used = by or used
-        for name, raws in made.items():
-            for raw in raws:
-                validation.add(name, raw)
-                tables += 1
-                mended = mended or raw.came_from is not None
+        raws = [(name, raw) for name, parts in made.items() for raw in parts]
+        tables += len(raws)
+        mended = mended or any(raw.came_from is not None for _, raw in raws)
+        made.clear()
+        while raws:  # one after the other is let go, because a large one fills the memory
+            validation.add(*raws.pop(0))
     if not tables:
         raise _nothing_found(path)
     tell(say("核对编号和引用", "checking keys and references"), 0.9)
@@ -101,7 +102,7 @@ def _take_in(
         accepted.sources,
         accepted.refused,
         used.title if used is not None else None,
-        accepted.gaps,
+        [*accepted.gaps, *(of_mended_rows_alone() if accepted.alone else [])],
         accepted.held_back,
     )
 

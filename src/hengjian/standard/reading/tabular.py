@@ -4,10 +4,12 @@ Serves submissions as they come out of other systems: UTF-8 or GB18030, with or 
 mark, comma, semicolon or tab. It refuses bytes that are in no known encoding, naming the place.
 """
 
+import codecs
 import contextlib
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,12 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.standard.problems import UnreadableError
-from hengjian.standard.raw import RawTable
-from hengjian.standard.reading.limits import Limits, checked_size, shown
+from hengjian.standard.raw import Again, RawTable
+from hengjian.standard.reading.limits import MB, Limits, checked_size, shown
 
+KEPT_UP_TO = 32 * MB
+"""A larger table is read again if rows of it must be handed back, rather than kept beside its values."""
+PIECE = 16 * MB
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -28,28 +33,56 @@ _BOMS = (
 def read_csv(path: Path, limits: Limits) -> RawTable:
     """A CSV file with a header row; every value as text."""
     checked_size(path, limits)
-    text = decoded(path)
-    if not text.strip():
+    state = path.stat()
+    data = in_utf8(path)
+    if not data or data.isspace():
         raise _empty(path)
-    header = text.split("\n", 1)[0]
-    separator = max(",\t;", key=header.count)
+    header = data[: data.find(b"\n")]
+    separator = max(",\t;", key=lambda sign: header.count(sign.encode()))
     try:
         frame = pl.read_csv(
-            text.encode(),
+            data,
             infer_schema=False,
             separator=separator,
             truncate_ragged_lines=False,
             raise_if_empty=True,
         )
     except pl.exceptions.PolarsError as error:
-        raise _irregular(path, text, separator, error) from error
+        raise _irregular(path, data.decode(), separator, error) from error
     frame = frame.rename({name: name.strip() for name in frame.columns})
-    return _numbered(shown(path), path.stem, frame, first=2)
+    if len(data) <= KEPT_UP_TO:
+        return _numbered(path, frame, first=2)
+
+    def rows(at: pl.Series) -> pl.DataFrame:
+        lazy = pl.scan_csv(in_utf8(path), infer_schema=False, separator=separator)
+        return _picked(lazy.rename(str.strip), at)
+
+    return _numbered(path, frame, first=2, again=_unchanged(path, state, rows))
 
 
-def decoded(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 with a mark, or GB18030."""
+def in_utf8(path: Path) -> bytes:
+    """The bytes of a text file in UTF-8, whatever it is written in; no copy if it is UTF-8 already."""
     data = path.read_bytes()
+    if not data.startswith(tuple(mark for mark, _ in _BOMS)) and _is_utf8(data):
+        return data
+    return decoded(path, data).encode()
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Looked at piece by piece, because the text of a large file is larger still."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), PIECE):
+            decoder.decode(data[start : start + PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decoded(path: Path, data: bytes | None = None) -> str:
+    """The text of a file in UTF-8, UTF-16 with a mark, or GB18030."""
+    data = path.read_bytes() if data is None else data
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
@@ -96,6 +129,7 @@ def read_json_lines(path: Path, limits: Limits) -> RawTable:
 def read_parquet(path: Path, limits: Limits) -> RawTable:
     """A Parquet file; columns keep their types."""
     checked_size(path, limits)
+    state = path.stat()
     try:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -106,12 +140,40 @@ def read_parquet(path: Path, limits: Limits) -> RawTable:
             ),
             say("请重新导出后再提交。", "Export it again, then submit it."),
         ) from error
-    return _numbered(shown(path), path.stem, frame, first=1)
+    if frame.estimated_size() <= KEPT_UP_TO:
+        return _numbered(path, frame, first=1)
+    again = _unchanged(path, state, lambda at: _picked(pl.scan_parquet(path), at))
+    return _numbered(path, frame, first=1, again=again)
 
 
-def _numbered(file: str, hint: str, frame: pl.DataFrame, first: int) -> RawTable:
+def _numbered(path: Path, frame: pl.DataFrame, first: int, again: Again | None = None) -> RawTable:
     rows = pl.int_range(first, first + frame.height, dtype=pl.Int64, eager=True)
-    return RawTable(file, hint, frame, rows.alias("row"))
+    return RawTable(shown(path), path.stem, frame, rows.alias("row"), again=again)
+
+
+def _picked(lazy: pl.LazyFrame, at: pl.Series) -> pl.DataFrame:
+    """The rows ``at`` these places, in order, without holding the others."""
+    place = "__place"
+    rows = lazy.with_row_index(place).filter(pl.col(place).is_in(at.implode()))
+    return rows.collect(engine="streaming").sort(place).drop(place)
+
+
+def _unchanged(path: Path, before: os.stat_result, rows: Again) -> Again:
+    """Rows of the file as it was ``before``; refused if it is another one when they are asked for."""
+
+    def again(at: pl.Series) -> pl.DataFrame:
+        now = path.stat()
+        if (now.st_size, now.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise UnreadableError(
+                say(
+                    f"“{shown(path)}”在读取期间被改动",
+                    f"“{shown(path)}” was changed while it was read",
+                ),
+                say("请等文件写完后再提交。", "Submit it again once it is written."),
+            )
+        return rows(at)
+
+    return again
 
 
 def _flat(value: Any) -> str | None:
