@@ -12,7 +12,9 @@ import polars as pl
 
 from hengjian.cli.look import colon
 from hengjian.content import Content, say
-from hengjian.rules.explain import VERDICT_WORDS
+from hengjian.content.wording import installed
+from hengjian.rules.explain import VERDICT_WORDS, passages
+from hengjian.rules.parameters import unverified
 from hengjian.rules.rule import Nature, Severity
 from hengjian.standard.records import Records, day_column
 
@@ -76,6 +78,10 @@ class Told:
             click.secho(say(f"判断的是：{name}", f"what was judged: {name}"), bold=True)
         click.echo(rule.statement)
         click.echo(say("依据：", "Basis: ") + rule.cited())
+        for words, text in passages(rule.binding or rule.basis, installed()):
+            click.secho(f"  {words}", bold=True)
+            for line in text.split("\n"):
+                click.echo(f"    {line}")
         if explanation.in_force is False:
             click.echo(
                 say("所依据的规范在该日期没有施行。", "The norm was not in force on that date.")
@@ -86,7 +92,7 @@ class Told:
         for exception, part in explanation.exceptions.items():
             _tree(say(f"例外：{exception}", f"exception: {exception}"), part)
         if explanation.missing:
-            click.echo(say("缺少的数据：", "Missing: ") + say("、", ", ").join(explanation.missing))
+            click.echo(_missing(explanation, say("缺少的数据：", "Missing: "), "\n"))
         if explanation.finding is not None:
             _finding(explanation.finding)
 
@@ -119,8 +125,16 @@ def _more(explanation: "Explanation") -> str:
     if explanation.finding is not None:
         return str(explanation.finding["says"])
     if explanation.verdict == "not judged":
-        return say("缺：", "missing: ") + say("、", ", ").join(explanation.missing)
+        return _missing(explanation, say("缺：", "missing: "), say("；", "; "))
     return explanation.exception or ""
+
+
+def _missing(explanation: "Explanation", head: str, joint: str) -> str:
+    """Why nothing is judged: the parameters that nobody entered, then the data that are missing."""
+    unentered = {unverified(chosen.parameter) for chosen in explanation.rule.chosen}
+    reasons = [label for label in explanation.missing if label in unentered]
+    data = [label for label in explanation.missing if label not in unentered]
+    return joint.join([*reasons, *([head + say("、", ", ").join(data)] if data else [])])
 
 
 def _grade(finding: dict[str, object]) -> str:

@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hengjian.cli.look import USAGE, Command, colon, fail
 from hengjian.content import Content, say
 from hengjian.content.citation import Citation
+
+if TYPE_CHECKING:
+    from hengjian.rulebook.entries import ParameterEntry
 
 
 @click.command(
@@ -56,6 +59,7 @@ def rules(id_: str | None, search: str | None, as_json: bool, overlay: Path | No
 
 def _entries(book: Any) -> list[dict[str, Any]]:
     """Every rule as plain values, executable or not, in the order of ids."""
+    from hengjian.rulebook.entries import parameter_entry
     from hengjian.rules.rule import Severity
 
     entries = []
@@ -77,6 +81,10 @@ def _entries(book: Any) -> list[dict[str, Any]]:
                 "breaks": judgement.breaks.words(),
                 "exceptions": {name: node.words() for name, node in judgement.exceptions.items()},
                 "parameters": sorted(rule.parameters),
+                "parameters_words": [
+                    _parameter(parameter_entry(rule.content.parameters[name], rule.content))
+                    for name in sorted(rule.parameters)
+                ],
                 "file": Path(rule.declaration.file).name,
             }
         )
@@ -129,7 +137,8 @@ def _table(entries: list[dict[str, Any]]) -> None:
 
 
 def _show(entry: dict[str, Any]) -> None:
-    from hengjian.content.wording import installed, wording
+    from hengjian.content.wording import installed
+    from hengjian.rules.explain import passage
 
     click.secho(f"{entry['id']}  {entry['title']}", bold=True)
     state = say("可执行", "executable") if entry["executable"] else say("不执行", "not executable")
@@ -144,11 +153,21 @@ def _show(entry: dict[str, Any]) -> None:
         for name, words in entry["exceptions"].items():
             _block(say(f"例外：{name}", f"Exception: {name}"), words)
         if entry["parameters"]:
-            _block(say("参数", "Parameters"), say("、", ", ").join(entry["parameters"]))
+            _block(say("参数", "Parameters"), "\n".join(entry["parameters_words"]))
     texts = installed()
     for cited, words in zip(entry["articles"], entry["articles_words"], strict=True):
-        text = wording(Citation.parse(cited), texts)
+        text = passage(Citation.parse(cited), texts)
         _block(words, text or say("（条文未安装：hengjian law add）", "(text not installed)"))
+
+
+def _parameter(parameter: "ParameterEntry") -> str:
+    """A parameter's name, and below it a line for each of its values."""
+    lines = [f"{parameter.label}{say('（', ' (')}{parameter.id}{say('）', ')')}"]
+    for value in parameter.values:
+        where = say(f"（{value.when}）", f" ({value.when})") if value.when else ""
+        told = (value.dates, value.basis, "" if value.sure else value.confidence, value.note)
+        lines.append(say("；", "; ").join([f"  {value.amount}{where}", *filter(None, told)]))
+    return "\n".join(lines)
 
 
 def _block(head: str, body: str) -> None:

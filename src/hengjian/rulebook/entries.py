@@ -203,7 +203,7 @@ def rule_book(content: Content) -> RuleBook:
         for name in rule.parameters:
             users.setdefault(name, []).append(rule.id)
     parameters = {
-        name: _parameter(parameter, content, tuple(sorted(users.get(name, ()))))
+        name: parameter_entry(parameter, content, tuple(sorted(users.get(name, ()))))
         for name, parameter in content.parameters.items()
     }
     entries = [_entry(rule, content, texts, parameters) for rule in book.rules.values()]
@@ -356,9 +356,10 @@ def _case(situation: Situation, content: Content) -> CaseEntry:
 # --- parameters ------------------------------------------------------------------------------------------
 
 
-def _parameter(
-    parameter: models.Parameter, content: Content, used_by: tuple[str, ...]
+def parameter_entry(
+    parameter: models.Parameter, content: Content, used_by: tuple[str, ...] = ()
 ) -> ParameterEntry:
+    """A parameter with its values in words."""
     return ParameterEntry(
         id=parameter.id,
         label=parameter.label,

@@ -12,6 +12,7 @@ from typing import Any
 
 from hengjian.content import Content, models, say
 from hengjian.content.citation import Citation
+from hengjian.content.territory import territory_names
 from hengjian.facts import Subject, Type
 from hengjian.rules.expressions import AsOf, ExpressionError, Fact, Node, least
 from hengjian.rules.parameters import (
@@ -374,7 +375,7 @@ class Rule:
     def off_because(self) -> str | None:
         """Why the rule is not executed here; None if it is."""
         if not self.binding:
-            territories = "、".join(sorted({self.law(c).territory for c in self.basis}))
+            territories = territory_names({self.law(c).territory for c in self.basis})
             return say(
                 f"依据均为外地规范（{territories}），只作参考，不产生线索",
                 f"its only basis is from elsewhere ({territories}): reference only",

@@ -37,6 +37,25 @@ def test_what_was_not_reported_is_named(call: Call) -> None:
     assert "缺少的数据：" in answer.out
 
 
+def test_a_number_that_nobody_entered_is_named_before_missing_data(call: Call) -> None:
+    bodies = BODIES.replace(",market", ",environment")
+    events = EVENTS + "B1,C1,3,clue_received,2024-02-01\n"
+    folder = write(Path("data"), bodies=bodies, events=events, coverage=None)
+    shown = call("explain", "C1", "C01", "--data", folder, "--as-of", "2024-08-01").out
+    assert "没有已核实的参数：决定是否立案的期限\n缺少的数据：" in shown
+    line = call("explain", "C1", "--data", folder, "--as-of", "2024-08-01").out
+    assert "— 没有已核实的参数：决定是否立案的期限；缺：" in line
+
+
+def test_the_installed_passage_stands_below_the_article(call: Call) -> None:
+    folder = write(Path("data"), events=LATE)
+    asked = ("explain", "C1", "F08", "--data", folder, "--as-of", "2024-08-01")
+    assert "试装的一款" not in call(*asked).out
+    Path("行政处罚法.md").write_text("# 行政处罚法\n\n第六十条 试装的一款。\n", encoding="utf-8")
+    call("law", "add", "行政处罚法.md")
+    assert "《行政处罚法》第六十条\n    试装的一款。\n" in call(*asked).out
+
+
 def test_all_rules_at_once(call: Call) -> None:
     answer = call("explain", "C1", "--data", write(Path("data"), events=LATE))
     assert "F08  不符合" in answer.out
