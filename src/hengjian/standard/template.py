@@ -15,6 +15,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hengjian.content import Content, models, say
@@ -27,6 +28,9 @@ from hengjian.standard.tables import BY_NAME, STANDARD, TABLES
 ROWS_WITH_CHOICES = 5000
 """Down to this row the drop-downs reach; further rows may be filled in all the same."""
 
+WIDE = 60
+"""The width of the column that says what is wrong with a row."""
+_LINE_HEIGHT = 15
 _BLUE = "1D4F91"
 _HEAD = PatternFill("solid", fgColor=_BLUE)
 _MUST = PatternFill("solid", fgColor="8A1C1C")
@@ -92,7 +96,6 @@ _WORDS = (
 _FONTS = {
     "title": Font(bold=True, size=16, color=_BLUE),
     "warning": Font(bold=True, color="C00000"),
-    "": Font(),
 }
 
 
@@ -118,7 +121,8 @@ def _instructions(sheet: Worksheet, tables: list[Table]) -> None:
     for row, (text, style) in enumerate(lines, start=1):
         cell = sheet.cell(row, 1, text)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = _FONTS[style]
+        if style:
+            cell.font = _FONTS[style]
     start = len(lines) + 1
     for column, head in enumerate(("工作表", "表名", "内容", "必填列"), start=1):
         cell = sheet.cell(start, column, head)
@@ -131,10 +135,17 @@ def _instructions(sheet: Worksheet, tables: list[Table]) -> None:
             cell.border = _LINE
     for letter, width in zip("ABCD", (14, 16, 70, 50), strict=True):
         sheet.column_dimensions[letter].width = width
+        wide = max(_lines(table.doc, 66), _lines(required, 46))
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * wide
     for row in range(1, len(lines)):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=4)
-        sheet.row_dimensions[row].height = 20 + 16 * (len(lines[row - 1][0]) // 66)
+        sheet.row_dimensions[row].height = (
+            26 if row == 1 else 20 + 16 * (len(lines[row - 1][0]) // 66)
+        )
     sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _code_lists(sheet: Worksheet, content: Content) -> None:
@@ -253,6 +264,12 @@ def _refused_book(refused: dict[str, pl.DataFrame], content: Content) -> Workboo
     return book
 
 
+def _lines(text: str | None, column: int = WIDE - 4) -> int:
+    """How many lines a text takes in a column of this width; a Chinese sign is two wide."""
+    width = sum(1 + (sign > "\u2000") for sign in text or "")
+    return min(max(1, -(-width // column)), 12)
+
+
 def _refused_sheet(
     sheet: Worksheet, frame: pl.DataFrame, ranges: dict[str, str], content: Content
 ) -> None:
@@ -267,14 +284,17 @@ def _refused_sheet(
         letter = get_column_letter(column)
         head = WriteOnlyCell(sheet, name)
         _dress(head, _NOTE if name in OWN else _HEAD)
-        sheet.column_dimensions[letter].width = 60 if name in WHY else max(12, len(name) * 2 + 4)
+        sheet.column_dimensions[letter].width = WIDE if name in WHY else max(12, len(name) * 2 + 4)
         field = fields.get(name.strip("*＊ "))
         if field is not None:
             _explain(head, field, content)
             _prepare(sheet, letter, field, ranges)
         heads.append(head)
     sheet.append(heads)
-    for values in frame.iter_rows():
+    told = next((place for place, name in enumerate(frame.columns) if name in WHY), None)
+    for number, values in enumerate(frame.iter_rows(), start=2):
+        if told is not None:  # a program that opens the file does not measure wrapped text itself
+            sheet.row_dimensions[number].height = _LINE_HEIGHT * _lines(values[told])
         row = [WriteOnlyCell(sheet, None if value is None else str(value)) for value in values]
         for cell, name in zip(row, frame.columns, strict=True):
             cell.alignment = _WRAPPED if name in WHY else _TOP

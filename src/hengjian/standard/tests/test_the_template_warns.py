@@ -1,6 +1,5 @@
 """The template says what coverage does before anybody declares all of it."""
 
-
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
