@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hengjian.check.standing.findings_store import STORED
 from hengjian.content import say
 
 
@@ -26,6 +27,27 @@ class Changes:
             judged=judged,
         )
 
+    @classmethod
+    def none(cls) -> "Changes":
+        nothing = pl.DataFrame(schema=STORED)
+        return cls(nothing, nothing, nothing, 0)
+
+    def then(self, later: "Changes") -> "Changes":
+        """What both runs changed together, the later one upon this one."""
+        back = later.appeared.join(self.vanished.select("finding", old="values"), on="finding")
+        differ = back.filter(pl.col("old") != pl.col("values")).drop("old")
+        still = pl.concat([self.appeared, later.appeared])
+        was = pl.concat([self.vanished, later.vanished])
+        appeared = _newest(still, later.changed)
+        changed = _newest(pl.concat([self.changed, differ]), later.changed)
+        fresh = later.changed.join(pl.concat([still, changed]), on="finding", how="anti")
+        return Changes(
+            appeared=_without(appeared, later.vanished, back),
+            vanished=_without(was, self.appeared, back),
+            changed=_without(pl.concat([changed, fresh]), later.vanished),
+            judged=self.judged + later.judged,
+        )
+
     @property
     def together(self) -> pl.DataFrame:
         """All of them in one frame, told apart by ``change``."""
@@ -44,3 +66,15 @@ class Changes:
             f"{self.judged:,} cases judged; {self.appeared.height:,} findings appeared, "
             f"{self.vanished.height:,} vanished, {self.changed.height:,} rest on other values.",
         )
+
+
+def _newest(findings: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
+    """The same findings, as the later ones say them where they do."""
+    known = later.join(findings, on="finding", how="semi")
+    return pl.concat([findings.join(later, on="finding", how="anti"), known])
+
+
+def _without(findings: pl.DataFrame, *others: pl.DataFrame) -> pl.DataFrame:
+    for other in others:
+        findings = findings.join(other, on="finding", how="anti", maintain_order="left")
+    return findings
