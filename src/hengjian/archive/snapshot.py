@@ -13,7 +13,7 @@ from hengjian.archive import tables
 from hengjian.archive.layout import BATCHES, REGISTERS, Layout, case_columns, register_key
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import BY_NAME, CASES
+from hengjian.standard.tables import CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -117,23 +117,13 @@ class Snapshot:
             )
         return found
 
-    def register_changes(self, name: str, since: int) -> pl.DataFrame:
-        """Entries of a register that are new or other than they were after batch ``since``."""
-        now = self.registers[name]
-        before = Snapshot(self.layout, since, self.passed_over).registers[name]
-        if before.is_empty() or now.equals(before):
-            return now.clear() if now.equals(before) else now
-        key = list(BY_NAME[name].key)
-        same = now.join(before, on=key, how="left", suffix="__old", maintain_order="left")
-        differs = pl.any_horizontal(
-            pl.col(column).ne_missing(pl.col(f"{column}__old"))
-            for column in now.columns
-            if column not in key
-        )
-        known = now.select(key).join(
-            before.select(key).with_columns(__was=True), on=key, how="left", maintain_order="left"
-        )["__was"]
-        return now.filter(same.select(differs).to_series() | known.is_null())
+    def register_changes(self, since: int) -> dict[str, pl.DataFrame]:
+        """Of each register the entries that are new or other than they were after batch ``since``:
+        as they are now, then as they were."""
+        before = Snapshot(self.layout, since, self.passed_over)
+        return {
+            name: _differing(now, before.registers[name]) for name, now in self.registers.items()
+        }
 
     # --- which cases a change concerns --------------------------------------------------------------------
 
@@ -146,10 +136,14 @@ class Snapshot:
         """Keys of the cases whose facts rest on a register entry that changed after ``since``.
 
         Certificates and officers: cases that name the officer · items, tiers, delegations: cases of
-        the item · bodies and coverage: cases of the body · devices: cases that rest on the device ·
-        reconsideration and lawsuits: their case.
+        the item · bodies and coverage: cases of the body, and of items that it delegated · devices:
+        cases that rest on the device · reconsideration and lawsuits: their case. An entry that named
+        another officer, item … before moves the cases of both.
         """
-        changed = {name: self.register_changes(name, since) for name in self.registers}
+        changed = self.register_changes(since)
+        given = self.registers["delegations"].filter(
+            pl.col("from_body").is_in(changed["bodies"]["body_id"].to_list())
+        )
         keys: list[pl.DataFrame] = [
             changed["outcomes"].select(KEY).drop_nulls(),
             self._of_bodies(changed["bodies"]["body_id"], changed["coverage"]["body_id"]),
@@ -158,7 +152,10 @@ class Snapshot:
             [changed["officers"]["officer_id"], changed["certificates"]["officer_id"]]
         )
         items = pl.concat(
-            [changed[name]["item_id"] for name in ("items", "discretion", "delegations")]
+            [
+                given["item_id"],
+                *(changed[name]["item_id"] for name in ("items", "discretion", "delegations")),
+            ]
         )
         devices = changed["monitoring_devices"]["device_id"]
         if len(people) or len(items) or len(devices):
@@ -215,3 +212,14 @@ def current(versions: pl.DataFrame) -> pl.DataFrame:
     if versions.height == versions.select(KEY).n_unique():
         return versions
     return versions.unique(list(KEY), keep="last", maintain_order=True)
+
+
+def _differing(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Rows that only one of two versions of a register holds."""
+    if now.equals(before):
+        return now.clear()
+    pairs = ((now, before), (before, now))
+    return pl.concat(
+        one.join(other, on=one.columns, how="anti", nulls_equal=True, maintain_order="left")
+        for one, other in pairs
+    )

@@ -136,7 +136,7 @@ def _next(node: Node, context: Context) -> pl.Expr | None:
             own = pl.when(due.is_not_null() & done.is_null()).then(turn)
             return _first([own, *(_next(part, context) for part in node.parts)])
         case HoursMissed():
-            own = _hours(node, context)
+            own: pl.Expr = _hours(node, context)
             return _first([own, *(_next(part, context) for part in node.parts)])
         case DueDate(stops=(_, until)):
             # An open stop ends today, and so moves the end of the term day by day.
