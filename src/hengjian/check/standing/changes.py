@@ -10,12 +10,14 @@ from hengjian.content import say
 
 @dataclass(frozen=True)
 class Changes:
-    """Each frame has the columns of a stored finding; ``changed`` as they are now."""
+    """Each frame has the columns of a stored finding; ``changed`` as they are now. ``why``: what else
+    than new batches made it necessary to judge again."""
 
     appeared: pl.DataFrame
     vanished: pl.DataFrame
     changed: pl.DataFrame
     judged: int
+    why: str = ""
 
     @classmethod
     def between(cls, before: pl.DataFrame, after: pl.DataFrame, judged: int) -> "Changes":
@@ -46,6 +48,7 @@ class Changes:
             vanished=_without(was, self.appeared, back),
             changed=_without(pl.concat([changed, fresh]), later.vanished),
             judged=self.judged + later.judged,
+            why=self.why or later.why,
         )
 
     @property
@@ -60,7 +63,7 @@ class Changes:
         )
 
     def words(self) -> str:
-        return say(
+        return self.why + say(
             f"判断 {self.judged:,} 件；新出现线索 {self.appeared.height:,} 条，"
             f"消失 {self.vanished.height:,} 条，依据的数据有变 {self.changed.height:,} 条。",
             f"{self.judged:,} cases judged; {self.appeared.height:,} findings appeared, "

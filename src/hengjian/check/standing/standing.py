@@ -87,31 +87,44 @@ class Standing:
         """
         with self.state.running(wait):
             about = self.about()
-            if full or about is None or not self._facts_stand(about):
+            if full or about is None:
                 return self._recomputed(as_of, progress)
+            if why := self._facts_fell(about):
+                return replace(self._recomputed(as_of, progress), why=why)
             changes = Changes.none()
             rules = changed_rules(about.grounds, self._grounds)
-            if rules or as_of < about.day:
-                changes = self._rejudged(as_of, rules if as_of >= about.day else None)
+            if as_of < about.day:
+                changes = self._rejudged(as_of, None)
+            elif rules:
+                changes = replace(self._rejudged(about.day, rules), why=_told(rules))
             if self.archive.snapshot().seq > self._known().seq:
                 changes = changes.then(self._updated(self._known().day))
             if as_of > self._known().day:
                 changes = changes.then(self._passed(as_of))
             return changes
 
-    def _facts_stand(self, about: About) -> bool:
-        """Whether the kept facts can still be built upon."""
+    def _facts_fell(self, about: About) -> str:
+        """Why the kept facts cannot be built upon any more; empty where they can."""
         if about.grounds.get(FACTS) != self._grounds[FACTS]:
-            return False
+            return say(
+                "程序版本、代码表或者字段有变，全部重新判断。\n",
+                "The program, a code list or a field changed; all is judged anew.\n",
+            )
         if about.lost != _lost(self.archive.snapshot()):
-            return False
+            return say(
+                "弃用过损坏的文件，全部重新判断。\n",
+                "Damaged files were given up; all is judged anew.\n",
+            )
         changed = set(changed_rules(about.grounds, self._grounds))
         facts = self.state.facts(about)
-        return all(
-            facts.has(subject.name, facts_read(subject, rules))
-            for subject in self._judging(about.day).subjects(BUCKET)
-            if (rules := [r for r in self.book.of_subject(subject.name) if r.id in changed])
-        )
+        for subject in self._judging(about.day).subjects(BUCKET):
+            rules = [r for r in self.book.of_subject(subject.name) if r.id in changed]
+            if rules and not facts.has(subject.name, facts_read(subject, rules)):
+                return say(
+                    "规则用到以前没有算过的事实，全部重新判断。\n",
+                    "A rule reads facts that were never made; all is judged anew.\n",
+                )
+        return ""
 
     def _judging(self, as_of: date) -> Judging:
         return Judging(self.book, context_of(self.content, as_of), {})
@@ -354,3 +367,12 @@ class _Run:
 def _lost(snapshot: Snapshot) -> int:
     """How many batches lost rows by damage, so that what rests on them cannot be built upon."""
     return snapshot.batches.filter(state="damaged").height
+
+
+def _told(rules: list[str]) -> str:
+    shown = say("、", ", ").join(rules[:8])
+    more = say(f"等 {len(rules)} 条", f" and {len(rules) - 8} more") if len(rules) > 8 else ""
+    return say(
+        f"规则本身、参数或者放假安排有变，重新判断 {shown}{more}。\n",
+        f"Rules, their numbers or the calendar changed; judged again: {shown}{more}.\n",
+    )

@@ -1,7 +1,6 @@
 """A register entry that changes moves every case whose facts rest on it, and hardly any other."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,8 +10,8 @@ from hengjian.archive.layout import REGISTERS
 from hengjian.check.standing.gathering import BUCKET, kind_of
 from hengjian.content import Content
 from hengjian.facts import Bucket
-from hengjian.rules.engine import facts_read
 from hengjian.facts.build import build_facts
+from hengjian.rules.engine import facts_read
 from hengjian.rules.loading import Book
 from hengjian.simulator import simulate
 from hengjian.standard.records import Records
