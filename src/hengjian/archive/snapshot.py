@@ -81,7 +81,8 @@ class Snapshot:
         )
 
     def locate(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """Keys that were ever accepted, with their buckets."""
+        """Keys that were ever accepted, with their buckets. Those that a killed import gave do not
+        count: they are given anew with the batch that is accepted."""
         lazy = self._seen(tables.scan(self.layout.keys)).join(
             keys.select(KEY).lazy(), on=list(KEY), how="semi"
         )

@@ -210,35 +210,23 @@ class Archive:
         self.layout.pending.unlink(missing_ok=True)
 
     def _place(self, rows: pl.DataFrame, seq: int) -> tuple[pl.DataFrame, int]:
-        """The rows with their buckets; keys never seen before are given one, in order."""
-        keys = tables.scan(self.layout.keys)
-        known = tables.collected(
-            keys.join(rows.lazy().select(KEY), on=list(KEY), how="semi"), self.layout.keys
-        ).unique(list(KEY), keep="first", maintain_order=True)
+        """The rows with their buckets; keys never accepted before are given one, in order."""
+        known = self.snapshot().locate(rows)
         fresh = rows.select(KEY).join(known, on=list(KEY), how="anti", maintain_order="left")
         if fresh.height:
-            count = int(str(tables.collected(keys.select(pl.len()), self.layout.keys).item()))
+            keys = tables.scan(self.layout.keys).select(pl.len())
+            count = int(str(tables.collected(keys, self.layout.keys).item()))
             place = (pl.int_range(pl.len()) + count) // self.bucket_size
             given = fresh.with_columns(
                 place.cast(pl.Int32).alias("bucket"), pl.lit(seq, dtype=pl.Int64).alias("batch")
             )
             tables.append(self.layout.keys, given, {"batch": str(seq)})
             known = pl.concat([known, given])
-        seen = self.snapshot_keys(known)
         buckets = known.select(*KEY, "bucket")
         placed = rows.join(buckets, on=list(KEY), how="left", maintain_order="left").with_columns(
             pl.lit(seq, dtype=pl.Int64).alias("batch")
         )
-        return placed.select(list(case_columns())), rows.height - seen
-
-    def snapshot_keys(self, known: pl.DataFrame) -> int:
-        """How many of these keys belong to a case that was accepted before."""
-        snapshot = self.snapshot()
-        accepted = known.filter(
-            (pl.col("batch") <= snapshot.seq)
-            & ~pl.col("batch").is_in(sorted(snapshot.passed_over) or [-1])
-        )
-        return accepted.height
+        return placed.select(list(case_columns())), fresh.height
 
     def _write_registers(self, batch: Batch, seq: int) -> int:
         count = 0

@@ -126,6 +126,7 @@ def _next(node: Node, context: Context) -> pl.Expr | None:
     if not _moves(node):
         return None
     tomorrow = pl.lit(context.as_of + timedelta(days=1))
+    own: pl.Expr
     match node:
         case AsOf():
             return tomorrow
@@ -136,7 +137,7 @@ def _next(node: Node, context: Context) -> pl.Expr | None:
             own = pl.when(due.is_not_null() & done.is_null()).then(turn)
             return _first([own, *(_next(part, context) for part in node.parts)])
         case HoursMissed():
-            own: pl.Expr = _hours(node, context)
+            own = _hours(node, context)
             return _first([own, *(_next(part, context) for part in node.parts)])
         case DueDate(stops=(_, until)):
             # An open stop ends today, and so moves the end of the term day by day.
