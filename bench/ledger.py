@@ -8,7 +8,6 @@ bytes in the same run; times are CPU time of the process, the least of several r
 
 import argparse
 import hashlib
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
