@@ -1,13 +1,11 @@
 """An auditor verifies an export from the command line: told in words, as JSON, by the exit code."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from hengjian.cli.command import COMMANDS
 from hengjian.cli.tests.conftest import Call
 from hengjian.ledger import generate_key
 from hengjian.ledger.tests.conftest import Book
@@ -67,11 +65,6 @@ def test_what_cannot_be_verified_is_told(call: Call, export: Callable[[], Book])
         answer = call("verify", *arguments)
         assert answer.code == 3
         assert told in answer.err
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_documented(name: str) -> None:
-    assert re.search(rf"\n\| `{name}[ `]", (DOCS / "commands.md").read_text(encoding="utf-8"))
 
 
 def test_the_forms_are_documented() -> None:
