@@ -16,12 +16,12 @@ from hengjian.ledger.errors import LedgerError
 NONCE = 16
 _LINE = re.compile(
     rb"1\t(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)\t(?P<kind>[a-z][a-z0-9_.]{0,63})"
-    rb"\t(?P<subject>-|[a-z][a-z_]*:[A-Za-z0-9._-]{1,64})"
-    rb"\t(?P<actor>-|[a-z][a-z_]*:[A-Za-z0-9._-]{1,64})\t(?P<nonce>[0-9a-f]{32})"
+    rb"\t(?P<subject>-|[a-z][a-z0-9_.]{0,63}:[A-Za-z0-9._-]{1,64})"
+    rb"\t(?P<actor>-|[a-z][a-z0-9_.]{0,63}:[A-Za-z0-9._-]{1,64})\t(?P<nonce>[0-9a-f]{32})"
     rb"\t(?P<commitment>-|[0-9a-f]{64})\t(?P<rows>-|[1-9]\d{0,17}:[0-9a-f]{64})"
 )
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,63}")
-_ID = re.compile(r"[a-z][a-z_]*:[A-Za-z0-9._-]{1,64}")
+_ID = re.compile(r"[a-z][a-z0-9_.]{0,63}:[A-Za-z0-9._-]{1,64}")
 _PERSONAL = re.compile(
     r"(?<![0-9A-Za-z])(?:(?:86)?1[3-9]\d{9}|\d{6}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d{4}[\dXx]"
     r"|\d{6}\d\d(?:0[1-9]|1[0-2])[0-3]\d{4}|-?\d{1,3}\.\d{3,})(?![0-9A-Za-z])"
