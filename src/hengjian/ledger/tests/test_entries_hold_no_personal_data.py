@@ -28,7 +28,9 @@ PERSONAL = {
     "where": "45.7732,126.6577",
     "cert": "黑A0012345",
 }
-ids = st.from_regex(r"[a-z][a-z0-9_.]{0,9}:[A-Za-z_][A-Za-z0-9_-]{0,20}", fullmatch=True) | st.just("")
+ids = st.from_regex(r"[a-z][a-z0-9_.]{0,9}:[A-Za-z_][A-Za-z0-9_-]{0,20}", fullmatch=True) | st.just(
+    ""
+)
 hashes = st.binary(min_size=32, max_size=32)
 entries = st.builds(
     Entry,
