@@ -6,6 +6,7 @@ order of files are the same batch, and a mended submission is another.
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,10 +36,14 @@ def batch_id_of(records: Records) -> str:
 
 def table_hashes(records: Records) -> Iterator[tuple[str, str]]:
     """Each table that holds rows, and the hash of its rows in the order of their keys."""
-    for table in TABLES:
-        frame = records[table.name]
-        if not frame.is_empty():
-            yield table.name, frame_hash(frame, _order(frame, table.key))
+    filled = [table for table in TABLES if not records[table.name].is_empty()]
+    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
+        hashes = beside.map(lambda table: _table_hash(records[table.name], table.key), filled)
+        yield from zip((table.name for table in filled), hashes, strict=True)
+
+
+def _table_hash(frame: pl.DataFrame, key: tuple[str, ...]) -> str:
+    return frame_hash(frame, _order(frame, key))
 
 
 def _order(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.Series | None:
@@ -80,7 +85,7 @@ def frame_hash(frame: pl.DataFrame, order: pl.Series | None = None) -> str:
 def _values(column: pl.Series) -> bytes:
     """The values as bytes that depend on nothing but the values."""
     if isinstance(column.dtype, pl.List):
-        column = column.list.join("\x1e")
+        column = _joined(column)
     if column.dtype == pl.String:
         joined: bytes = column.fill_null("").str.join("\x1f").cast(pl.Binary).item()
         return joined
@@ -89,3 +94,10 @@ def _values(column: pl.Series) -> bytes:
         return np.packbits(physical.fill_null(False).to_numpy()).tobytes()
     little = "<f8" if physical.dtype == pl.Float64 else "<i8"
     return physical.fill_null(0).to_numpy().astype(little).tobytes()
+
+
+def _joined(lists: pl.Series) -> pl.Series:
+    """The texts of each list as one; missing lists, often nearly all, are not looked at."""
+    texts = lists.drop_nulls().list.join("\x1e")
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, len(lists))
+    return none.scatter(lists.is_not_null().arg_true(), texts)

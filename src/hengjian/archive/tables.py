@@ -66,18 +66,19 @@ def append(path: Path, frame: pl.DataFrame, note: dict[str, str] | None = None) 
     table = opened(path)
     rows = frame.match_to_schema(pl.Schema(table.schema()))
     parted = table.metadata().partition_columns == [PART]
-    parts = rows.partition_by(PART, maintain_order=True) if parted else [rows]
+    parts = rows[PART].unique(maintain_order=True).to_list() if parted else [None]
     with _full_disk_told():
-        added = [_written(path.resolve(), part, parted) for part in parts]
-        _committed(lambda: _commit_files(path, added, note))
+        added = [_written(path.resolve(), rows, part) for part in parts]
+        _committed(lambda: _commit_files(table, added, note))
 
 
-def _written(folder: Path, rows: pl.DataFrame, parted: bool) -> AddAction:
-    """Write a data file, which is of no use before a commit names it."""
+def _written(folder: Path, rows: pl.DataFrame, part: int | None) -> AddAction:
+    """Write a data file (of one part of the rows), which is of no use before a commit names it."""
     values: dict[str, str | None] = {}
-    if parted:
-        values = {PART: str(rows[PART][0])}
-        rows = rows.drop(PART)
+    if part is not None:
+        values = {PART: str(part)}
+        mine = rows[PART] == part
+        rows = (rows if mine.all() else rows.filter(mine)).drop(PART)
     name = "/".join([*(f"{k}={v}" for k, v in values.items()), f"part-{uuid.uuid4()}.parquet"])
     file = folder / name
     file.parent.mkdir(exist_ok=True)
@@ -103,8 +104,8 @@ def _statistics(rows: pl.DataFrame) -> str:
     return json.dumps(told)
 
 
-def _commit_files(path: Path, added: list[AddAction], note: dict[str, str] | None) -> None:
-    table = DeltaTable(address(path))  # as it is by now, if another commit came in between
+def _commit_files(table: DeltaTable, added: list[AddAction], note: dict[str, str] | None) -> None:
+    table.update_incremental()  # another commit may have come in between
     table.create_write_transaction(
         added,  # type: ignore[arg-type]  # a list of what it takes
         mode="append",
