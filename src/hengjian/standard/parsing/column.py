@@ -36,9 +36,9 @@ Reader = Callable[[pl.Series], Parsed]
 
 def by_distinct(read: Reader, written: pl.Series) -> Parsed:
     """``read`` each distinct text of a column once: there are few of them, and many rows."""
-    distinct = pl.Categories.random()
-    coded = written.cast(pl.Categorical(distinct))  # the texts are kept as long as it is
-    parsed, at = read(distinct.to_series()), coded.to_physical()
+    coded = written.cast(pl.Categorical(pl.Categories.random()))
+    at, found = coded.to_physical(), coded.unique().drop_nulls()
+    parsed = read(found.gather(found.to_physical().arg_sort()).cast(pl.String))
     bad = parsed.bad.gather(at).fill_null(False) if parsed.faults else none_bad(written)
     day = None if parsed.day is None else parsed.day.gather(at)
     return Parsed(parsed.values.gather(at), bad, parsed.faults, day)
