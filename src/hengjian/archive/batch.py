@@ -6,11 +6,13 @@ order of files are the same batch, and a mended submission is another.
 
 import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
+from hengjian.archive.order import OWNER, ordered
 from hengjian.standard.records import Records
 from hengjian.standard.tables import TABLES
 
@@ -34,32 +36,46 @@ def batch_id_of(records: Records) -> str:
 
 def table_hashes(records: Records) -> Iterator[tuple[str, str]]:
     """Each table that holds rows, and the hash of its rows in the order of their keys."""
-    for table in TABLES:
-        frame = records[table.name]
-        if not frame.is_empty():
-            yield table.name, frame_hash(_ordered(frame, list(table.key)))
+    filled = [table for table in TABLES if not records[table.name].is_empty()]
+    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
+        hashes = beside.map(lambda table: _table_hash(records[table.name], table.key), filled)
+        yield from zip((table.name for table in filled), hashes, strict=True)
 
 
-def _ordered(frame: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """The rows in the order of their keys; most systems hand them over so, and then nothing moves."""
+def _table_hash(frame: pl.DataFrame, key: tuple[str, ...]) -> str:
+    return frame_hash(frame, _order(frame, key))
+
+
+def _order(frame: pl.DataFrame, key: tuple[str, ...]) -> pl.Series | None:
+    """The rows in the order of their keys, nulls first; None if they stand so."""
+    if key[:2] == OWNER and len(key) > 2:
+        return ordered(frame, _ranked, key[2:]).rows
     later = pl.lit(False)
     for name in reversed(key):
         now, before = pl.col(name), pl.col(name).shift(1)
         later = (now > before) | ((now == before) & later)
-    in_order = frame.select(later.slice(1).all()).item() if frame.height > 1 else True
-    return frame if in_order else frame.sort(key)
+    if frame.height < 2 or frame.select(later.slice(1).all()).item():
+        return None
+    return frame.select(pl.arg_sort_by(key)).to_series()
 
 
-def frame_hash(frame: pl.DataFrame) -> str:
+def _ranked(cases: pl.DataFrame) -> pl.Series:
+    return cases.select(pl.struct(cases.columns).rank("dense")).to_series()
+
+
+def frame_hash(frame: pl.DataFrame, order: pl.Series | None = None) -> str:
     """SHA-256 over the filled columns, each as its name, its values and which of them are missing.
 
-    An empty column does not count, so a field added to the standard later changes nothing.
+    ``order``: that of the rows, if it is not theirs. An empty column does not count, so a field added
+    to the standard later changes nothing.
     """
     whole = hashlib.sha256(str(frame.height).encode())
     for name in frame.columns:
         column = frame[name]
         if column.null_count() == frame.height:
             continue
+        if order is not None:
+            column = column.gather(order)
         whole.update(f"\x1d{name}\x1f".encode())
         whole.update(np.packbits(column.is_null().to_numpy()).tobytes())
         whole.update(_values(column))
@@ -69,12 +85,19 @@ def frame_hash(frame: pl.DataFrame) -> str:
 def _values(column: pl.Series) -> bytes:
     """The values as bytes that depend on nothing but the values."""
     if isinstance(column.dtype, pl.List):
-        column = column.list.join("\x1e")
+        column = _joined(column)
     if column.dtype == pl.String:
-        joined = column.fill_null("").str.join("\x1f")
-        return str(joined.item()).encode()
+        joined: bytes = column.fill_null("").str.join("\x1f").cast(pl.Binary).item()
+        return joined
     physical = column.to_physical()
     if physical.dtype == pl.Boolean:
         return np.packbits(physical.fill_null(False).to_numpy()).tobytes()
     little = "<f8" if physical.dtype == pl.Float64 else "<i8"
     return physical.fill_null(0).to_numpy().astype(little).tobytes()
+
+
+def _joined(lists: pl.Series) -> pl.Series:
+    """The texts of each list as one; missing lists, often nearly all, are not looked at."""
+    texts = lists.drop_nulls().list.join("\x1e")
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, len(lists))
+    return none.scatter(lists.is_not_null().arg_true(), texts)

@@ -7,6 +7,7 @@ that dies before it leaves rows that nobody sees and that the next writer passes
 import json
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -121,15 +122,17 @@ class Archive:
         """
         tell = progress or (lambda doing, share: None)
         tell(say("核对批次", "identifying the batch"), 0.0)
-        identity = batch_id or batch_id_of(batch.records)
         self._refuse_left_over(batch)
+        with ThreadPoolExecutor(1) as beside:
+            nested = beside.submit(nest, batch.records)
+            identity = batch_id or batch_id_of(batch.records)
+            rows = nested.result()
         with writing(self.layout.lock, wait=wait):
             seq, before = self._begin(identity)
             if before is not None:
                 return before
             with self._pending(seq, identity):
                 tell(say("登记案件编号", "registering keys"), 0.2)
-                rows = nest(batch.records)
                 placed, new = self._place(rows, seq)
                 tell(say("写入登记", "writing registers"), 0.4)
                 register_rows = self._write_registers(batch, seq)

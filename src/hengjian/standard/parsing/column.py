@@ -1,0 +1,75 @@
+"""A column on its way from what was written to what it means, and the faults found on the way.
+
+Serves the readers of single kinds, which see each distinct text of a column once, however many rows
+have it. It knows no kind of value itself.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a value is refused, and what to do about it."""
+
+    reason: str
+    remedy: str
+
+
+@dataclass
+class Parsed:
+    """A typed column; ``faults`` maps each bad raw value to its fault; ``bad`` marks its rows.
+
+    ``day``: for moments, the local date, which is known even where the hour is not.
+    """
+
+    values: pl.Series
+    bad: pl.Series
+    faults: dict[str, Fault]
+    day: pl.Series | None = None
+
+
+Reader = Callable[[pl.Series], Parsed]
+
+
+def by_distinct(read: Reader, written: pl.Series) -> Parsed:
+    """``read`` each distinct text of a column once: there are few of them, and many rows."""
+    coded = written.cast(pl.Categorical(pl.Categories.random()))
+    at, found = coded.to_physical(), coded.unique().drop_nulls()
+    parsed = read(found.gather(found.to_physical().arg_sort()).cast(pl.String))
+    bad = parsed.bad.gather(at).fill_null(False) if parsed.faults else none_bad(written)
+    day = None if parsed.day is None else parsed.day.gather(at)
+    return Parsed(parsed.values.gather(at), bad, parsed.faults, day)
+
+
+def one_by_one(written: pl.Series, parse: Callable[[str], object], dtype: pl.DataType) -> Parsed:
+    """Read distinct texts by a plain function."""
+    results = [None if text is None else parse(text) for text in written]
+    faults = {
+        text: result
+        for text, result in zip(written, results, strict=True)
+        if isinstance(result, Fault)
+    }
+    values = [None if isinstance(result, Fault) else result for result in results]
+    bad = pl.Series([isinstance(result, Fault) for result in results], dtype=pl.Boolean)
+    return Parsed(pl.Series(values, dtype=dtype), bad, faults)
+
+
+def as_text(raw: pl.Series) -> pl.Series:
+    """A column as the texts by which its faults are named; lists joined by semicolons."""
+    if isinstance(raw.dtype, pl.List):
+        return raw.cast(pl.List(pl.String)).list.join(";")
+    return texts_of(raw)
+
+
+def texts_of(raw: pl.Series) -> pl.Series:
+    """Strings without surrounding space; blank ones are null."""
+    texts = raw if raw.dtype == pl.String else raw.cast(pl.String)
+    texts = texts.str.strip_chars()
+    return texts.set(texts == "", None)
+
+
+def none_bad(values: pl.Series) -> pl.Series:
+    return pl.Series([False], dtype=pl.Boolean).new_from_index(0, len(values))
