@@ -59,6 +59,18 @@ class Snapshot:
             lazy = lazy.select(columns)
         return tables.collected(lazy, self.layout.cases).sort("batch", maintain_order=True)
 
+    def without_superseded(self, rows: pl.DataFrame, batches: list[int]) -> pl.DataFrame:
+        """Rows of a bucket without versions in whose place one of these batches put another. Rows of
+        batches that this snapshot does not know are left as they are."""
+        known = (pl.col("batch") <= self.seq) & ~pl.col("batch").is_in(
+            sorted(self.passed_over) or [-1]
+        )
+        ordered = rows.sort("batch", maintain_order=True)
+        seen = ordered.filter(known)
+        next_batch = pl.col("batch").shift(-1).over(list(KEY))
+        kept = seen.filter(~next_batch.is_in(batches).fill_null(False))
+        return pl.concat([kept, ordered.filter(~known)])
+
     def cases(self, bucket: int, *, since: int = 0) -> pl.DataFrame:
         """The current version of every case in a bucket; ``since``: of those changed after it."""
         return current(self.versions(bucket)).filter(pl.col("batch") > since)

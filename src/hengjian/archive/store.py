@@ -6,9 +6,8 @@ that dies before it leaves rows that nobody sees and that the next writer passes
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -32,8 +31,10 @@ from hengjian.archive.lease import writing
 from hengjian.archive.nesting import KEY, left_over, nest
 from hengjian.archive.place import check_name, check_place, made_whole, unmade_if_failed
 from hengjian.archive.receipt import Receipt
-from hengjian.archive.snapshot import Snapshot, last_states
+from hengjian.archive.snapshot import Snapshot
+from hengjian.archive.turn import accepted_before, claimed, read_log, record
 from hengjian.content import say
+from hengjian.content.errors import reason_of
 from hengjian.standard.tables import STANDARD
 
 Progress = Callable[[str, float], None]
@@ -127,33 +128,33 @@ class Archive:
             nested = beside.submit(nest, batch.records)
             identity = batch_id or batch_id_of(batch.records)
             rows = nested.result()
-        with writing(self.layout.lock, wait=wait):
-            seq, before = self._begin(identity)
-            if before is not None:
-                return before
-            with self._pending(seq, identity):
-                tell(say("登记案件编号", "registering keys"), 0.2)
-                placed, new = self._place(rows, seq)
-                tell(say("写入登记", "writing registers"), 0.4)
-                register_rows = self._write_registers(batch, seq)
-                tell(say("写入案件", "writing cases"), 0.5)
-                if not placed.is_empty():
-                    tables.append(self.layout.cases, placed, {"batch": str(seq)})
-                receipt = Receipt(
-                    seq=seq,
-                    batch_id=identity,
-                    source=batch.source,
-                    accepted_at=at.astimezone(UTC).isoformat(),
-                    cases=rows.height,
-                    new=new,
-                    changed=rows.height - new,
-                    events=batch.records.event_count,
-                    register_rows=register_rows,
-                    refused=batch.refused,
-                )
-                tell(say("提交", "committing"), 0.95)
-                self._log(seq, identity, "accepted", receipt, at)
-            receipt.write(self.layout.receipts)
+        with writing(self.layout.lock, wait=wait), tables.full_disk_told():
+            log, states = read_log(self.layout)
+            receipt = accepted_before(states, identity)
+            if receipt is None:
+                with claimed(self.layout, log, states, identity) as seq:
+                    tell(say("登记案件编号", "registering keys"), 0.2)
+                    placed, new = self._place(rows, seq)
+                    tell(say("写入登记", "writing registers"), 0.4)
+                    register_rows = self._write_registers(batch, seq)
+                    tell(say("写入案件", "writing cases"), 0.5)
+                    if not placed.is_empty():
+                        tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                    receipt = Receipt(
+                        seq=seq,
+                        batch_id=identity,
+                        source=batch.source,
+                        accepted_at=at.astimezone(UTC).isoformat(),
+                        cases=rows.height,
+                        new=new,
+                        changed=rows.height - new,
+                        events=batch.records.event_count,
+                        register_rows=register_rows,
+                        refused=batch.refused,
+                    )
+                    tell(say("提交", "committing"), 0.95)
+                    record(self.layout, log, seq, identity, "accepted", receipt, at)
+        _hand_out(receipt, self.layout)
         tell(say("完成", "done"), 1.0)
         return receipt
 
@@ -175,42 +176,6 @@ class Archive:
                 "A case is handed in whole: add those cases to the cases table, or take the rows out.",
             ),
         )
-
-    def _begin(self, identity: str) -> tuple[int, Receipt | None]:
-        """The number of the new batch, or the receipt of the same batch accepted earlier."""
-        log = last_states(tables.collected(tables.scan(self.layout.batches), self.layout.batches))
-        abandoned = self._abandoned(log)
-        same = log.filter((pl.col("batch_id") == identity) & (pl.col("state") == "accepted"))
-        if same.height:
-            row = same.row(0, named=True)
-            told = {key: row[key] for key in BATCHES if key not in ("state", "root", "accepted_at")}
-            receipt = Receipt(**told, accepted_at=row["accepted_at"].isoformat(), again=True)
-            receipt.write(self.layout.receipts)
-            return receipt.seq, receipt
-        last = max([0, *log["seq"].to_list(), *([abandoned] if abandoned else [])])
-        return last + 1, None
-
-    def _abandoned(self, log: pl.DataFrame) -> int | None:
-        """The number of a batch that a killed writer left unfinished; it is logged as such."""
-        if not self.layout.pending.exists():
-            return None
-        try:
-            told = json.loads(self.layout.pending.read_text(encoding="utf-8"))
-            seq = int(told["seq"])
-        except (ValueError, KeyError, TypeError):
-            self.layout.pending.unlink()
-            return None
-        if seq not in log["seq"].to_list():
-            self._log(seq, told.get("batch_id", ""), "abandoned", None, datetime.now(UTC))
-        self.layout.pending.unlink()
-        return seq
-
-    @contextmanager
-    def _pending(self, seq: int, identity: str) -> Iterator[None]:
-        _write_whole(self.layout.pending, json.dumps({"seq": seq, "batch_id": identity}))
-        yield
-        # Reached only if nothing failed: else the next writer logs the batch as abandoned.
-        self.layout.pending.unlink(missing_ok=True)
 
     def _place(self, rows: pl.DataFrame, seq: int) -> tuple[pl.DataFrame, int]:
         """The rows with their buckets; keys never accepted before are given one, in order."""
@@ -248,21 +213,6 @@ class Archive:
             count += rows.height
         return count
 
-    def _log(
-        self, seq: int, identity: str, state: str, receipt: Receipt | None, at: datetime
-    ) -> None:
-        row = dict.fromkeys(BATCHES) | {
-            "seq": seq,
-            "batch_id": identity,
-            "state": state,
-            "accepted_at": at.astimezone(UTC),
-            "root": identity,
-        }
-        if receipt is not None:
-            for name in ("source", "cases", "new", "changed", "events", "register_rows", "refused"):
-                row[name] = getattr(receipt, name)
-        tables.append(self.layout.batches, pl.DataFrame([row], schema=BATCHES), {"batch": str(seq)})
-
     # --- keeping ----------------------------------------------------------------------------------------
 
     def compact(self, *, min_files: int = 8, wait: float = 0.0) -> list[int]:
@@ -271,11 +221,11 @@ class Archive:
         with writing(self.layout.lock, wait=wait):
             for bucket, files in self._files_by_bucket().items():
                 if files >= min_files:
-                    held = tables.scan(self.layout.cases, bucket)
-                    rows = tables.collected(held, self.layout.cases).sort(
-                        "batch", maintain_order=True
+                    tables.rewrite(
+                        self.layout.cases,
+                        bucket,
+                        lambda rows: rows.sort("batch", maintain_order=True),
                     )
-                    tables.overwrite_part(self.layout.cases, rows, f"bucket = {bucket}")
                     done.append(bucket)
         return done
 
@@ -292,26 +242,28 @@ class Archive:
         A current version is never deleted. Returns how many rows went; files are removed from the
         disk by the next `clean`.
         """
-        snapshot = self.snapshot()
-        old = snapshot.batches.filter(pl.col("accepted_at") < before)["seq"].to_list()
         gone = 0
-        if not old:
-            return 0
         with writing(self.layout.lock, wait=wait):
-            for bucket in snapshot.buckets:
-                rows = snapshot.versions(bucket)
-                next_batch = pl.col("batch").shift(-1).over(list(KEY))
-                kept = rows.filter(~next_batch.is_in(old).fill_null(False))
-                if kept.height < rows.height:
-                    tables.overwrite_part(self.layout.cases, kept, f"bucket = {bucket}")
-                    gone += rows.height - kept.height
+            snapshot = self.snapshot()
+            old = snapshot.batches.filter(pl.col("accepted_at") < before)["seq"].to_list()
+            for bucket in snapshot.buckets if old else []:
+                lost = 0
+
+                def kept(rows: pl.DataFrame) -> pl.DataFrame | None:
+                    nonlocal lost
+                    left = snapshot.without_superseded(rows, old)
+                    lost = rows.height - left.height
+                    return left if lost else None
+
+                tables.rewrite(self.layout.cases, bucket, kept)
+                gone += lost
         return gone
 
     def clean(self, *, keep: timedelta = timedelta(days=7), wait: float = 0.0) -> int:
         """Remove data files that no version younger than ``keep`` refers to. How many."""
         removed = 0
         with writing(self.layout.lock, wait=wait):
-            for path in (self.layout.cases, self.layout.keys, self.layout.batches):
+            for path in self.layout.tables:
                 hours = int(keep.total_seconds() // 3600)
                 gone = tables.opened(path).vacuum(
                     retention_hours=hours, dry_run=False, enforce_retention_duration=False
@@ -333,6 +285,24 @@ class Archive:
         """
         with writing(self.layout.lock, wait=wait):
             return give_up(self.layout, damage)
+
+
+def _hand_out(receipt: Receipt, layout: Layout) -> None:
+    """Write the receipt of a batch that is accepted already."""
+    try:
+        receipt.write(layout.receipts)
+    except OSError as error:
+        raise ArchiveError(
+            say(
+                f"本批已受理（第 {receipt.seq} 批），但是回执没有写出（{reason_of(error)}）",
+                f"the batch was accepted (number {receipt.seq}), but its receipt was not written "
+                f"({reason_of(error)})",
+            ),
+            say(
+                "清出空间后把这一批再导入一次，就有回执，不会重复入库。",
+                "Import it once more when there is room: that gives the receipt and stores nothing.",
+            ),
+        ) from error
 
 
 def _write_whole(path: Path, text: str) -> None:
