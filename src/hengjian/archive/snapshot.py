@@ -38,7 +38,8 @@ class Snapshot:
         known = set(accepted.to_list())
         return cls(layout, seq, frozenset(n for n in range(1, seq + 1) if n not in known))
 
-    def _seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
+    def seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows of a table that count here."""
         seen = lazy.filter(pl.col("batch") <= self.seq)
         if self.passed_over:
             seen = seen.filter(~pl.col("batch").is_in(sorted(self.passed_over)))
@@ -49,12 +50,12 @@ class Snapshot:
     @cached_property
     def buckets(self) -> list[int]:
         """Numbers of the buckets that hold cases."""
-        keys = self._seen(tables.scan(self.layout.keys)).select("bucket").unique()
+        keys = self.seen(tables.scan(self.layout.keys)).select("bucket").unique()
         return sorted(tables.collected(keys, self.layout.keys)["bucket"].to_list())
 
     def versions(self, bucket: int, columns: list[str] | None = None) -> pl.DataFrame:
         """Every version in a bucket, in the order in which they were accepted."""
-        lazy = self._seen(tables.scan(self.layout.cases, bucket))
+        lazy = self.seen(tables.scan(self.layout.cases, bucket))
         if columns is not None:
             lazy = lazy.select(columns)
         return tables.collected(lazy, self.layout.cases).sort("batch", maintain_order=True)
@@ -89,13 +90,19 @@ class Snapshot:
     def keys(self) -> pl.DataFrame:
         """The keys of all cases (columns body_id and case_id)."""
         return tables.collected(
-            self._seen(tables.scan(self.layout.keys)).select(KEY), self.layout.keys
+            self.seen(tables.scan(self.layout.keys)).select(KEY), self.layout.keys
         )
+
+    @cached_property
+    def case_count(self) -> int:
+        """How many cases there are."""
+        keys = self.seen(tables.scan(self.layout.keys)).select(pl.len())
+        return int(str(tables.collected(keys, self.layout.keys).item()))
 
     def locate(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Keys that were ever accepted, with their buckets. Those that a killed import gave do not
         count: they are given anew with the batch that is accepted."""
-        lazy = self._seen(tables.scan(self.layout.keys)).join(
+        lazy = self.seen(tables.scan(self.layout.keys)).join(
             keys.select(KEY).lazy(), on=list(KEY), how="semi"
         )
         return tables.collected(lazy, self.layout.keys)
@@ -122,7 +129,7 @@ class Snapshot:
         found = {}
         for table in REGISTERS:
             path = self.layout.register(table.name)
-            rows = tables.collected(self._seen(tables.scan(path)), path)
+            rows = tables.collected(self.seen(tables.scan(path)), path)
             found[table.name] = (
                 rows.sort("batch", maintain_order=True)
                 .unique(register_key(table), keep="last", maintain_order=True)
@@ -142,7 +149,7 @@ class Snapshot:
 
     def changed_since(self, since: int) -> pl.DataFrame:
         """Keys of the cases with a version accepted after batch ``since``."""
-        lazy = self._seen(tables.scan(self.layout.cases)).filter(pl.col("batch") > since)
+        lazy = self.seen(tables.scan(self.layout.cases)).filter(pl.col("batch") > since)
         return tables.collected(lazy.select(KEY), self.layout.cases).unique(maintain_order=True)
 
     def affected_by_registers(self, since: int) -> pl.DataFrame:
@@ -179,7 +186,7 @@ class Snapshot:
         wanted = pl.concat(list(bodies)).unique().to_list()
         if not wanted:
             return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
-        keys = self._seen(tables.scan(self.layout.keys)).select(KEY)
+        keys = self.seen(tables.scan(self.layout.keys)).select(KEY)
         if "*" not in wanted:
             keys = keys.filter(pl.col("body_id").is_in(wanted))
         return tables.collected(keys, self.layout.keys)

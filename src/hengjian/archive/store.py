@@ -179,12 +179,11 @@ class Archive:
 
     def _place(self, rows: pl.DataFrame, seq: int) -> tuple[pl.DataFrame, int]:
         """The rows with their buckets; keys never accepted before are given one, in order."""
-        known = self.snapshot().locate(rows)
+        snapshot = self.snapshot()
+        known = snapshot.locate(rows)
         fresh = rows.select(KEY).join(known, on=list(KEY), how="anti", maintain_order="left")
         if fresh.height:
-            keys = tables.scan(self.layout.keys).select(pl.len())
-            count = int(str(tables.collected(keys, self.layout.keys).item()))
-            place = (pl.int_range(pl.len()) + count) // self.bucket_size
+            place = (pl.int_range(pl.len()) + snapshot.case_count) // self.bucket_size
             given = fresh.with_columns(
                 place.cast(pl.Int32).alias("bucket"), pl.lit(seq, dtype=pl.Int64).alias("batch")
             )

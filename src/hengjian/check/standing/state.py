@@ -61,6 +61,10 @@ class State:
     def current(self) -> Path:
         return self.folder / "current.json"
 
+    @property
+    def _new(self) -> Path:
+        return self.folder / ".current.json.new"
+
     def about(self) -> About | None:
         """What stands; None where nothing was checked yet."""
         try:
@@ -107,7 +111,7 @@ class State:
 
     def swap(self, about: About) -> None:
         """Make a generation, or a run within one, the current state: one rename."""
-        new = self.folder / ".current.json.new"
+        new = self._new
         with new.open("w", encoding="utf-8") as file:
             file.write(json.dumps(asdict(about)))
             file.flush()
@@ -118,6 +122,7 @@ class State:
     def _clear(self) -> None:
         """Remove what a run that was killed left behind, and generations that stand no longer."""
         about = self.about()
+        self._new.unlink(missing_ok=True)
         for place in self.folder.glob("g*"):
             if about is None or place != self.place(about):
                 rmtree(place)

@@ -44,7 +44,7 @@ class _Points:
     def watch(self) -> None:
         """Reach a point wherever something on the disk changes."""
         replace, unlink, rmtree = Path.replace, Path.unlink, shutil.rmtree
-        parquet, commit = pl.DataFrame.write_parquet, tables.write_deltalake
+        parquet, commit = pl.DataFrame.write_parquet, tables._commit_files
 
         def before(real: Callable[..., Any]) -> Callable[..., Any]:
             def told(*arguments: Any, **options: Any) -> Any:
@@ -64,7 +64,8 @@ class _Points:
 
         Path.replace, Path.unlink = before(replace), before(unlink)  # type: ignore[method-assign]
         pl.DataFrame.write_parquet = halfway  # type: ignore[method-assign, assignment]
-        tables.write_deltalake = committing
+        tables._commit_files = committing
+        os.link, os.fsync = before(os.link), before(os.fsync)
         state.rmtree = before(rmtree)  # type: ignore[attr-defined]
 
 
