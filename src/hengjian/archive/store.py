@@ -15,6 +15,7 @@ import polars as pl
 
 from hengjian.archive import tables
 from hengjian.archive.batch import Batch, batch_id_of
+from hengjian.archive.coverage import narrowing
 from hengjian.archive.damage import Damage, damage_of, give_up
 from hengjian.archive.errors import ArchiveError
 from hengjian.archive.layout import (
@@ -201,6 +202,8 @@ class Archive:
             rows = batch.records[table.name]
             if table.name == "recordings":
                 rows = rows.filter(pl.col("case_id").is_null())
+            if table.name == "coverage" and batch.gaps:
+                rows = pl.concat([rows, self._narrowing(batch)])
             if rows.is_empty():
                 continue
             stored = rows.with_columns(pl.lit(seq, dtype=pl.Int64).alias("batch"))
@@ -211,6 +214,15 @@ class Archive:
             )
             count += rows.height
         return count
+
+    def _narrowing(self, batch: Batch) -> pl.DataFrame:
+        """Rows that take away the coverage which no longer holds since rows were refused."""
+        snapshot = self.snapshot()
+        frames = [snapshot.keys(), snapshot.registers["bodies"], batch.records["cases"]]
+        bodies = pl.concat(frame["body_id"].unique() for frame in frames).drop_nulls()
+        return narrowing(
+            snapshot.registers["coverage"], batch.records["coverage"], batch.gaps, bodies
+        )
 
     # --- keeping ----------------------------------------------------------------------------------------
 
