@@ -69,7 +69,12 @@ def _run(*command: str, surroundings: dict[str, str]) -> None:
     if program is None:
         raise CannotBuild(f"没有 {command[0]} / no {command[0]}")
     done = subprocess.run(  # noqa: S603
-        [program, *command[1:]], cwd=SOURCE, env=surroundings, capture_output=True, text=True, check=False
+        [program, *command[1:]],
+        cwd=SOURCE,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise CannotBuild(
