@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "hengjian.core.entries",
     "hengjian.core.organisation",
     "hengjian.core.people",
+    "hengjian.core.rights",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
