@@ -86,7 +86,7 @@ def amend_row(
 
     ``seen`` is the version that was on the screen.
     """
-    present = _held(register, [row.pk])[row.pk]
+    present: Row = _held(register, [row.pk])[row.pk]
     if present.version != seen:
         raise stale(register, present, seen)
     _check_since(since, at)
@@ -117,9 +117,7 @@ def end_row(
 ) -> Row:
     """The row ends with ``last_day``: left, withdrawn, out of force. It stays readable."""
     changes = {register.ends: last_day.isoformat()}
-    return amend_row(
-        register, row, changes, seen=seen, since=None, by=by, at=at, cause=Cause.ENDED
-    )
+    return amend_row(register, row, changes, seen=seen, since=None, by=by, at=at, cause=Cause.ENDED)
 
 
 # --- many at once; the caller checks the rows before and records one entry after ----------------------

@@ -83,7 +83,9 @@ def _lengths(register: Register, values: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         if register.name == "bodies" and one.name == "division":
             continue
-        most = register.model._meta.get_field(register.attribute(one.name)).max_length
+        most = getattr(
+            register.model._meta.get_field(register.attribute(one.name)), "max_length", None
+        )
         if most is not None and len(value) > most:
             yield Fault(
                 one.name,
@@ -110,9 +112,7 @@ def _codes(register: Register, values: Mapping[str, Any]) -> Iterator[Fault]:
                 )
 
 
-def _term(
-    register: Register, values: Mapping[str, Any], since: str, until: str
-) -> Iterator[Fault]:
+def _term(register: Register, values: Mapping[str, Any], since: str, until: str) -> Iterator[Fault]:
     first, last = values.get(since), values.get(until)
     begins, ends = register.table.field(since).label, register.table.field(until).label
     if first and last and last < first:

@@ -141,9 +141,7 @@ class Item(Row):
     code = models.CharField(said("事项编码", "number"), max_length=32, unique=True)
     name = models.CharField(said("事项名称", "name"), max_length=300)
     kind = models.CharField(said("事项类型", "kind"), max_length=24)
-    body = models.ForeignKey(
-        Body, models.PROTECT, null=True, blank=True, related_name="items"
-    )
+    body = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="items")
     basis = models.CharField(said("依据", "basis"), max_length=500, blank=True)
     basis_level = models.CharField(said("依据层级", "rank of basis"), max_length=24, blank=True)
     basis_territory = models.CharField(said("依据适用区域", "territory"), max_length=12, blank=True)
@@ -305,7 +303,9 @@ class Difference(models.Model):
     row = models.BigIntegerField(null=True)  # the register's row, once it has one
     seen = models.PositiveIntegerField(null=True)  # its version when compared
     written = models.PositiveIntegerField(null=True)  # its version once confirmed
-    values = models.JSONField()  # added: the row · changed, ended: field → [old, new] · refused: why
+    values = (
+        models.JSONField()
+    )  # added: the row · changed, ended: field → [old, new] · refused: why
 
     class Meta:
         ordering = ["id"]
@@ -323,7 +323,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     cause = models.CharField(max_length=12, choices=Cause)
     values = models.JSONField()
-    salt = models.BinaryField(max_length=16)
+    salt = models.BinaryField(max_length=32)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     known_from = models.DateTimeField()
@@ -391,9 +391,7 @@ class StaffingEntry(models.Model):
 
     class Meta:
         ordering = ["since", "id"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(change=0), name="staffing_some_change")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(change=0), name="staffing_some_change")]
         indexes = [models.Index(fields=["unit", "ledger", "kind", "since"], name="staffing_of")]
 
 

@@ -1,35 +1,28 @@
-"""The root of many rows under one ledger entry: a Merkle tree as RFC 9162 hashes it.
+"""The hash of a register's row, and the root of many rows under one ledger entry.
 
-Serves bulk work, where one entry stands for thousands of rows. Each row's hash is salted, so that a
-name cannot be found by guessing; the salt lies with the row's version.
+Serves single and bulk work. A row's hash is salted, so that a name cannot be found by guessing; the
+salt lies with the row's version and can be erased with it.
 """
 
-import hashlib
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from hengjian.core.entries.leaf import canonical
+from hengjian.ledger import algorithm, canonical, root_of, row_hashes
 
-SALT = 16
+SALT = 32
+_SHA256 = algorithm("sha256")
 
 
 def new_salt() -> bytes:
-    return secrets.token_bytes(SALT)
+    return os.urandom(SALT)
 
 
-def row_hash(values: Mapping[str, Any], salt: bytes) -> bytes:
-    """The leaf of one row: leaf prefix, salt, canonical bytes."""
-    return hashlib.sha256(b"\x00" + bytes(salt) + canonical(dict(values))).digest()
+def row_hash(values: Mapping[str, Any], salt: bytes | memoryview) -> bytes:
+    """The leaf of one row."""
+    return row_hashes(_SHA256, [canonical(values)], [bytes(salt)])[0]
 
 
-def root_of(leaves: Iterable[bytes]) -> str:
+def root_over(leaves: Iterable[bytes]) -> str:
     """The root over these leaves, as hexadecimal digits."""
-    row: Sequence[bytes] = list(leaves)
-    if not row:
-        return hashlib.sha256(b"").hexdigest()
-    while len(row) > 1:
-        odd = [row[-1]] if len(row) % 2 else []
-        pairs = zip(row[::2], row[1::2], strict=False)
-        row = [hashlib.sha256(b"\x01" + a + b).digest() for a, b in pairs] + odd
-    return row[0].hex()
+    return root_of(_SHA256, list(leaves)).hex()

@@ -49,7 +49,9 @@ def stale(register: Register, row: Row, seen: int) -> StaleRowError:
             f"您打开之后，{who}在 {when} 已经改过这一条：{what or '内容相同'}",
             f"Since you opened it, {who} changed this row at {when}: {what or 'same contents'}",
         ),
-        say("您的更改没有写入。请看过现在的内容再改。", "Nothing was written. Look and edit again."),
+        say(
+            "您的更改没有写入。请看过现在的内容再改。", "Nothing was written. Look and edit again."
+        ),
         changed,
         row.version,
     )
