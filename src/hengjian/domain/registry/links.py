@@ -4,7 +4,7 @@ Serves the actions, for one row or a hundred thousand at once. What is not found
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from hengjian.core.organisation.models import Division, DivisionAlias
 from hengjian.core.wording import say
