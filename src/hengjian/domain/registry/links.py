@@ -4,7 +4,7 @@ Serves the actions, for one row or a hundred thousand at once. What is not found
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from hengjian.core.organisation.models import Division, DivisionAlias
 from hengjian.core.wording import say
@@ -77,11 +77,10 @@ def keys_of(register: Register, values: Mapping[str, Any], found: Found) -> dict
 
 
 def _rows(name: str, codes: set[str]) -> dict[str, int]:
-    model = REGISTERS[name].model
     pairs: dict[str, int] = {}
     for some in _portions(codes):
-        rows = model._default_manager.filter(code__in=some).order_by()
-        pairs.update(rows.values_list("code", "pk"))
+        rows = REGISTERS[name].rows().select_related(None).order_by()
+        pairs.update(rows.filter(code__in=some).values_list("code", "pk"))
     return pairs
 
 
