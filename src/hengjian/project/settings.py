@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "hengjian.core.organisation",
     "hengjian.core.people",
     "hengjian.core.rights",
+    "hengjian.domain.registry",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
