@@ -109,7 +109,8 @@ def demo(folder: Path, host: str, port: int) -> None:
     from django.db import connection
 
     from hengjian.core import clock
-    from hengjian.domain.registry.founding.actions import found_demo_city, is_founded
+    from hengjian.domain.registry.founding.actions import found_demo_city
+    from hengjian.domain.registry.founding.people import is_founded
 
     folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)

@@ -15,7 +15,6 @@ from django.db import transaction
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
-from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.organisation.actions import add_division
 from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.actions import enrol_person, give_post
@@ -39,11 +38,6 @@ from hengjian.standard.fields import Kind
 
 AT_ONCE = 1000
 SINCE = date(2025, 1, 1)
-
-
-def is_founded() -> bool:
-    """Whether the demo city stands in this database."""
-    return LedgerEntry.objects.filter(kind="city.founded").exists()
 
 
 @transaction.atomic
