@@ -56,13 +56,15 @@ def serve(host: str, port: int) -> None:
 
 
 def _answer(host: str, port: int) -> None:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C, with what works beside the pages."""
     import uvicorn
+
+    from hengjian.project.sequencing import SequencerBeside
 
     _ask_for(host, port)
     click.echo(say(f"网址 http://{host}:{port}/（按 Ctrl-C 停止）",
                    f"At http://{host}:{port}/ (Ctrl-C stops it)"), err=True)  # fmt: skip
-    with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), SequencerBeside():
         uvicorn.run(
             "hengjian.project.asgi:application",
             host=host,
@@ -81,10 +83,10 @@ def _ask_for(host: str, port: int) -> None:
             trial.bind((host, port))
         except OSError as error:
             raise fail(
-                say(f"不能在 {host}:{port} 上提供服务：{error.strerror}",
-                    f"cannot serve at {host}:{port}: {error.strerror}"),
-                say("该端口可能已被别的程序占用。请换一个，例如 --port 8080。",
-                    "Another program may have the port. Choose another, such as --port 8080."),
+                say(f"不能在 {host}:{port} 上提供服务：端口已被占用，或者不许使用",
+                    f"cannot serve at {host}:{port}: the port is taken, or not allowed"),
+                say("请换一个端口，例如 --port 8080（make demo PORT=8080）。",
+                    "Choose another, such as --port 8080 (make demo PORT=8080)."),
             ) from error  # fmt: skip
 
 
