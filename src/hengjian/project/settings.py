@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "hengjian.core.entries",
     "hengjian.core.organisation",
     "hengjian.core.people",
+    "hengjian.core.jobs",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -83,6 +84,8 @@ TEMPLATES = [
 
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"
