@@ -4,6 +4,8 @@ Both wordings of a message stand side by side in the code, so that neither can d
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -25,6 +27,17 @@ def choose_language(chosen: Language | None) -> None:
     """Fix the language for this process (``None``: follow the environment again)."""
     global _chosen
     _chosen = chosen
+
+
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Within this block the language is looked up once: for work that says very much."""
+    before = _chosen
+    choose_language(language())
+    try:
+        yield
+    finally:
+        choose_language(before)
 
 
 def say(zh: str, en: str) -> str:

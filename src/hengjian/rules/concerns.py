@@ -33,7 +33,8 @@ def sorted_by(subject: Subject) -> list[str]:
 
 def may_concern(rule: Rule, sort: Sort) -> bool:
     """Whether ``rule`` can apply to a row whose kind and procedure are ``sort``."""
-    return certainly(rule.judgement.applies, dict(zip(SORTS, sort, strict=True))) is not False
+    known = dict(zip(SORTS, sort, strict=False))  # a subject without kinds has none to know
+    return certainly(rule.judgement.applies, known) is not False
 
 
 def certainly(node: Node, known: Mapping[str, str | None]) -> bool | None:

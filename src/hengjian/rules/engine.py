@@ -14,6 +14,7 @@ import polars as pl
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
+from hengjian.rules.concerns import sorted_by
 from hengjian.rules.expressions import Context, Rows
 from hengjian.rules.judging import Judge, Verdict, most_stops
 from hengjian.rules.loading import Book
@@ -74,6 +75,29 @@ class Evaluation:
     hits: list[Hits]
 
 
+def together(parts: list[Evaluation]) -> Evaluation:
+    """What was judged frame by frame as one: a tally and the hits of each rule."""
+    tallies: dict[str, Tally] = {}
+    hits: dict[str, list[Hits]] = {}
+    for part in parts:
+        for tally in part.tallies:
+            tallies.setdefault(tally.rule.id, Tally(tally.rule)).add(tally)
+        for hit in part.hits:
+            hits.setdefault(hit.rule.id, []).append(hit)
+    return Evaluation(list(tallies.values()), [_joined(found) for found in hits.values()])
+
+
+def _joined(hits: list[Hits]) -> Hits:
+    if len(hits) == 1:
+        return hits[0]
+    return Hits(
+        hits[0].rule,
+        pl.concat([hit.facts for hit in hits]),
+        pl.concat([hit.numbers for hit in hits]),
+        max((hit.context for hit in hits), key=lambda context: context.most_stops),
+    )
+
+
 def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
     """Judge every executable rule of ``book`` on ``bucket``."""
     tallies: list[Tally] = []
@@ -128,9 +152,9 @@ def facts_for(
 
 
 def facts_read(subject: Subject, rules: list[Rule]) -> list[str]:
-    """The fact columns that ``rules`` read, with the key and the body of their subject."""
-    always = [*subject.key, *([subject.body] if subject.body else [])]
-    return sorted({*always, *(name for rule in rules for name in rule.columns)})
+    """The fact columns that ``rules`` read, with those that name and sort the subject's rows."""
+    read = {name for rule in rules for name in rule.columns}
+    return sorted({*subject.named, *sorted_by(subject), *read})
 
 
 def with_stops(facts: pl.DataFrame, context: Context) -> Context:
