@@ -4,6 +4,7 @@ SHELL := /bin/sh
 BIN   := .venv/bin
 READY := .venv/.ready
 export HENGJIAN_HOME ?= $(CURDIR)/demo/.home
+WEB   := $(wildcard src/hengjian/core src/hengjian/domain src/hengjian/surfaces src/hengjian/project)
 FINES_LOG := $(or $(HENGJIAN_FINES_LOG),data/Road_Traffic_Fine_Management_Process.xes.gz)
 
 .PHONY: help demo test lint bench build docs lock clean
@@ -27,6 +28,7 @@ test: $(READY)   ## 全部检查和测试 / every check and test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto -rs
+	HENGJIAN_TEST_DATABASE=postgresql $(BIN)/pytest -n auto -rs $(WEB)
 
 lint: $(READY)   ## 整理格式并检查 / format and check
 	$(BIN)/ruff format .

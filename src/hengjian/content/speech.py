@@ -6,16 +6,19 @@ Both wordings of a message stand side by side in the code, so that neither can d
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Literal
 
 Language = Literal["zh", "en"]
 _chosen: Language | None = None
+_of_this_request: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def language() -> Language:
     """The language of messages: HENGJIAN_LANG, else the locale; Chinese unless it names English."""
-    if _chosen is not None:
-        return _chosen
+    asked = _of_this_request.get() or _chosen
+    if asked is not None:
+        return asked
     for variable in ("HENGJIAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "").lower()
         if value and value not in {"c", "posix"} and not value.startswith("c."):
@@ -30,14 +33,13 @@ def choose_language(chosen: Language | None) -> None:
 
 
 @contextmanager
-def one_language() -> Iterator[None]:
-    """Within this block the language is looked up once: for work that says very much."""
-    before = _chosen
-    choose_language(language())
+def speaking(chosen: Language) -> Iterator[None]:
+    """The language for what runs inside only: one request of many in the same process."""
+    before = _of_this_request.set(chosen)
     try:
         yield
     finally:
-        choose_language(before)
+        _of_this_request.reset(before)
 
 
 def say(zh: str, en: str) -> str:

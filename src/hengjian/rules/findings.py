@@ -15,7 +15,7 @@ import polars as pl
 
 from hengjian.content import models, say
 from hengjian.content.citation import Citation
-from hengjian.content.speech import one_language
+from hengjian.content.speech import language, speaking
 from hengjian.facts import Column, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
@@ -80,7 +80,7 @@ class Writer:
         self._known: dict[Any, str | None] = {}
 
     def __call__(self, hits: Hits) -> pl.DataFrame:
-        with one_language():
+        with speaking(language()):
             # One select for all that is made of columns: a book has many rules, most find little.
             made = hits.facts.select(**self._columns)
             weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
