@@ -92,7 +92,7 @@ def _joined(hits: list[Hits]) -> Hits:
         return hits[0]
     return Hits(
         hits[0].rule,
-        pl.concat([hit.facts for hit in hits]),
+        pl.concat([hit.facts for hit in hits], rechunk=True),
         pl.concat([hit.numbers for hit in hits]),
         max((hit.context for hit in hits), key=lambda context: context.most_stops),
     )

@@ -56,6 +56,7 @@ class Judge:
 
     def verdicts(self, facts: pl.DataFrame) -> Iterator[Verdict]:
         """The verdict of each rule on ``facts``, in the order of the rules."""
+        facts = in_one_piece(facts)
         most = most_stops(facts)
         plans = [self._plan(rule, most) for rule in self._rules]
         # Lazily where there is much to reckon: rules share conditions, and Polars finds them.
@@ -128,6 +129,15 @@ class Judge:
         again = provisional.reckoned(asked[rows]).collect()[_NUMBER]
         fine = rows.filter(again == verdicts.FINE)
         return found.with_columns(found[_NUMBER].scatter(fine, verdicts.FINE))
+
+
+def in_one_piece(facts: pl.DataFrame) -> pl.DataFrame:
+    """``facts`` with each list in one piece: set operations on two lists need both in the same."""
+    return facts.with_columns(
+        column.rechunk()
+        for column in facts.iter_columns()
+        if column.n_chunks() > 1 and column.dtype == pl.List
+    )
 
 
 def most_stops(facts: pl.DataFrame) -> int:

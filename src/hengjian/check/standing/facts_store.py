@@ -40,9 +40,7 @@ class FactsStore:
             rmtree(new)
         new.mkdir(parents=True)
         for number, frame in enumerate(parts.values()):
-            frame.write_parquet(
-                new / f"{number:03d}.parquet", compression="lz4", row_group_size=50_000
-            )
+            frame.write_parquet(new / f"{number:03d}.parquet", compression="lz4")
         if touched is not None:
             touched.select(KEY).write_parquet(new / _TOUCHED)
         (new / _SORTS).write_text(json.dumps(list(parts)), encoding="utf-8")
@@ -70,8 +68,7 @@ class FactsStore:
         for sort, found in files.items():
             wanted = columns(sort)
             frames = [_left(file, wanted, since) for file, since in reversed(found)]
-            # In one piece: set operations on two list columns need both in the same pieces.
-            yield sort, pl.concat(frames, rechunk=True)
+            yield sort, pl.concat(frames)
 
     def buckets(self, subject: str) -> list[int]:
         return sorted(int(path.name) for path in (self.folder / subject).glob("*"))
