@@ -26,6 +26,8 @@ INSTALLED_APPS = [
     "hengjian.core.entries",
     "hengjian.core.organisation",
     "hengjian.core.people",
+    "hengjian.core.rights",
+    "hengjian.domain.registry",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -76,13 +79,20 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hengjian.surfaces.look.context.for_every_page",
+                "hengjian.surfaces.desk.frame.for_every_page",
             ],
         },
     }
 ]
 
+FORM_RENDERER = "hengjian.surfaces.look.forms.Renderer"
+
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The ledger
+LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
+LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
 
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"

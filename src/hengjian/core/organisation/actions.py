@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hengjian.core.entries.actions import Actor, record
+from hengjian.core.organisation.changes import units_changed
 from hengjian.core.organisation.models import Division, DivisionAlias, Level, Unit, UnitKind
 
 
@@ -60,6 +61,7 @@ def add_unit(
     unit.save(update_fields=["path"])
     payload = {"kind": kind.value, "division": division.code, "parent": parent and parent.pk}
     record("unit.added", subject=unit, payload=payload, by=by, at=at)
+    units_changed([unit], by=by, at=at)
     return unit
 
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.actions import Actor, record
-from hengjian.core.organisation.models import Unit
-from hengjian.core.people.models import ADMINISTRATORS, Person, Post, Role
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import ADMINISTRATORS, PLACES, Person, Post, Role
 from hengjian.core.wording import say
 
 
@@ -37,6 +37,17 @@ def enrol_person(
 
 
 @transaction.atomic
+def choose_language(person: Person, language: str, *, by: Actor | None, at: datetime) -> Person:
+    """The person reads the program in this language from now on; an unknown one changes nothing."""
+    known = {code for code, _ in Person._meta.get_field("locale").choices or ()}
+    if language in known and language != person.locale:
+        person.locale = language
+        person.save(update_fields=["locale"])
+        record("person.language", subject=person, payload={"to": language}, by=by, at=at)
+    return person
+
+
+@transaction.atomic
 def give_post(
     person: Person,
     unit: Unit,
@@ -51,6 +62,7 @@ def give_post(
 ) -> Post:
     """The person holds this post from ``since`` to ``until``, both days included."""
     _check_term(since, until)
+    _check_place(unit, role)
     if role in ADMINISTRATORS:
         Person.objects.select_for_update().filter(pk=person.pk).first()  # one appointment at a time
         _check_apart(person, role, since, until)
@@ -95,6 +107,20 @@ def _check_term(since: date, until: date | None) -> None:
                 f"the post would end on {until}, before it begins on {since}",
             ),
             say("请改正止日，或者留空。", "Mend the last day, or leave it empty."),
+        )
+
+
+def _check_place(unit: Unit, role: Role) -> None:
+    """Refuse a role that such a unit does not have."""
+    if unit.kind not in PLACES[role]:
+        kind = unit.get_kind_display()
+        places = "、".join(str(UnitKind(one).label) for one in sorted(PLACES[role]))
+        raise PlainError(
+            say(
+                f"{unit}是{kind}，没有“{role.label}”岗位",
+                f"{unit} is a {kind}: it has no post of {role.label}",
+            ),
+            say(f"这一岗位设在：{places}。", f"Such a post is held in: {places}."),
         )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from hengjian.core.organisation.models import Unit, in_force
+from hengjian.core.organisation.models import Unit, UnitKind, in_force
 from hengjian.core.wording import said
 
 
@@ -64,6 +64,31 @@ class Role(models.TextChoices):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """No two of them in one hand."""
 
+PLACES: dict[Role, frozenset[UnitKind]] = {
+    Role.SUPERVISOR: frozenset(
+        {
+            UnitKind.BUREAU,
+            UnitKind.SECTION_GENERAL,
+            UnitKind.SECTION_DIRECT,
+            UnitKind.SECTION_COUNTY,
+            UnitKind.LEGAL_SECTION,
+        }
+    ),
+    Role.LEGAL_REVIEWER: frozenset({UnitKind.LEGAL_SECTION, UnitKind.BODY, UnitKind.GOVERNMENT}),
+    Role.STATION_OFFICER: frozenset({UnitKind.JUSTICE_STATION, UnitKind.LIAISON_OFFICE}),
+    Role.LIAISON: frozenset({UnitKind.LIAISON_OFFICE, UnitKind.CONTACT_POINT}),
+    Role.INVITED_SUPERVISOR: frozenset({UnitKind.LIAISON_OFFICE, UnitKind.CONTACT_POINT}),
+    Role.BODY_OFFICER: frozenset({UnitKind.BODY, UnitKind.GOVERNMENT}),
+    Role.BODY_CLERK: frozenset({UnitKind.BODY, UnitKind.GOVERNMENT}),
+    Role.LEADER: frozenset({UnitKind.GOVERNMENT, UnitKind.BUREAU, UnitKind.BODY}),
+    Role.PROCURATOR: frozenset({UnitKind.PROCURATORATE}),
+    Role.COURT: frozenset({UnitKind.COURT}),
+    Role.SYSTEM_ADMIN: frozenset({UnitKind.BUREAU, UnitKind.GOVERNMENT}),
+    Role.SECURITY_ADMIN: frozenset({UnitKind.BUREAU, UnitKind.GOVERNMENT}),
+    Role.AUDIT_ADMIN: frozenset({UnitKind.BUREAU, UnitKind.GOVERNMENT}),
+}
+"""In which kinds of unit each role can be held; a township's government enforces, so it has officers."""
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts, narrowed to a day."""
@@ -96,3 +121,7 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {Role(self.role).label}"
+
+    def held_on(self, day: date) -> bool:
+        """Whether it gives rights on ``day``; the first and the last day count."""
+        return self.since <= day and (self.until is None or day <= self.until)
