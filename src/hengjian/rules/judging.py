@@ -43,7 +43,7 @@ class Verdict:
     def facts(self, where: pl.Series) -> pl.DataFrame:
         """What the rule and its findings read of the rows ``where``, the due dates beside it."""
         read = self._all.select(sorted(self.rule.columns | set(self.rule.subject.named)))
-        return read[self.rows.filter(where)].hstack(self._dues.filter(where))
+        return in_one_piece(read[self.rows.filter(where)].hstack(self._dues.filter(where)))
 
 
 class Judge:
@@ -126,7 +126,7 @@ class Judge:
         if rows.is_empty():
             return found
         provisional = self._plan(plan.rule, plan.context.most_stops, provisional=True)
-        again = provisional.reckoned(asked[rows]).collect()[_NUMBER]
+        again = provisional.reckoned(in_one_piece(asked[rows])).collect()[_NUMBER]
         fine = rows.filter(again == verdicts.FINE)
         return found.with_columns(found[_NUMBER].scatter(fine, verdicts.FINE))
 
@@ -227,7 +227,7 @@ def _readings(due: DueDate) -> tuple[Reading, ...]:
 def _asked(plan: _Plan, facts: pl.DataFrame, applies: pl.Series, rows: pl.Series) -> pl.DataFrame:
     """What a rule's conditions read of the rows that concern it, and whether it applies to each."""
     asked = facts.select(plan.columns)
-    own = asked if len(rows) == facts.height else asked[rows]
+    own = asked if len(rows) == facts.height else in_one_piece(asked[rows])
     known = applies.null_count() == 0
     certain = pl.repeat(True, len(rows), dtype=pl.Boolean, eager=True) if known else applies[rows]
     return own.with_columns(certain.alias(verdicts.applied(plan.rule)))
@@ -237,5 +237,5 @@ def _again(found: pl.DataFrame, plan: _Plan, asked: pl.DataFrame, rows: pl.Serie
     """``found`` with what ``plan`` reckons of some rows in place of what stands there."""
     if rows.is_empty():
         return found
-    new = plan.reckoned(asked[rows]).collect()
+    new = plan.reckoned(in_one_piece(asked[rows])).collect()
     return found.with_columns(found[name].scatter(rows, new[name]) for name in found.columns)
