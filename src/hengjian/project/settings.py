@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "hengjian.core.entries",
     "hengjian.core.organisation",
     "hengjian.core.people",
+    "hengjian.core.search",
     "hengjian.core.rights",
     "hengjian.domain.registry",
     "hengjian.core.jobs",
