@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.people.duties import Duty, RefusedError, check_duty, has_duty
@@ -42,6 +43,16 @@ def post_for(by: Post, pk: int) -> Post:
     )
 
 
+def check_enrols(post: Post) -> None:
+    """Only the system administrator enters and corrects persons."""
+    check_duty(post, Duty.ENROL)
+
+
+def check_appoints(post: Post) -> None:
+    """Only the system administrator asks for posts and ends them."""
+    check_duty(post, Duty.APPOINT)
+
+
 def check_organises(post: Post) -> None:
     """Only the system administrator sets up divisions and units on screen."""
     check_duty(post, Duty.ORGANISE)
@@ -54,3 +65,13 @@ def check_audits(post: Post) -> None:
             say("这一页只给安全审计员", "this page is for the audit administrator"),
             say("请联系安全审计员。", "Ask the audit administrator."),
         )
+
+
+def own_session(person: Person, pk: int) -> UserSession:
+    """One of a person's own sessions."""
+    return get_object_or_404(UserSession, pk=pk, user=person)
+
+
+def person_of_login(login: str) -> Person | None:
+    """Whom a login name belongs to, for a provider that has proved it; None where nobody is enrolled."""
+    return Person.objects.filter(login=login).first() if login else None

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt
 from django.db import transaction
 from django.db.models import Q
 
@@ -102,12 +105,22 @@ def lock_person(person: Person, reason: str, *, by: Post | None, at: datetime) -
 
 @transaction.atomic
 def unlock_person(person: Person, *, by: Post | None, at: datetime) -> None:
-    """The person can log in again."""
+    """The person can log in again, also where wrong passwords had locked him out."""
     check_duty(by, Duty.LOCK, about=person)
+    AccessAttempt.objects.filter(username=person.login).delete()
     person.is_active = True
     person.lock_reason = ""
     person.save(update_fields=["is_active", "lock_reason"])
     record("person.unlocked", subject=person, payload={}, by=by, at=at)
+
+
+@transaction.atomic
+def forget_factors(person: Person, *, by: Post | None, at: datetime) -> None:
+    """Lost phone or key: authenticator, passkeys, recovery codes and the tie to single sign-on go."""
+    check_duty(by, Duty.CREDENTIALS, about=person)
+    gone = Authenticator.objects.filter(user=person).delete()[0]
+    gone += SocialAccount.objects.filter(user=person).delete()[0]
+    record("person.factors_forgotten", subject=person, payload={"gone": gone}, by=by, at=at)
 
 
 @transaction.atomic

@@ -57,3 +57,24 @@ def posts_matching(
     elif standing == "past":
         found = found.filter(until__lt=day)
     return found
+
+
+def people_named(words: str) -> QuerySet[Person]:
+    """At most ten active persons whose name or login name begins with ``words``."""
+    word = words.strip()
+    if not word:
+        return Person.objects.none()
+    begins = Q(name__startswith=word) | Q(login__istartswith=word)
+    return Person.objects.filter(begins, is_active=True).order_by("login")[:10]
+
+
+def posts_of_person(person: Person) -> PostQuerySet:
+    """Every post he holds, held or was refused, the newest first: one query."""
+    posts: PostQuerySet = person.posts.select_related("unit__division", "acting_for__person")
+    return posts.order_by("-since", "-pk")
+
+
+def holders(post: Post) -> QuerySet[Post]:
+    """Who held the same post before and after, and who stood in: the same role in the same unit."""
+    same = Post.objects.filter(unit=post.unit, role=post.role).exclude(state=PostState.REFUSED)
+    return same.select_related("person", "acting_for__person").order_by("-since", "-pk")
