@@ -54,6 +54,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "查看和维护案卷库",
         "look at and keep an archive",
     ),
+    "verify": (
+        "hengjian.cli.verify:verify",
+        "核验账本的导出：是否完整，与见证过的账头是否一致",
+        "verify an export of the ledger against heads that were witnessed",
+    ),
     "rulebook": (
         "hengjian.cli.rulebook:rulebook",
         "生成规则书：网页或者 PDF",

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 import click
 
 from hengjian.cli.look import Command, fail
+from hengjian.content.errors import PlainError
 from hengjian.content.speech import say
 
 
@@ -70,6 +71,31 @@ def migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     click.echo(say("数据库已是本版本。", "The database is up to date."))
+
+
+@click.command(
+    cls=Command,
+    help="在空的数据库里建立演示城市（虚构）。 | Found the fictitious demo city in an empty database.",
+    examples=("HENGJIAN_DEMO=1 hengjian demo-city",),
+)
+def demo_city() -> None:
+    _web()
+    from django.conf import settings
+
+    from hengjian.core import clock
+    from hengjian.domain.registry.founding.actions import found_demo_city
+
+    if not settings.DEMO:
+        raise fail(
+            say("这不是演示环境", "this is not a demo"),
+            say("请设 HENGJIAN_DEMO=1，并用单独的 HENGJIAN_HOME。",
+                "Set HENGJIAN_DEMO=1, and a HENGJIAN_HOME of its own."),
+        )  # fmt: skip
+    try:
+        city = found_demo_city(at=clock.now())
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    click.echo(say(f"已建立演示城市{city.name}。", f"The demo city {city.name} is founded."))
 
 
 @click.command(

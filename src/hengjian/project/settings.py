@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "hengjian.core.organisation",
     "hengjian.core.people",
     "hengjian.core.rights",
+    "hengjian.domain.registry",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -85,11 +87,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hengjian.surfaces.look.context.for_every_page",
-                "hengjian.surfaces.desk.acting.for_every_page",
+                "hengjian.surfaces.desk.frame.for_every_page",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "hengjian.surfaces.look.forms.Renderer"
 
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

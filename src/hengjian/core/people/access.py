@@ -1,22 +1,20 @@
 """Who may reach which person and post: everybody himself, and administrators those they care for."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
 from allauth.usersessions.models import UserSession
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.people.duties import Duty, RefusedError, check_duty, has_duty
 from hengjian.core.people.models import ADMINISTRATORS, Person, Post
-from hengjian.core.people.queries import posts_held
 from hengjian.core.wording import say
 
 
-def own_post(person: Person, wanted: int | None, *, at: datetime) -> Post | None:
-    """The post a person acts in: the ``wanted`` one if he holds it at this moment, else his first.
+def own_post(held: Sequence[Post], wanted: int | None) -> Post | None:
+    """The post a person acts in, of those he holds: the ``wanted`` one, else his first.
 
     A number that was guessed, or of a post that has ended, gives no right: it is as if not named.
     """
-    held = list(posts_held(person, at=at))
     return next((post for post in held if post.pk == wanted), held[0] if held else None)
 
 

@@ -67,19 +67,23 @@ def correct_person(
 
 
 @transaction.atomic
+def choose_language(person: Person, language: str, *, by: Post | None, at: datetime) -> Person:
+    """The person reads the program in this language from now on; an unknown one changes nothing."""
+    known = {code for code, _ in Person._meta.get_field("locale").choices or ()}
+    if language in known and language != person.locale:
+        person.locale = language
+        person.save(update_fields=["locale"])
+        record("person.language", subject=person, payload={"to": language}, by=by, at=at)
+    return person
+
+
+@transaction.atomic
 def choose_password(person: Person, password: str, *, by: Post | None, at: datetime) -> None:
     """A person sets his own password."""
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
     record("person.password_chosen", subject=person, payload={}, by=by, at=at)
-
-
-@transaction.atomic
-def choose_language(person: Person, locale: str, *, by: Post | None, at: datetime) -> None:
-    """A person reads pages in this language from now on."""
-    person.locale = locale if locale in {"zh-hans", "en"} else "zh-hans"
-    person.save(update_fields=["locale"])
 
 
 @transaction.atomic

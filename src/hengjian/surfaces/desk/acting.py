@@ -7,37 +7,37 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST
 
 from hengjian.core import clock
+from hengjian.core.people.access import own_post
 from hengjian.core.people.models import Person, Post
 from hengjian.core.people.queries import posts_held
 from hengjian.core.wording import say
 
 CHOSEN = "post"
 """Where the session keeps the chosen post's number."""
+HELD = "held_posts"
+"""Where a request keeps the posts of its person, so that they are asked for once."""
 
 
 class StaffRequest(HttpRequest):
     """A request whose person is logged in: what a view behind `login_required` is given."""
 
     user: Person
-    held: list[Post]
 
 
-def posts_of(request: StaffRequest, *, at: datetime) -> list[Post]:
-    """The posts the person holds now: one query a request, however often it is asked."""
-    if not hasattr(request, "held"):
-        request.held = list(posts_held(request.user, at=at))
-    return request.held
+def posts_of(request: HttpRequest, *, at: datetime) -> list[Post]:
+    """The posts that the person of this request holds now."""
+    if not hasattr(request, HELD):
+        setattr(request, HELD, list(posts_held(request.user, at=at)))  # type: ignore[arg-type]
+    held: list[Post] = getattr(request, HELD)
+    return held
 
 
-def chosen_post(request: StaffRequest, *, at: datetime) -> Post | None:
-    """The post acted in; a number guessed, or of a post that has ended, is as if not named."""
-    held = posts_of(request, at=at)
-    wanted = request.session.get(CHOSEN)
-    return next((post for post in held if post.pk == wanted), held[0] if held else None)
+def chosen_post(request: HttpRequest, *, at: datetime) -> Post | None:
+    """The post in which the person of this request acts, or None if he holds none."""
+    return own_post(posts_of(request, at=at), request.session.get(CHOSEN))
 
 
 def acting_post(request: StaffRequest, *, at: datetime) -> Post:
@@ -52,26 +52,15 @@ def acting_post(request: StaffRequest, *, at: datetime) -> Post:
     return post
 
 
-def for_every_page(request: HttpRequest) -> dict[str, object]:
-    """`acting` and `posts_held` for the switcher in the header; asked only where a page shows it."""
-    if not isinstance(getattr(request, "user", None), Person):
-        return {}
-    staff: StaffRequest = request  # type: ignore[assignment]
-    return {
-        "acting": SimpleLazyObject(lambda: chosen_post(staff, at=clock.now())),
-        "posts_held": SimpleLazyObject(lambda: posts_of(staff, at=clock.now())),
-    }
-
-
-@require_POST
 @login_required
-def switch(request: StaffRequest) -> HttpResponse:
-    """Act in another of one's posts from now on; lists and buttons are that post's."""
+@require_POST
+def act_as(request: StaffRequest) -> HttpResponse:
+    """Choose another of one's own posts; a number that is not one's own changes nothing."""
+    held = {str(post.pk): post.pk for post in posts_of(request, at=clock.now())}
     wanted = request.POST.get("post", "")
-    held = {post.pk for post in posts_of(request, at=clock.now())}
-    if wanted.isdigit() and int(wanted) in held:
-        request.session[CHOSEN] = int(wanted)
+    if wanted in held:
+        request.session[CHOSEN] = held[wanted]
     return redirect("desk:home")
 
 
-urlpatterns = [path("acting/", switch, name="switch_post")]
+urlpatterns = [path("act-as/", act_as, name="act_as")]

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hengjian.core import clock
-from hengjian.core.people.access import own_post
 from hengjian.core.people.actions import choose_password
 from hengjian.core.people.models import ADMINISTRATORS, Person
 from hengjian.core.people.queries import posts_held
@@ -34,7 +33,7 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
 
     def set_password(self, user: Person, password: str) -> None:
         at = clock.now()
-        choose_password(user, password, by=own_post(user, None, at=at), at=at)
+        choose_password(user, password, by=posts_held(user, at=at).first(), at=at)
 
     def post_login(self, request: HttpRequest, user: Person, **told: Any) -> HttpResponse:
         """The newest sessions stay; in these one also learns that a second factor is wanted."""

@@ -22,11 +22,12 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         data = sociallogin.account.extra_data
         claims = {**(data.get("id_token") or {}), **(data.get("userinfo") or {})}
-        login = str(claims.get(settings.SSO.claim) or "")
+        claim = settings.SSO.claim if settings.SSO else ""
+        login = str(claims.get(claim) or "")
         sociallogin.account.extra_data = {}  # what the provider knows of him is not ours to keep
         person = person_of_login(login)
         if person is None or (sociallogin.is_existing and sociallogin.user != person):
-            told = {"login": login, "claim": settings.SSO.claim}
+            told = {"login": login, "claim": claim}
             page = render(request, "desk/login/unknown.html", told, status=403)
             raise ImmediateHttpResponse(page)
         if not sociallogin.is_existing:
