@@ -78,3 +78,8 @@ def holders(post: Post) -> QuerySet[Post]:
     """Who held the same post before and after, and who stood in: the same role in the same unit."""
     same = Post.objects.filter(unit=post.unit, role=post.role).exclude(state=PostState.REFUSED)
     return same.select_related("person", "acting_for__person").order_by("-since", "-pk")
+
+
+def posts_asked() -> QuerySet[Post]:
+    """Those that wait for the security administrator."""
+    return Post.objects.filter(state=PostState.ASKED)

@@ -21,12 +21,19 @@ from hengjian.core.people.actions import (
 )
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import CorrectForm, EnrolForm, ReasonForm
-from hengjian.core.people.models import Post
+from hengjian.core.people.models import ADMINISTRATORS, Post
 from hengjian.core.people.queries import people_matching, people_named, posts_of_person
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.joining import Entry, Group
 from hengjian.surfaces.desk.paging import page_of
 
+STANDINGS = [
+    ("", said("全部", "all")),
+    ("locked", said("已停用", "locked")),
+    ("new", said("待改初始密码", "first password")),
+    ("idle", said("没有岗位", "no post")),
+]
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no l, 1, I, O, 0
 
 
@@ -43,7 +50,11 @@ def people(request: StaffRequest) -> HttpResponse:
     found = people_matching(
         request.GET.get("q", ""), standing=request.GET.get("standing", ""), at=at
     )
-    told = {"page": page_of(found, request), "may_enrol": has_duty(by, Duty.ENROL)}
+    told = {
+        "page": page_of(found, request),
+        "standings": STANDINGS,
+        "may_enrol": has_duty(by, Duty.ENROL),
+    }
     return render(request, "desk/people/list.html", told)
 
 
@@ -168,3 +179,9 @@ urlpatterns = [
     path("people/<int:pk>/reset/", reset, name="reset_password"),
     path("people/<int:pk>/forget/", forget, name="forget_factors"),
 ]
+menu = [
+    Entry(
+        Group.SYSTEM, said("人员", "People"), "desk:people", "people", 10,
+        shown=lambda post: post.role in ADMINISTRATORS,
+    )
+]  # fmt: skip

@@ -1,12 +1,14 @@
 """Posts: who holds which, why one may see it, its history; asking for, approving and ending them."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.core import clock
@@ -16,12 +18,34 @@ from hengjian.core.people.access import check_appoints, post_for
 from hengjian.core.people.actions import approve_post, end_post, give_post, refuse_post
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import EndForm, PostForm, ReasonForm
-from hengjian.core.people.models import Person, PostState, Role
-from hengjian.core.people.queries import holders, posts_matching
+from hengjian.core.people.models import Person, Post, PostState, Role
+from hengjian.core.people.queries import holders, posts_asked, posts_matching
+from hengjian.core.people.wording import post_steps
 from hengjian.core.rights.access import post_seen, posts_seen
-from hengjian.core.wording import say
+from hengjian.core.rights.policy import granted_to
+from hengjian.core.rights.wording import why_words
+from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
 from hengjian.surfaces.desk.paging import page_of
+
+STANDINGS = [
+    ("now", said("在任", "held now")),
+    ("asked", said("待批准", "to be approved")),
+    ("past", said("已离任", "ended")),
+    ("all", said("全部", "all")),
+]
+
+
+def waiting(post: Post, at: datetime) -> Iterable[Concern]:
+    """What the security administrator has to approve."""
+    if has_duty(post, Duty.APPROVE):
+        count = posts_asked().count()
+        if count:
+            yield Concern(
+                Section.TODAY, Tone.WARN, say("待批准的岗位", "Posts to be approved"),
+                f"{reverse('desk:posts')}?standing=asked", count,
+            )  # fmt: skip
 
 
 @login_required
@@ -36,6 +60,9 @@ def posts(request: StaffRequest) -> HttpResponse:
     told = {
         "page": page_of(found, request),
         "roles": Role.choices,
+        "standings": STANDINGS,
+        "standing": asked.get("standing", "now"),
+        "day": clock.day_of(at),
         "may_appoint": has_duty(by, Duty.APPOINT),
     }
     return render(request, "desk/posts/list.html", told)
@@ -51,7 +78,9 @@ def post(request: StaffRequest, pk: int) -> HttpResponse:
     told = {
         "post": one,
         "holders": holders(one),
-        "entries": entries_about(one),
+        "steps": post_steps(entries_about(one)),
+        "day": clock.day_of(at),
+        "grants": [why_words(grant.why) for grant in granted_to(one.role, one.unit.kind)],
         "may_approve": waits and not own and has_duty(by, Duty.APPROVE),
         "may_end": has_duty(by, Duty.APPOINT) and one.state == PostState.APPROVED,
         "reason": ReasonForm(),
@@ -122,3 +151,5 @@ urlpatterns = [
     path("posts/<int:pk>/end/", end, name="end_post"),
     path("units/<int:unit>/appoint/", appoint, name="appoint"),
 ]
+menu = [Entry(Group.SYSTEM, said("岗位", "Posts"), "desk:posts", "officer", 12)]
+concerns = [waiting]
