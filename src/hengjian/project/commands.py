@@ -50,14 +50,17 @@ def serve(host: str, port: int) -> None:
             say("请先运行 hengjian migrate。", "Run `hengjian migrate` first."),
         )
     connection.close()
+    from hengjian.project.sequencing import SequencerBeside
+
     click.echo(say(f"网址 http://{host}:{port}/", f"At http://{host}:{port}/"), err=True)
-    uvicorn.run(
-        "hengjian.project.asgi:application",
-        host=host,
-        port=port,
-        lifespan="off",
-        log_level="warning",
-    )
+    with SequencerBeside():
+        uvicorn.run(
+            "hengjian.project.asgi:application",
+            host=host,
+            port=port,
+            lifespan="off",
+            log_level="warning",
+        )
 
 
 @click.command(

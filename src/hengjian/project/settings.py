@@ -98,6 +98,10 @@ FORM_RENDERER = "hengjian.surfaces.look.forms.Renderer"
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The ledger
+LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
+LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
+
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
