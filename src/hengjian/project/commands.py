@@ -15,7 +15,7 @@ from hengjian.content.errors import PlainError
 from hengjian.content.speech import say
 
 
-def _web() -> None:
+def web() -> None:
     """Make the web part ready, or say that it is not installed."""
     if find_spec("django") is None or find_spec("allauth") is None:
         raise fail(
@@ -38,7 +38,7 @@ def _web() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="端口 | port")  # fmt: skip
 def serve(host: str, port: int) -> None:
-    _web()
+    web()
     import uvicorn
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -69,7 +69,7 @@ def serve(host: str, port: int) -> None:
     examples=("hengjian migrate",),
 )
 def migrate() -> None:
-    _web()
+    web()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -82,7 +82,7 @@ def migrate() -> None:
     examples=("HENGJIAN_DEMO=1 hengjian demo-city",),
 )
 def demo_city() -> None:
-    _web()
+    web()
     from django.conf import settings
 
     from hengjian.core import clock
@@ -110,7 +110,7 @@ def demo_city() -> None:
 @click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED,
                 metavar="命令 [参数…] | COMMAND [ARGUMENT…]")  # fmt: skip
 def manage(arguments: tuple[str, ...]) -> None:
-    _web()
+    web()
     from django.core.management import CommandError, ManagementUtility
 
     try:

@@ -170,9 +170,9 @@ def give_post(
         "since": since.isoformat(),
         "until": until.isoformat() if until else None,
         "acting_for": acting_for.pk if acting_for else None,
-        "state": str(PostState(post.state).value),
     }
-    record("post.given", subject=post, payload=payload, by=by, at=at)
+    kind = "post.given" if by is None else "post.asked"
+    record(kind, subject=post, payload=payload, by=by, at=at)
     return post
 
 

@@ -3,6 +3,7 @@
 Serves `AUTH_PASSWORD_VALIDATORS`. Each says what is wrong and what to write instead.
 """
 
+import secrets
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,15 @@ from hengjian.core.people.models import Person
 from hengjian.core.wording import say
 
 KINDS = 3
+ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no l, 1, I, O, 0
+
+
+def first_password() -> str:
+    """A password to be handed over and changed: nothing in it can be misread, and it keeps the rules."""
+    while True:
+        made = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
+        if len({kind_of(character) for character in made}) == KINDS + 1:
+            return made
 
 
 def kind_of(character: str) -> str:

@@ -16,7 +16,8 @@ KINDS = {
     "person.factors_forgotten": said("清除验证方式", "factors cleared"),
     "person.locked": said("停用账户", "account locked"),
     "person.unlocked": said("解锁账户", "account unlocked"),
-    "post.given": said("报请岗位", "post asked for"),
+    "post.given": said("任职", "post given"),
+    "post.asked": said("报请岗位", "post asked for"),
     "post.approved": said("批准岗位", "post approved"),
     "post.refused": said("不予批准岗位", "post refused"),
     "post.ended": said("记下岗位最后一天", "last day of the post entered"),
@@ -30,13 +31,20 @@ KINDS = {
     "unit.assignment_ended": said("取消指定", "assignment ended"),
 }
 
+SUBJECTS = {
+    "people.person": said("人员", "person"),
+    "people.post": said("岗位", "post"),
+    "organisation.unit": said("单位", "unit"),
+    "organisation.division": said("区划", "division"),
+}
+
 
 def kind_words(kind: str) -> str:
     """What happened; an entry of another noun is told by its code."""
     return str(KINDS.get(kind, kind))
 
 
-def post_steps(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
+def steps(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
     """The steps of a timeline, with who did each: two queries."""
     rows = list(entries)
     actors = Post.objects.filter(pk__in={one.actor_post_id for one in rows if one.actor_post_id})
@@ -45,6 +53,8 @@ def post_steps(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
         {
             "at": one.moment,
             "words": kind_words(one.kind),
+            "kind": one.kind,
+            "about": f"{SUBJECTS.get(one.subject_type, one.subject_type)} {one.subject_id}",
             "by": names.get(one.actor_post_id or 0, said("系统", "the program")),
         }
         for one in rows

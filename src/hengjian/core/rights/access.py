@@ -6,7 +6,8 @@ from django.db.models import CharField, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
-from hengjian.core.people.models import ADMINISTRATORS, Post
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import ADMINISTRATORS, Post, Role
 from hengjian.core.rights.queries import within_reach
 
 
@@ -23,3 +24,13 @@ def post_seen(by: Post, pk: int, *, at: datetime) -> Post:
         "person", "unit__division", "acting_for__person", "asked_by__person", "decided_by__person"
     )
     return get_object_or_404(rows, pk=pk)
+
+
+def may_assign(unit: Unit, by: Post) -> bool:
+    """Whether this post is of the general section over this unit."""
+    home = by.unit
+    return (
+        by.role == Role.SUPERVISOR
+        and home.kind == UnitKind.SECTION_GENERAL
+        and unit.division.path.startswith(home.division.path)
+    )

@@ -8,10 +8,11 @@ from django.db.models import Q, QuerySet
 
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.actions import Actor, record
-from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.organisation.models import Unit
 from hengjian.core.organisation.queries import SECTIONS
 from hengjian.core.people.duties import RefusedError
-from hengjian.core.people.models import Post, Role
+from hengjian.core.people.models import Post
+from hengjian.core.rights.access import may_assign
 from hengjian.core.rights.models import Assignment, Reach
 from hengjian.core.rights.policy import ADVISING, WIDE, Place, Reached, path_of, reached
 from hengjian.core.wording import say
@@ -120,16 +121,6 @@ def end_assignment(unit: Unit, *, by: Post, at: datetime) -> None:
 
 def _end(unit: Unit, *, at: datetime) -> int:
     return Assignment.objects.filter(unit=unit, ended_at__isnull=True).update(ended_at=at)
-
-
-def may_assign(unit: Unit, by: Post) -> bool:
-    """Whether this post is of the general section over this unit."""
-    home = by.unit
-    return (
-        by.role == Role.SUPERVISOR
-        and home.kind == UnitKind.SECTION_GENERAL
-        and unit.division.path.startswith(home.division.path)
-    )
 
 
 def _check_assigns(unit: Unit, section: Unit, by: Post) -> None:

@@ -1,5 +1,7 @@
 """Divisions: the tree to walk down, and the import of a list with its differences before it is written."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
@@ -80,7 +82,7 @@ def import_list(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/divisions/import.html", told)
 
 
-def _text_of(file: UploadedFile) -> str:
+def _text_of(file: "UploadedFile[Any]") -> str:
     if (file.size or 0) > LARGEST:
         raise PlainError(
             say("文件超过 4 MB，不是区划清单", "over 4 MB: no list of divisions"),
@@ -111,4 +113,4 @@ urlpatterns = [
     path("divisions/", divisions, name="divisions"),
     path("divisions/import/", import_list, name="import_divisions"),
 ]
-menu = [Entry(Group.SYSTEM, said("区划", "Divisions"), "desk:divisions", "home", 16)]
+menu = [Entry(Group.SYSTEM, said("区划", "Divisions"), "desk:divisions", "map", 16)]

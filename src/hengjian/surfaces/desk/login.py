@@ -44,16 +44,17 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
             settings.SECOND_FACTOR == "administrators" and bool(roles & ADMINISTRATORS)
         )
         mark_beginning(request, at=at, wants_second_factor=wanted)
-        sessions = UserSession.objects.purge_and_list(user)
-        sessions.sort(key=lambda one: (one.created_at, one.pk), reverse=True)
-        for old in sessions[settings.SESSIONS_PER_PERSON :]:
-            if not old.is_current():
-                old.end()
+        others = UserSession.objects.filter(user=user).order_by("-created_at", "-pk")
+        others = others.exclude(session_key=request.session.session_key)
+        for old in others[settings.SESSIONS_PER_PERSON - 1 :]:
+            old.end()
         return response
 
 
-def address_of(request: HttpRequest) -> str:
+def address_of(request: HttpRequest) -> str | None:
     """The address that counts for the lock-out: behind a proxy the one it tells."""
+    if "REMOTE_ADDR" not in request.META:  # no request of a browser
+        return None
     return str(LoginAdapter().get_client_ip(request))
 
 

@@ -1,7 +1,5 @@
 """Persons, for the three administrators: each does his own part of the work, on the same pages."""
 
-import secrets
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -22,6 +20,7 @@ from hengjian.core.people.actions import (
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import CorrectForm, EnrolForm, ReasonForm
 from hengjian.core.people.models import ADMINISTRATORS, Post
+from hengjian.core.people.passwords import first_password
 from hengjian.core.people.queries import people_matching, people_named, posts_of_person
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
@@ -34,12 +33,6 @@ STANDINGS = [
     ("new", said("待改初始密码", "first password")),
     ("idle", said("没有岗位", "no post")),
 ]
-ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no l, 1, I, O, 0
-
-
-def first_password() -> str:
-    """A password to be handed over and changed: nothing in it can be misread."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3)) + "-A2a"
 
 
 @login_required

@@ -20,7 +20,7 @@ from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import EndForm, PostForm, ReasonForm
 from hengjian.core.people.models import Person, Post, PostState, Role
 from hengjian.core.people.queries import holders, posts_asked, posts_matching
-from hengjian.core.people.wording import post_steps
+from hengjian.core.people.wording import steps
 from hengjian.core.rights.access import post_seen, posts_seen
 from hengjian.core.rights.policy import granted_to
 from hengjian.core.rights.wording import why_words
@@ -78,7 +78,7 @@ def post(request: StaffRequest, pk: int) -> HttpResponse:
     told = {
         "post": one,
         "holders": holders(one),
-        "steps": post_steps(entries_about(one)),
+        "steps": steps(entries_about(one)),
         "day": clock.day_of(at),
         "grants": [why_words(grant.why) for grant in granted_to(one.role, one.unit.kind)],
         "may_approve": waits and not own and has_duty(by, Duty.APPROVE),

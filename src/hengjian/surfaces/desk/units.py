@@ -22,8 +22,8 @@ from hengjian.core.people.access import check_organises
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.models import Post
 from hengjian.core.people.queries import posts_matching
-from hengjian.core.rights.access import posts_seen
-from hengjian.core.rights.actions import assign, end_assignment, may_assign
+from hengjian.core.rights.access import may_assign, posts_seen
+from hengjian.core.rights.actions import assign, end_assignment
 from hengjian.core.rights.routing import assignments_of, section_for
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
