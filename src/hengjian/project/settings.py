@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "hengjian.core.organisation",
     "hengjian.core.people",
     "hengjian.core.rights",
+    "hengjian.core.audit",
     "hengjian.domain.registry",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
@@ -92,6 +93,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The ledger
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
+LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
 LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
 
 # Who logs in, and how
