@@ -26,9 +26,11 @@ INSTALLED_APPS = [
     "hengjian.core.entries",
     "hengjian.core.organisation",
     "hengjian.core.people",
+    "hengjian.core.search",
     "hengjian.core.rights",
     "hengjian.core.audit",
     "hengjian.domain.registry",
+    "hengjian.core.jobs",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -95,6 +97,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
 LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
 LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
+
+TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"
