@@ -68,6 +68,11 @@ def entry_seen_by(post: Post, number: int, *, at: datetime) -> LedgerEntry | Non
     return entry if may_see is not None and may_see(post, entry.subject_id, at) else None
 
 
+def entry_numbered(post: Post, position: int) -> LedgerEntry | None:
+    """The entry of that number, for whoever reads all."""
+    return LedgerEntry.objects.filter(position=position).first() if reads_all(post) else None
+
+
 def erasures_seen_by(post: Post) -> QuerySet[Erasure]:
     rows = Erasure.objects.select_related("entry")
     return rows if post.role in ERASURE_ROLES else rows.none()

@@ -14,7 +14,7 @@ from hengjian.core.audit.witnesses import Witness, send, witnesses
 from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import Actor, record
 from hengjian.core.entries.export import export
-from hengjian.core.entries.heads.actions import sequence_pending, sign_head
+from hengjian.core.entries.heads.actions import number_at_once, sequence_pending, sign_head
 from hengjian.core.entries.heads.queries import public_keys
 from hengjian.core.entries.models import Erasure, ErasureState, LedgerEntry, Log, SignedHead
 from hengjian.core.entries.sealing import sealed
@@ -167,9 +167,9 @@ def confirm_erasure(asked: Erasure, *, by: Post, at: datetime) -> Erasure:
     entry = asked.entry
     payload = {"erasure": asked.pk, "asked_by": asked.asked_by_post_id, "ground": asked.ground}
     about = ("entry", entry.nonce)
-    sealed("payload.erased", subject=about, payload=payload, actor=by.pk, at=at).save(
-        force_insert=True
-    )
+    erased = sealed("payload.erased", subject=about, payload=payload, actor=by.pk, at=at)
+    erased.save(force_insert=True)
+    number_at_once(erased, by=by, at=at)  # a payload is never gone without its reason in the log
     entry.content = entry.salt = entry.rows_secret = None
     entry.save(update_fields=["content", "salt", "rows_secret"])
     return asked

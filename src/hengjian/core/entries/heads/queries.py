@@ -12,3 +12,8 @@ def public_keys() -> list[PublicKey]:
         values = blocks(text)[0].values
         found.append(PublicKey(bytes.fromhex(values.get("new") or values["public"])))
     return found
+
+
+def statements() -> list[KeyStatement]:
+    """All of them, the beginning of the log first."""
+    return list(KeyStatement.objects.order_by("position"))
