@@ -54,7 +54,7 @@ def serve(host: str, port: int, no_worker: bool) -> None:
 
 def ready() -> None:
     """The web part on a database of this version: what commands of other modules begin with."""
-    _web()
+    web()
     _need_this_version()
 
 
