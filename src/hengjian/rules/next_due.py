@@ -11,8 +11,8 @@ from datetime import timedelta
 import polars as pl
 
 from hengjian.rules import verdicts
-from hengjian.rules.engine import with_due_dates
-from hengjian.rules.expressions import AsOf, Compare, Context, Node
+from hengjian.rules.expressions import READINGS, AsOf, Compare, Context, Node
+from hengjian.rules.judging import in_one_piece, most_stops
 from hengjian.rules.parameters import DueDate, HoursMissed, Missed
 from hengjian.rules.rule import Rule
 
@@ -38,31 +38,24 @@ def next_due(rules: list[Rule], facts: pl.DataFrame, context: Context) -> pl.Ser
         return nothing
     # First the few rows that are open at all, because periods are dear to reckon.
     flags = facts.lazy().select(_open(rule, context).alias(rule.id) for rule in moving).collect()
-    often = [rule for rule in moving if flags[rule.id].sum() > facts.height * OFTEN]
-    seldom = [rule for rule in moving if rule not in often]
+    open_ = {rule.id: flags[rule.id].arg_true() for rule in moving}
+    asked = [rule for rule in moving if len(open_[rule.id])]
+    days = pl.collect_all([_days(rule, facts, open_[rule.id], context) for rule in asked])
     found = nothing
-    for group in (*([rule] for rule in often), seldom):
-        named = [rule.id for rule in group]
-        rows = (
-            flags.select(pl.any_horizontal(named).arg_true()).to_series() if named else pl.Series()
-        )
-        if len(rows):
-            days = _days(group, facts, rows, context)
-            least = pl.DataFrame([found[rows], days]).min_horizontal()
-            found = found.scatter(rows, least)
+    for rule, day in zip(asked, days, strict=True):
+        rows = open_[rule.id]
+        least = pl.DataFrame([found[rows], day.to_series().alias("day")]).min_horizontal()
+        found = found.scatter(rows, least)
     return found
 
 
-OFTEN = 0.05
-"""A rule for which more rows than these are open is reckoned by itself, the others together."""
-
-
-def _days(rules: list[Rule], facts: pl.DataFrame, rows: pl.Series, context: Context) -> pl.Series:
-    provisional = replace(context, calendar=context.calendar.provisional)
-    read = sorted({name for rule in rules for name in rule.columns})
-    dated, local = with_due_dates(facts[rows, read], rules, provisional)
-    days = [day.alias(rule.id) for rule in rules if (day := _of_rule(rule, local)) is not None]
-    return dated.lazy().select(days).collect().min_horizontal().alias("days")
+def _days(rule: Rule, facts: pl.DataFrame, rows: pl.Series, context: Context) -> pl.LazyFrame:
+    own = in_one_piece(facts.select(sorted(rule.columns))[rows])
+    provisional = replace(
+        context, calendar=context.calendar.provisional, most_stops=most_stops(own)
+    )
+    day = _of_rule(rule, provisional)
+    return own.lazy().select(pl.lit(None, dtype=pl.Date) if day is None else day)
 
 
 def _open(rule: Rule, context: Context) -> pl.Expr:
@@ -98,7 +91,8 @@ def _told_by(rule: Rule) -> Iterator[Node]:
     """Everything that a verdict or a finding of the rule is made of."""
     judgement = rule.judgement
     yield rule.at
-    yield from verdicts.conditions_of(rule)
+    yield judgement.applies
+    yield from verdicts.judging_conditions(rule)
     yield from judgement.shows.values()
     if judgement.term is not None:
         yield judgement.term.due
@@ -131,10 +125,12 @@ def _next(node: Node, context: Context) -> pl.Expr | None:
         case AsOf():
             return tomorrow
         case Missed():
-            due, done, known = (part.compile(context) for part in node.parts)
+            due, done, known = node.parts
             # Told missed once the term has run out, or unknown again once reports end before that.
-            turn = _later(pl.when(known.is_not_null()).then(pl.min_horizontal(due, known)), context)
-            own = pl.when(due.is_not_null() & done.is_null()).then(turn)
+            until = known.compile(context)
+            turns = [_later(pl.min_horizontal(day, until), context) for day in _read(due, context)]
+            told = due.compile(context).is_not_null() & until.is_not_null()
+            own = pl.when(told & done.compile(context).is_null()).then(pl.min_horizontal(turns))
             return _first([own, *(_next(part, context) for part in node.parts)])
         case HoursMissed():
             own = _hours(node, context)
@@ -144,10 +140,18 @@ def _next(node: Node, context: Context) -> pl.Expr | None:
             own = pl.when(_open_ended(until, context)).then(tomorrow)
             return _first([own, *(_next(part, context) for part in node.parts)])
         case Compare(parts=(AsOf(), other)) | Compare(parts=(other, AsOf())) if not _moves(other):
-            day = other.compile(context)
             today = pl.lit(context.as_of)
-            return pl.when(day > today).then(day).when(day == today).then(tomorrow)
+            return _first(
+                pl.when(day > today).then(day).when(day == today).then(tomorrow)
+                for day in _read(other, context)
+            )
     return _first(_next(part, context) for part in node.parts)
+
+
+def _read(node: Node, context: Context) -> list[pl.Expr]:
+    """The value in both readings of a last day, where they may differ."""
+    readings = READINGS if verdicts.has_two_readings(node) else READINGS[:1]
+    return [node.compile(context.read(reading)) for reading in readings]
 
 
 def _hours(node: HoursMissed, context: Context) -> pl.Expr:

@@ -1,112 +1,135 @@
-"""Facts on disk, by subject, bucket, kind and procedure, so that a rule reads only its kinds.
+"""Facts on disk, by subject, bucket and sort of case, so that a rule reads only its kinds of case.
 
 Serves re-judging under other parameters, another calendar or a later day, for which the records need
 not be read again. A run adds the facts of the cases it touched; the newest ones of a case count.
 """
 
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 import polars as pl
 
-from hengjian.check.standing.files import named_if_damaged, read, write
+from hengjian.check.standing.files import named_if_damaged, read
+from hengjian.rules.concerns import Sort
 
 KEY = ("body_id", "case_id")
 MERGE_FROM = 12
-_PARTS = ("__kind", "__procedure")
+_SORTS, _TOUCHED = "sorts.json", "touched.parquet"
 
 
 @dataclass(frozen=True)
 class FactsStore:
+    """``folder`` holds one folder a subject and bucket; in it one folder a run, with one file for
+    each sort of case, a list of these, and the keys of the cases that the run touched."""
+
     folder: Path
 
     def add(
-        self, subject: str, bucket: int, run: int, facts: pl.DataFrame, kinds: pl.DataFrame
+        self,
+        subject: str,
+        bucket: int,
+        run: int,
+        parts: Mapping[Sort, pl.DataFrame],
+        touched: pl.DataFrame | None = None,
     ) -> None:
-        """Add facts of cases; ``kinds``: kind and procedure of each of these cases. The first run
-        is about all cases; a later one leaves a mark of those it is about, written first."""
-        place = self._place(subject, bucket)
-        place.mkdir(parents=True, exist_ok=True)
-        if self._files(subject, bucket):
-            write(kinds.select(KEY), place / f"{run:08d}.cases")
-        placed = facts.join(
-            kinds.select(
-                *KEY, pl.col("kind").alias("__kind"), pl.col("procedure").alias("__procedure")
-            ),
-            on=list(KEY),
-            how="left",
-            maintain_order="left",
-        )
-        _write(placed, place / f"{run:08d}.parquet")
+        """Add facts by sort; ``touched``: the cases they are the facts of, if not of all."""
+        _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
 
     def read(
-        self, subject: str, bucket: int, columns: list[str], cases: pl.DataFrame | None = None
-    ) -> pl.DataFrame:
-        """The facts of a bucket that count now, with these columns; ``cases``: only of these."""
-        files = self._files(subject, bucket)
-        if not files:
-            return pl.DataFrame()
-        wanted = sorted({*KEY, *columns})
-        if len(files) == 1 and cases is None:
-            return read(files[0], wanted).rechunk()
-        frames: list[pl.DataFrame] = []
+        self,
+        subject: str,
+        bucket: int,
+        columns: Callable[[Sort], list[str]] | None = None,
+        cases: pl.DataFrame | None = None,
+    ) -> Iterator[tuple[Sort, pl.DataFrame]]:
+        """The facts of a bucket that count now, sort by sort; ``columns``: which of a sort, else all;
+        ``cases``: only of these."""
+        runs = self._runs(subject, bucket)
+        files: dict[Sort, list[tuple[Path, pl.DataFrame | None]]] = {}
         later: pl.DataFrame | None = None
-        for file in reversed(files):
-            lazy = pl.scan_parquet(file, glob=False).select(wanted)
-            if cases is not None:
-                lazy = lazy.join(cases.select(KEY).lazy(), on=list(KEY), how="semi")
-            if later is not None:
-                lazy = lazy.join(later.lazy(), on=list(KEY), how="anti", maintain_order="left")
-            with named_if_damaged(file):
-                frames.append(lazy.collect())
-            mark = file.with_suffix(".cases")
-            if not mark.exists():
+        for run in runs:
+            with named_if_damaged(run / _SORTS):
+                sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
+            for number, sort in enumerate(sorts):
+                file = run / f"{number:03d}.parquet"
+                files.setdefault(tuple(sort), []).append((file, later))
+            if not (run / _TOUCHED).exists():  # the whole bucket: nothing before it counts
                 break
-            later = read(mark) if later is None else pl.concat([later, read(mark)]).unique()
-        # In one piece: set operations on two list columns need both in the same pieces.
-        return pl.concat(list(reversed(frames)), rechunk=True)
+            touched = read(run / _TOUCHED)
+            later = touched if later is None else pl.concat([later, touched]).unique()
+        for sort, found in files.items():
+            wanted = columns(sort) if columns is not None else None
+            frames = [_left(file, wanted, since, cases) for file, since in reversed(found)]
+            yield sort, pl.concat(frames)
 
-    def count(self, subject: str, bucket: int) -> int:
-        """How many rows of a bucket count now."""
-        return self.read(subject, bucket, []).height
-
-    def has(self, subject: str, columns: list[str]) -> bool:
+    def has(self, subject: str, columns: Callable[[Sort], list[str]]) -> bool:
         """Whether these columns were kept, so that a rule that reads them can be judged."""
         for bucket in self.buckets(subject):
-            for file in self._files(subject, bucket):
-                with named_if_damaged(file):
-                    if not set(columns) <= set(pl.read_parquet_schema(file)):
-                        return False
+            for run in self._runs(subject, bucket):
+                with named_if_damaged(run / _SORTS):
+                    sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
+                    for number, sort in enumerate(sorts):
+                        kept = pl.read_parquet_schema(run / f"{number:03d}.parquet")
+                        if not set(columns(tuple(sort))) <= set(kept):
+                            return False
         return True
 
-    def merge(self, subject: str, bucket: int) -> bool:
-        """Make one file of many; whether there was anything to do. Safe at every step: the merged
-        file has no mark, so that nothing before it counts as soon as it is there."""
-        files = self._files(subject, bucket)
-        if len(files) < MERGE_FROM:
-            return False
-        columns = list(pl.read_parquet_schema(files[-1]))
-        _write(self.read(subject, bucket, columns), files[-1].with_stem(f"{files[-1].stem}~"))
-        for file in files:
-            file.unlink()
-            file.with_suffix(".cases").unlink(missing_ok=True)
-        return True
+    def tidy(self) -> None:
+        """Let go of runs that count no longer, and make one run of many. Safe at every step: what a
+        merged run holds stands for all before it as soon as it is there."""
+        for place in sorted({path.parent.parent for path in self.folder.rglob(_SORTS)}):
+            subject = place.parent.relative_to(self.folder).as_posix()
+            self._tidied(subject, int(place.name))
 
-    def subjects(self) -> list[str]:
-        return sorted(path.name for path in self.folder.glob("*"))
+    def _tidied(self, subject: str, bucket: int) -> None:
+        runs = self._runs(subject, bucket)
+        whole = next((n for n, run in enumerate(runs) if not (run / _TOUCHED).exists()), len(runs))
+        for run in runs[whole + 1 :]:
+            rmtree(run)
+        if whole >= MERGE_FROM:
+            parts = dict(self.read(subject, bucket))
+            _written(runs[0].with_name(f"{runs[0].name}~"), parts, None)
+            for run in runs[: whole + 1]:
+                rmtree(run)
 
     def buckets(self, subject: str) -> list[int]:
         return sorted(int(path.name) for path in (self.folder / subject).glob("*"))
 
-    def _files(self, subject: str, bucket: int) -> list[Path]:
-        return sorted(self._place(subject, bucket).glob("[!.]*.parquet"))
+    def _runs(self, subject: str, bucket: int) -> list[Path]:
+        """The runs about a bucket, the newest first."""
+        return sorted(self._place(subject, bucket).glob("[0-9]*"), reverse=True)
 
     def _place(self, subject: str, bucket: int) -> Path:
         return self.folder / subject / f"{bucket:06d}"
 
 
-def _write(facts: pl.DataFrame, path: Path) -> None:
-    new = path.with_name(f".{path.name}.new")
-    placed = facts.sort(*_PARTS, maintain_order=True)
-    placed.write_parquet(new, compression="lz4", row_group_size=50_000)
-    new.replace(path)
+def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFrame | None) -> None:
+    """Write a run as a folder that is there as a whole or not at all."""
+    new = place.with_name(f".{place.name}.new")
+    if new.exists():
+        rmtree(new)
+    new.mkdir(parents=True)
+    for number, frame in enumerate(parts.values()):
+        frame.write_parquet(new / f"{number:03d}.parquet", compression="lz4")
+    if touched is not None:
+        touched.select(KEY).write_parquet(new / _TOUCHED)
+    (new / _SORTS).write_text(json.dumps(list(parts)), encoding="utf-8")
+    new.replace(place)
+
+
+def _left(
+    file: Path, columns: list[str] | None, later: pl.DataFrame | None, cases: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The rows of a file whose cases no later run touched, and which are asked for."""
+    if later is None and cases is None:
+        return read(file, columns)
+    wanted = None if columns is None else sorted({*KEY, *columns})
+    rows = read(file, wanted)
+    if cases is not None:
+        rows = rows.join(cases, on=list(KEY), how="semi", maintain_order="left")
+    if later is not None:
+        rows = rows.join(later, on=list(KEY), how="anti", maintain_order="left")
+    return rows if columns is None else rows.select(columns)

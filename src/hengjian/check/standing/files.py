@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 
 import polars as pl
 
 from hengjian.archive import DamagedError
 from hengjian.content import say
 
-_RUN = re.compile(r"(\d{8})(?=[~.])")
+_RUN = re.compile(r"(\d{8})(?=[~.]|$)")
 
 
 def write(frame: pl.DataFrame, path: Path) -> None:
@@ -37,7 +38,7 @@ def named_if_damaged(path: Path) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         raise DamagedError(
             str(path),
             say(f"现行线索的文件已损坏：{path}", f"a file of the findings that stand: {path}"),
@@ -56,6 +57,10 @@ def run_of(path: Path) -> int:
 
 def clear_after(folder: Path, run: int) -> None:
     """Remove whatever a later run than this one wrote, and files that were never finished."""
-    for path in folder.rglob("*"):
-        if path.is_file() and (run_of(path) > run or path.name.endswith(".new")):
+    for path in sorted(folder.rglob("*")):
+        if not path.exists() or (run_of(path) <= run and not path.name.endswith(".new")):
+            continue
+        if path.is_dir():
+            rmtree(path)
+        else:
             path.unlink()

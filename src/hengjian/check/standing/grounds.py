@@ -61,7 +61,7 @@ def _of_rule(rule: Rule, content: Content, calendar: str) -> str:
 def _reads_calendar(rule: Rule) -> bool:
     return any(
         isinstance(part, DueDate | DayOf)
-        for condition in verdicts.conditions_of(rule)
+        for condition in (rule.judgement.applies, *verdicts.judging_conditions(rule))
         for part in condition.walk()
     )
 

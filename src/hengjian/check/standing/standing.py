@@ -21,9 +21,10 @@ from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
 from hengjian.facts import Bucket
-from hengjian.rules.engine import context_of, facts_read
+from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
+from hengjian.rules.panel import Panel
 
 Progress = Callable[[str, float], None]
 
@@ -117,17 +118,25 @@ class Standing:
             )
         changed = set(changed_rules(about.grounds, self._grounds))
         facts = self.state.facts(about)
-        for subject in self._judging(about.day).subjects(BUCKET):
+        judging = self._judging(about.day)
+        places = [
+            (subject, subject.name if way == BUCKET else f"{way}/{subject.name}")
+            for way in (BUCKET, *judging.ways)
+            for subject in judging.subjects(way)
+        ]
+        for subject, place in places:
             rules = [r for r in self.book.of_subject(subject.name) if r.id in changed]
-            if rules and not facts.has(subject.name, facts_read(subject, rules)):
+            panel = Panel(subject, rules, judging.context)
+            if rules and not facts.has(place, panel.columns):
                 return say(
                     "规则用到以前没有算过的事实，全部重新判断。\n",
                     "A rule reads facts that were never made; all is judged anew.\n",
                 )
         return ""
 
-    def _judging(self, as_of: date) -> Judging:
-        return Judging(self.book, context_of(self.content, as_of), {})
+    def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
+        asked = None if rules is None else frozenset(rules)
+        return Judging(self.book, context_of(self.content, as_of), asked)
 
     # --- full run -------------------------------------------------------------------------------------------
 
@@ -142,7 +151,7 @@ class Standing:
         snapshot = self.archive.snapshot()
         buckets = snapshot.buckets
         about = About(
-            before.generation + 1 if before else 1,
+            self.state.next_generation(),
             1,
             snapshot.seq,
             as_of.isoformat(),
@@ -168,7 +177,7 @@ class Standing:
             due.put(bucket, 1, found.due)
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        across, about.across = judging.across(snapshot, gathering, judging.ways)
+        across, about.across = judging.across(snapshot, gathering, facts, 1)
         findings.add(ACROSS, 1, digested(across, 1))
         about.tallies = judging.tallies
         changes = Changes.between(self._readable(before), findings.all(), judged)
@@ -199,30 +208,27 @@ class Standing:
     def _rejudged(self, as_of: date, rules: list[str] | None) -> Changes:
         """``rules``: only these, of which some may be gone."""
         about = self._known()
-        judging = self._judging(as_of)
         asked = sorted({*self._grounds, *about.grounds} - {FACTS}) if rules is None else rules
         grounds = {name: told for name, told in about.grounds.items() if name not in asked} | {
             name: told for name, told in self._grounds.items() if name in asked
         }
+        judging = self._judging(as_of, asked)
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
         for bucket in due.buckets():
-            found = judging.stored(facts, bucket, frozenset(asked))
+            found = judging.stored(facts, bucket)
             run.add(bucket, found.findings, rules=asked)
             due.put(bucket, now.run, found.due)
             run.judged += run.rows(bucket)
         ways = judging.ways if rules is None else self._ways_of(judging, asked)
-        snapshot = self.archive.snapshot(about.seq)
-        across, days = judging.across(
-            snapshot, self.state.gathering(about), ways, frozenset(asked)
-        )  # fmt: skip
+        across, days = judging.across_stored(facts, ways)
         run.add(ACROSS, across, rules=asked)
         now.across = about.across | days
         return run.over(judging)
 
     def _ways_of(self, judging: Judging, rules: list[str]) -> list[str]:
-        return [way for way in judging.ways if {r.id for r in judging.rules(way)} & set(rules)]
+        return [way for way in judging.ways if {r.id for r in judging.rules_of(way)} & set(rules)]
 
     # --- a later day ----------------------------------------------------------------------------------------
 
@@ -239,26 +245,23 @@ class Standing:
         about = self._known()
         if as_of < about.day:
             raise ValueError(f"{as_of} is before {about.as_of}")
-        judging = self._judging(as_of)
+        moving = [rule.id for rule in self.book.executable if moves(rule)]
+        judging = self._judging(as_of, moving)
         now = self._next(about, as_of=as_of.isoformat())
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        moving = [rule.id for rule in judging.rules(BUCKET) if moves(rule)]
         for bucket in due.buckets():
             cases = due.due(bucket, as_of)
             if cases.is_empty():
                 continue
-            found = judging.stored(facts, bucket, frozenset(moving), cases)
+            found = judging.stored(facts, bucket, cases)
             run.add(bucket, found.findings, cases=cases, rules=moving)
             due.put(bucket, now.run, found.due, cases)
             run.judged += cases.height
         ways = [way for way, day in about.across.items() if day and day <= now.as_of]
         if ways:
-            rules = sorted({rule.id for rule in judging.rules(*ways) if moves(rule)})
-            across, days = judging.across(
-                self.archive.snapshot(about.seq), self.state.gathering(about), ways,
-                frozenset(rules),
-            )  # fmt: skip
+            rules = sorted({rule.id for rule in judging.rules_of(*ways)} & set(moving))
+            across, days = judging.across_stored(facts, ways)
             run.add(ACROSS, across, rules=rules)
             now.across = about.across | days
         return run.over(judging)
@@ -293,7 +296,7 @@ class Standing:
             run.add(bucket, found.findings, cases=keys)
             due.put(bucket, now.run, found.due, keys)
             run.judged += cases.height
-        across, now.across = judging.across(snapshot, gathering, judging.ways)
+        across, now.across = judging.across(snapshot, gathering, facts, now.run)
         run.add(ACROSS, across)
         return run.over(judging)
 
@@ -349,7 +352,8 @@ class _Run:
 
     def rows(self, bucket: int) -> int:
         """How many cases a bucket holds."""
-        return self.state.facts(self.now).count("case", bucket)
+        parts = self.state.facts(self.now).read("case", bucket, lambda sort: list(KEY))
+        return sum(rows.height for _, rows in parts)
 
     def over(self, judging: Judging) -> Changes:
         """Put the run in the place of what stood; what it changed."""

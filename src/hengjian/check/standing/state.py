@@ -25,6 +25,9 @@ from hengjian.check.standing.findings_store import FindingsStore
 from hengjian.check.standing.gathering import Gathering
 from hengjian.content import Content, say
 
+LAYOUT = 3
+"""Generations laid out otherwise are not read; they are made anew by the next full run."""
+
 
 @dataclass
 class About:
@@ -32,7 +35,8 @@ class About:
 
     ``parts``: of each way of gathering · ``lost``: batches that had lost rows by damage · ``across``:
     way of gathering → the day on which time may change a verdict there · ``grounds``: see there ·
-    ``tallies``: rule → counts of the four verdicts among the rows that the last run judged.
+    ``tallies``: rule → counts of the four verdicts among the rows that the last run judged ·
+    ``layout``: how its files lie.
     """
 
     generation: int
@@ -44,6 +48,7 @@ class About:
     across: dict[str, str | None] = field(default_factory=dict)
     grounds: dict[str, str] = field(default_factory=dict)
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
+    layout: int = LAYOUT
 
     @property
     def day(self) -> date:
@@ -68,9 +73,13 @@ class State:
     def about(self) -> About | None:
         """What stands; None where nothing was checked yet."""
         try:
-            return About(**json.loads(self.current.read_text(encoding="utf-8")))
+            told = json.loads(self.current.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
+        return About(**told) if told.get("layout") == LAYOUT else None
+
+    def next_generation(self) -> int:
+        return max((int(place.name[1:]) for place in self.folder.glob("g*")), default=0) + 1
 
     def findings(self, about: About) -> FindingsStore:
         return FindingsStore(self.place(about) / "findings", about.run)
@@ -123,10 +132,12 @@ class State:
         """Remove what a run that was killed left behind, and generations that stand no longer."""
         about = self.about()
         self._new.unlink(missing_ok=True)
+        if about is None:  # nothing stands, or it is laid out otherwise: a full run takes its place
+            return
         for place in self.folder.glob("g*"):
-            if about is None or place != self.place(about):
+            if place != self.place(about):
                 rmtree(place)
-        if about is not None and self._unfinished(about).exists():
+        if self._unfinished(about).exists():
             clear_after(self.place(about), about.run)
             self._unfinished(about).unlink()
 
@@ -143,9 +154,7 @@ class State:
         findings, facts = self.findings(about), self.facts(about)
         for bucket in findings.buckets():
             findings.merge(bucket)
-        for subject in facts.subjects():
-            for bucket in facts.buckets(subject):
-                facts.merge(subject, bucket)
+        facts.tidy()
         self.due(about).drop_before(about.run)
         self._unfinished(about).unlink(missing_ok=True)
         for place in self.folder.glob("g*"):

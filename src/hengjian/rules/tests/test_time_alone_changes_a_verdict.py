@@ -75,7 +75,8 @@ def test_nothing_changes_before_the_day_that_is_given(city: City, first: date) -
 
 
 def test_the_day_of_an_open_term_is_the_day_after_it_ends(city: City) -> None:
-    """Ninety days from filing (F08), of a case filed on 5 January: told late on 6 April."""
+    """Ninety days from filing (F08), of a case filed on 5 January: they end on 5 April, a holiday, and
+    if that rolls over on 7 April. From 6 April it is disputed, from 8 April late in any reading."""
     case = city.tables["cases"].filter(kind="penalty", procedure="ordinary").head(1)
     filed = (
         city.tables["events"]
@@ -86,12 +87,17 @@ def test_the_day_of_an_open_term_is_the_day_after_it_ends(city: City) -> None:
     records = Records.of({**city.tables, "cases": case, "events": filed})
     rules = [BOOK["F08"]]
     found = []
-    for day in (date(2026, 2, 1), date(2026, 4, 5), date(2026, 4, 6)):
+    for day in (date(2026, 2, 1), date(2026, 4, 5), date(2026, 4, 6), date(2026, 4, 8)):
         context = context_of(CONTENT, day)
         facts, local = facts_for(BOOK["F08"].subject, Bucket(records), rules, context)
-        hits = judge(rules, facts, local).hits
-        found.append((next_due(rules, facts, local)[0], bool(hits)))
-    assert found == [(date(2026, 4, 6), False), (date(2026, 4, 6), False), (None, True)]
+        natures = [findings_of(hits)["nature"][0] for hits in judge(rules, facts, local).hits]
+        found.append((next_due(rules, facts, local)[0], natures))
+    assert found == [
+        (date(2026, 4, 6), []),
+        (date(2026, 4, 6), []),
+        (date(2026, 4, 8), ["disputed"]),
+        (None, ["violation"]),
+    ]
 
 
 def _said(rules: list[Rule], facts: pl.DataFrame, context: Context) -> pl.DataFrame:
