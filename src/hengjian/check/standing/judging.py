@@ -39,12 +39,13 @@ class Judged:
 
 @dataclass
 class Judging:
-    """The rules of a book that are asked (``rules``; None: all of them), as on one day. ``tallies`` is
-    filled as it goes."""
+    """The rules of a book that are asked (``rules``; None: all of them), as on one day. ``dates``:
+    whether to say when time may change a verdict · ``tallies`` is filled as it goes."""
 
     book: Book
     context: Context
     rules: frozenset[str] | None = None
+    dates: bool = True
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
     _asked: dict[str, Panel] = field(default_factory=dict)
     _whole: dict[str, Panel] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Judging:
             panel, whole = self._panel(subject), self._panel(subject, whole=True)
 
             def columns(sort: Sort, panel: Panel = panel, whole: Panel = whole) -> list[str]:
-                moving = [rule for rule in whole.rules_for(sort) if moves(rule)]
+                moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
                 return sorted({*panel.columns(sort), *facts_read(whole.subject, moving)})
 
             parts = []
@@ -151,11 +152,12 @@ class Judging:
 
     def _days(self, panel: Panel, sort: Sort, facts: pl.DataFrame) -> pl.DataFrame:
         """The case of each row and the day on which time may change a verdict about the row."""
-        due = next_due(panel.rules_for(sort), facts, self.context)
+        rules = panel.rules_for(sort) if self.dates else []
+        due = next_due(rules, facts, self.context)
         return facts.select(KEY).with_columns(due.alias("due"))
 
     def _first(self, panel: Panel, facts: pl.DataFrame) -> list[date]:
-        day = next_due(panel.rules, facts, self.context).min()
+        day = next_due(panel.rules if self.dates else [], facts, self.context).min()
         return [day] if isinstance(day, date) else []
 
     def _found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:

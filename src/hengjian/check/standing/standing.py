@@ -213,18 +213,22 @@ class Standing:
             name: told for name, told in self._grounds.items() if name in asked
         }
         judging = self._judging(as_of, asked)
+        changed = set(changed_rules(about.grounds, grounds))
+        moved = any(moves(self.book[id_]) for id_ in changed if id_ in self.book.rules)
+        judging.dates = as_of != about.day or moved
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
         for bucket in due.buckets():
             found = judging.stored(facts, bucket)
             run.add(bucket, found.findings, rules=asked)
-            due.put(bucket, now.run, found.due)
+            if judging.dates:
+                due.put(bucket, now.run, found.due)
             run.judged += run.rows(bucket)
         ways = judging.ways if rules is None else self._ways_of(judging, asked)
         across, days = judging.across_stored(facts, ways)
         run.add(ACROSS, across, rules=asked)
-        now.across = about.across | days
+        now.across = about.across | (days if judging.dates else {})
         return run.over(judging)
 
     def _ways_of(self, judging: Judging, rules: list[str]) -> list[str]:
