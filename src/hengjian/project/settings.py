@@ -116,12 +116,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {"user_attributes": ("login", "name", "phone")}),
-        ("MinimumLengthValidator", {"min_length": 10}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
 ] + [
-    {"NAME": f"hengjian.core.people.passwords.{name}"} for name in ("SeveralKinds", "NotTheOldOne")
+    {"NAME": f"hengjian.core.people.passwords.{name}"}
+    for name in ("LongEnough", "SeveralKinds", "NotTheOldOne")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
