@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "hengjian.core.people",
     "hengjian.core.search",
     "hengjian.core.rights",
+    "hengjian.core.audit",
     "hengjian.domain.registry",
     "hengjian.core.jobs",
     # before the libraries, so that the look's templates replace theirs
@@ -102,6 +103,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The ledger
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
+LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
 LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
