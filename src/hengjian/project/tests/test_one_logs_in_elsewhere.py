@@ -15,7 +15,7 @@ from hengjian.core.people.actions import forget_factors, lock_person
 from hengjian.core.people.models import Person, Post
 from hengjian.core.tests.small_city import AT, SmallCity
 from hengjian.project.sso import single_sign_on
-from hengjian.surfaces.desk.tests.provider_process import running
+from hengjian.project.tests.provider_process import running
 
 ENTRY = "/account/oidc/sso/login/"
 
