@@ -8,8 +8,10 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from hengjian.archive.order import OWNER, ordered
@@ -77,12 +79,12 @@ def frame_hash(frame: pl.DataFrame, order: pl.Series | None = None) -> str:
         if order is not None:
             column = column.gather(order)
         whole.update(f"\x1d{name}\x1f".encode())
-        whole.update(np.packbits(column.is_null().to_numpy()).tobytes())
+        whole.update(np.packbits(column.is_null().to_numpy()))
         whole.update(_values(column))
     return whole.hexdigest()
 
 
-def _values(column: pl.Series) -> bytes:
+def _values(column: pl.Series) -> bytes | npt.NDArray[Any]:
     """The values as bytes that depend on nothing but the values."""
     if isinstance(column.dtype, pl.List):
         column = _joined(column)
@@ -91,9 +93,9 @@ def _values(column: pl.Series) -> bytes:
         return joined
     physical = column.to_physical()
     if physical.dtype == pl.Boolean:
-        return np.packbits(physical.fill_null(False).to_numpy()).tobytes()
+        return np.packbits(physical.fill_null(False).to_numpy())
     little = "<f8" if physical.dtype == pl.Float64 else "<i8"
-    return physical.fill_null(0).to_numpy().astype(little).tobytes()
+    return physical.fill_null(0).to_numpy().astype(little, copy=False)
 
 
 def _joined(lists: pl.Series) -> pl.Series:

@@ -134,11 +134,12 @@ class Archive:
             with self._pending(seq, identity):
                 tell(say("登记案件编号", "registering keys"), 0.2)
                 placed, new = self._place(rows, seq)
-                tell(say("写入登记", "writing registers"), 0.4)
-                register_rows = self._write_registers(batch, seq)
-                tell(say("写入案件", "writing cases"), 0.5)
-                if not placed.is_empty():
-                    tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                tell(say("写入登记和案件", "writing registers and cases"), 0.4)
+                with ThreadPoolExecutor(1) as beside:
+                    registers = beside.submit(self._write_registers, batch, seq)
+                    if not placed.is_empty():
+                        tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                    register_rows = registers.result()
                 receipt = Receipt(
                     seq=seq,
                     batch_id=identity,

@@ -99,7 +99,9 @@ class Validation:
             if column is None:
                 return field, None, None
             with taking:
-                written = raw.frame[column] if raw.again is None else raw.frame.drop_in_place(column)
+                written = (
+                    raw.frame[column] if raw.again is None else raw.frame.drop_in_place(column)
+                )
             return field, written, self.parser.parse(field, written)
 
         with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
