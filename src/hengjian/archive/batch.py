@@ -8,10 +8,8 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from hengjian.archive.order import OWNER, ordered
@@ -79,12 +77,12 @@ def frame_hash(frame: pl.DataFrame, order: pl.Series | None = None) -> str:
         if order is not None:
             column = column.gather(order)
         whole.update(f"\x1d{name}\x1f".encode())
-        whole.update(np.packbits(column.is_null().to_numpy()))
+        whole.update(np.packbits(column.is_null().to_numpy()).data)
         whole.update(_values(column))
     return whole.hexdigest()
 
 
-def _values(column: pl.Series) -> bytes | npt.NDArray[Any]:
+def _values(column: pl.Series) -> bytes | memoryview:
     """The values as bytes that depend on nothing but the values."""
     if isinstance(column.dtype, pl.List):
         column = _joined(column)
@@ -93,9 +91,9 @@ def _values(column: pl.Series) -> bytes | npt.NDArray[Any]:
         return joined
     physical = column.to_physical()
     if physical.dtype == pl.Boolean:
-        return np.packbits(physical.fill_null(False).to_numpy())
+        return np.packbits(physical.fill_null(False).to_numpy()).data
     little = "<f8" if physical.dtype == pl.Float64 else "<i8"
-    return physical.fill_null(0).to_numpy().astype(little, copy=False)
+    return physical.fill_null(0).to_numpy().astype(little, copy=False).data
 
 
 def _joined(lists: pl.Series) -> pl.Series:

@@ -37,7 +37,9 @@ def read_money(written: pl.Series) -> Parsed:
 def read_plain_integers(written: pl.Series) -> Parsed | None:
     """Texts of digits only, as the numbers of events are; None if any text is something else."""
     values = written.cast(pl.Int64, strict=False)
-    if values.null_count() > written.null_count() or not values.abs().max() < MOST_INTEGER:
+    if values.null_count() > written.null_count():
+        return None
+    if not values.is_between(-MOST_INTEGER, MOST_INTEGER, closed="none").all():
         return None
     return Parsed(values, none_bad(values), {})
 
