@@ -74,7 +74,9 @@ def _is_utf8(data: bytes) -> bool:
         end = start + PIECE
         line_end = data.rfind(b"\n", start, end) + 1  # never within a sign of several bytes
         end = line_end if end < len(data) and line_end > start else len(data)
-        if pl.Series([data[start:end]]).cast(pl.String, strict=False).null_count():
+        try:
+            pl.Series([data[start:end]]).cast(pl.String)
+        except pl.exceptions.PolarsError:
             return False
         start = end
     return True
@@ -131,7 +133,7 @@ def read_parquet(path: Path, limits: Limits) -> RawTable:
     checked_size(path, limits)
     state = path.stat()
     try:
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, glob=False)  # [ and * are signs of its name
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableError(
             say(
@@ -142,7 +144,7 @@ def read_parquet(path: Path, limits: Limits) -> RawTable:
         ) from error
     if frame.estimated_size() <= KEPT_UP_TO:
         return _numbered(path, frame, first=1)
-    again = _unchanged(path, state, lambda at: _picked(pl.scan_parquet(path), at))
+    again = _unchanged(path, state, lambda at: _picked(pl.scan_parquet(path, glob=False), at))
     return _numbered(path, frame, first=1, again=again)
 
 

@@ -189,6 +189,29 @@ def test_json_lines_and_parquet_are_the_same(tmp_path: Path) -> None:
     assert submission.records["events"]["moment_day"].to_list() == [date(2024, 3, 1)]
 
 
+def test_signs_of_a_pattern_in_a_name_are_only_signs(tmp_path: Path) -> None:
+    write(tmp_path, cases=CASES, events=EVENTS, bodies=BODIES)
+    place = tmp_path / "报送[1]*?"
+    place.mkdir()
+    for file in tmp_path.glob("*.csv"):
+        pl.read_csv(file, infer_schema=False).write_parquet(place / f"{file.stem}.parquet")
+    assert take(place).records.case_count == take(tmp_path).records.case_count
+
+
+@pytest.mark.parametrize("name", ["人员.xls", "events.ET", "cases.ods"])
+def test_a_workbook_that_cannot_be_read_is_not_passed_over_in_silence(
+    tmp_path: Path, name: str
+) -> None:
+    write(tmp_path, cases=CASES, events=EVENTS, bodies=BODIES)
+    assert take(tmp_path).problems.table.is_empty()
+    (tmp_path / name).write_bytes(b"x")
+    submission = take(tmp_path)
+    problem = only(submission)
+    assert (problem["file"], problem["refused"]) == (name, False)
+    assert ".xlsx" in str(problem["remedy"])
+    assert submission.refused_rows == 0
+
+
 def test_a_bad_line_of_json_is_named(tmp_path: Path) -> None:
     folder = write(tmp_path / "s", cases=None)
     (folder / "cases.jsonl").write_text('{"body_id": "B1"}\n{oops\n', encoding="utf-8")
