@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 import traceback
+from importlib.metadata import EntryPoint, entry_points
 
 import click
 from click.exceptions import NoArgsIsHelpError
@@ -53,6 +54,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "查看和维护案卷库",
         "look at and keep an archive",
     ),
+    "verify": (
+        "hengjian.cli.verify:verify",
+        "核验账本的导出：是否完整，与见证过的账头是否一致",
+        "verify an export of the ledger against heads that were witnessed",
+    ),
     "rulebook": (
         "hengjian.cli.rulebook:rulebook",
         "生成规则书：网页或者 PDF",
@@ -86,16 +92,23 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 }
 
 
+def joined() -> dict[str, EntryPoint]:
+    """The commands of packages that stand above, by name; none replaces one of ours."""
+    found = {point.name: point for point in entry_points(group="hengjian.commands")}
+    return {name: found[name] for name in sorted(found) if name not in COMMANDS}
+
+
 class Root(click.Group):
     """The group of all commands, loaded lazily."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *joined()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         entry = COMMANDS.get(cmd_name)
         if entry is None:
-            return None
+            point = joined().get(cmd_name)
+            return None if point is None else point.load()
         module, _, attribute = entry[0].partition(":")
         command: click.Command = getattr(importlib.import_module(module), attribute)
         return command
@@ -124,7 +137,9 @@ class Root(click.Group):
         with formatter.section(say("选项", "Options")):
             formatter.write_dl(records)
         with formatter.section(say("命令", "Commands")):
-            formatter.write_dl([(name, say(zh, en)) for name, (_, zh, en) in COMMANDS.items()])
+            ours = [(name, say(zh, en)) for name, (_, zh, en) in COMMANDS.items()]
+            others = ((name, point.load()) for name, point in joined().items())
+            formatter.write_dl([*ours, *((name, one.get_short_help_str()) for name, one in others)])
         with formatter.section(say("例子", "Examples")):
             for example in (
                 "hengjian simulate city --cases 2000",

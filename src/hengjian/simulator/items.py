@@ -96,7 +96,7 @@ def made(recipe: Recipe) -> list[Item]:
     items: list[Item] = []
     for code, sector in recipe.sectors.items():
         for penalty in sector.penalties:
-            items.append(_penalty(f"I{len(items) + 1:03d}", code, penalty))
+            items.append(penalty_item(f"I{len(items) + 1:03d}", code, penalty))
         norm = f"《{sector.body.removesuffix('局')}许可和检查条例（模拟）》"
         for name in sector.permits:
             items.append(
@@ -151,7 +151,7 @@ def made(recipe: Recipe) -> list[Item]:
                 "acts": (town_item.name.removeprefix("对").removesuffix("的处罚"),),
             }
         )
-        item = _penalty(f"I{len(items) + 1:03d}", "urban", penalty, key=town_item.key)
+        item = penalty_item(f"I{len(items) + 1:03d}", "urban", penalty, key=town_item.key)
         items.append(item)
     items += _special(recipe, len(items))
     items += _unlisted(recipe, len(items))
@@ -183,7 +183,7 @@ def _special(recipe: Recipe, before: int) -> Iterator[Item]:
         for number, special in enumerate(recipe.special_items, start=before + 1)
     }
     for special in recipe.special_items:
-        made = _penalty(ids[special.key], special.sector, special, key=special.key)
+        made = penalty_item(ids[special.key], special.sector, special, key=special.key)
         yield replace(
             made,
             since=special.from_ or IN_FORCE_FROM,
@@ -193,7 +193,7 @@ def _special(recipe: Recipe, before: int) -> Iterator[Item]:
         )
 
 
-def _penalty(item_id: str, sector: str, penalty: Penalty, key: str = "") -> Item:
+def penalty_item(item_id: str, sector: str, penalty: Penalty, key: str = "") -> Item:
     return Item(
         id=item_id,
         name=penalty.name,

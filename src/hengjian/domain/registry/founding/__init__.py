@@ -1,0 +1,1 @@
+"""Founding the demo city: everything it begins with, written at once."""

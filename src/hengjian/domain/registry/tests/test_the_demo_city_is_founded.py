@@ -1,0 +1,82 @@
+"""The demo city has the pilot's shape, and a person for every role can log in."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.hashers import check_password
+
+from hengjian.content.errors import PlainError
+from hengjian.core.clock import day_of
+from hengjian.core.entries.models import LedgerEntry
+from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
+from hengjian.core.people.models import Person, Role
+from hengjian.core.people.queries import posts_held
+from hengjian.core.rights.actions import rebuild_reach
+from hengjian.domain.registry.founding.actions import found_demo_city
+from hengjian.domain.registry.founding.people import demo_people
+from hengjian.domain.registry.models import Body, Delegation, Officer, Version
+from hengjian.domain.registry.registers import REGISTERS
+
+AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def city(db: None) -> Division:
+    return found_demo_city(at=AT)
+
+
+def test_it_has_the_shape_of_the_pilot(city: Division) -> None:
+    assert Division.objects.filter(level=Level.COUNTY).count() == 10
+    villages = Division.objects.filter(level=Level.VILLAGE)
+    assert villages.count() == 151
+    towns = {village.parent for village in villages.select_related("parent")}
+    assert len(towns) == 8
+    assert len({town.parent_id for town in towns if town}) == 1
+    assert len({(v.parent_id, v.name) for v in villages}) == 151
+    most = max(body.received.count() for body in Body.objects.filter(kind="township"))
+    assert most == 120
+    assert Unit.objects.filter(kind=UnitKind.LIAISON_OFFICE).count() == 9
+    assert Unit.objects.filter(kind=UnitKind.CONTACT_POINT).count() == 151
+    bureau = Unit.objects.get(kind=UnitKind.BUREAU, division=city)
+    assert bureau.name_on_documents == f"{city.name}人民政府行政执法协调监督局"
+    assert bureau.children.count() == 3
+
+
+def test_somebody_can_log_in_for_every_role(city: Division) -> None:
+    people = demo_people()
+    assert {one.role for one in people} == {role.value for role in Role}
+    for one in people:
+        person = Person.objects.get(login=one.login)
+        assert check_password(one.password, person.password)
+        (post,) = posts_held(person, at=AT)
+        assert post.role == one.role
+
+
+def test_every_row_has_its_version_and_every_register_its_root(city: Division) -> None:
+    rows = sum(one.model._default_manager.count() for one in REGISTERS.values())
+    assert Version.objects.count() == rows > 5000
+    entries = LedgerEntry.objects.filter(kind="register.founded")
+    assert {entry.payload["register"] for entry in entries} == set(REGISTERS)
+    assert all(len(entry.payload["root"]) == 64 for entry in entries)
+    assert not any(
+        name in str(entry.payload)
+        for name in Officer.objects.values_list("name", flat=True)[:50]
+        for entry in LedgerEntry.objects.all()
+    )
+
+
+def test_its_reach_is_whole(city: Division) -> None:
+    assert rebuild_reach(by=None, at=AT) == 0
+
+
+def test_its_certificates_are_alive(city: Division) -> None:
+    cards = REGISTERS["certificates"].model._default_manager
+    today = day_of(AT)
+    assert cards.filter(valid_to__gte=today, withdrawn_on=None).count() > 1000
+    assert cards.filter(suspended_from__isnull=False).exists()
+    assert Delegation.objects.filter(last_evaluated_on=None).exists()
+
+
+def test_it_is_refused_where_something_stands(city: Division) -> None:
+    with pytest.raises(PlainError, match=r"已有机构|already holds"):
+        found_demo_city(at=AT)

@@ -1,0 +1,95 @@
+"""What the tests of the web part stand in: an empty home, SQLite or a real PostgreSQL, a small city.
+
+Loaded by pytest before the settings are (`-p`, pyproject.toml), and itself free of Django, so that
+tests of pure packages pay nothing. `HENGJIAN_TEST_DATABASE=postgresql pytest …` runs the same tests
+on a server that is started here, once for all workers.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hengjian.project.tests.postgresql import Server
+
+if TYPE_CHECKING:
+    from hengjian.core.tests.small_city import SmallCity
+
+_server: Server | None = None
+_home: str | None = None
+
+
+def _prepare() -> None:
+    """Runs once, in the first process; workers inherit its environment."""
+    global _server, _home
+    if "HENGJIAN_TEST_HOME" in os.environ:
+        return
+    _home = tempfile.mkdtemp(prefix="hengjian-tests-")
+    os.environ["HENGJIAN_TEST_HOME"] = os.environ["HENGJIAN_HOME"] = _home
+    os.environ["HENGJIAN_SECRET_KEY"] = "of the tests only"
+    for name in ("HENGJIAN_DEMO", "HENGJIAN_DEBUG", "HENGJIAN_TLS", "HENGJIAN_HOSTS"):
+        os.environ.pop(name, None)
+    if os.environ.get("HENGJIAN_TEST_DATABASE") == "postgresql":
+        _server = Server.start()
+        os.environ["HENGJIAN_DATABASE"] = _server.url("postgres")
+
+
+_prepare()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Passwords are hashed fast, where the settings are loaded anyway; tables can be emptied."""
+    from django.conf import settings
+    from django.test import TransactionTestCase
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_without_guards(case: TransactionTestCase) -> None:
+        """The ledger's triggers refuse to empty its tables; they come back after it."""
+        from django.db import connection
+
+        from hengjian.core.entries import guards
+
+        guards.remove(connection)
+        empty(case)  # its post_migrate installs them anew
+
+    TransactionTestCase._fixture_teardown = empty_without_guards  # type: ignore[method-assign]
+
+
+def pytest_unconfigure() -> None:
+    global _server, _home
+    if _server is not None:
+        _server.stop()
+        _server = None
+    if _home is not None:
+        shutil.rmtree(_home, ignore_errors=True)
+        os.environ.pop("HENGJIAN_TEST_HOME", None)
+        _home = None
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL for a test that asks for one, whatever the others run on."""
+    server = Server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def small_city(db: Any) -> "SmallCity":
+    """A city with two counties and persons in posts: see `hengjian.core.tests.small_city`."""
+    from hengjian.core.tests.small_city import SmallCity
+
+    return SmallCity.founded()
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    """A home in which nothing was ever started."""
+    return tmp_path / "home"

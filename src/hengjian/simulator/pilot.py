@@ -1,0 +1,227 @@
+"""The demo city in the pilot's shape: ten counties, one of them known down to its villages.
+
+Serves the founding of the demo's web part with registers as tables. Its recipe says only what differs
+from the simulator's city; it names nobody, and invented persons have ordinals for given names.
+"""
+
+from datetime import date, timedelta
+from itertools import product
+
+import polars as pl
+from pydantic import Field
+
+from hengjian.content import Content, ContentError, say
+from hengjian.content.loader import read_model
+from hengjian.content.models import Model, Text
+from hengjian.simulator import bodies, items, people
+from hengjian.simulator import delegations as handed
+from hengjian.simulator.bodies import Body
+from hengjian.simulator.items import Item
+from hengjian.simulator.recipe import Penalty, Place, Recipe
+
+FILE = "pilot"
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_DUAL = frozenset({"environment", "natural_resources"})
+_VERTICAL = frozenset({"maritime"})
+
+
+class HandedDown(Model):
+    """The penalties that one town of the deep county may impose."""
+
+    town: int
+    document: str
+    from_: date = Field(alias="from")
+    fields: tuple[str, ...]
+    acts: tuple[str, ...]
+    fine: tuple[int, int]
+
+
+class Supervision(Model):
+    """The bureau as a supervision body, and the figures of its three staffing ledgers."""
+
+    sign: str
+    document: str
+    sign_since: date
+    approvals_document: str
+    posts: int
+    leadership: int
+    approvals: int
+
+
+class DemoPerson(Model):
+    """Somebody to log in as. ``place``: `city` or a division's code; ``sector``: of his body."""
+
+    login: str
+    name: str
+    role: str
+    unit: str
+    place: Text
+    zh: str
+    en: str
+    sector: str = ""
+
+
+class Pilot(Model):
+    """What the demo city has beyond the simulator's."""
+
+    counties: tuple[Place, ...]
+    staff_for_cases: int
+    deep_county: int
+    villages: tuple[int, ...]
+    village_first: str
+    village_second: tuple[str, ...]
+    handed_down: HandedDown
+    supervision: Supervision
+    password: str
+    people: tuple[DemoPerson, ...]
+
+    @classmethod
+    def of(cls, content: Content) -> "Pilot":
+        path = content.files("demo").get(FILE)
+        if path is None:
+            raise ContentError([say("缺少 demo/pilot.yaml", "demo/pilot.yaml is missing")])
+        return read_model(path, cls)
+
+    def recipe(self, content: Content) -> Recipe:
+        """The simulator's recipe with this city's counties."""
+        return Recipe.of(content).model_copy(update={"counties": self.counties})
+
+    def village_names(self) -> list[list[str]]:
+        """The villages of each town of the deep county; no name twice within a town."""
+        first, second = self.village_first, self.village_second
+        every = [f"{a}{b}村" for b, a in product(second, first)]
+        names, begun = [], 0
+        for count in self.villages:
+            names.append([every[(begun + place) % len(every)] for place in range(count)])
+            begun += count
+        return names
+
+
+def registers(content: Content, pilot: Pilot, today: date) -> dict[str, pl.DataFrame]:
+    """The registers of the city as tables of the standard, alive on ``today``."""
+    recipe = pilot.recipe(content)
+    made, every = bodies.made(recipe), items.made(recipe)
+    catalogue = [item for item in every if not item.key]
+    known = {item.id for item in catalogue}
+    extra = _handed_down(pilot, len(every))
+    favoured = _town(pilot, made)
+    rows = [
+        row
+        for row in handed.rows(made, every, items.pairs(made, every, recipe), recipe)
+        if row["item_id"] in known and row["to_body"] != favoured.id
+    ]
+    rows += _delegated(pilot, extra, made, favoured)
+    staff = people.made(made, pilot.staff_for_cases)
+    tables = staff.tables(today)
+    return {
+        "bodies": _managed(bodies.table(made, recipe)),
+        "officers": _named(tables["officers"]),
+        "certificates": _aged(tables["certificates"], today),
+        "items": items.table([*catalogue, *extra]),
+        "discretion": items.discretion_table([*catalogue, *extra]),
+        "delegations": _unevaluated(handed.table(rows)),
+    }
+
+
+def _handed_down(pilot: Pilot, before: int) -> list[Item]:
+    down = pilot.handed_down
+    return [
+        items.penalty_item(
+            f"I{before + number:03d}",
+            "urban",
+            Penalty.model_validate(
+                {
+                    "name": f"对{field}{act}的处罚",
+                    "class": "simple",
+                    "basis": f"《{field}管理条例（模拟）》第{number % 40 + 10}条",
+                    "level": "local_regulation",
+                    "fine": down.fine,
+                    "kinds": ("warning", "fine"),
+                    "party": "citizen",
+                    "acts": (act,),
+                }
+            ),
+        )
+        for number, (field, act) in enumerate(product(down.fields, down.acts), start=1)
+    ]
+
+
+def _town(pilot: Pilot, made: list[Body]) -> Body:
+    """The town that was given the many items, and only those."""
+    towns = [b for b in made if b.kind == "township" and b.county == pilot.deep_county]
+    return towns[pilot.handed_down.town]
+
+
+def _delegated(pilot: Pilot, extra: list[Item], made: list[Body], town: Body) -> list[handed.Row]:
+    down = pilot.handed_down
+    by = next(b for b in made if b.sector == "urban" and b.county == town.county and not b.key)
+    return [
+        {
+            "item_id": item.id,
+            "to_body": town.id,
+            "from_body": by.id,
+            "route": "empowered",
+            "document": f"{down.document}〔模拟数据〕",
+            "scope": f"{item.name}权",
+            "valid_from": down.from_,
+            "valid_to": None,
+            "published_on": down.from_ + timedelta(days=12),
+            "last_evaluated_on": handed.EVALUATED_ON,
+        }
+        for item in extra
+    ]
+
+
+def _managed(table: pl.DataFrame) -> pl.DataFrame:
+    """Some sectors are led from above, or from both sides."""
+    sector = pl.col("sector")
+    management = (
+        pl.when(sector.is_in(sorted(_VERTICAL)))
+        .then(pl.lit("vertical"))
+        .when(sector.is_in(sorted(_DUAL)))
+        .then(pl.lit("dual"))
+        .otherwise(pl.col("management"))
+    )
+    return table.with_columns(
+        management.alias("management"), pl.col("name").str.replace("（模拟）", "")
+    )
+
+
+def _named(table: pl.DataFrame) -> pl.DataFrame:
+    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so."""
+    return table.with_columns(
+        pl.Series(
+            "name",
+            [
+                _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
+                for n in range(table.height)
+            ],
+        )
+    )
+
+
+def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Cards as a bureau has them: some run out soon, some lately, a few are suspended."""
+    n = pl.int_range(pl.len())
+    open_ = (pl.col("valid_to") > today) & pl.col("withdrawn_on").is_null()
+    soon = pl.lit(today) + pl.duration(days=n % 89 + 1)
+    lately = pl.lit(today) - pl.duration(days=n % 40 + 1)
+    return table.with_columns(
+        pl.when(open_ & (n % 37 == 5))
+        .then(soon.cast(pl.Date))
+        .when(open_ & (n % 211 == 7))
+        .then(lately.cast(pl.Date))
+        .otherwise(pl.col("valid_to"))
+        .alias("valid_to"),
+        pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=20))).alias("suspended_from"),
+        pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=18))).alias("suspension_told_on"),
+    )  # fmt: skip
+
+
+def _unevaluated(table: pl.DataFrame) -> pl.DataFrame:
+    """A few delegations were never evaluated."""
+    never = pl.int_range(pl.len()) % 17 == 3
+    evaluated = pl.when(~never).then(pl.col("last_evaluated_on"))
+    return table.with_columns(evaluated.alias("last_evaluated_on"))

@@ -1,0 +1,1 @@
+"""The design system that all surfaces share: base page, parts, styles, template tags."""
