@@ -6,13 +6,13 @@ order of files are the same batch, and a mended submission is another.
 
 import hashlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from hengjian.archive.order import OWNER, ordered
+from hengjian.content.threads import Threads
 from hengjian.standard.records import Records
 from hengjian.standard.tables import TABLES
 
@@ -37,7 +37,7 @@ def batch_id_of(records: Records) -> str:
 def table_hashes(records: Records) -> Iterator[tuple[str, str]]:
     """Each table that holds rows, and the hash of its rows in the order of their keys."""
     filled = [table for table in TABLES if not records[table.name].is_empty()]
-    with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
+    with Threads(pl.thread_pool_size()) as beside:
         hashes = beside.map(lambda table: _table_hash(records[table.name], table.key), filled)
         yield from zip((table.name for table in filled), hashes, strict=True)
 

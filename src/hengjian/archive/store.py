@@ -7,7 +7,6 @@ that dies before it leaves rows that nobody sees and that the next writer passes
 import json
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -34,6 +33,7 @@ from hengjian.archive.place import check_name, check_place, made_whole, unmade_i
 from hengjian.archive.receipt import Receipt
 from hengjian.archive.snapshot import Snapshot, last_states
 from hengjian.content import say
+from hengjian.content.threads import Threads
 from hengjian.standard.tables import STANDARD
 
 Progress = Callable[[str, float], None]
@@ -123,7 +123,7 @@ class Archive:
         tell = progress or (lambda doing, share: None)
         tell(say("核对批次", "identifying the batch"), 0.0)
         self._refuse_left_over(batch)
-        with ThreadPoolExecutor(1) as beside:
+        with Threads(1) as beside:
             nested = beside.submit(nest, batch.records)
             identity = batch_id or batch_id_of(batch.records)
             rows = nested.result()
@@ -135,7 +135,7 @@ class Archive:
                 tell(say("登记案件编号", "registering keys"), 0.2)
                 placed, new = self._place(rows, seq)
                 tell(say("写入登记和案件", "writing registers and cases"), 0.4)
-                with ThreadPoolExecutor(1) as beside:
+                with Threads(1) as beside:
                     registers = beside.submit(self._write_registers, batch, seq)
                     if not placed.is_empty():
                         tables.append(self.layout.cases, placed, {"batch": str(seq)})

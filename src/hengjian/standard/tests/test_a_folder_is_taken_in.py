@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from hengjian.content import Content
+from hengjian.content.speech import speaking
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.reading.intake import take_in
 from hengjian.standard.reading.limits import Limits
@@ -94,6 +95,13 @@ def test_one_bad_row_goes_back_with_its_case_and_the_others_stay(
     assert (submission.faulty_rows, submission.refused_rows) == (1, back)
     rows = {file: frame.height for file, frame in submission.refused.items()}
     assert sum(rows.values()) - rows.get("coverage.csv", 0) == back
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_one_who_asked(tmp_path: Path) -> None:
+    write(tmp_path, cases=CASES.replace("500", "五百"))
+    for language, reason in (("en", "not a sum of money"), ("zh", "不是金额")):
+        with speaking(language):  # type: ignore[arg-type]
+            assert reason in take(tmp_path).problems.table["reason"].to_list()
 
 
 def test_rows_with_one_number_that_differ_all_go_back(tmp_path: Path) -> None:
