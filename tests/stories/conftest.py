@@ -83,6 +83,14 @@ def started(folder: Path) -> City:
     return City(url, process, Pilot.of(Content.installed()))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def style_is_fresh() -> None:
+    """The pages are looked at in the style of this checkout."""
+    tool = Path(__file__).parents[2] / "tools" / "front_end.py"
+    built = subprocess.run([sys.executable, tool], capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stderr
+
+
 @pytest.fixture(scope="session")
 def founded() -> Path:
     """The folder of a demo that was started and left once: founded by whichever worker comes first."""
