@@ -14,7 +14,6 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 FILE = Path(__file__).with_name("query_counts.txt")
 ALL = ("county_a", "clerk_a", "leader", "system_admin")
 PAGES = [
-    ("home", "/", ALL),
     ("posts", "/posts/", ALL),
     ("units", "/units/", ALL),
     ("divisions", "/divisions/", ALL),
@@ -26,6 +25,12 @@ PAGES = [
     ("logins", "/audit/logins/", ("audit_admin",)),
     ("entries", "/audit/entries/", ("audit_admin",)),
 ]
+
+
+@pytest.mark.parametrize("who", ["county_a", "leader", "system_admin"])
+def test_home_costs_what_is_held(client: Client, small_city: SmallCity, who: str) -> None:
+    client.force_login(getattr(small_city, who).person, backend=BACKEND)
+    assert_query_count(client, "/", FILE, f"home of {who}")
 
 
 @pytest.mark.parametrize(("name", "path", "readers"), PAGES, ids=[page[0] for page in PAGES])
