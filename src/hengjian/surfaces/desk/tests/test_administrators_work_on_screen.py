@@ -66,7 +66,6 @@ def test_a_person_comes_from_enrolment_to_work(small_city: SmallCity) -> None:
         ("/units/{unit}/rename/", {"system_admin"}),
         ("/divisions/import/", {"system_admin"}),
         ("/audit/logins/", {"audit_admin"}),
-        ("/audit/entries/", {"audit_admin"}),
     ],
 )
 def test_a_page_is_for_its_administrators_only(
@@ -169,6 +168,3 @@ def test_an_auditor_reads_logins_and_failures(small_city: SmallCity) -> None:
     assert "county_b" not in came.replace("value=", "")
     failed = client.get("/audit/logins/?show=failed&q=county").content.decode()
     assert "county_b" in failed
-    entries = client.get("/audit/entries/?kind=person.enrolled").content.decode()
-    assert "登记人员" in entries
-    assert "李四" not in entries

@@ -23,7 +23,6 @@ PAGES = [
     ("unit", "/units/{unit}/", ("county_a", "leader", "system_admin")),
     ("account", "/account/security/", ("county_a",)),
     ("logins", "/audit/logins/", ("audit_admin",)),
-    ("entries", "/audit/entries/", ("audit_admin",)),
 ]
 
 
