@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from arro3.core import Array, ChunkedArray, list_array
 
-from hengjian.archive.order import ordered
+from hengjian.archive.order import ordered, owners_of
 from hengjian.standard.records import Records, day_column, rows_of_cases, schema_of
 from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
 
@@ -55,7 +55,10 @@ def left_over(records: Records) -> dict[str, pl.DataFrame]:
     keys = records["cases"].select(KEY)
     orphans: dict[str, pl.DataFrame] = {}
     for name in NESTED:
-        lost = records[name].join(keys, on=KEY, how="anti")
+        rows = records[name]
+        if owners_of(rows).join(keys, on=KEY, how="anti").is_empty():
+            continue
+        lost = rows.join(keys, on=KEY, how="anti")
         if name == "recordings":
             lost = lost.filter(pl.col("case_id").is_not_null())
         if lost.height:

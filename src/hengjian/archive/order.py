@@ -30,6 +30,11 @@ class Order:
         return values if self.rows is None else values.gather(self.rows)
 
 
+def owners_of(rows: pl.DataFrame) -> pl.DataFrame:
+    """The case of each run of rows, of which there are far fewer than rows."""
+    return rows.select(OWNER).filter(_another(OWNER))
+
+
 def ordered(rows: pl.DataFrame, placing: Placing, by: Sequence[str]) -> Order:
     """The rows by the place of their case, and within a case by the columns ``by``, nulls first."""
     starts = rows.select(_another(OWNER).arg_true()).to_series()

@@ -7,7 +7,6 @@ that dies before it leaves rows that nobody sees and that the next writer passes
 import json
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +35,7 @@ from hengjian.archive.snapshot import Snapshot
 from hengjian.archive.turn import accepted_before, claimed, read_log, record
 from hengjian.content import say
 from hengjian.content.errors import reason_of
+from hengjian.content.threads import Threads
 from hengjian.standard.tables import STANDARD
 
 Progress = Callable[[str, float], None]
@@ -125,7 +125,7 @@ class Archive:
         tell = progress or (lambda doing, share: None)
         tell(say("核对批次", "identifying the batch"), 0.0)
         self._refuse_left_over(batch)
-        with ThreadPoolExecutor(1) as beside:
+        with Threads(1) as beside:
             nested = beside.submit(nest, batch.records)
             identity = batch_id or batch_id_of(batch.records)
             rows = nested.result()
@@ -136,11 +136,12 @@ class Archive:
                 with claimed(self.layout, log, states, identity) as seq:
                     tell(say("登记案件编号", "registering keys"), 0.2)
                     placed, new = self._place(rows, seq)
-                    tell(say("写入登记", "writing registers"), 0.4)
-                    register_rows = self._write_registers(batch, seq)
-                    tell(say("写入案件", "writing cases"), 0.5)
-                    if not placed.is_empty():
-                        tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                    tell(say("写入登记和案件", "writing registers and cases"), 0.4)
+                    with Threads(1) as beside:
+                        registers = beside.submit(self._write_registers, batch, seq)
+                        if not placed.is_empty():
+                            tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                        register_rows = registers.result()
                     receipt = Receipt(
                         seq=seq,
                         batch_id=identity,

@@ -6,6 +6,7 @@ commits are retried a few times; a file that is missing or broken is named.
 """
 
 import json
+import os
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -121,6 +122,8 @@ def _written(folder: Path, rows: pl.DataFrame, part: int | None) -> AddAction:
         rows.write_parquet(
             file, compression="zstd", compression_level=1, row_group_size=ROWS_AT_ONCE
         )
+        with file.open("rb") as kept:
+            os.fsync(kept.fileno())  # a commit must not name what a power cut may still take
         state = file.stat()
     except BaseException:
         file.unlink(missing_ok=True)  # a full disk needs the place

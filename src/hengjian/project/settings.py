@@ -8,6 +8,7 @@ import os
 from hengjian.content.wording import home
 from hengjian.core.wording import said
 from hengjian.project.database import database
+from hengjian.project.outward import CHANNEL_VARIABLES, mail
 from hengjian.project.secret import secret_key
 from hengjian.project.sso import single_sign_on
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "hengjian.core.audit",
     "hengjian.domain.registry",
     "hengjian.core.jobs",
+    "hengjian.core.notices",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -108,6 +110,10 @@ LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys"
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 
+# Notices: the ways out of the product (docs/notices.md)
+NOTICES = {name: os.environ.get(name, "") for name in CHANNEL_VARIABLES}
+globals().update(mail(NOTICES["HENGJIAN_EMAIL"]))
+
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = [
@@ -118,12 +124,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {"user_attributes": ("login", "name", "phone")}),
-        ("MinimumLengthValidator", {"min_length": 10}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
 ] + [
-    {"NAME": f"hengjian.core.people.passwords.{name}"} for name in ("SeveralKinds", "NotTheOldOne")
+    {"NAME": f"hengjian.core.people.passwords.{name}"}
+    for name in ("LongEnough", "SeveralKinds", "NotTheOldOne")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -163,7 +169,7 @@ FORM_TARGETS = [SSO.origin] if SSO else []
 # Sessions, cookies, headers
 SESSION_IDLE_MINUTES = _number("HENGJIAN_SESSION_MINUTES", 60)
 SESSION_HOURS = _number("HENGJIAN_SESSION_HOURS", 12)
-SESSIONS_PER_PERSON = _number("HENGJIAN_SESSIONS", 3)
+SESSIONS_PER_PERSON = _number("HENGJIAN_SESSIONS", 50 if DEMO else 3)  # a demo is shared
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -7,13 +7,13 @@ changes a value to make it fit.
 
 import difflib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Lock
 
 import polars as pl
 
 from hengjian.content import Content, say
+from hengjian.content.threads import Threads
 from hengjian.standard.agreement import note_order
 from hengjian.standard.fields import Field, Kind, Table, column_in_full
 from hengjian.standard.gaps import Gap
@@ -104,7 +104,7 @@ class Validation:
                 )
             return field, written, self.parser.parse(field, written)
 
-        with ThreadPoolExecutor(pl.thread_pool_size()) as beside:
+        with Threads(pl.thread_pool_size()) as beside:
             yield from beside.map(read, table.fields)
 
     def _named(self, table: Table, raw: RawTable) -> dict[str, str]:

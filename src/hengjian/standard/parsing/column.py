@@ -36,12 +36,28 @@ Reader = Callable[[pl.Series], Parsed]
 
 def by_distinct(read: Reader, written: pl.Series) -> Parsed:
     """``read`` each distinct text of a column once: there are few of them, and many rows."""
-    coded = written.cast(pl.Categorical(pl.Categories.random()))
-    at, found = coded.to_physical(), coded.unique().drop_nulls()
+    coded = written.drop_nulls().cast(pl.Categorical(pl.Categories.random()))
+    places, found = coded.to_physical(), coded.unique()
     parsed = read(found.gather(found.to_physical().arg_sort()).cast(pl.String))
-    bad = parsed.bad.gather(at).fill_null(False) if parsed.faults else none_bad(written)
-    day = None if parsed.day is None else parsed.day.gather(at)
-    return Parsed(parsed.values.gather(at), bad, parsed.faults, day)
+    return _spread(parsed, places, written)
+
+
+def filled_only(read: Reader, written: pl.Series) -> Parsed:
+    """``read`` only the rows that hold something, where that is worth while."""
+    if written.null_count() < len(written) / 2:
+        return read(written)
+    filled = written.drop_nulls()
+    return _spread(read(filled), pl.int_range(len(filled), dtype=pl.UInt32, eager=True), written)
+
+
+def _spread(parsed: Parsed, places: pl.Series, written: pl.Series) -> Parsed:
+    """What was read once, in all rows of ``written``; ``places``: what of it each filled row has."""
+    if written.null_count():
+        none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(written))
+        places = none.scatter(written.is_not_null().arg_true(), places)
+    bad = parsed.bad.gather(places).fill_null(False) if parsed.faults else none_bad(written)
+    day = None if parsed.day is None else parsed.day.gather(places)
+    return Parsed(parsed.values.gather(places), bad, parsed.faults, day)
 
 
 def one_by_one(written: pl.Series, parse: Callable[[str], object], dtype: pl.DataType) -> Parsed:

@@ -166,7 +166,8 @@ def _times(texts: pl.Series) -> pl.Series:
 
 
 def _time(texts: pl.Series, form: str) -> pl.Series:
-    return texts.str.to_datetime(form, strict=False, time_unit="us")
+    # Hardly two moments are alike, so a cache of those read takes longer than to read them.
+    return texts.str.to_datetime(form, strict=False, time_unit="us", cache=False)
 
 
 def _outside(days: pl.Series) -> pl.Series:

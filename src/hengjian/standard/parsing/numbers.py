@@ -11,11 +11,13 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.standard.fields import Field, Kind
-from hengjian.standard.parsing.column import Fault, Parsed, texts_of
+from hengjian.standard.parsing.column import Fault, Parsed, none_bad, texts_of
 from hengjian.standard.records import DTYPES
 
 MOST_MONEY = 10**15
 """Ten thousand billion yuan, in fen: more is a typing error."""
+MOST_INTEGER = 2**53
+"""From here on a number with a fraction cannot tell one whole number from the next."""
 
 
 def read_money(written: pl.Series) -> Parsed:
@@ -32,13 +34,23 @@ def read_money(written: pl.Series) -> Parsed:
     return Parsed(fen.cast(pl.Int64, strict=False).set(~good.fill_null(False), None), bad, faults)
 
 
+def read_plain_integers(written: pl.Series) -> Parsed | None:
+    """Texts of digits only, as the numbers of events are; None if any text is something else."""
+    values = written.cast(pl.Int64, strict=False)
+    if values.null_count() > written.null_count():
+        return None
+    if not values.is_between(-MOST_INTEGER, MOST_INTEGER, closed="none").all():
+        return None
+    return Parsed(values, none_bad(values), {})
+
+
 def read_number(field: Field, written: pl.Series) -> Parsed:
     """Whole numbers or any, as texts or as numbers."""
     numbers, texts = _numbers(written)
     whole = field.kind is Kind.INTEGER
     good = numbers.is_not_null() & numbers.is_finite()
     if whole:
-        good = good & (numbers == numbers.round()) & (numbers.abs() < 2**53)
+        good = good & (numbers == numbers.round()) & (numbers.abs() < MOST_INTEGER)
     bad = texts.is_not_null() & ~good.fill_null(False)
     fault = Fault(
         say("不是整数" if whole else "不是数", "not a whole number" if whole else "not a number"),

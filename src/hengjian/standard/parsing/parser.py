@@ -15,13 +15,14 @@ from hengjian.standard.parsing.column import (
     Parsed,
     as_text,
     by_distinct,
+    filled_only,
     none_bad,
     one_by_one,
     texts_of,
 )
 from hengjian.standard.parsing.days import Clock
 from hengjian.standard.parsing.hashes import read_hashes
-from hengjian.standard.parsing.numbers import read_money, read_number
+from hengjian.standard.parsing.numbers import read_money, read_number, read_plain_integers
 from hengjian.standard.parsing.single import parse_boolean
 from hengjian.standard.records import DTYPES
 
@@ -47,7 +48,10 @@ class Parser:
             case Kind.HASH:
                 return read_hashes(raw)
             case Kind.MOMENT:
-                return self._clock.read_moments(raw)
+                return filled_only(self._clock.read_moments, raw)
+            case Kind.INTEGER if raw.dtype == pl.String:
+                if (plain := read_plain_integers(raw)) is not None:
+                    return plain
         written = raw if raw.dtype == pl.String else as_text(raw)
         return by_distinct(lambda distinct: self._distinct(field, distinct), written)
 
