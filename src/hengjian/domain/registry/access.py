@@ -1,0 +1,184 @@
+"""Who sees which row of the registers, and why; who may change one.
+
+Serves every page and action that starts from a person's post. Rows are reached through the unit of
+their body; a shared item belongs to no single body and is shown to whoever supervises or enforces.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import ADMINISTRATORS, Post, Role
+from hengjian.core.rights.queries import within_reach
+from hengjian.core.rights.wording import why_words
+from hengjian.core.wording import say
+from hengjian.domain.registry.models import (
+    Body,
+    Delegation,
+    Item,
+    Occupancy,
+    StaffingEntry,
+    SupervisionBody,
+    Upload,
+)
+from hengjian.domain.registry.registers import Register
+
+OUTSIDE = ADMINISTRATORS | {Role.PROCURATOR, Role.COURT}
+"""Roles that no register's business concerns."""
+
+_EDITS: dict[str, frozenset[str]] = {
+    Role.SUPERVISOR: frozenset(
+        {"bodies", "officers", "certificates", "items", "discretion", "delegations"}
+    ),
+    Role.BODY_CLERK: frozenset({"officers", "items", "discretion"}),
+}
+"""Which registers each role changes, within its reach: the bureau all, a body its own people and items."""
+
+
+def concerned(post: Post) -> bool:
+    """Whether the registers are any business of this post."""
+    return post.role not in OUTSIDE
+
+
+def may_edit(register: Register, post: Post) -> bool:
+    """Whether a post of this role changes this register at all."""
+    if post.role == Role.SUPERVISOR and post.unit.kind == UnitKind.LEGAL_SECTION:
+        return register.name in {"officers", "items", "discretion"}
+    return register.name in _EDITS.get(post.role, frozenset())
+
+
+def seen(
+    register: Register, *, post: Post, at: datetime, rows: QuerySet[Any] | None = None
+) -> QuerySet[Any]:
+    """The rows that the post may see, each with the reason code as `why`."""
+    rows = register.rows() if rows is None else rows
+    if register.model is Item:
+        return _with_shared(rows, "body", post=post, at=at)
+    if register.name == "discretion":
+        return _with_shared(rows, "item__body", post=post, at=at)
+    if register.model is Delegation:
+        return _of_either(rows, ("to_body", "from_body"), post=post, at=at)
+    return within_reach(rows, unit=register.unit, post=post, at=at)
+
+
+def row_seen(register: Register, pk: int, *, post: Post, at: datetime) -> Any:
+    """That row with its reason, or None: to whom it is not shown it does not exist."""
+    return seen(register, post=post, at=at).filter(pk=pk).first()
+
+
+def editable(register: Register, *, post: Post, at: datetime) -> QuerySet[Any]:
+    """The rows that the post may change; nobody changes what several bodies share but supervisors."""
+    rows = seen(register, post=post, at=at)
+    if not may_edit(register, post):
+        return rows.none()
+    if post.role != Role.SUPERVISOR and register.name in {"items", "discretion"}:
+        return rows.exclude(why="shared")
+    return rows
+
+
+def row_editable(register: Register, pk: int, *, post: Post, at: datetime) -> Any:
+    """That row, if the post may change it."""
+    return editable(register, post=post, at=at).filter(pk=pk).first()
+
+
+def bodies_reached(*, post: Post, at: datetime) -> QuerySet[Body]:
+    """The bodies that the post reaches."""
+    return within_reach(Body.objects.all(), unit="unit", post=post, at=at)
+
+
+def units_reached(*, post: Post, at: datetime) -> QuerySet[Unit]:
+    """The units that the post reaches."""
+    return within_reach(Unit.objects.select_related("division"), unit="", post=post, at=at)
+
+
+def may_keep_staffing(post: Post) -> bool:
+    """Who writes the staffing ledgers: the bureaus themselves."""
+    return post.role == Role.SUPERVISOR and post.unit.kind != UnitKind.LEGAL_SECTION
+
+
+def staffing_seen(*, post: Post, at: datetime) -> QuerySet[StaffingEntry]:
+    """Ledger lines of the units that the post reaches."""
+    rows = StaffingEntry.objects.select_related("unit__division", "reversed_by")
+    return within_reach(rows, unit="unit", post=post, at=at)
+
+
+def occupancies_seen(*, post: Post, at: datetime) -> QuerySet[Occupancy]:
+    """Who fills posts in the units that the post reaches."""
+    return within_reach(
+        Occupancy.objects.select_related("unit"), unit="unit", post=post, at=at
+    )
+
+
+def staffing_line(pk: int, *, post: Post, at: datetime) -> StaffingEntry | None:
+    """That line, if it may be reversed by this post."""
+    return staffing_seen(post=post, at=at).filter(pk=pk).first()
+
+
+def occupancy_of(pk: int, *, post: Post, at: datetime) -> Occupancy | None:
+    """That occupancy, if it may be ended by this post."""
+    return occupancies_seen(post=post, at=at).filter(pk=pk).first()
+
+
+def unit_reached(pk: int, *, post: Post, at: datetime) -> Unit | None:
+    """That unit, if the post reaches it."""
+    return units_reached(post=post, at=at).filter(pk=pk).first()
+
+
+def supervision_bodies_seen(*, post: Post, at: datetime) -> QuerySet[SupervisionBody]:
+    """The supervision bodies that the post reaches."""
+    rows = SupervisionBody.objects.select_related("unit__division")
+    return within_reach(rows, unit="unit", post=post, at=at)
+
+
+def uploads_seen(register: Register | None, *, post: Post) -> QuerySet[Upload]:
+    """The uploads of this post's unit: colleagues continue one another's work."""
+    rows = Upload.objects.filter(post__unit=post.unit_id).select_related("post__person")
+    return rows if register is None else rows.filter(register=register.name)
+
+
+def upload_seen(pk: int, *, post: Post) -> Upload | None:
+    """That upload, if it is of this post's unit."""
+    return uploads_seen(None, post=post).filter(pk=pk).first()
+
+
+def why_seen(code: str) -> str:
+    """The reason in words."""
+    if code == "shared":
+        return say(
+            "多家机关共用的事项，监督和执法岗位都能看到",
+            "An item that several bodies share is shown to all who supervise or enforce",
+        )
+    return why_words(code)
+
+
+def _with_shared(
+    rows: QuerySet[Any], path: str, *, post: Post, at: datetime
+) -> QuerySet[Any]:
+    """Rows of reached bodies, and rows of no body in particular."""
+    if not concerned(post):
+        return within_reach(rows, unit=f"{path}__unit", post=post, at=at)
+    reached = bodies_reached(post=post, at=at)
+    why = _why(reached, path)
+    return rows.filter(Q(**{path: None}) | Q(**{f"{path}__in": reached.values("pk")})).annotate(
+        why=Coalesce(Subquery(why), Value("shared"))
+    )
+
+
+def _of_either(
+    rows: QuerySet[Any], paths: tuple[str, str], *, post: Post, at: datetime
+) -> QuerySet[Any]:
+    """Rows either body of which is reached; the reason is that of the first."""
+    reached = bodies_reached(post=post, at=at)
+    either = Q()
+    for path in paths:
+        either |= Q(**{f"{path}__in": reached.values("pk")})
+    first, second = (Subquery(_why(reached, path)) for path in paths)
+    return rows.filter(either).annotate(why=Coalesce(first, second))
+
+
+def _why(reached: QuerySet[Body], path: str) -> QuerySet[Any, Any]:
+    return reached.filter(pk=OuterRef(path)).values(reason=F("why"))[:1]
+
