@@ -37,6 +37,17 @@ def enrol_person(
 
 
 @transaction.atomic
+def choose_language(person: Person, language: str, *, by: Actor | None, at: datetime) -> Person:
+    """The person reads the program in this language from now on; an unknown one changes nothing."""
+    known = {code for code, _ in Person._meta.get_field("locale").choices or ()}
+    if language in known and language != person.locale:
+        person.locale = language
+        person.save(update_fields=["locale"])
+        record("person.language", subject=person, payload={"to": language}, by=by, at=at)
+    return person
+
+
+@transaction.atomic
 def give_post(
     person: Person,
     unit: Unit,

@@ -1,0 +1,13 @@
+// What pages do beyond HTML: every page works without it, only less comfortably.
+import { confirmations } from "./confirm";
+import { keyboard } from "./keyboard";
+import { menus } from "./menus";
+import { picking } from "./picking";
+import { themes } from "./themes";
+import { toasts } from "./toasts";
+
+const start = () => {
+  for (const part of [keyboard, menus, confirmations, picking, themes, toasts]) part();
+};
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

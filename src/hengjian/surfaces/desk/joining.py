@@ -1,0 +1,136 @@
+"""How a noun joins the desk: its module here names what it brings, and no other file is edited.
+
+`urlpatterns` (pages), `menu` (entries of the side navigation), `concerns` and `figures` (functions that
+feed the home page), `finders` (what the search in the bar looks through). All are lists at module level.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from hengjian.core.people.models import Post
+from hengjian.core.wording import said
+from hengjian.surfaces import desk
+
+NO_PAGES = frozenset({"urls", "apps", "tests", "joining", "frame"})
+
+
+def everybody(post: Post) -> bool:
+    """An entry that each post is shown."""
+    return True
+
+
+class Group(Enum):
+    """The groups of the side navigation, from above to below."""
+
+    TOP = ""
+    WORK = said("监督", "Supervision")
+    REGISTRY = said("名录", "Registry")
+    SYSTEM = said("系统", "System")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the side navigation; ``page`` is the name of a URL without arguments."""
+
+    group: Group
+    words: Any
+    page: str
+    icon: str = "right"
+    order: int = 100
+    shown: Callable[[Post], bool] = field(default=everybody)
+
+
+class Section(Enum):
+    """Where on the home page a concern stands."""
+
+    LATE = "late"
+    TODAY = "today"
+    NEW = "new"
+    WHOLE = "whole"
+
+
+class Tone(Enum):
+    """How much a concern presses."""
+
+    BAD = "bad"
+    WARN = "warn"
+    NOTE = "note"
+    GOOD = "good"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One line of the home page: so many of something, to be seen at ``url``, due on a day."""
+
+    section: Section
+    tone: Tone
+    title: str
+    url: str = ""
+    count: int | None = None
+    due: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that a leader sees at once."""
+
+    label: str
+    value: int | str
+    url: str = ""
+    note: str = ""
+
+
+Concerned = Callable[[Post, datetime], Iterable[Concern]]
+Counted = Callable[[Post, datetime], Iterable[Figure]]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found."""
+
+    title: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first hits of one kind, how many there are (``more``: at least so many), and where all are."""
+
+    hits: list[Hit]
+    total: int
+    more: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Looks for words in one noun, within the rights of a post; gives at most ``limit`` hits."""
+
+    words: Any
+    icon: str
+    find: Callable[[str, Post, datetime, int], Found]
+    order: int = 100
+
+
+@cache
+def pages() -> tuple[ModuleType, ...]:
+    """The modules of the desk that may bring something."""
+    names = sorted(one.name for one in pkgutil.iter_modules(desk.__path__))
+    return tuple(
+        importlib.import_module(f"{desk.__name__}.{name}") for name in names if name not in NO_PAGES
+    )
+
+
+@cache
+def joined(brought: str) -> tuple[Any, ...]:
+    """Everything of a kind that the modules bring, in the order of their names."""
+    return tuple(one for page in pages() for one in getattr(page, brought, ()))
