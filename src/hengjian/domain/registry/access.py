@@ -4,22 +4,25 @@ Serves every page and action that starts from a person's post. Rows are reached 
 their body; a shared item belongs to no single body and is shown to whoever supervises or enforces.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.organisation.models import Division, Unit, UnitKind
 from hengjian.core.people.models import ADMINISTRATORS, Post, Role
 from hengjian.core.rights.queries import within_reach
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
+from hengjian.domain.registry.checking import Fault
 from hengjian.domain.registry.models import (
     Body,
     Delegation,
     Item,
     Occupancy,
+    Officer,
     StaffingEntry,
     SupervisionBody,
     Upload,
@@ -107,9 +110,7 @@ def staffing_seen(*, post: Post, at: datetime) -> QuerySet[StaffingEntry]:
 
 def occupancies_seen(*, post: Post, at: datetime) -> QuerySet[Occupancy]:
     """Who fills posts in the units that the post reaches."""
-    return within_reach(
-        Occupancy.objects.select_related("unit"), unit="unit", post=post, at=at
-    )
+    return within_reach(Occupancy.objects.select_related("unit"), unit="unit", post=post, at=at)
 
 
 def staffing_line(pk: int, *, post: Post, at: datetime) -> StaffingEntry | None:
@@ -154,17 +155,15 @@ def why_seen(code: str) -> str:
     return why_words(code)
 
 
-def _with_shared(
-    rows: QuerySet[Any], path: str, *, post: Post, at: datetime
-) -> QuerySet[Any]:
+def _with_shared(rows: QuerySet[Any], path: str, *, post: Post, at: datetime) -> QuerySet[Any]:
     """Rows of reached bodies, and rows of no body in particular."""
     if not concerned(post):
         return within_reach(rows, unit=f"{path}__unit", post=post, at=at)
     reached = bodies_reached(post=post, at=at)
     why = _why(reached, path)
-    return rows.filter(Q(**{path: None}) | Q(**{f"{path}__in": reached.values("pk")})).annotate(
-        why=Coalesce(Subquery(why), Value("shared"))
-    )
+    mine = rows.filter(Q(**{path: None}) | Q(**{f"{path}__in": reached.values("pk")}))
+    reason = Coalesce(Subquery(why), Value("shared"))
+    return cast(QuerySet[Any], mine.annotate(why=reason))
 
 
 def _of_either(
@@ -176,9 +175,59 @@ def _of_either(
     for path in paths:
         either |= Q(**{f"{path}__in": reached.values("pk")})
     first, second = (Subquery(_why(reached, path)) for path in paths)
-    return rows.filter(either).annotate(why=Coalesce(first, second))
+    return cast(QuerySet[Any], rows.filter(either).annotate(why=Coalesce(first, second)))
 
 
 def _why(reached: QuerySet[Body], path: str) -> QuerySet[Any, Any]:
     return reached.filter(pk=OuterRef(path)).values(reason=F("why"))[:1]
 
+
+def outside_reach(
+    register: Register, rows: list[dict[str, Any]], *, post: Post, at: datetime
+) -> dict[int, Fault]:
+    """Place of each row that would belong where the post may not write → what to say of it."""
+    if not rows:
+        return {}
+    if register.model is Body:
+        here = post.unit.division.path
+        inside = set(Division.objects.filter(path__startswith=here).values_list("code", flat=True))
+        return {
+            place: _not_yours("division", values["division"])
+            for place, values in enumerate(rows)
+            if values["division"] not in inside
+        }
+    name = {"certificates": "officer_id", "discretion": "item_id", "delegations": "to_body"}.get(
+        register.name, "body_id"
+    )
+    reached = set(_numbers_reached(name, post=post, at=at))
+    shared = post.role == Role.SUPERVISOR and name in {"body_id", "item_id"}
+    return {
+        place: _not_yours(name, values[name])
+        for place, values in enumerate(rows)
+        if values[name] not in reached and not (shared and values[name] is None)
+    }
+
+
+def _numbers_reached(name: str, *, post: Post, at: datetime) -> Iterable[str]:
+    if name == "officer_id":
+        rows: QuerySet[Any] = within_reach(
+            Officer.objects.order_by(), unit="body__unit", post=post, at=at
+        )
+    elif name == "item_id":
+        rows = _with_shared(Item.objects.order_by(), "body", post=post, at=at)
+        if post.role != Role.SUPERVISOR:
+            rows = rows.exclude(body=None)
+    else:
+        rows = bodies_reached(post=post, at=at)
+    return rows.values_list("code", flat=True)
+
+
+def _not_yours(name: str, number: Any) -> Fault:
+    return Fault(
+        name,
+        say(
+            f"{number or '（空）'} 不在您的管辖范围",
+            f"{number or '(empty)'} is not within your reach",
+        ),
+        say("请核对编号，或者请其主管机关登记", "check it, or ask whoever is in charge"),
+    )

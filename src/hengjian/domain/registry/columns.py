@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from hengjian.core.wording import said, say
 from hengjian.domain.registry.models import Certificate
@@ -234,7 +234,9 @@ def _card(row: Any, day: date) -> Cell:
 
 
 def _card_until(row: Any, day: date) -> Cell:
-    return Cell("—" if row.card is None else f"{row.card.valid_from} {say('至', 'to')} {row.card.valid_to}")
+    return Cell(
+        "—" if row.card is None else f"{row.card.valid_from} {say('至', 'to')} {row.card.valid_to}"
+    )
 
 
 def _officer_state(row: Any, day: date) -> Cell:
@@ -350,4 +352,3 @@ ORDERS: Mapping[str, tuple[str, ...]] = {
     "discretion": ("item__code", "id"), "delegations": ("item__code", "id"),
 }  # fmt: skip
 """How each list is ordered unless asked otherwise; the last field is unique."""
-

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Division, Level, Unit
@@ -110,9 +110,7 @@ def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date
 def order_of(register: Register, sort: str) -> tuple[str, ...]:
     """The database fields to order by; unknown names order as usual."""
     plain = sort.removeprefix("-")
-    asked = next(
-        (one.sort for one in COLUMNS[register.name] if one.sort and one.name == plain), ""
-    )
+    asked = next((one.sort for one in COLUMNS[register.name] if one.sort and one.name == plain), "")
     usual = ORDERS[register.name]
     if not asked:
         return usual
@@ -148,13 +146,14 @@ def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
 def with_cards(officers: list[Any], *, day: date, warn_days: int) -> list[Any]:
     """Each officer with the certificate that matters: the one valid now, else the last; one query."""
     cards: dict[int, list[Certificate]] = {}
+    none: list[Any] = [(None, "")]
     for card in Certificate.objects.filter(officer__in=officers).order_by("valid_to", "pk"):
         cards.setdefault(card.officer_id, []).append(card)
     for officer in officers:
         held = cards.get(officer.pk, [])
         states = [(card, card_state(card, day, warn_days)) for card in held]
         good = [one for one in states if one[1] in {"valid", "expiring", "suspended"}]
-        officer.card, officer.card_state = (good or states or [(None, "")])[-1]
+        officer.card, officer.card_state = (good or states or none)[-1]
     return officers
 
 
@@ -219,11 +218,6 @@ def differences(upload: Upload, kind: str, after: int = 0) -> list[Difference]:
     """A portion of a difference list."""
     rows = upload.differences.filter(kind=kind, pk__gt=after) if kind else upload.differences.all()
     return list(rows.order_by("pk")[: PAGE + 1])
-
-
-def last_upload() -> int | None:
-    """The number of the newest upload."""
-    return Upload.objects.aggregate(last=Max("pk"))["last"]
 
 
 def sections_of(unit: Unit) -> QuerySet[Unit]:

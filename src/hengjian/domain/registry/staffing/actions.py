@@ -62,7 +62,9 @@ def enter_line(
 
 
 @transaction.atomic
-def reverse_line(line: StaffingEntry, reason: str, *, by: Post | None, at: datetime) -> StaffingEntry:
+def reverse_line(
+    line: StaffingEntry, reason: str, *, by: Post | None, at: datetime
+) -> StaffingEntry:
     """A line was wrong: another of the same day takes it back, and both stay to be read."""
     _hold(line.unit)
     if line.reverses_id is not None or StaffingEntry.objects.filter(reverses=line).exists():
@@ -120,9 +122,7 @@ def fill_post(
 
 
 @transaction.atomic
-def leave_post(
-    occupant: Occupancy, last_day: date, *, by: Post | None, at: datetime
-) -> Occupancy:
+def leave_post(occupant: Occupancy, last_day: date, *, by: Post | None, at: datetime) -> Occupancy:
     """The post is filled up to and including ``last_day``."""
     if last_day < occupant.since:
         raise PlainError(
@@ -151,7 +151,9 @@ def _check(unit: Unit, kind: PostKind) -> None:
     lines = StaffingEntry.objects.filter(unit=unit, kind=kind)
     people = Occupancy.objects.filter(unit=unit, kind=kind)
     for day, now in lowest(lines, people):
-        named = say(f"{unit.inward_name}{kind.label}，{day}", f"{unit.inward_name}, {kind.label}, {day}")
+        named = say(
+            f"{unit.inward_name}{kind.label}，{day}", f"{unit.inward_name}, {kind.label}, {day}"
+        )
         for used, there, zh, en in (
             (0, now.posts, "编制", "posts"),
             (0, now.leadership, "领导职数", "leadership posts"),
