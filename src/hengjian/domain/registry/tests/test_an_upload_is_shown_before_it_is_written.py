@@ -33,6 +33,7 @@ from hengjian.domain.registry.uploads.comparing import compare
 from hengjian.domain.registry.uploads.intake import Taken, take_in
 from hengjian.domain.registry.uploads.reading import read_register
 from hengjian.standard.problems import UnreadableError
+from hengjian.standard.reading.limits import Limits
 
 LATER = AT + timedelta(hours=1)
 HEADS = ["人员编号*", "机关编号", "姓名", "人员类型", "到岗日期"]
