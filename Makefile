@@ -5,18 +5,24 @@ BIN   := .venv/bin
 READY := .venv/.ready
 export HENGJIAN_HOME ?= $(CURDIR)/demo/.home
 WEB   := $(wildcard src/hengjian/core src/hengjian/domain src/hengjian/surfaces src/hengjian/project)
+PORT  ?= 8000
+# What the pages' style and scripts are made of; the package's build bundles them.
+ISLANDS := $(shell find islands -type f -not -path '*/node_modules/*') hatch_build.py tools/front_end.py
 FINES_LOG := $(or $(HENGJIAN_FINES_LOG),data/Road_Traffic_Fine_Management_Process.xes.gz)
 
-.PHONY: help demo test lint bench build docs lock clean
+.PHONY: help demo demo-check test lint bench build docs lock clean
 
 help:            ## 列出目标 / list the targets
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
-$(READY): requirements.lock pyproject.toml tools/install.sh
+$(READY): requirements.lock pyproject.toml tools/install.sh $(ISLANDS)
 	@sh tools/install.sh
 	@touch $(READY)
 
-demo: $(READY)   ## 生成模拟城市、逐条检查、打开报告 / simulate a city, check it, open the report
+demo: $(READY)   ## 建立演示城市并打开网页（PORT=8000）/ found the demo city and serve it
+	@exec $(BIN)/hengjian demo $(HENGJIAN_HOME) --port $(PORT)
+
+demo-check: $(READY)  ## 生成模拟城市的案件，逐条检查，打开报告 / simulate cases, check them, open the report
 	@rm -rf demo/city && mkdir -p demo
 	@$(BIN)/hengjian simulate demo/city --cases 3000
 	@$(BIN)/hengjian check demo/city --as-of 2026-11-20 --out demo/report.html --out demo/findings.xlsx --open
@@ -54,4 +60,5 @@ lock:            ## 更新依赖锁（需要 uv）/ renew the lock file (needs u
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-annotate --output-file requirements.lock
 
 clean:           ## 删除生成物 / remove what was generated
+	rm -rf islands/node_modules src/hengjian/surfaces/look/static/look/built
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

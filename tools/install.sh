@@ -21,7 +21,9 @@ echo "安装到 .venv / installing into .venv …"
 if command -v uv >/dev/null 2>&1; then
     [ -x .venv/bin/python ] || uv venv --quiet --seed --python "$python" .venv
     uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
-    uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+    # built anew each time: uv would else take an earlier build, from before the pages' style changed
+    uv pip install --quiet --python .venv/bin/python --no-deps --reinstall-package hengjian \
+        --refresh-package hengjian --editable .
     exit 0
 fi
 if [ ! -x .venv/bin/pip ]; then

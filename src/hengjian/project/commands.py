@@ -1,12 +1,15 @@
-"""`hengjian serve`, `migrate` and `manage`: the web part's share of the command line.
+"""`hengjian demo`, `serve`, `worker`, `migrate` and `manage`: the web part's share of the command line.
 
 They join by the entry points `hengjian.commands`. Django is imported when a command runs, so that
 `hengjian --help` and the check stay free of it.
 """
 
 import os
+import socket
 import sys
+from contextlib import nullcontext, suppress
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
@@ -30,16 +33,27 @@ def _web() -> None:
 
 @click.command(
     cls=Command,
-    help="启动网页服务。 | Serve the web pages.",
-    examples=("hengjian serve", "hengjian serve --host 0.0.0.0 --port 8080"),
+    help="启动网页服务，同时做后台任务。 | Serve the web pages, and do the jobs beside them.",
+    examples=(
+        "hengjian serve",
+        "hengjian serve --host 0.0.0.0 --port 8080",
+        "hengjian serve --no-worker",
+    ),
 )
 @click.option("--host", default="127.0.0.1", show_default=True,
               help="监听地址 | address to listen on")  # fmt: skip
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="端口 | port")  # fmt: skip
-def serve(host: str, port: int) -> None:
+@click.option("--no-worker", is_flag=True,
+              help="不带后台进程，另用 hengjian worker | without a worker: start `hengjian worker`")  # fmt: skip
+def serve(host: str, port: int, no_worker: bool) -> None:
     _web()
-    import uvicorn
+    _need_this_version()
+    _answer(host, port, worker=not no_worker)
+
+
+def _need_this_version() -> None:
+    """Refuse to start on a database that is not migrated."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -50,14 +64,109 @@ def serve(host: str, port: int) -> None:
             say("请先运行 hengjian migrate。", "Run `hengjian migrate` first."),
         )
     connection.close()
-    click.echo(say(f"网址 http://{host}:{port}/", f"At http://{host}:{port}/"), err=True)
-    uvicorn.run(
-        "hengjian.project.asgi:application",
-        host=host,
-        port=port,
-        lifespan="off",
-        log_level="warning",
-    )
+
+
+@click.command(
+    cls=Command,
+    help="做后台任务，直到按 Ctrl-C；可以同时开几个。 | Do the jobs until Ctrl-C; several may run at once.",
+    examples=("hengjian worker", "hengjian worker --threads 4", "hengjian worker --once"),
+)
+@click.option("--threads", type=click.IntRange(1, 16), default=2, show_default=True,
+              help="同时做几个任务 | jobs at a time")  # fmt: skip
+@click.option("--lease", type=click.FloatRange(1, 600), default=15, show_default=True,
+              help="多少秒没有动静即视为中断，由别的进程接手 | seconds of silence after which others take over")  # fmt: skip
+@click.option("--once", is_flag=True,
+              help="做完当前到期的任务就结束 | do what is due, then end")  # fmt: skip
+def worker(threads: int, lease: float, once: bool) -> None:
+    _web()
+    _need_this_version()
+    if not once:
+        from hengjian.project.sequencing import SequencerBeside
+        from hengjian.project.working import work
+
+        with SequencerBeside():
+            work(threads=threads, lease=lease)
+    from hengjian.core import clock
+    from hengjian.core.jobs.actions import start_due
+    from hengjian.core.jobs.worker import drain
+
+    start_due(by=None, at=clock.now())
+    count = drain(clock=clock.now)
+    click.echo(say(f"做了 {count} 个任务。", f"{count} jobs done."))
+
+
+def _answer(host: str, port: int, *, worker: bool = True) -> None:
+    """Serve until Ctrl-C, with what works beside the pages."""
+    import uvicorn
+
+    from hengjian.project.sequencing import SequencerBeside
+    from hengjian.project.working import WorkerBeside
+
+    _ask_for(host, port)
+    click.echo(say(f"网址 http://{host}:{port}/（按 Ctrl-C 停止）",
+                   f"At http://{host}:{port}/ (Ctrl-C stops it)"), err=True)  # fmt: skip
+    beside = WorkerBeside(threads=2) if worker else nullcontext()
+    with suppress(KeyboardInterrupt), SequencerBeside(), beside:
+        uvicorn.run(
+            "hengjian.project.asgi:application",
+            host=host,
+            port=port,
+            lifespan="off",
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+        )
+
+
+def _ask_for(host: str, port: int) -> None:
+    """Refuse a port that somebody else answers on, before anything is started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise fail(
+                say(f"不能在 {host}:{port} 上提供服务：端口已被占用，或者不许使用",
+                    f"cannot serve at {host}:{port}: the port is taken, or not allowed"),
+                say("请换一个端口，例如 --port 8080（make demo PORT=8080）。",
+                    "Choose another, such as --port 8080 (make demo PORT=8080)."),
+            ) from error  # fmt: skip
+
+
+@click.command(
+    cls=Command,
+    help="建立虚构的演示城市并启动网页服务。 | Found the fictitious demo city and serve it.",
+    examples=("hengjian demo", "hengjian demo demo/city-two --port 8080"),
+)
+@click.argument("folder", default="demo/.home", metavar="[文件夹 | FOLDER]",
+                type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True,
+              help="监听地址 | address to listen on")  # fmt: skip
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
+              help="端口 | port")  # fmt: skip
+def demo(folder: Path, host: str, port: int) -> None:
+    _ask_for(host, port)
+    # The demo has a database of its own: real data never show as 模拟数据, nor the other way round.
+    os.environ.update(HENGJIAN_HOME=str(folder.resolve()), HENGJIAN_DEMO="1")
+    os.environ.pop("HENGJIAN_DATABASE", None)
+    _web()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from hengjian.core import clock
+    from hengjian.domain.registry.founding.actions import found_demo_city
+    from hengjian.domain.registry.founding.people import is_founded
+
+    folder.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    if not is_founded():
+        click.echo(say("建立演示城市 …", "Founding the demo city …"), err=True)
+        found_demo_city(at=clock.now())
+    connection.close()
+    click.echo(say("全部数据都是模拟的。可以登录的人和密码，登录页上列出。",
+                   "All data are simulated. The login page lists whom to log in as."),
+               err=True)  # fmt: skip
+    _answer(host, port)
 
 
 @click.command(

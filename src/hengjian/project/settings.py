@@ -26,8 +26,10 @@ INSTALLED_APPS = [
     "hengjian.core.entries",
     "hengjian.core.organisation",
     "hengjian.core.people",
+    "hengjian.core.search",
     "hengjian.core.rights",
     "hengjian.domain.registry",
+    "hengjian.core.jobs",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -89,6 +91,12 @@ FORM_RENDERER = "hengjian.surfaces.look.forms.Renderer"
 
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The ledger
+LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
+LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
+
+TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"

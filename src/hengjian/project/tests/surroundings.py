@@ -43,10 +43,23 @@ _prepare()
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
-    """Passwords are hashed fast, where the settings are loaded anyway."""
+    """Passwords are hashed fast, where the settings are loaded anyway; tables can be emptied."""
     from django.conf import settings
+    from django.test import TransactionTestCase
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_without_guards(case: TransactionTestCase) -> None:
+        """The ledger's triggers refuse to empty its tables; they come back after it."""
+        from django.db import connection
+
+        from hengjian.core.entries import guards
+
+        guards.remove(connection)
+        empty(case)  # its post_migrate installs them anew
+
+    TransactionTestCase._fixture_teardown = empty_without_guards  # type: ignore[method-assign]
 
 
 def pytest_unconfigure() -> None:

@@ -2,20 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from hengjian.core import clock
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post
+from hengjian.domain.registry.founding.people import demo_people
 from hengjian.surfaces.desk.acting import chosen_post, posts_of
 from hengjian.surfaces.desk.joining import Entry, Group, joined
 
 
 def for_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template; nothing for whoever is not logged in."""
+    """Context of every template; for whoever is not logged in only the demo's list of persons."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
-        return {}
+        return {"demo_logins": demo_people()} if settings.DEMO else {}
     at = clock.now()
     post = chosen_post(request, at=at)
     return {

@@ -6,6 +6,7 @@ Serves that page and the founding. Outside the demo nobody asks for it, and none
 from dataclasses import dataclass
 from functools import cache
 
+from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import content
 from hengjian.simulator.pilot import Pilot
@@ -38,3 +39,8 @@ def demo_people() -> list[Login]:
         Login(one.login, one.name, pilot().password, one.role, one.zh, one.en)
         for one in pilot().people
     ]
+
+
+def is_founded() -> bool:
+    """Whether the demo city stands in this database."""
+    return LedgerEntry.objects.filter(kind="city.founded").exists()

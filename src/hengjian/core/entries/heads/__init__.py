@@ -1,0 +1,1 @@
+"""Heads: the log's order, the tree over it, and the signatures that fix both."""
