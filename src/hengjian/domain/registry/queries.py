@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Division, Level, Unit
@@ -29,7 +29,7 @@ from hengjian.domain.registry.columns import (
     good_cards,
 )
 from hengjian.domain.registry.models import Body, Certificate, Difference, Upload
-from hengjian.domain.registry.registers import Register
+from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, Register
 
 PAGE = 50
 COUNTED = 1000
@@ -122,7 +122,7 @@ def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
     """The page after or before the mark, or the first."""
     order = order_of(register, wanted.sort)
     back = bool(wanted.before)
-    place = _read(wanted.before or wanted.after, len(order))
+    place = _read(wanted.before or wanted.after, order)
     asked = tuple(_turned(one) for one in order) if back else order
     part = rows.order_by(*asked)
     if place is not None:
@@ -177,28 +177,16 @@ def divisions_to_choose(post: Post) -> list[Division]:
     return list(top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level"))
 
 
-def counts(post: Post, *, at: Any) -> dict[str, int]:
-    """How many rows of each register the post sees, for the overview."""
-    from hengjian.domain.registry.registers import REGISTERS
-
-    return {
-        name: access.seen(one, post=post, at=at, rows=one.model._default_manager.order_by()).count()
-        for name, one in REGISTERS.items()
-    }
-
-
 def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:
     """Certificates that let somebody act and end within so many days."""
     day = day_of(at)
-    rows = access.seen(_certificates(), post=post, at=at)
+    rows = access.seen(CERTIFICATES, post=post, at=at)
     return rows.filter(good_cards(day), valid_to__lte=day + timedelta(days=within))
 
 
 def officers_uncarded(post: Post, *, at: Any) -> QuerySet[Any]:
     """Enforcement officers in post without a certificate that lets them act."""
-    from hengjian.domain.registry.registers import REGISTERS
-
-    register = REGISTERS["officers"]
+    register = OFFICERS
     wanted = Wanted(state="uncarded", kind="enforcement")
     return listed(register, access.seen(register, post=post, at=at), wanted, day=day_of(at))
 
@@ -220,18 +208,23 @@ def differences(upload: Upload, kind: str, after: int = 0) -> list[Difference]:
     return list(rows.order_by("pk")[: PAGE + 1])
 
 
-def sections_of(unit: Unit) -> QuerySet[Unit]:
-    """The sections of a bureau."""
-    return unit.children.order_by("path")
+def kinds_of(upload: Upload) -> dict[str, int]:
+    """How many rows of each kind a difference list has."""
+    found = dict.fromkeys(Difference.Kind.values, 0)
+    kinds = upload.differences.order_by().values("kind").annotate(n=Count("pk"))
+    found.update(kinds.values_list("kind", "n"))
+    return found
+
+
+def sections_of(bureaus: list[int]) -> dict[int, list[Unit]]:
+    """The sections of each bureau."""
+    found: dict[int, list[Unit]] = {}
+    for unit in Unit.objects.filter(parent__in=bureaus).order_by("path"):
+        found.setdefault(unit.parent_id or 0, []).append(unit)
+    return found
 
 
 # --- marks ---------------------------------------------------------------------------------------------
-
-
-def _certificates() -> Register:
-    from hengjian.domain.registry.registers import CERTIFICATES
-
-    return CERTIFICATES
 
 
 def _turned(one: str) -> str:
@@ -249,7 +242,7 @@ def _mark(row: Any, order: tuple[str, ...]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(mark: str, count: int) -> list[Any] | None:
+def _read(mark: str, order: tuple[str, ...]) -> list[Any] | None:
     """What a mark says; one that was tampered with is as none."""
     if not mark:
         return None
@@ -257,8 +250,21 @@ def _read(mark: str, count: int) -> list[Any] | None:
         place = json.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
     except ValueError:
         return None
-    plain = isinstance(place, list) and len(place) == count
-    return place if plain and all(isinstance(one, str | int) for one in place) else None
+    if not isinstance(place, list) or len(place) != len(order):
+        return None
+    for name, value in zip(order, place, strict=True):
+        wanted = int if name.removeprefix("-") == "id" else str
+        if not isinstance(value, wanted) or (name.endswith("valid_to") and not _is_day(str(value))):
+            return None
+    return place
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _beyond(order: tuple[str, ...], place: list[Any]) -> Q:
