@@ -57,7 +57,7 @@ class Snapshot:
         lazy = self._seen(tables.scan(self.layout.cases, bucket))
         if columns is not None:
             lazy = lazy.select(columns)
-        return tables.collected(lazy, self.layout.cases).sort("batch", maintain_order=True)
+        return _in_order(tables.collected(lazy, self.layout.cases))
 
     def cases(self, bucket: int, *, since: int = 0) -> pl.DataFrame:
         """The current version of every case in a bucket; ``since``: of those changed after it."""
@@ -196,6 +196,13 @@ class Snapshot:
         """All batches with their last state, in order."""
         rows = tables.collected(tables.scan(self.layout.batches), self.layout.batches)
         return last_states(rows).filter(pl.col("seq") <= self.seq)
+
+
+def _in_order(versions: pl.DataFrame) -> pl.DataFrame:
+    """Versions as their batches came; lists are dear to move, and mostly they lie so already."""
+    if "batch" not in versions.columns or versions["batch"].is_sorted():
+        return versions
+    return versions.sort("batch", maintain_order=True)
 
 
 def last_states(batches: pl.DataFrame) -> pl.DataFrame:

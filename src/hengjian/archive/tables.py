@@ -116,8 +116,13 @@ def scan(path: Path, bucket: int | None = None) -> pl.LazyFrame:
 
 
 def _parts(path: Path, table: DeltaTable) -> dict[int | None, list[Path]]:
-    """Bucket (None in a table without) → its data files, by whole paths: `a:b/…` might be a URI."""
+    """Bucket (None in a table without) → its data files, by whole paths: `a:b/…` might be a URI.
+
+    Where rows know their batch the files come in that order, so that what is read need not be sorted.
+    """
     held, folder = files(table), path.resolve()
+    if "min.batch" in held.columns:
+        held = held.sort("min.batch", maintain_order=True)
     buckets = held.get_column("partition.bucket", default=pl.repeat(None, held.height, eager=True))
     parts: dict[int | None, list[Path]] = {}
     for file, bucket in zip(held["path"], buckets, strict=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from hengjian.cli.days import Day
-from hengjian.cli.look import Command, fail
+from hengjian.cli.look import Command, Group, fail
 from hengjian.content import Content, PlainError, say
 
 _STATES = {
@@ -16,20 +16,7 @@ _STATES = {
 }
 
 
-class _Group(click.Group):
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(
-            ctx.command_path, say("命令 …", "COMMAND …"), say("用法：", "Usage: ")
-        )
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(say("命令", "Commands")):
-            formatter.write_dl(
-                [(name, command.get_short_help_str()) for name, command in self.commands.items()]
-            )
-
-
-@click.group(cls=_Group, help=say("查看和维护案卷库。", "Look at and keep an archive."))
+@click.group(cls=Group, help=say("查看和维护案卷库。", "Look at and keep an archive."))
 def archive() -> None:
     pass
 

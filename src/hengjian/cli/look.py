@@ -95,6 +95,32 @@ class Command(click.Command):
         return chosen(self.help or "").split("\n")[0]
 
 
+class Group(click.Group):
+    """Commands under one word; its help lists them in the reader's language."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        return translated_help_option(super().get_help_option(ctx))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(
+            ctx.command_path, say("命令 …", "COMMAND …"), say("用法：", "Usage: ")
+        )
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(chosen(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("命令", "Commands")):
+            formatter.write_dl(
+                [(name, command.get_short_help_str()) for name, command in self.commands.items()]
+            )
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return chosen(self.help or "").split("\n")[0]
+
+
 def translated_help_option(option: click.Option | None) -> click.Option | None:
     if option is not None:
         option.help = say("显示这份说明", "Show this message")

@@ -4,12 +4,16 @@ Serves the rules on who acted: how many, with what certificate, at that very dat
 case are there too, as `case.…`. Persons are only counted here; no score of a person is made.
 """
 
+from collections.abc import Iterator
+
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
 from hengjian.facts.circumstances import area_of
+from hengjian.facts.distinct import Distinct
 from hengjian.facts.subject import Column, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -140,95 +144,74 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
         .rename({"officers": "officer_id"})
     )
     states = certificate_states(bucket, named)
-    by_act = states.group_by("act_row").agg(
-        officers_named=pl.len(),
-        officers_certified=(pl.col("state") == "valid").sum(),
-        officers_suspended=(pl.col("state") == "suspended").sum(),
-        officers_expired=(pl.col("state") == "expired").sum(),
-        officers_without_certificate=(pl.col("state") == "none").sum(),
-        officers_unknown=(pl.col("state") == "unknown").sum(),
-        officers_auxiliary=(pl.col("kind") == "auxiliary").sum(),
-        officers_auxiliary_uncertified=(
-            (pl.col("kind") == "auxiliary") & ~pl.col("state").is_in(["valid", "unknown"])
-        ).sum(),
-        officers_unlisted=pl.col("kind").is_null().sum(),
-        officers_out_of_scope=((pl.col("state") == "valid") & ~pl.col("in_scope")).sum(),
+    state, kind = pl.col("state"), pl.col("kind")
+    auxiliary = (kind == "auxiliary").fill_null(False)
+    told = states.select(
+        officers_named=pl.repeat(True, pl.len()),
+        officers_certified=state == "valid",
+        officers_suspended=state == "suspended",
+        officers_expired=state == "expired",
+        officers_without_certificate=state == "none",
+        officers_unknown=state == "unknown",
+        officers_auxiliary=auxiliary,
+        officers_auxiliary_uncertified=auxiliary & ~state.is_in(["valid", "unknown"]),
+        officers_unlisted=kind.is_null(),
+        officers_out_of_scope=(state == "valid") & ~pl.col("in_scope"),
+    )
+    acts = states["act_row"].to_numpy()
+    by_act = pl.DataFrame(
+        {
+            column.name: np.bincount(acts[column.to_numpy()], minlength=rows.height)
+            for column in told.iter_columns()
+        },
+        schema=dict.fromkeys(told.columns, pl.Int64),
     )
     reported = bucket.known_until("events", "officers", rows["body_id"], rows[DAY])
     nobody_is_nobody = rows["officers"].is_not_null() | (reported >= rows[DAY]).fill_null(False)
-    counts = (
-        rows.select("act_row")
-        .with_columns(nobody_is_nobody.alias("__said"))
-        .join(by_act, on="act_row", how="left", maintain_order="left")
-        .with_columns(
-            officers_uncertified=pl.sum_horizontal(
-                "officers_suspended", "officers_expired", "officers_without_certificate"
-            )
-        )
-        .with_columns(
-            pl.when("__said").then(pl.col(name).fill_null(0).cast(pl.Int64)).alias(name)
-            for name in (*by_act.columns[1:], "officers_uncertified")
-        )
+    counts = by_act.with_columns(
+        nobody_is_nobody.alias("__said"),
+        officers_uncertified=pl.sum_horizontal(
+            "officers_suspended", "officers_expired", "officers_without_certificate"
+        ),
+    ).select(
+        pl.when("__said").then(pl.col(name)).alias(name)
+        for name in (*by_act.columns, "officers_uncertified")
     )
     bucket.shared["act_counts"] = counts
     return counts
 
 
 def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
-    """For each (officer_id, day) of ``named``: valid, suspended, expired, none or unknown.
+    """For each (officer_id, body_id, day) of ``named``: valid, suspended, expired, none or unknown.
 
     *expired* and *none* are said only where the register of certificates is complete for that body,
     because one that was not handed in might be good; *none* only of a person in the register of
     officers, because a number that is not there may be a slip of the pen. Else it is *unknown*.
+    Beside it the person's ``kind`` and whether a valid certificate is ``in_scope`` of the body.
     """
-    certificates = bucket.records["certificates"].filter(
-        pl.col("kind").is_null() | (pl.col("kind") == "enforcement")
-    )
-    day = pl.col(DAY)
-    in_term = (pl.col("valid_from") <= day) & (day <= pl.col("valid_to"))
-    withdrawn = (pl.col("withdrawn_on") <= day).fill_null(False)
-    suspended = (pl.col("suspended_from") <= day).fill_null(False) & (
-        pl.col("suspended_to").is_null() | (day <= pl.col("suspended_to"))
-    )
-    rank_now = (
-        pl.when(in_term & ~withdrawn & ~suspended)
-        .then(3)
-        .when(in_term & ~withdrawn & suspended)
-        .then(2)
-        .otherwise(1)
-    )
-    bodies = (
-        bucket.records["bodies"]
-        .select(
-            "body_id", pl.col("sector").alias("__sector"), pl.col("division").alias("__division")
-        )
-        .unique("body_id", keep="first", maintain_order=True)
-    )
-    same_field = pl.col("sector").is_null() | (pl.col("sector") == pl.col("__sector"))
-    same_area = pl.col("division").is_null() | area_of(pl.col("__division")).str.starts_with(
-        area_of(pl.col("division"))
-    )
-    fits = (same_field & same_area).fill_null(True) & (rank_now == 3)
-    held = (
-        named.with_row_index("__n")
-        .join(certificates, on="officer_id", how="inner")
-        .with_columns(rank=rank_now)
-        .join(bodies, on="body_id", how="left")
-        .with_columns(in_scope=fits)
-        .group_by("__n")
-        .agg(pl.col("rank").max(), pl.col("in_scope").any())
-    )
-    people = (
-        bucket.records["officers"]
-        .select("officer_id", "kind", pl.lit(True).alias("__listed"))
-        .unique("officer_id")
-    )
+    pairs, pair = _officers_of_bodies(bucket, named)
     complete = bucket.known_until("certificates", "*", named["body_id"], named[DAY])
+    day = named[DAY]
+    rank = pl.Series("rank", [None], dtype=pl.Int8).new_from_index(0, named.height)
+    frame = pl.DataFrame(
+        [day, rank, pl.Series("in_scope", [None], dtype=pl.Boolean).new_from_index(0, named.height)]
+    )
+    # One person mostly has one certificate, so each is looked at in its turn, by position.
+    for certificate in _certificates_of(bucket, pairs):
+        held = certificate[pair]
+        frame = frame.hstack(held).select(
+            DAY,
+            rank=pl.max_horizontal("rank", _standing(pl.col(DAY))),
+            in_scope=pl.max_horizontal(
+                "in_scope",
+                pl.when(pl.col("held")).then(pl.col("fits") & (_standing(pl.col(DAY)) == 3)),
+            ),
+        )
+    people = pairs.select("kind", "listed")[pair]
     return (
-        named.with_row_index("__n")
-        .with_columns((complete >= named[DAY]).fill_null(False).alias("__complete"))
-        .join(held, on="__n", how="left")
-        .join(people, on="officer_id", how="left")
+        named.hstack(frame.drop(DAY))
+        .hstack(people)
+        .with_columns((complete >= day).fill_null(False).alias("__complete"))
         .with_columns(
             in_scope=pl.col("in_scope").fill_null(True),
             state=pl.when(pl.col("rank") == 3)
@@ -237,8 +220,79 @@ def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
             .then(pl.lit("suspended"))
             .when((pl.col("rank") == 1) & pl.col("__complete"))
             .then(pl.lit("expired"))
-            .when(pl.col("rank").is_null() & pl.col("__complete") & pl.col("__listed"))
+            .when(pl.col("rank").is_null() & pl.col("__complete") & pl.col("listed"))
             .then(pl.lit("none"))
             .otherwise(pl.lit("unknown")),
         )
     )
+
+
+def _standing(day: pl.Expr) -> pl.Expr:
+    """How a certificate stands on a day: 3 valid, 2 suspended, 1 out of its term or withdrawn; null
+    where there is none."""
+    in_term = (pl.col("valid_from") <= day) & (day <= pl.col("valid_to"))
+    withdrawn = (pl.col("withdrawn_on") <= day).fill_null(False)
+    suspended = (pl.col("suspended_from") <= day).fill_null(False) & (
+        pl.col("suspended_to").is_null() | (day <= pl.col("suspended_to"))
+    )
+    return (
+        pl.when(~pl.col("held").fill_null(False))
+        .then(pl.lit(None, dtype=pl.Int8))
+        .when(in_term & ~withdrawn & ~suspended)
+        .then(pl.lit(3, dtype=pl.Int8))
+        .when(in_term & ~withdrawn & suspended)
+        .then(pl.lit(2, dtype=pl.Int8))
+        .otherwise(pl.lit(1, dtype=pl.Int8))
+    )
+
+
+def _officers_of_bodies(bucket: Bucket, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """Each officer in each body that names him, once, with his kind and the body's field and area;
+    and for each row of ``named`` which of these it is."""
+    people, bodies = Distinct(named["officer_id"]), bucket.distinct(named["body_id"])
+    number = people.codes.cast(pl.UInt64) * (len(bodies.values) + 1) + bodies.codes.fill_null(
+        len(bodies.values)
+    )
+    found = Distinct(number.cast(pl.String))
+    first = pl.DataFrame({"pair": found.codes}).with_row_index("at").unique("pair", keep="first")
+    at = first.sort("pair")["at"]
+    registered = (
+        bucket.records["officers"].select("officer_id", "kind", listed=True).unique("officer_id")
+    )
+    owners = (
+        bucket.records["bodies"]
+        .select("body_id", owner_sector="sector", owner_division="division")
+        .unique("body_id", keep="first", maintain_order=True)
+    )
+    pairs = (
+        named.select("officer_id", "body_id")[at]
+        .join(registered, on="officer_id", how="left", maintain_order="left")
+        .join(owners, on="body_id", how="left", maintain_order="left")
+    )
+    return pairs, found.codes
+
+
+def _certificates_of(bucket: Bucket, pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The first enforcement certificate of each officer and body, then the second, and so on: its
+    terms, whether there is one (``held``), and whether the body is in its scope (``fits``)."""
+    certificates = bucket.records["certificates"].filter(
+        pl.col("kind").is_null() | (pl.col("kind") == "enforcement")
+    )
+    same_field = pl.col("sector").is_null() | (pl.col("sector") == pl.col("owner_sector"))
+    same_area = pl.col("division").is_null() | area_of(pl.col("owner_division")).str.starts_with(
+        area_of(pl.col("division"))
+    )
+    held = (
+        pairs.with_row_index("pair")
+        .join(certificates.drop("kind", "body_id", strict=False), on="officer_id", how="inner")
+        .with_columns(
+            held=True,
+            fits=(same_field & same_area).fill_null(True),
+            turn=pl.int_range(pl.len()).over("pair"),
+        )
+    )
+    terms = ["valid_from", "valid_to", "withdrawn_on", "suspended_from", "suspended_to"]
+    places = pl.DataFrame({"pair": pl.int_range(pairs.height, dtype=pl.UInt32, eager=True)})
+    for turn in held["turn"].unique().sort():
+        now = held.filter(pl.col("turn") == turn).select("pair", *terms, "held", "fits")
+        yield places.join(now, on="pair", how="left", maintain_order="left").drop("pair")

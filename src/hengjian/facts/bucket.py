@@ -10,11 +10,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from hengjian.facts.distinct import Distinct
 from hengjian.standard.records import Records, day_column, rows_of_cases
 
 Rows = NDArray[np.int32]
 FAR = 40_000  # 2079 as days since 1970: an open end of coverage
 LONG_AGO = -36_500
+_RARE = 3
+"""What fewer than one case in so many has is fetched for these alone."""
+_SCATTERED = (pl.Date, pl.Datetime("us", "UTC"), pl.Int64, pl.Boolean)
+_NOWHERE: Rows = np.empty(0, dtype=np.int32)
 
 
 class Bucket:
@@ -31,6 +36,15 @@ class Bucket:
         self._found: dict[tuple[str, str], tuple[pl.DataFrame, pl.Series]] = {}
         self._in_cases: dict[tuple[str, str], pl.Series] = {}
         self._known_in_cases: dict[tuple[int, ...], pl.Series] = {}
+        self._owners: dict[int, tuple[pl.Series, pl.Series]] = {}
+        self._values: dict[tuple[str, int], tuple[pl.Series, pl.Series]] = {}
+        self._distinct: dict[int, tuple[pl.Series, Distinct]] = {}
+
+    def distinct(self, column: pl.Series) -> Distinct:
+        """A column by its distinct values; kept, because column after column asks for it."""
+        if id(column) not in self._distinct:
+            self._distinct[id(column)] = (column, Distinct(column))
+        return self._distinct[id(column)][1]
 
     # --- cases and their bodies, items ----------------------------------------------------------------
 
@@ -52,6 +66,11 @@ class Bucket:
             found = left.select(on).join(wanted, on=on, how="left", maintain_order="left")["__at"]
             self._found[on, table] = (left, found)
         return found
+
+    @cached_property
+    def flags(self) -> Distinct:
+        """The flags of each case."""
+        return Distinct(self.cases["flags"])
 
     # --- events -----------------------------------------------------------------------------------------
 
@@ -75,7 +94,7 @@ class Bucket:
         return _positions_by(self.events["activity"])
 
     def positions(self, activity: str) -> Rows:
-        return self._positions.get(activity, np.empty(0, dtype=np.int32))
+        return self._positions.get(activity, _NOWHERE)
 
     def first(self, activity: str) -> pl.Series:
         """Per case the position of its first event of ``activity``; null where there is none."""
@@ -91,8 +110,25 @@ class Bucket:
             at = np.full(self.cases.height, -1, dtype=np.int64)
             at[case_rows[positions]] = positions
             # What is still -1 does not fit into an unsigned number and so becomes null.
-            self._in_cases[which, of] = pl.Series("position", at).cast(pl.UInt32, strict=False)
+            found = pl.Series("position", at).cast(pl.UInt32, strict=False)
+            self._in_cases[which, of] = found
+            owners = found.is_not_null().arg_true()
+            self._owners[id(found)] = (owners, found.gather(owners))
         return self._in_cases[which, of]
+
+    def _taken(self, values: pl.Series, positions: pl.Series) -> pl.Series:
+        """The values at ``positions``. Where few cases have one, only these are fetched."""
+        owners, places = self._few(positions)
+        if owners is None or places is None or values.dtype not in _SCATTERED:
+            return values.gather(positions)
+        none = pl.Series(values.name, [None], dtype=values.dtype)
+        return none.new_from_index(0, len(positions)).scatter(owners, values.gather(places))
+
+    def _few(self, positions: pl.Series) -> tuple[pl.Series | None, pl.Series | None]:
+        """Which cases have one of ``positions``, and these; none where many have."""
+        owners, places = self._owners.get(id(positions), (None, None))
+        few = owners is not None and len(owners) * _RARE < len(positions)
+        return (owners, places) if few else (None, None)
 
     def count(self, activity: str) -> pl.Series:
         owners = self._event_case[self.positions(activity)]
@@ -100,7 +136,10 @@ class Bucket:
 
     def event_value(self, column: str, positions: pl.Series) -> pl.Series:
         """``column`` of the events at ``positions``, null where there is no event."""
-        return self.events[column].gather(positions)
+        if (column, id(positions)) not in self._values:  # kept with its positions, so that the
+            found = self._taken(self.events[column], positions)  # name cannot be another's
+            self._values[column, id(positions)] = (positions, found)
+        return self._values[column, id(positions)][1]
 
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; null if none was recorded."""
@@ -153,7 +192,7 @@ class Bucket:
 
     def document(self, kind: str) -> pl.Series:
         """Per case the position of its last document of ``kind``; null where there is none."""
-        positions = self._document_positions.get(kind, np.empty(0, dtype=np.int32))
+        positions = self._document_positions.get(kind, _NOWHERE)
         positions = positions[self._document_case[positions] >= 0]
         return self._kept("document", kind, self._document_case, positions)
 
@@ -167,7 +206,7 @@ class Bucket:
             at = np.full(self.cases.height, -1, dtype=np.int64)
             at[papers["row"].to_numpy()] = papers["__at"].to_numpy()
             by_number = pl.Series("number", at).cast(pl.UInt32, strict=False)
-            owners = self._document_case[self._document_positions.get(kind, np.empty(0, np.int32))]
+            owners = self._document_case[self._document_positions.get(kind, _NOWHERE)]
             counts = np.bincount(owners[owners >= 0], minlength=self.cases.height)
             frame = pl.DataFrame(
                 {"number": by_number, "only": self.document(kind), "one": pl.Series(counts == 1)}
@@ -191,7 +230,43 @@ class Bucket:
 
     def document_value(self, column: str, positions: pl.Series) -> pl.Series:
         """``column`` of the documents at ``positions``, null where there is no document."""
-        return self.records["documents"][column].gather(positions)
+        return self._taken(self.records["documents"][column], positions)
+
+    def document_states(self, field: str, positions: pl.Series) -> pl.Series:
+        """Whether the documents at ``positions`` state ``field``; null where there is none."""
+        owners, places = self._few(positions)
+        if ("stated", id(positions)) not in self._values:
+            which = self._stated.codes.gather(positions if places is None else places)
+            self._values["stated", id(positions)] = (positions, which)
+        values = self._stated.values.to_frame("value")
+        stated = values.select(pl.col("value").list.contains(field)).to_series()
+        found = stated.gather(self._values["stated", id(positions)][1])
+        if owners is None:
+            return found
+        none = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(positions))
+        return none.scatter(owners, found)
+
+    @cached_property
+    def _stated(self) -> Distinct:
+        """What each document states, by the few different lists of that."""
+        return Distinct(self.records["documents"]["fields"])
+
+    # --- recordings -------------------------------------------------------------------------------------
+
+    def recorded(self, activity: str) -> pl.Series:
+        """Per case whether any recording was made of ``activity``."""
+        owners = self._recording_case[self._recording_positions.get(activity, _NOWHERE)]
+        return pl.Series(np.bincount(owners[owners >= 0], minlength=self.cases.height) > 0)
+
+    @cached_property
+    def _recording_case(self) -> Rows:
+        """The row of each recording's case; -1 where it belongs to none here."""
+        found = rows_of_cases(self.records["recordings"], self.cases)
+        return found.cast(pl.Int32).fill_null(-1).to_numpy()
+
+    @cached_property
+    def _recording_positions(self) -> dict[str, Rows]:
+        return _positions_by(self.records["recordings"]["activity"])
 
     # --- coverage ---------------------------------------------------------------------------------------
 
@@ -217,9 +292,13 @@ class Bucket:
         """
         spans = self._spans_of(table, name)
         if spans not in self._known_in_cases:
-            until = self._known_until(spans, self.cases["body_id"], self.began_on)
+            until = self._known_until(spans, self._bodies, self.began_on)
             self._known_in_cases[spans] = until
         return self._known_in_cases[spans]
+
+    @cached_property
+    def _bodies(self) -> pl.Series:
+        return self.cases["body_id"]
 
     @cached_property
     def _spans(self) -> dict[tuple[str, str], list[int]]:
@@ -237,23 +316,28 @@ class Bucket:
         self, places: tuple[int, ...], bodies: pl.Series, began: pl.Series
     ) -> pl.Series:
         spans = self._coverage[list(places)]
-        start = began.cast(pl.Int32)
         best = pl.Series("until", [None], dtype=pl.Int32).new_from_index(0, len(bodies))
-        frame = pl.DataFrame({"body_id": bodies, "start": start, "until": best})
+        frame = pl.DataFrame({"start": began.cast(pl.Int32), "until": best})
         general = spans.filter(pl.col("body_id") == "*")
         for since, until in zip(general["covered_from"], general["covered_to"], strict=True):
             frame = frame.with_columns(_longer(pl.lit(since), pl.lit(until)))
         own = spans.filter(pl.col("body_id") != "*").with_columns(
             turn=pl.int_range(pl.len()).over("body_id")
         )
+        if own.is_empty():
+            return frame["until"].cast(pl.Date)
+        names = self.distinct(bodies)
         for turn in own["turn"].unique().sort():
-            spans_now = own.filter(pl.col("turn") == turn).select(
-                "body_id", "covered_from", "covered_to"
+            now = names.values.to_frame("body_id").join(
+                own.filter(pl.col("turn") == turn), on="body_id", how="left", maintain_order="left"
+            )
+            since, until = (
+                now[edge].gather(names.codes) for edge in ("covered_from", "covered_to")
             )
             frame = (
-                frame.join(spans_now, on="body_id", how="left", maintain_order="left")
-                .with_columns(_longer(pl.col("covered_from"), pl.col("covered_to")))
-                .drop("covered_from", "covered_to")
+                frame.with_columns(since.alias("since"), until.alias("to"))
+                .with_columns(_longer(pl.col("since"), pl.col("to")))
+                .drop("since", "to")
             )
         return frame["until"].cast(pl.Date)
 
@@ -270,8 +354,13 @@ def _longer(since: pl.Expr, until: pl.Expr) -> pl.Expr:
 
 def _positions_by(values: pl.Series) -> dict[str, Rows]:
     """Value → where it stands, in order."""
-    groups = pl.DataFrame({"value": values}).with_row_index("at").group_by("value").agg("at")
+    named = Distinct(values)
+    count = len(named.values)
+    codes = named.codes.fill_null(count).to_numpy()
+    order = np.argsort(codes.astype(np.uint8 if count < 255 else np.uint32), kind="stable")
+    ends = np.cumsum(np.bincount(codes, minlength=count + 1))
+    starts = np.concatenate(([0], ends[:-1]))
+    at = order.astype(np.int32)
     return {
-        value: positions.to_numpy().astype(np.int32)
-        for value, positions in zip(groups["value"], groups["at"], strict=True)
+        value: at[start:end] for value, start, end in zip(named.values, starts, ends, strict=False)
     }

@@ -205,7 +205,7 @@ def _seen(code: str) -> Maker:
 def _flag(code: str, label: str) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("cases", "flags")
-        set_ = rows.select(pl.col("flags").list.contains(code).fill_null(False))["flags"]
+        set_ = bucket.flags.told(pl.col("value").list.contains(code)).fill_null(False)
         return happened(set_, known, bucket.last_known_on)
 
     return Column(
@@ -223,8 +223,7 @@ def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-            stated = bucket.document_value("fields", bucket.document(code))
-            return stated.list.contains(field)
+            return bucket.document_states(field, bucket.document(code))
 
         return make
 
@@ -459,36 +458,44 @@ def _stops(since: bool) -> Maker:
     """Merged stops of the clock, in order. An open end is null and counts until the run's date."""
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        dtype = Type.DATES.dtype
-        spans = bucket.events.filter(pl.col("activity") == "clock_stopped")
-        empty = pl.Series([[]], dtype=dtype).new_from_index(0, rows.height)
-        if spans.is_empty():
-            return empty
-        begin, end = day_column("moment"), day_column("until")
-        far = pl.lit("9999-12-31").str.to_date()
+        return _merged_stops(bucket)["since" if since else "until"]
+
+    return make
+
+
+def _merged_stops(bucket: Bucket) -> pl.DataFrame:
+    """Per case the beginnings and the ends of its stops, those that meet as one."""
+    if "stops" not in bucket.shared:
+        begin, end, far = pl.col("since"), pl.col("until"), pl.lit("9999-12-31").str.to_date()
         merged = (
-            spans.select("case_row", pl.col(begin), pl.col(end).fill_null(far))
-            .sort("case_row", begin)
-            .with_columns(
-                reached=pl.col(end).cast(pl.Int32).cum_max().shift(1).over("case_row"),
+            bucket.events[pl.Series(bucket.positions("clock_stopped"), dtype=pl.UInt32)]
+            .select(
+                "case_row",
+                since=pl.col(day_column("moment")),
+                until=pl.col(day_column("until")).fill_null(far),
             )
+            .sort("case_row", "since")
+            .with_columns(reached=end.cast(pl.Int32).cum_max().shift(1).over("case_row"))
             .with_columns(
-                run=(pl.col(begin).cast(pl.Int32) > pl.col("reached") + 1)
+                run=(begin.cast(pl.Int32) > pl.col("reached") + 1)
                 .fill_null(True)
                 .cum_sum()
                 .over("case_row")
             )
             .group_by("case_row", "run", maintain_order=True)
-            .agg(pl.col(begin).min(), pl.col(end).max())
-            .with_columns(pl.when(pl.col(end) < far).then(pl.col(end)).alias(end))
+            .agg(begin.min(), end.max())
+            .with_columns(until=pl.when(end < far).then(end))
             .group_by("case_row", maintain_order=True)
-            .agg(pl.col(begin if since else end))
-            .rename({"case_row": "row", begin if since else end: "__days"})
+            .agg(begin, end)
         )
-        found = rows.select("row").join(merged, on="row", how="left", maintain_order="left")
-        return found["__days"].fill_null(pl.Series([[]], dtype=dtype))
-
-    return make
+        found = bucket.cases.select("row").join(
+            merged, left_on="row", right_on="case_row", how="left", maintain_order="left"
+        )
+        none = pl.Series([[]], dtype=Type.DATES.dtype)
+        bucket.shared["stops"] = found.with_columns(
+            pl.col("since", "until").fill_null(pl.lit(none))
+        )
+    return bucket.shared["stops"]
 
 
 def _of_tier(field: str) -> Maker:

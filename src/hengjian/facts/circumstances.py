@@ -6,10 +6,12 @@ inside the body's coverage.
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.distinct import Distinct
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import day_column
@@ -80,12 +82,12 @@ def area_of(code: pl.Expr) -> pl.Expr:
 
 def _place() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        area = bucket.joined(rows, "body_id", "bodies", "division")
-        frame = pl.DataFrame({"place": rows["place_division"], "area": area}).with_columns(
-            area_of(pl.col("area"))
-        )
+        division = bucket.joined(rows, "body_id", "bodies", "division")
+        place = rows["place_division"]
+        areas = [Distinct(code).told(area_of(pl.col("value"))) for code in (division, place)]
+        frame = pl.DataFrame({"place": place, "area": areas[0], "place_area": areas[1]})
         inside = pl.col("place").str.starts_with(pl.col("area"))
-        too_coarse = pl.col("area").str.starts_with(area_of(pl.col("place")))
+        too_coarse = pl.col("area").str.starts_with(pl.col("place_area"))
         return frame.select(pl.when(inside | ~too_coarse).then(inside))["place"]
 
     yield Column(
@@ -109,8 +111,10 @@ def _recusal() -> Iterator[Column]:
             .explode("officers", empty_as_null=False)
             .select("case_row", "officers", pl.col(DAY).alias("__since"))
         )
+        concerned = pl.Series(np.bincount(granted["case_row"], minlength=rows.height) > 0)
         later = (
-            events.filter(~pl.col("activity").is_in(["recusal_requested", "recusal_decided"]))
+            events.filter(concerned.gather(events["case_row"]))
+            .filter(~pl.col("activity").is_in(["recusal_requested", "recusal_decided"]))
             .explode("officers", empty_as_null=False)
             .join(granted, on=["case_row", "officers"], how="inner")
             .filter(pl.col(DAY) > pl.col("__since"))
@@ -346,19 +350,8 @@ def _device() -> Iterator[Column]:
 
 def _recording(code: str, label: str) -> Iterator[Column]:
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        recorded = (
-            bucket.records["recordings"]
-            .filter(pl.col("activity") == code)
-            .select("body_id", "case_id")
-            .drop_nulls()
-            .unique()
-            .with_columns(__v=pl.lit(True))
-        )
-        found = rows.select("body_id", "case_id").join(
-            recorded, on=["body_id", "case_id"], how="left", maintain_order="left"
-        )["__v"]
         known = bucket.known_in_cases("recordings", "*")
-        return happened(found.fill_null(False), known, bucket.last_known_on)
+        return happened(bucket.recorded(code), known, bucket.last_known_on)
 
     yield Column(
         f"recording.{code}.seen",
@@ -397,8 +390,7 @@ def _paper(code: str, label: str, content: Content) -> Iterator[Column]:
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-            stated = bucket.document_value("fields", bucket.paper(code, kind))
-            return stated.list.contains(field)
+            return bucket.document_states(field, bucket.paper(code, kind))
 
         return make
 

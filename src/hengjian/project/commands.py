@@ -18,7 +18,7 @@ from hengjian.content.errors import PlainError
 from hengjian.content.speech import say
 
 
-def _web() -> None:
+def web() -> None:
     """Make the web part ready, or say that it is not installed."""
     if find_spec("django") is None or find_spec("allauth") is None:
         raise fail(
@@ -47,7 +47,7 @@ def _web() -> None:
 @click.option("--no-worker", is_flag=True,
               help="不带后台进程，另用 hengjian worker | without a worker: start `hengjian worker`")  # fmt: skip
 def serve(host: str, port: int, no_worker: bool) -> None:
-    _web()
+    web()
     _need_this_version()
     _answer(host, port, worker=not no_worker)
 
@@ -78,7 +78,7 @@ def _need_this_version() -> None:
 @click.option("--once", is_flag=True,
               help="做完当前到期的任务就结束 | do what is due, then end")  # fmt: skip
 def worker(threads: int, lease: float, once: bool) -> None:
-    _web()
+    web()
     _need_this_version()
     if not once:
         from hengjian.project.sequencing import SequencerBeside
@@ -149,7 +149,7 @@ def demo(folder: Path, host: str, port: int) -> None:
     # The demo has a database of its own: real data never show as 模拟数据, nor the other way round.
     os.environ.update(HENGJIAN_HOME=str(folder.resolve()), HENGJIAN_DEMO="1")
     os.environ.pop("HENGJIAN_DATABASE", None)
-    _web()
+    web()
     from django.core.management import call_command
     from django.db import connection
 
@@ -175,7 +175,7 @@ def demo(folder: Path, host: str, port: int) -> None:
     examples=("hengjian migrate",),
 )
 def migrate() -> None:
-    _web()
+    web()
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
@@ -188,7 +188,7 @@ def migrate() -> None:
     examples=("HENGJIAN_DEMO=1 hengjian demo-city",),
 )
 def demo_city() -> None:
-    _web()
+    web()
     from django.conf import settings
 
     from hengjian.core import clock
@@ -216,7 +216,7 @@ def demo_city() -> None:
 @click.argument("arguments", nargs=-1, required=True, type=click.UNPROCESSED,
                 metavar="命令 [参数…] | COMMAND [ARGUMENT…]")  # fmt: skip
 def manage(arguments: tuple[str, ...]) -> None:
-    _web()
+    web()
     from django.core.management import CommandError, ManagementUtility
 
     try:

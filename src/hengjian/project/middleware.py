@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 
+from hengjian.content.errors import PlainError
 from hengjian.content.speech import speaking
+from hengjian.core.people.duties import RefusedError
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -16,11 +20,12 @@ POLICY = "; ".join(
         "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
         "frame-ancestors 'none'",
+        "form-action 'self'",
     )
 )
-"""No script and no style inside a page, nothing from elsewhere."""
+"""No script and no style inside a page, nothing from elsewhere. Forms may lead to the provider of
+single sign-on too, because a browser holds the whole chain of redirects to `form-action`."""
 
 
 def content_security_policy(answer: Answer) -> Answer:
@@ -28,10 +33,28 @@ def content_security_policy(answer: Answer) -> Answer:
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        policy = " ".join((POLICY, *settings.FORM_TARGETS))
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return respond
+
+
+class PlainErrors:
+    """An error that the reader can mend is told to him, on a page of its own, wherever it arose."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """403 for what is another's work, 409 for what cannot be done so."""
+        if not isinstance(error, PlainError):
+            return None
+        status = 403 if isinstance(error, RefusedError) else 409
+        return render(request, "desk/refused.html", {"error": error}, status=status)
 
 
 def language_of_the_reader(answer: Answer) -> Answer:

@@ -9,10 +9,16 @@ from hengjian.content.wording import home
 from hengjian.core.wording import said
 from hengjian.project.database import database
 from hengjian.project.secret import secret_key
+from hengjian.project.sso import single_sign_on
 
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, otherwise: int) -> int:
+    value = os.environ.get(name, "")
+    return int(value) if value.isdigit() and int(value) > 0 else otherwise
 
 
 HOME = home()
@@ -60,6 +66,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "hengjian.project.middleware.language_of_the_reader",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hengjian.surfaces.desk.gate.gate",
+    "hengjian.project.middleware.PlainErrors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -112,6 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
+] + [
+    {"NAME": f"hengjian.core.people.passwords.{name}"} for name in ("SeveralKinds", "NotTheOldOne")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -122,18 +132,37 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0
+# Passwords are left to axes, in the database (LoginAdapter); this one counts second factors
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "10/15m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-ACCOUNT_RATE_LIMITS = {"login_failed": None}  # the lock-out is left to axes, in the database
+MFA_TOTP_ISSUER = "Hengjian"
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: phones' clocks differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # http://localhost; browsers allow no other
+SECOND_FACTOR = os.environ.get("HENGJIAN_SECOND_FACTOR", "")
 AXES_USERNAME_FORM_FIELD = "username"  # as allauth names it; any other is counted, never locked
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "hengjian.surfaces.desk.login.locked_out"
+AXES_CLIENT_IP_CALLABLE = "hengjian.surfaces.desk.login.address_of"
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+# Single sign-on
+SSO = single_sign_on(os.environ)
+SOCIALACCOUNT_PROVIDERS = SSO.as_provider() if SSO else {}
+SOCIALACCOUNT_ADAPTER = "hengjian.surfaces.desk.sso.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+FORM_TARGETS = [SSO.origin] if SSO else []
+
 # Sessions, cookies, headers
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_MINUTES = _number("HENGJIAN_SESSION_MINUTES", 60)
+SESSION_HOURS = _number("HENGJIAN_SESSION_HOURS", 12)
+SESSIONS_PER_PERSON = _number("HENGJIAN_SESSIONS", 3)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -14,7 +14,9 @@ import polars as pl
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
-from hengjian.rules.expressions import READINGS, Context, Reading, Rows
+from hengjian.rules.concerns import sorted_by
+from hengjian.rules.expressions import Context, Rows
+from hengjian.rules.judging import Judge, Verdict, most_stops
 from hengjian.rules.loading import Book
 from hengjian.rules.parameters import unverified
 from hengjian.rules.rule import Rule
@@ -73,6 +75,29 @@ class Evaluation:
     hits: list[Hits]
 
 
+def together(parts: list[Evaluation]) -> Evaluation:
+    """What was judged frame by frame as one: a tally and the hits of each rule."""
+    tallies: dict[str, Tally] = {}
+    hits: dict[str, list[Hits]] = {}
+    for part in parts:
+        for tally in part.tallies:
+            tallies.setdefault(tally.rule.id, Tally(tally.rule)).add(tally)
+        for hit in part.hits:
+            hits.setdefault(hit.rule.id, []).append(hit)
+    return Evaluation(list(tallies.values()), [_joined(found) for found in hits.values()])
+
+
+def _joined(hits: list[Hits]) -> Hits:
+    if len(hits) == 1:
+        return hits[0]
+    return Hits(
+        hits[0].rule,
+        pl.concat([hit.facts for hit in hits], rechunk=True),
+        pl.concat([hit.numbers for hit in hits]),
+        max((hit.context for hit in hits), key=lambda context: context.most_stops),
+    )
+
+
 def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
     """Judge every executable rule of ``book`` on ``bucket``."""
     tallies: list[Tally] = []
@@ -87,26 +112,35 @@ def evaluate(book: Book, bucket: Bucket, context: Context) -> Evaluation:
 
 
 def judge(rules: list[Rule], facts: pl.DataFrame, context: Context) -> Evaluation:
-    """Judge ``rules`` of one subject on its facts, all at once: what they share is reckoned once."""
-    dated, local = with_due_dates(facts, rules, context)
-    numbers = _settled(facts, rules, _numbers(dated, rules, local), context)
+    """Judge ``rules`` of one subject on its facts."""
+    return evaluated(Judge(rules, context), facts)
+
+
+def evaluated(judge: Judge, facts: pl.DataFrame, *, tell_missing: bool = True) -> Evaluation:
+    """What a judge finds in ``facts``; ``tell_missing``: also what the open rows lack."""
     tallies: list[Tally] = []
     hits: list[Hits] = []
-    for rule in rules:
-        column = numbers[rule.id]
-        own = dated[_columns_of(rule, local)]  # the book may read hundreds, a rule reads a few
-        tallies.append(_tally(rule, own, column, local))
-        broken = column >= verdicts.BREAKS
+    for verdict in judge.verdicts(facts):
+        tallies.append(_tally(verdict, facts.height, tell_missing=tell_missing))
+        broken = verdict.numbers >= verdicts.BREAKS
         if broken.any():
-            hits.append(Hits(rule, own.filter(broken), column.filter(broken), local))
+            hits.append(
+                Hits(
+                    verdict.rule,
+                    verdict.facts(broken),
+                    verdict.numbers.filter(broken),
+                    verdict.context,
+                )
+            )
     return Evaluation(tallies, hits)
 
 
-def _columns_of(rule: Rule, context: Context) -> list[str]:
-    """The columns of a frame `with_due_dates` that the rule and its findings read."""
-    dues = verdicts.due_dates([rule])
-    made = {context.made[id(due), reading] for due in dues for reading in READINGS}
-    return sorted(rule.columns | set(rule.subject.named) | made)
+def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
+    """The verdict numbers of one rule on every row, as a run gives them."""
+    (verdict,) = Judge([rule], context).verdicts(facts)
+    numbers = np.zeros(facts.height, dtype=np.uint8)
+    numbers[verdict.rows.to_numpy()] = verdict.numbers.to_numpy()
+    return pl.Series(rule.id, numbers)
 
 
 def facts_for(
@@ -118,91 +152,20 @@ def facts_for(
 
 
 def facts_read(subject: Subject, rules: list[Rule]) -> list[str]:
-    """The fact columns that ``rules`` read, with the key and the body of their subject."""
-    always = [*subject.key, *([subject.body] if subject.body else [])]
-    return sorted({*always, *(name for rule in rules for name in rule.columns)})
+    """The fact columns that ``rules`` read, with those that name and sort the subject's rows."""
+    read = {name for rule in rules for name in rule.columns}
+    return sorted({*subject.named, *sorted_by(subject), *read})
 
 
 def with_stops(facts: pl.DataFrame, context: Context) -> Context:
     """The context with the number of clock stops that the facts hold at most."""
-    stops = [name for name in facts.columns if name.endswith("stops.since")]
-    most = max((facts[name].list.len().max() or 0 for name in stops), default=0)
-    return replace(context, most_stops=int(str(most)))
+    return replace(context, most_stops=most_stops(facts))
 
 
-def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
-    """The verdict numbers of one rule, as a run gives them."""
-    return _settled(facts, [rule], numbers_of(facts, [rule], context), context)[rule.id]
-
-
-def numbers_of(facts: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
-    """One column of verdict numbers per rule.
-
-    In three steps, each reading columns of the one before, so that nothing is reckoned twice: the
-    due dates, the conditions of each rule, its verdict.
-    """
-    dated, local = with_due_dates(facts, rules, context)
-    return _numbers(dated, rules, local)
-
-
-def _numbers(dated: pl.DataFrame, rules: list[Rule], context: Context) -> pl.DataFrame:
-    conditions = [
-        expression.alias(name)
-        for rule in rules
-        for name, expression in verdicts.parts(rule, context).items()
-    ]
-    # Lazily, because rules share conditions and Polars then finds each of them once.
-    held = dated.lazy().select(conditions).collect()
-    return held.select(verdicts.verdict(rule).alias(rule.id) for rule in rules)
-
-
-def with_due_dates(
-    facts: pl.DataFrame, rules: list[Rule], context: Context
-) -> tuple[pl.DataFrame, Context]:
-    """The facts with a column for each due date in both readings, and the context that knows them."""
-    made: dict[tuple[int, Reading], str] = {}
-    columns: list[pl.Expr] = []
-    for number, due in enumerate(verdicts.due_dates(rules)):
-        for reading in READINGS if due.parameter.roll == "disputed" else READINGS[:1]:
-            name = f"due {number} {reading}"
-            columns.append(due.compile(context.read(reading)).alias(name))
-            made[id(due), reading] = name
-        made.setdefault((id(due), "rolled"), made[id(due), "plain"])
-    return facts.with_columns(columns), replace(context, made=made)
-
-
-def _settled(
-    facts: pl.DataFrame, rules: list[Rule], numbers: pl.DataFrame, context: Context
-) -> pl.DataFrame:
-    """Judges what is open only because a date rests on an unannounced year, where it cannot matter.
-
-    A term that has plainly not run out yet is *fine* whatever next year's notice says; only a breach
-    may not rest on a provisional date.
-    """
-    unknown = {
-        rule.id: numbers[rule.id] == verdicts.NOT_JUDGED
-        for rule in rules
-        if verdicts.counts_days(rule)
-    }
-    unknown = {id_: column for id_, column in unknown.items() if column.any()}
-    if not unknown:
-        return numbers
-    rows = pl.DataFrame(unknown).select(pl.any_horizontal(pl.all()).arg_true()).to_series()
-    provisional = replace(context, calendar=context.calendar.provisional)
-    asked = [rule for rule in rules if rule.id in unknown]
-    read = sorted({name for rule in asked for name in rule.columns})
-    again = numbers_of(facts[rows, read], asked, provisional)
-    return numbers.with_columns(
-        numbers[id_].scatter(
-            rows.filter((again[id_] == verdicts.FINE) & column[rows]), verdicts.FINE
-        )
-        for id_, column in unknown.items()
-    )
-
-
-def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context) -> Tally:
+def _tally(verdict: Verdict, rows: int, *, tell_missing: bool) -> Tally:
+    rule, numbers = verdict.rule, verdict.numbers
     counts = np.bincount(numbers.to_numpy()).tolist()
-    tally = Tally(rule, rows=facts.height)
+    tally = Tally(rule, rows=rows)
     exceptions = list(rule.judgement.exceptions)
     for number, count in enumerate(counts):
         if number == verdicts.NOT_CONCERNED or not count:
@@ -220,8 +183,9 @@ def _tally(rule: Rule, facts: pl.DataFrame, numbers: pl.Series, context: Context
             tally.exempt += count
             name = exceptions[number - verdicts.EXEMPT]
             tally.exempt_by[name] = tally.exempt_by.get(name, 0) + count
-    if tally.not_judged:
-        tally.missing = missing(rule, facts.filter(numbers == verdicts.NOT_JUDGED), context)
+    if tally.not_judged and tell_missing:
+        open_ = verdict.facts(numbers == verdicts.NOT_JUDGED)
+        tally.missing = missing(rule, open_, verdict.context)
     return tally
 
 

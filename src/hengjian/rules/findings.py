@@ -15,6 +15,7 @@ import polars as pl
 
 from hengjian.content import models, say
 from hengjian.content.citation import Citation
+from hengjian.content.speech import language, speaking
 from hengjian.facts import Column, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
@@ -57,40 +58,76 @@ def empty() -> pl.DataFrame:
 
 def findings_of(hits: Hits) -> pl.DataFrame:
     """The findings of one rule, in the order of the rows."""
-    rule, facts, context = hits.rule, hits.facts, hits.context
+    return Writer(hits.rule, hits.context)(hits)
+
+
+class Writer:
+    """Writes the findings of one rule; what it says of one term it says again without reckoning."""
+
+    def __init__(self, rule: Rule, context: Context) -> None:
+        self._rule, self._context = rule, context
+        self._columns = _columns(rule, context)
+        weights = verdicts.weights_of(rule)
+        self._weights = {
+            "severity": pl.Series([weight.severity.value for weight in weights]),
+            "nature": pl.Series([weight.nature.value for weight in weights]),
+            "because": pl.Series([weight.because for weight in weights]),
+        }
+        self._options = [
+            pl.Series([describe(node.parameter, choice) for choice in node.choices])
+            for node in rule.chosen
+        ]
+        self._known: dict[Any, str | None] = {}
+
+    def __call__(self, hits: Hits) -> pl.DataFrame:
+        with speaking(language()):
+            # One select for all that is made of columns: a book has many rules, most find little.
+            made = hits.facts.select(**self._columns)
+            weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
+            named = [identity_of(self._rule.id, occurrence) for occurrence in made["occurrence"]]
+            sums = _sums(self._rule, made, self._context, self._known)
+            told = {
+                "finding": pl.Series(named, dtype=pl.String),
+                **{name: texts.gather(weighed) for name, texts in self._weights.items()},
+                "sum": pl.Series(sums, dtype=pl.String),
+                "parameters": self._parameters(made),
+            }
+        return pl.DataFrame(
+            {name: told[name] if name in told else made[name] for name in SCHEMA}, schema=SCHEMA
+        )
+
+    def _parameters(self, made: pl.DataFrame) -> pl.Series:
+        """The values chosen for each row, in words; of a parameter without one nothing is said."""
+        chosen = [
+            options.gather(made[f"choice {i}"].cast(pl.UInt32)).alias(f"choice {i}")
+            for i, options in enumerate(self._options)
+        ]
+        if not chosen:
+            return pl.Series([[]], dtype=pl.List(pl.String)).new_from_index(0, made.height)
+        return pl.DataFrame(chosen).select(pl.concat_list(pl.all()).list.drop_nulls()).to_series()
+
+
+def _columns(rule: Rule, context: Context) -> dict[str, pl.Expr]:
+    """All of a finding that is made of the facts' columns, and what the rest is made from."""
     judgement = rule.judgement
     key, body, case = rule.subject.key, rule.subject.body, rule.subject.case
     nothing = pl.lit(None, dtype=pl.String)
     shown = _shown(rule, context)
-    # One select for all that is made of columns: a book has many rules, and most find little.
-    made = facts.select(
-        rule=pl.lit(rule.id),
-        title=pl.lit(rule.title),
-        subject=pl.lit(rule.subject.name),
-        articles=pl.lit(rule.cited()),
-        body_id=pl.col(body) if body else nothing,
-        case_id=pl.col(case) if case else nothing,
-        occurrence=pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
-        on=_dated(rule.at.compile(context)),
-        says=sentence(judgement.says, shown),
-        right=sentence(judgement.right, shown),
-        evidence=_evidence(rule, context),
+    return {
+        "rule": pl.lit(rule.id),
+        "title": pl.lit(rule.title),
+        "subject": pl.lit(rule.subject.name),
+        "articles": pl.lit(rule.cited()),
+        "body_id": pl.col(body) if body else nothing,
+        "case_id": pl.col(case) if case else nothing,
+        "occurrence": pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
+        "on": _dated(rule.at.compile(context)),
+        "says": sentence(judgement.says, shown),
+        "right": sentence(judgement.right, shown),
+        "evidence": _evidence(rule, context),
         **_choices(rule, context),
         **_term(rule, context),
-    )
-    weights = verdicts.weights_of(rule)
-    weighed = [weights[number - verdicts.BREAKS] for number in hits.numbers]
-    told: dict[str, Any] = {
-        "finding": [identity_of(rule.id, occurrence) for occurrence in made["occurrence"]],
-        "severity": [weight.severity.value for weight in weighed],
-        "nature": [weight.nature.value for weight in weighed],
-        "because": [weight.because for weight in weighed],
-        "sum": _sums(rule, made, context),
-        "parameters": _parameters(rule, made),
     }
-    return pl.DataFrame(
-        {name: told[name] if name in told else made[name] for name in SCHEMA}, schema=SCHEMA
-    )
 
 
 def identity_of(rule: str, occurrence: str) -> str:
@@ -232,17 +269,6 @@ def _choices(rule: Rule, context: Context) -> dict[str, pl.Expr]:
     return {f"choice {i}": node.position(context) for i, node in enumerate(rule.chosen)}
 
 
-def _parameters(rule: Rule, made: pl.DataFrame) -> list[list[str]]:
-    """The values chosen for each row, in words; of a parameter without one nothing is said."""
-    lists: list[list[str]] = [[] for _ in range(made.height)]
-    for i, node in enumerate(rule.chosen):
-        options = [describe(node.parameter, choice) for choice in node.choices]
-        for row, place in zip(lists, made[f"choice {i}"], strict=True):
-            if place is not None:
-                row.append(options[place])
-    return lists
-
-
 def describe(parameter: models.Parameter, choice: Choice) -> str:
     """A parameter's chosen value with its source, and a warning where no law says it."""
     value = choice.value
@@ -299,12 +325,13 @@ def _term(rule: Rule, context: Context) -> dict[str, pl.Expr]:
     return dict(zip(_TERM, parts, strict=False))
 
 
-def _sums(rule: Rule, made: pl.DataFrame, context: Context) -> list[str | None]:
+def _sums(
+    rule: Rule, made: pl.DataFrame, context: Context, known: dict[Any, str | None]
+) -> list[str | None]:
     """The sum of the rule's term for each row; each different period is reckoned once."""
     term = rule.judgement.term
     if term is None:
         return [None] * made.height
-    known: dict[Any, str | None] = {}
     sums: list[str | None] = []
     for start, which, more, *spans in made.select(
         name for name in _TERM if name in made.columns

@@ -5,7 +5,6 @@ not concern the row. Three-valued logic decides: a rule judges only where the mi
 have changed the answer.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -77,32 +76,35 @@ def in_force(rule: Rule, context: Context) -> pl.Expr | None:
     return held
 
 
-def due_dates(rules: Iterable[Rule]) -> list[DueDate]:
-    """Every period the conditions of ``rules`` reckon with, each once."""
-    found: dict[int, DueDate] = {}
-    for rule in rules:
-        for condition in conditions_of(rule):
-            for part in condition.walk():
-                if isinstance(part, DueDate):
-                    found[id(part)] = part
-    return list(found.values())
+def due_dates(rule: Rule) -> list[DueDate]:
+    """Every period by which ``rule`` judges the rows that concern it, each once."""
+    parts = (part for node in judging_conditions(rule) for part in node.walk())
+    return list({id(part): part for part in parts if isinstance(part, DueDate)}.values())
 
 
-def conditions_of(rule: Rule) -> list[Node]:
-    """Everything in the rule that is true, false or unknown of a row."""
+def judging_conditions(rule: Rule) -> list[Node]:
+    """What decides on a row that the rule concerns: the breach, its excuses and its grades."""
     judgement = rule.judgement
     grades = [grade.when for grade in judgement.grades]
-    return [judgement.applies, judgement.breaks, *judgement.exceptions.values(), *grades]
+    return [judgement.breaks, *judgement.exceptions.values(), *grades]
+
+
+def applied(rule: Rule) -> str:
+    """The column in which `verdict` reads whether the rule applies."""
+    return f"{rule.id} applies"
+
+
+def applies(rule: Rule, context: Context) -> pl.Expr:
+    """Whether ``rule`` concerns each row: its condition holds and its law is in force."""
+    condition = rule.judgement.applies.compile(context)
+    force = in_force(rule, context)
+    return condition if force is None else condition & force
 
 
 def parts(rule: Rule, context: Context) -> dict[str, pl.Expr]:
-    """The conditions of ``rule`` for each row, by the column names that `verdict` reads."""
+    """The other conditions of ``rule`` for each row, by the column names that `verdict` reads."""
     judgement = rule.judgement
-    applies = judgement.applies.compile(context)
-    force = in_force(rule, context)
-    if force is not None:
-        applies = applies & force
-    found = {f"{rule.id} applies": applies, f"{rule.id} breaks": judgement.breaks.compile(context)}
+    found = {f"{rule.id} breaks": judgement.breaks.compile(context)}
     if has_two_readings(judgement.breaks):
         found[f"{rule.id} breaks rolled"] = judgement.breaks.compile(context.read("rolled"))
     for i, exception in enumerate(judgement.exceptions.values()):
@@ -113,9 +115,9 @@ def parts(rule: Rule, context: Context) -> dict[str, pl.Expr]:
 
 
 def verdict(rule: Rule) -> pl.Expr:
-    """The verdict number of ``rule`` for each row, as an unsigned byte, from its `parts`."""
+    """The verdict number of ``rule`` for each row, as an unsigned byte, from `applies` and `parts`."""
     judgement = rule.judgement
-    applies, breaks = pl.col(f"{rule.id} applies"), pl.col(f"{rule.id} breaks")
+    applies, breaks = pl.col(applied(rule)), pl.col(f"{rule.id} breaks")
     exceptions = [pl.col(f"{rule.id} exception {i}") for i in range(len(judgement.exceptions))]
     disputed = None
     if has_two_readings(judgement.breaks):

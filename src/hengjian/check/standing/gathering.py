@@ -15,7 +15,7 @@ import polars as pl
 from hengjian.archive.nesting import KEY
 from hengjian.content import Content
 from hengjian.facts import Bucket, Subject, subjects_of
-from hengjian.standard.records import Records, day_column
+from hengjian.standard.records import Records, day_column, rows_of_cases
 
 BUCKET, REGISTERS = "bucket", "registers"
 GATHERED = {
@@ -54,7 +54,8 @@ _ACTIVITIES: dict[str, tuple[str, ...] | None] = {
     "reviews": ("legally_reviewed",),
 }
 _EVENT_COLUMNS = ("seq", "activity", "moment", day_column("moment"), "until", "officers")
-_DOCUMENTS = {"party", "item", "body"}
+_BY = {"party": "party_id", "item": "item_id", "body": "body_id"}
+_DECISIONS = ["decision", "on_spot_decision"]
 
 
 def kind_of(subject: Subject) -> str:
@@ -76,54 +77,52 @@ class Gathering:
             self.folder.mkdir(parents=True, exist_ok=True)
             touched = records["cases"].select(KEY).with_columns(run=pl.lit(run, dtype=pl.Int64))
             touched.write_parquet(self.folder / f"touched-{bucket:06d}-{run:08d}.parquet")
+        source = _Source(records, events)
         for way in _CASE_COLUMNS:
-            for part, frames in self._parts(way, records, events):
+            for part, frames in self._parts(way, source):
                 folder = self.folder / way / f"{part:04d}"
                 folder.mkdir(parents=True, exist_ok=True)
                 for name, frame in frames.items():
                     path = folder / f"{name}-{bucket:06d}-{run:08d}.parquet"
                     frame.write_parquet(path, compression="lz4")
 
-    def _parts(
-        self, way: str, records: Records, events: pl.DataFrame
-    ) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
-        cases = records["cases"].select(*KEY, *_CASE_COLUMNS[way])
-        cases = cases.with_columns(self._part(way).alias("__part"))
-        wanted = self._activities(way)
-        told = events if wanted is None else events.filter(pl.col("activity").is_in(wanted))
+    def _parts(self, way: str, source: "_Source") -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
+        told = source.told(self._activities(way))
         if way in ("officer", "reviews"):
-            yield from self._by_day(way, cases, told)
+            yield from self._by_day(way, source, told)
             return
         if way == "body":
             told = _edges(told)
-        documents = records["documents"].filter(
-            pl.col("kind").is_in(["decision", "on_spot_decision"])
-        )
-        cases = cases.filter(pl.col("__part").is_not_null())
-        places = cases.select(*KEY, "__part")
-        told = told.select(*KEY, *_EVENT_COLUMNS).join(places, on=list(KEY), how="inner")
-        documents = documents.join(places, on=list(KEY), how="inner")
-        for (part,), group in cases.group_by("__part"):
+        part = self._hashed(source.cases[_BY[way]])
+        cases = source.cases.select(*KEY, *_CASE_COLUMNS[way])
+        for number in part.unique().drop_nulls().sort():
+            mine = (part == number).fill_null(False)
             yield (
-                int(str(part)),
+                int(number),
                 {
-                    "cases": group.drop("__part"),
-                    "events": told.filter(pl.col("__part") == part).drop("__part"),
-                    "documents": documents.filter(pl.col("__part") == part).drop("__part"),
+                    "cases": cases.filter(mine),
+                    "events": _of_cases(told, mine).select(*KEY, *_EVENT_COLUMNS),
+                    "documents": _of_cases(source.decisions, mine).drop("case_row"),
                 },
             )
 
     def _by_day(
-        self, way: str, cases: pl.DataFrame, told: pl.DataFrame
+        self, way: str, source: "_Source", told: pl.DataFrame
     ) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
         """Acts are gathered by day, so that all acts of an officer on one day meet."""
         day = pl.col(day_column("moment")).cast(pl.Int32)
-        placed = told.select(*KEY, *_EVENT_COLUMNS).with_columns(
-            (day % self.parts).alias("__part") if way == "officer" else pl.lit(0).alias("__part")
-        )
-        for (part,), group in placed.filter(pl.col("__part").is_not_null()).group_by("__part"):
-            own = cases.drop("__part").join(group.select(KEY).unique(), on=list(KEY), how="semi")
-            yield int(str(part)), {"cases": own, "events": group.drop("__part")}
+        parts = self.parts if way == "officer" else 1
+        part = told.select(day % parts).to_series()
+        cases = source.cases.select(*KEY, *_CASE_COLUMNS[way])
+        for number in part.unique().drop_nulls().sort():
+            group = told.filter(part == number)
+            yield (
+                int(number),
+                {
+                    "cases": cases[group["case_row"].unique(maintain_order=True)],
+                    "events": group.select(*KEY, *_EVENT_COLUMNS),
+                },
+            )
 
     def _activities(self, way: str) -> tuple[str, ...] | None:
         if way != "officer":
@@ -133,10 +132,6 @@ class Gathering:
             for code in self.content.code_lists["activities"].codes
             if "two_officers" in code.marks or "needs_cert" in code.marks
         )
-
-    def _part(self, way: str) -> pl.Expr:
-        column = {"party": "party_id", "item": "item_id", "body": "body_id"}.get(way, "case_id")
-        return pl.col(column).map_batches(self._hashed, return_dtype=pl.Int32)
 
     def _hashed(self, values: pl.Series) -> pl.Series:
         """A part for each value that stays the same for ever."""
@@ -180,15 +175,42 @@ def _of_run(copy: pl.DataFrame, run: int, newest: pl.DataFrame | None) -> pl.Dat
     return copy.join(later, on=list(KEY), how="anti", maintain_order="left")
 
 
+class _Source:
+    """A bucket's records and events, the row of its case beside each event and document."""
+
+    def __init__(self, records: Records, events: pl.DataFrame) -> None:
+        self.cases = records["cases"]
+        self._events = events.select("case_row", *KEY, *_EVENT_COLUMNS)
+        papers = records["documents"].filter(pl.col("kind").is_in(_DECISIONS))
+        self.decisions = papers.with_columns(
+            rows_of_cases(papers, self.cases).alias("case_row")
+        ).filter(pl.col("case_row").is_not_null())
+
+    def told(self, activities: tuple[str, ...] | None) -> pl.DataFrame:
+        """The events of these activities; all of them where none is named."""
+        if activities is None:
+            return self._events
+        return self._events.filter(pl.col("activity").is_in(activities))
+
+
+def _of_cases(rows: pl.DataFrame, cases: pl.Series) -> pl.DataFrame:
+    """The rows of the cases marked in ``cases``, by their place there."""
+    return rows if cases.all() else rows.filter(cases.gather(rows["case_row"]))
+
+
 def _edges(events: pl.DataFrame) -> pl.DataFrame:
-    """The first and the last event of each case, and its decisions: all that a body's year reads."""
-    day = day_column("moment")
-    ranked = events.with_columns(
-        first=pl.int_range(pl.len()).over(list(KEY)) == 0,
-        last=pl.col(day) == pl.col(day).max().over(list(KEY)),
-    )
-    decisions = pl.col("activity").is_in(["decided", "decided_on_spot"])
-    return ranked.filter(pl.col("first") | pl.col("last") | decisions).drop("first", "last")
+    """The first and the last event of each case, and its decisions: all that a body's year reads.
+
+    Events come sorted by case and day, those without a day first.
+    """
+    case, day = pl.col("case_row"), pl.col(day_column("moment"))
+    last = events.select(case, day).unique("case_row", keep="last", maintain_order=True)
+    run = (case != case.shift(1)).fill_null(True)
+    kept = events.select(
+        (run | pl.col("activity").is_in(["decided", "decided_on_spot"]))
+        | (day == pl.lit(last.to_series(1)).gather(run.cum_sum().cast(pl.UInt32) - 1))
+    ).to_series()
+    return events.filter(kept.fill_null(False))
 
 
 def unlisted(content: Content) -> list[str]:

@@ -6,7 +6,7 @@ day: an update gives the same findings as a full run of the same state.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -21,26 +21,22 @@ from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore
 from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
-from hengjian.facts import Bucket, Subject
-from hengjian.rules.engine import (
-    Evaluation,
-    context_of,
-    facts_for,
-    facts_read,
-    judge,
-    with_stops,
-)
+from hengjian.facts import Bucket, Subject, build_facts
+from hengjian.rules.engine import Evaluation, context_of, facts_read, together
 from hengjian.rules.expressions import Context
-from hengjian.rules.findings import findings_of
 from hengjian.rules.loading import Book
+from hengjian.rules.panel import Panel
 from hengjian.standard.records import Records
 
 Progress = Callable[[str, float], None]
+LAYOUT = 2
+"""Generations laid out otherwise are not read; they are made anew by the next full run."""
 
 
 @dataclass
 class About:
-    """What a generation rests on. ``tallies``: rule → counts of the four verdicts."""
+    """What a generation rests on. ``tallies``: rule → counts of the four verdicts · ``layout``: how
+    its files lie."""
 
     generation: int
     run: int
@@ -48,6 +44,7 @@ class About:
     as_of: str
     parts: int = 1
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
+    layout: int = 1
 
 
 class Standing:
@@ -66,7 +63,8 @@ class Standing:
         current = self.folder / "current.json"
         if not current.exists():
             return None
-        return About(**json.loads(current.read_text(encoding="utf-8")))
+        about = About(**json.loads(current.read_text(encoding="utf-8")))
+        return about if about.layout == LAYOUT else None
 
     def findings(self) -> pl.DataFrame:
         """All findings that count, with what people decided about them."""
@@ -96,7 +94,7 @@ class Standing:
         new.write_text(json.dumps(asdict(about)), encoding="utf-8")
         new.replace(self.folder / "current.json")
         for place in self.folder.glob("g*"):
-            if int(place.name[1:]) < about.generation:
+            if int(place.name[1:]) != about.generation:
                 rmtree(place)
 
     # --- full run -------------------------------------------------------------------------------------------
@@ -105,18 +103,18 @@ class Standing:
         """Judge everything anew beside what stands, then swap; what appeared and vanished."""
         tell = progress or (lambda doing, share: None)
         before = self.about()
-        generation = before.generation + 1 if before else 1
+        generation = max((int(p.name[1:]) for p in self.folder.glob("g*")), default=0) + 1
         place = self._place(generation)
         if place.exists():
             rmtree(place)
         place.mkdir(parents=True)
         snapshot = self.archive.snapshot()
-        about = About(generation, 1, snapshot.seq, as_of.isoformat())
+        about = About(generation, 1, snapshot.seq, as_of.isoformat(), layout=LAYOUT)
         facts, findings = self._facts(generation), self._findings(generation)
         buckets = snapshot.buckets
         about.parts = max(1, len(buckets))
         gathering = self._gathering(about)
-        context = context_of(self.content, as_of)
+        panels = self._panels(context_of(self.content, as_of))
         judged = 0
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
@@ -124,11 +122,11 @@ class Standing:
             cases = snapshot.cases(bucket)
             records, events = snapshot.records(cases)
             gathering.spread(records, events, bucket, 1)
-            found = self._judge_cases(Bucket(records, events), context, about, (facts, bucket))
+            found = self._judge_cases(Bucket(records, events), panels, about, (facts, bucket))
             findings.add(bucket, 1, digested(found, 1))
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        found = self._judge_across(snapshot, gathering, context, about)
+        found = self._judge_across(snapshot, gathering, panels, about)
         findings.add(ACROSS, 1, digested(found, 1))
         old = self._findings(before.generation).all() if before else pl.DataFrame(schema=STORED)
         changes = Changes.between(old, findings.all(), judged)
@@ -149,26 +147,25 @@ class Standing:
         if about is None:
             raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
         run = about.run + 1
-        now = About(about.generation, run, about.seq, as_of.isoformat(), about.parts, about.tallies)
+        now = replace(about, run=run, as_of=as_of.isoformat())
         facts, findings = self._facts(about.generation), self._findings(about.generation)
-        context = context_of(self.content, as_of)
+        panels = self._panels(context_of(self.content, as_of), rules)
         old: list[pl.DataFrame] = []
         new: list[pl.DataFrame] = []
         judged = 0
         fresh: dict[str, dict[str, int]] = {}
-        told = About(now.generation, run, now.seq, now.as_of, now.parts, fresh)
+        told = replace(now, tallies=fresh)
         for bucket in sorted({b for s in self._subjects(BUCKET) for b in facts.buckets(s.name)}):
             found = []
             for subject in self._subjects(BUCKET):
-                chosen = [
-                    rule
-                    for rule in self.book.of_subject(subject.name)
-                    if rules is None or rule.id in rules
-                ]
-                rows = facts.read(subject.name, bucket, facts_read(subject, chosen))
-                if chosen and not rows.is_empty():
-                    found.append(self._found(judge(chosen, rows, with_stops(rows, context)), told))
+                panel = panels.get(subject.name)
+                if panel is None:
+                    continue
+                parts = []
+                for sort, rows in facts.read(subject.name, bucket, panel.columns):
+                    parts.append(panel.judged(sort, rows))
                     judged += rows.height if subject.name == "case" else 0
+                found.append(self._found(panel, parts, told))
             frame = digested(pl.concat(found), run) if found else pl.DataFrame(schema=STORED)
             asked = sorted(
                 {
@@ -187,10 +184,7 @@ class Standing:
             for rule in self.book.of_subject(s.name) if rules is None or rule.id in rules
         ]  # fmt: skip
         if others:
-            snapshot = self.archive.snapshot(about.seq)
-            across = digested(
-                self._judge_across(snapshot, self._gathering(about), context, told), run
-            )
+            across = digested(self._rejudge_across(panels, told), run)
             across = across.filter(pl.col("rule").is_in(others))
             old.append(findings.bucket(ACROSS).filter(pl.col("rule").is_in(others)))
             new.append(across)
@@ -237,10 +231,10 @@ class Standing:
         self, about: About, snapshot: Snapshot, touched: dict[int, pl.DataFrame], as_of: date
     ) -> Changes:
         run = about.run + 1
-        now = About(about.generation, run, snapshot.seq, as_of.isoformat(), about.parts)
+        now = replace(about, run=run, seq=snapshot.seq, as_of=as_of.isoformat(), tallies={})
         gathering = self._gathering(about)
         facts, findings = self._facts(about.generation), self._findings(about.generation)
-        context = context_of(self.content, as_of)
+        panels = self._panels(context_of(self.content, as_of))
         old: list[pl.DataFrame] = []
         new: list[pl.DataFrame] = []
         judged = 0
@@ -252,14 +246,14 @@ class Standing:
             records, events = snapshot.records(cases)
             gathering.spread(records, events, bucket, run)
             found = digested(
-                self._judge_cases(Bucket(records, events), context, now, (facts, bucket)), run
+                self._judge_cases(Bucket(records, events), panels, now, (facts, bucket)), run
             )
             old.append(findings.bucket(bucket).join(keys, on=list(KEY), how="semi"))
             new.append(found)
             findings.add(bucket, run, found, cases=keys)
             findings.merge(bucket)
             judged += cases.height
-        across = digested(self._judge_across(snapshot, gathering, context, now), run)
+        across = digested(self._judge_across(snapshot, gathering, panels, now), run)
         old.append(findings.bucket(ACROSS))
         new.append(across)
         findings.add(ACROSS, run, across)
@@ -272,47 +266,70 @@ class Standing:
     def _judge_cases(
         self,
         bucket: Bucket,
-        context: Context,
+        panels: dict[str, Panel],
         about: About,
         keep: tuple[FactsStore, int],
     ) -> pl.DataFrame:
         """Make, keep and judge the facts of subjects that need one case only."""
         store, number = keep
         frames = []
+        touched = bucket.records["cases"] if about.run > 1 else None
         for subject in self._subjects(BUCKET):
-            facts, local = self._facts_of(subject, bucket, context)
+            panel = panels[subject.name]
+            facts = build_facts(subject, bucket, facts_read(subject, panel.rules))
             if subject.name in LOOSE:  # judged once, with the registers
                 facts = facts.filter(pl.col("case_id").is_not_null())
-            store.add(subject.name, number, about.run, facts, bucket.records["cases"])
-            frames.append(
-                self._found(judge(self.book.of_subject(subject.name), facts, local), about)
-            )
+            parts = panel.parted(facts)
+            store.add(subject.name, number, about.run, parts, touched)
+            evaluations = [panel.judged(sort, rows) for sort, rows in parts.items()]
+            frames.append(self._found(panel, evaluations, about))
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
+    def _panels(self, context: Context, rules: list[str] | None = None) -> dict[str, Panel]:
+        """Subject → the judges of its rules on one day; ``rules``: only of these."""
+        panels = {}
+        for subject in self.book.subjects:
+            of_subject = self.book.of_subject(subject.name)
+            chosen = [rule for rule in of_subject if rules is None or rule.id in rules]
+            if chosen:
+                panels[subject.name] = Panel(subject, chosen, context)
+        return panels
+
     def _judge_across(
-        self, snapshot: Snapshot, gathering: Gathering, context: Context, about: About
+        self, snapshot: Snapshot, gathering: Gathering, panels: dict[str, Panel], about: About
     ) -> pl.DataFrame:
-        """Judge subjects across cases, gathered part by part, and the registers."""
+        """Judge subjects across cases, gathered part by part, and the registers; keep their facts."""
         frames: list[pl.DataFrame] = []
         for way in self._ways():
             if way == REGISTERS:
-                registers = Bucket(Records.of(snapshot.registers))
-                frames += self._judge_all(REGISTERS, registers, context, about)
-                continue
-            for bucket in gathering.gathered(way, snapshot.registers):
-                frames += self._judge_all(way, bucket, context, about)
+                buckets = iter([Bucket(Records.of(snapshot.registers))])
+            else:
+                buckets = gathering.gathered(way, snapshot.registers)
+            for number, bucket in enumerate(buckets):
+                for subject in self._subjects(way):
+                    panel = panels.get(subject.name)
+                    if panel is None:
+                        continue
+                    rows = build_facts(subject, bucket, facts_read(subject, panel.rules))
+                    self._facts(about.generation).add(
+                        f"{way}/{subject.name}", number, about.run, {(): rows}
+                    )
+                    frames.append(self._found(panel, [panel.judged((), rows)], about))
         return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
-    def _judge_all(
-        self, way: str, bucket: Bucket, context: Context, about: About
-    ) -> list[pl.DataFrame]:
-        found = []
-        for subject in self._subjects(way):
-            facts, local = self._facts_of(subject, bucket, context)
-            found.append(
-                self._found(judge(self.book.of_subject(subject.name), facts, local), about)
-            )
-        return found
+    def _rejudge_across(self, panels: dict[str, Panel], about: About) -> pl.DataFrame:
+        """Judge the kept facts of subjects across cases and of registers again."""
+        frames: list[pl.DataFrame] = []
+        facts = self._facts(about.generation)
+        for way in self._ways():
+            for subject in self._subjects(way):
+                panel, place = panels.get(subject.name), f"{way}/{subject.name}"
+                if panel is None:
+                    continue
+                for number in facts.buckets(place):
+                    for sort, rows in facts.read(place, number, panel.columns):
+                        frames.append(self._found(panel, [panel.judged(sort, rows)], about))
+        return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
 
     def _ways(self) -> list[str]:
         """How subjects that are not of one case are brought together."""
@@ -322,18 +339,14 @@ class Standing:
         loose = LOOSE if way == REGISTERS else frozenset()
         return [s for s in self.book.subjects if kind_of(s) == way or s.name in loose]
 
-    def _facts_of(
-        self, subject: Subject, bucket: Bucket, context: Context
-    ) -> tuple[pl.DataFrame, Context]:
-        return facts_for(subject, bucket, self.book.of_subject(subject.name), context)
-
-    def _found(self, evaluation: Evaluation, about: About) -> pl.DataFrame:
+    def _found(self, panel: Panel, parts: list[Evaluation], about: About) -> pl.DataFrame:
+        evaluation = together(parts)
         for tally in evaluation.tallies:
             counts = about.tallies.setdefault(
                 tally.rule.id, {"fine": 0, "broken": 0, "exempt": 0, "not_judged": 0, "clashes": 0}
             )
             for name in counts:
                 counts[name] += getattr(tally, name)
-        frames = [findings_of(hits) for hits in evaluation.hits]
+        frames = panel.written(evaluation)
         empty = pl.DataFrame(schema={k: v for k, v in STORED.items() if k not in ("values", "run")})
         return pl.concat(frames) if frames else empty

@@ -1,12 +1,18 @@
 """All writes to divisions and units."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
+from hengjian.content.errors import PlainError
 from hengjian.core.entries.actions import Actor, record
 from hengjian.core.organisation.changes import units_changed
+from hengjian.core.organisation.lists import Change, Difference, Listed, differences
 from hengjian.core.organisation.models import Division, DivisionAlias, Level, Unit, UnitKind
+from hengjian.core.wording import say
+
+BATCH = 500
 
 
 @transaction.atomic
@@ -33,6 +39,53 @@ def add_division(
     payload = {"code": code, "level": level.value, "parent": parent and parent.code}
     record("division.added", subject=division, payload=payload, by=by, at=at)
     return division
+
+
+@transaction.atomic
+def import_divisions(
+    listed: Sequence[Listed], *, by: Actor | None, at: datetime
+) -> list[Difference]:
+    """Enter what the list says and is not so yet; gives what was changed. Nothing is removed."""
+    changes = differences(listed)
+    of_code: dict[str, Division] = {one.code: one for one in Division.objects.all()}
+    for level in Level:
+        new = [one for one in listed if one.level == level and one.code not in of_code]
+        made = [
+            Division(code=one.code, name=one.name, level=one.level, kind=one.kind,
+                     parent=of_code[one.above] if one.above else None)
+            for one in new
+        ]  # fmt: skip
+        Division.objects.bulk_create(made, batch_size=BATCH)
+        for division in made:
+            division.path = _path(division, division.parent)
+            of_code[division.code] = division
+        Division.objects.bulk_update(made, ["path"], batch_size=BATCH)
+    fresh = {one.code for one in changes if one.change is Change.NEW}
+    moved = {one.code for one in changes if one.change is Change.MOVED}
+    touched = {one.code for one in changes} - fresh
+    for one in listed:
+        if one.code in touched:
+            division = of_code[one.code]
+            division.name, division.kind = one.name, one.kind
+            if one.code in moved:
+                division.parent = of_code[one.above] if one.above else None
+            division.save(update_fields=["name", "kind", "parent"])
+    known = set(DivisionAlias.objects.values_list("code", flat=True))
+    DivisionAlias.objects.bulk_create(
+        (DivisionAlias(code=code, origin=origin, division=of_code[one.code])
+         for one in listed for origin, code in one.aliases if code not in known),
+        batch_size=BATCH,
+    )  # fmt: skip
+    for code in moved:
+        _repath_division(of_code[code], by=by, at=at)
+    done = [one for one in changes if one.change is not Change.UNLISTED]
+    if done:
+        top = of_code[listed[0].code]
+        counts = {change.name.lower(): 0 for change in Change}
+        for change in done:
+            counts[change.change.name.lower()] += 1
+        record("divisions.imported", subject=top, payload=counts, by=by, at=at)
+    return done
 
 
 @transaction.atomic
@@ -65,5 +118,71 @@ def add_unit(
     return unit
 
 
+@transaction.atomic
+def rename_unit(
+    unit: Unit, *, inward_name: str, outward_name: str, by: Actor | None, at: datetime
+) -> Unit:
+    """A unit carries other names from now on."""
+    unit.inward_name, unit.outward_name = inward_name, outward_name
+    unit.save(update_fields=["inward_name", "outward_name"])
+    payload = {"inward": inward_name, "outward": outward_name}
+    record("unit.renamed", subject=unit, payload=payload, by=by, at=at)
+    return unit
+
+
+@transaction.atomic
+def move_unit(
+    unit: Unit, *, parent: Unit | None, division: Division, by: Actor | None, at: datetime
+) -> Unit:
+    """A unit comes under another unit or into another division, and all below it goes along."""
+    if parent is not None and parent.path.startswith(unit.path):
+        raise PlainError(
+            say(f"{unit}不能放在自己下面", f"{unit} cannot stand below itself"),
+            say("请另选一个上级单位。", "Choose another unit above it."),
+        )
+    before, unit.parent, unit.division = unit.path, parent, division
+    unit.path = _path(unit, parent)
+    unit.save(update_fields=["parent", "division", "path"])
+    below = list(Unit.objects.filter(path__startswith=before).exclude(pk=unit.pk))
+    for one in below:
+        one.path = unit.path + one.path[len(before) :]
+    Unit.objects.bulk_update(below, ["path"], batch_size=BATCH)
+    payload = {"division": division.code, "parent": parent and parent.pk}
+    record("unit.moved", subject=unit, payload=payload, by=by, at=at)
+    units_changed([unit, *below], by=by, at=at)
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit: Unit, last_day: date, *, by: Actor | None, at: datetime) -> Unit:
+    """A unit is dissolved; refused while posts in it run on, because nobody would notice them."""
+    running = unit.posts.exclude(until__lte=last_day).exclude(state="refused").count()
+    if running:
+        raise PlainError(
+            say(
+                f"{unit}还有 {running} 个岗位任期超过 {last_day}",
+                f"{running} posts in {unit} run on after {last_day}",
+            ),
+            say("请先免去这些岗位。", "End these posts first."),
+        )
+    unit.valid_to = last_day
+    unit.save(update_fields=["valid_to"])
+    record("unit.closed", subject=unit, payload={"to": last_day.isoformat()}, by=by, at=at)
+    return unit
+
+
 def _path(row: Division | Unit, parent: Division | Unit | None) -> str:
     return f"{parent.path if parent else ''}{row.pk}/"
+
+
+def _repath_division(division: Division, *, by: Actor | None, at: datetime) -> None:
+    """A division that moved takes along all below it, and the units that stand there."""
+    before = division.path
+    parent = Division.objects.get(pk=division.parent_id) if division.parent_id else None
+    below = list(Division.objects.filter(path__startswith=before))
+    after = _path(division, parent)
+    for one in below:
+        one.path = after + one.path[len(before) :]
+    Division.objects.bulk_update(below, ["path"], batch_size=BATCH)
+    units = list(Unit.objects.filter(division__path__startswith=after))
+    units_changed(units, by=by, at=at)

@@ -29,6 +29,7 @@ class Division(models.Model):
     code = models.CharField(said("代码", "code"), max_length=12, unique=True)
     name = models.CharField(said("名称", "name"), max_length=64)
     level = models.CharField(said("层级", "level"), max_length=12, choices=Level)
+    kind = models.CharField(said("类别", "kind"), max_length=24, blank=True)  # 街道, 县级市 …
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )

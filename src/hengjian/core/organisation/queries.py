@@ -1,13 +1,45 @@
 """All lists of divisions and units."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from hengjian.core.organisation.models import Division, Unit
+from hengjian.core.organisation.models import Division, Unit, UnitKind
+
+SECTIONS = (UnitKind.SECTION_GENERAL, UnitKind.SECTION_DIRECT, UnitKind.SECTION_COUNTY)
 
 
 def divisions_within(division: Division) -> QuerySet[Division]:
     """The division and all below it."""
     return Division.objects.filter(path__startswith=division.path)
+
+
+def divisions_below(division: Division | None) -> QuerySet[Division]:
+    """Those directly below, or the topmost, each with how many stand directly below it."""
+    rows = Division.objects.filter(parent=division)
+    return rows.annotate(below=Count("children", distinct=True)).order_by("code")
+
+
+def divisions_above(division: Division) -> list[Division]:
+    """From the top down to the one above: one query."""
+    keys = [int(key) for key in division.path.split("/") if key][:-1]
+    return list(Division.objects.filter(pk__in=keys).order_by("path"))
+
+
+def divisions_matching(words: str) -> QuerySet[Division]:
+    """Those whose name has the words, or whose code or other code begins with them."""
+    word = words.strip()
+    by_code = Q(code__startswith=word) | Q(aliases__code__startswith=word)
+    rows = Division.objects.filter(Q(name__icontains=word) | by_code).distinct()
+    return rows.annotate(below=Count("children", distinct=True)).order_by("code")
+
+
+def division_of_code(code: str) -> Division | None:
+    """By its code or another one known for it; six, nine and twelve digits mean the same place."""
+    code = code.strip()
+    short = code[:6] if code[6:].strip("0") == "" else code
+    full = code.ljust(12, "0")
+    forms = {code, short, full}
+    found = Division.objects.filter(Q(code__in=forms) | Q(aliases__code__in=forms))
+    return found.order_by("pk").first()
 
 
 def units_within(unit: Unit) -> QuerySet[Unit]:
@@ -18,3 +50,21 @@ def units_within(unit: Unit) -> QuerySet[Unit]:
 def units_in(division: Division) -> QuerySet[Unit]:
     """The units that stand in a division or anywhere below it."""
     return Unit.objects.filter(division__path__startswith=division.path)
+
+
+def units_matching(words: str = "", *, kind: str = "", division: str = "") -> QuerySet[Unit]:
+    """Units by name, kind and division (its key), each with its division, in the order of the tree."""
+    found = Unit.objects.select_related("division", "parent").order_by("division__path", "path")
+    if words.strip():
+        word = words.strip()
+        found = found.filter(Q(inward_name__icontains=word) | Q(outward_name__icontains=word))
+    if kind in UnitKind:
+        found = found.filter(kind=kind)
+    if division.isdigit():
+        found = found.filter(division=int(division))
+    return found
+
+
+def sections_of(division: Division) -> QuerySet[Unit]:
+    """The sections of the bureau of a division."""
+    return Unit.objects.filter(division=division, kind__in=SECTIONS).order_by("path")

@@ -30,6 +30,10 @@ class Person(AbstractBaseUser):
         default="zh-hans",
     )
     is_active = models.BooleanField(said("启用", "active"), default=True)
+    lock_reason = models.CharField(said("停用原因", "why locked"), max_length=200, blank=True)
+    must_change_password = models.BooleanField(
+        said("须修改密码", "must change the password"), default=False
+    )
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
@@ -90,12 +94,20 @@ PLACES: dict[Role, frozenset[UnitKind]] = {
 """In which kinds of unit each role can be held; a township's government enforces, so it has officers."""
 
 
+class PostState(models.TextChoices):
+    """The system administrator asks for a post, the security administrator approves it."""
+
+    ASKED = "asked", said("待批准", "to be approved")
+    APPROVED = "approved", said("已批准", "approved")
+    REFUSED = "refused", said("未批准", "refused")
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts, narrowed to a day."""
 
     def on(self, day: date) -> "PostQuerySet":
-        """Those held on ``day``; the first and the last day count."""
-        return self.filter(since__lte=day).exclude(until__lt=day)
+        """Those approved and held on ``day``; the first and the last day count."""
+        return self.filter(state=PostState.APPROVED, since__lte=day).exclude(until__lt=day)
 
 
 class Post(models.Model):
@@ -110,6 +122,13 @@ class Post(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="deputies"
     )
     note = models.CharField(said("说明", "note"), max_length=200, blank=True)
+    state = models.CharField(
+        said("状态", "state"), max_length=10, choices=PostState, default=PostState.APPROVED
+    )
+    asked_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(said("批准时间", "decided"), null=True)
+    decision = models.CharField(said("批准意见", "why so decided"), max_length=200, blank=True)
 
     objects = PostQuerySet.as_manager()
 
@@ -123,5 +142,7 @@ class Post(models.Model):
         return f"{self.unit} {Role(self.role).label}"
 
     def held_on(self, day: date) -> bool:
-        """Whether it gives rights on ``day``; the first and the last day count."""
+        """Whether it gives rights on ``day``: as `PostQuerySet.on` asks the database."""
+        if self.state != PostState.APPROVED:
+            return False
         return self.since <= day and (self.until is None or day <= self.until)

@@ -139,3 +139,8 @@ def reached(homes: Iterable[Place], targets: Iterable[Place]) -> Iterator[Reache
                 if (grant.role, unit) not in given:
                     given.add((grant.role, unit))
                     yield Reached(home.pk, grant.role.value, unit, grant.why)
+
+
+def granted_to(role: str, kind: str) -> list[Grant]:
+    """The lines of the policy for such a post; none for administrators, procuratorate and court."""
+    return [grant for grant in GRANTS.get(kind, ()) if grant.role == role]

@@ -26,6 +26,9 @@ _WHY = {
     ),
     "contact_point": said("您是这个联系点的人员", "You belong to this contact point"),
     "leader": said("您分管或者领导本地区、本单位", "You lead this division or department"),
+    "administrator": said(
+        "管理员查看人员和岗位，不含业务", "Administrators see persons and posts, no business"
+    ),
     "assigned": said(
         "综合科已指定由您所在科室办理", "The general section assigned it to your section"
     ),

@@ -15,7 +15,7 @@ from hengjian.core import clock
 from hengjian.core.organisation.actions import add_division, add_unit
 from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.actions import enrol_person, give_post
-from hengjian.core.people.models import PLACES, Post, Role
+from hengjian.core.people.models import PLACES, Post, PostState, Role
 from hengjian.core.rights.actions import rebuild_reach
 from hengjian.core.rights.models import Reach
 from hengjian.core.rights.policy import POLICY
@@ -172,3 +172,19 @@ def test_a_spoilt_reach_is_mended_and_counted(small_city: SmallCity) -> None:
     assert not within_reach(Unit.objects.all(), unit="", post=small_city.county_a, at=AT)
     assert rebuild_reach(by=None, at=AT) > 0
     assert within_reach(Unit.objects.all(), unit="", post=small_city.county_a, at=AT)
+
+
+def test_a_post_asked_for_reaches_nothing_until_approved(small_city: SmallCity) -> None:
+    post = small_city.county_a
+    rows = Unit.objects.all()
+    post.state = PostState.ASKED
+    assert not within_reach(rows, unit="", post=post, at=AT)
+    post.state = PostState.APPROVED
+    assert within_reach(rows, unit="", post=post, at=AT)
+
+
+@pytest.mark.parametrize("who", ["system_admin", "security_admin", "audit_admin"])
+def test_no_administrator_sees_business(small_city: SmallCity, who: str) -> None:
+    rows = Post.objects.all()
+    assert within_reach(rows, unit="unit", post=small_city.leader, at=AT).exists()
+    assert not within_reach(rows, unit="unit", post=getattr(small_city, who), at=AT).exists()

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hengjian.core import wording
+from hengjian.core.rights import wording as wording_of_rights
 
 register = template.Library()
 
@@ -65,6 +66,12 @@ def sort(context: template.Context, field: str, words: str, css: str = "") -> Sa
         '<th scope="col" aria-sort="{}" class="{}"><a class="sort" href="?{}">{}{}</a></th>',
         order, css, urlencode(list(asked.lists()), doseq=True), words, icon(sign),
     )  # fmt: skip
+
+
+@register.filter
+def why_words(code: str) -> str:
+    """A row's reason in words: `{% include "look/_why.html" with words=row.why|why_words %}`."""
+    return wording_of_rights.why_words(code)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,62 @@
+"""The rules of one subject, grouped by the sorts of case that they can concern.
+
+Serves runs over many buckets: rows of one sort stand together, only the rules that may concern them
+are put to them, and these read only their own columns. What it leaves out is certain not to apply.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from hengjian.facts import Subject
+from hengjian.rules.concerns import Sort, may_concern, sorted_by
+from hengjian.rules.engine import Evaluation, Hits, evaluated, facts_read
+from hengjian.rules.expressions import Context
+from hengjian.rules.findings import Writer
+from hengjian.rules.judging import Judge
+from hengjian.rules.rule import Rule
+
+
+class Panel:
+    """A judge for each sort of case, made when its first rows come."""
+
+    def __init__(self, subject: Subject, rules: Sequence[Rule], context: Context) -> None:
+        self.subject, self.rules, self._context = subject, list(rules), context
+        self._judges: dict[Sort, Judge] = {}
+        self._writers: dict[tuple[str, int], Writer] = {}
+
+    def rules_for(self, sort: Sort) -> list[Rule]:
+        return [rule for rule in self.rules if may_concern(rule, sort)]
+
+    def columns(self, sort: Sort) -> list[str]:
+        """The facts that the rules for this sort read."""
+        return facts_read(self.subject, self.rules_for(sort))
+
+    def parted(self, facts: pl.DataFrame) -> dict[Sort, pl.DataFrame]:
+        """Facts by sort of case, each with the columns its rules read."""
+        by = sorted_by(self.subject)
+        if not by:
+            return {(): facts}
+        places = facts.select(*by, pl.int_range(pl.len(), dtype=pl.UInt32).alias("__row"))
+        groups = places.group_by(by, maintain_order=True).agg("__row")
+        sorts = groups.select(by).rows()
+        return {
+            sort: facts.select(self.columns(sort))[rows]
+            for sort, rows in zip(sorts, groups["__row"], strict=True)
+        }
+
+    def judged(self, sort: Sort, facts: pl.DataFrame) -> Evaluation:
+        """The verdicts on rows of one sort; what open rows lack is not told."""
+        if sort not in self._judges:
+            self._judges[sort] = Judge(self.rules_for(sort), self._context)
+        return evaluated(self._judges[sort], facts, tell_missing=False)
+
+    def written(self, evaluation: Evaluation) -> list[pl.DataFrame]:
+        """The findings of each rule that was broken."""
+        return [self._writer(hits)(hits) for hits in evaluation.hits]
+
+    def _writer(self, hits: Hits) -> Writer:
+        key = (hits.rule.id, hits.context.most_stops)
+        if key not in self._writers:
+            self._writers[key] = Writer(hits.rule, hits.context)
+        return self._writers[key]

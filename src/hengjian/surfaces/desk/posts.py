@@ -1,0 +1,155 @@
+"""Posts: who holds which, why one may see it, its history; asking for, approving and ending them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from hengjian.core import clock
+from hengjian.core.entries.queries import entries_about
+from hengjian.core.organisation.access import unit_of
+from hengjian.core.people.access import check_appoints, post_for
+from hengjian.core.people.actions import approve_post, end_post, give_post, refuse_post
+from hengjian.core.people.duties import Duty, has_duty
+from hengjian.core.people.forms import EndForm, PostForm, ReasonForm
+from hengjian.core.people.models import Person, Post, PostState, Role
+from hengjian.core.people.queries import holders, posts_asked, posts_matching
+from hengjian.core.people.wording import steps
+from hengjian.core.rights.access import post_seen, posts_seen
+from hengjian.core.rights.policy import granted_to
+from hengjian.core.rights.wording import why_words
+from hengjian.core.wording import said, say
+from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
+from hengjian.surfaces.desk.paging import page_of
+
+STANDINGS = [
+    ("now", said("在任", "held now")),
+    ("asked", said("待批准", "to be approved")),
+    ("past", said("已离任", "ended")),
+    ("all", said("全部", "all")),
+]
+
+
+def waiting(post: Post, at: datetime) -> Iterable[Concern]:
+    """What the security administrator has to approve."""
+    if has_duty(post, Duty.APPROVE):
+        count = posts_asked().count()
+        if count:
+            yield Concern(
+                Section.TODAY, Tone.WARN, say("待批准的岗位", "Posts to be approved"),
+                f"{reverse('desk:posts')}?standing=asked", count,
+            )  # fmt: skip
+
+
+@login_required
+def posts(request: StaffRequest) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    asked = request.GET
+    found = posts_matching(
+        posts_seen(by, at=at), asked.get("q", ""), role=asked.get("role", ""),
+        standing=asked.get("standing", "now"), at=at,
+    )  # fmt: skip
+    told = {
+        "page": page_of(found, request),
+        "roles": Role.choices,
+        "standings": STANDINGS,
+        "standing": asked.get("standing", "now"),
+        "day": clock.day_of(at),
+        "may_appoint": has_duty(by, Duty.APPOINT),
+    }
+    return render(request, "desk/posts/list.html", told)
+
+
+@login_required
+def post(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    one = post_seen(by, pk, at=at)
+    waits = one.state == PostState.ASKED
+    own = one.person_id == by.person_id
+    told = {
+        "post": one,
+        "holders": holders(one),
+        "steps": steps(entries_about(one)),
+        "day": clock.day_of(at),
+        "grants": [why_words(grant.why) for grant in granted_to(one.role, one.unit.kind)],
+        "may_approve": waits and not own and has_duty(by, Duty.APPROVE),
+        "may_end": has_duty(by, Duty.APPOINT) and one.state == PostState.APPROVED,
+        "reason": ReasonForm(),
+        "ending": EndForm(initial={"until": clock.day_of(at)}),
+    }
+    return render(request, "desk/posts/page.html", told)
+
+
+@login_required
+def appoint(request: StaffRequest, unit: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    check_appoints(by)
+    home = unit_of(unit)
+    first = {"since": clock.day_of(at), "login": request.GET.get("person", "")}
+    form = PostForm(request.POST or None, initial=first, unit=home)
+    if request.method == "POST" and form.is_valid():
+        entered = dict(form.cleaned_data)
+        person, role = cast(Person, entered.pop("login")), cast(Role, entered.pop("role"))
+        made = give_post(person, home, role, **entered, by=by, at=at)
+        messages.success(
+            request, say("已报安全保密管理员批准。", "The security administrator is to approve it.")
+        )
+        return redirect("desk:post", pk=made.pk)
+    return render(request, "desk/posts/appoint.html", {"form": form, "unit": home})
+
+
+@require_POST
+@login_required
+def approve(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    approve_post(post_for(by, pk), by=by, at=at)
+    messages.success(request, say("已批准。", "Approved."))
+    return redirect("desk:post", pk=pk)
+
+
+@require_POST
+@login_required
+def refuse(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    refuse_post(post_for(by, pk), request.POST.get("reason", ""), by=by, at=at)
+    messages.success(request, say("已退回，不予批准。", "Refused."))
+    return redirect("desk:post", pk=pk)
+
+
+@require_POST
+@login_required
+def end(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    check_appoints(by)
+    form = EndForm(request.POST)
+    if form.is_valid():
+        end_post(post_for(by, pk), form.cleaned_data["until"], by=by, at=at)
+        messages.success(request, say("已记下最后一天。", "The last day is entered."))
+    else:
+        messages.error(request, say("请写明最后一天。", "Give the last day."))
+    return redirect("desk:post", pk=pk)
+
+
+urlpatterns = [
+    path("posts/", posts, name="posts"),
+    path("posts/<int:pk>/", post, name="post"),
+    path("posts/<int:pk>/approve/", approve, name="approve_post"),
+    path("posts/<int:pk>/refuse/", refuse, name="refuse_post"),
+    path("posts/<int:pk>/end/", end, name="end_post"),
+    path("units/<int:unit>/appoint/", appoint, name="appoint"),
+]
+menu = [Entry(Group.SYSTEM, said("岗位", "Posts"), "desk:posts", "officer", 12)]
+concerns = [waiting]

@@ -1,0 +1,144 @@
+"""Units: where they stand, who holds posts there, which section handles their matters."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.views.decorators.http import require_POST
+
+from hengjian.core import clock
+from hengjian.core.organisation.access import unit_of
+from hengjian.core.organisation.actions import add_unit, rename_unit
+from hengjian.core.organisation.forms import AssignForm, NamesForm, UnitForm
+from hengjian.core.organisation.models import Division, Unit, UnitKind
+from hengjian.core.organisation.queries import (
+    divisions_above,
+    sections_of,
+    units_matching,
+    units_within,
+)
+from hengjian.core.people.access import check_organises
+from hengjian.core.people.duties import Duty, has_duty
+from hengjian.core.people.models import Post
+from hengjian.core.people.queries import posts_matching
+from hengjian.core.rights.access import may_assign, posts_seen
+from hengjian.core.rights.actions import assign, end_assignment
+from hengjian.core.rights.routing import assignments_of, section_for
+from hengjian.core.wording import said, say
+from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.joining import Entry, Group
+from hengjian.surfaces.desk.paging import page_of
+
+ROUTED = frozenset({UnitKind.BODY, UnitKind.GOVERNMENT})
+"""The kinds of unit whose matters a section handles."""
+
+
+@login_required
+def units(request: StaffRequest) -> HttpResponse:
+    by = acting_post(request, at=clock.now())
+    asked = request.GET
+    found = units_matching(
+        asked.get("q", ""), kind=asked.get("kind", ""), division=asked.get("division", "")
+    )
+    told = {
+        "page": page_of(found, request),
+        "kinds": UnitKind.choices,
+        "may_organise": has_duty(by, Duty.ORGANISE),
+        "person": asked.get("person", ""),
+    }
+    return render(request, "desk/units/list.html", told)
+
+
+@login_required
+def unit(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    one = unit_of(pk)
+    seen = posts_seen(by, at=at).filter(unit=one)
+    above = divisions_above(one.division)
+    told = {
+        "unit": one,
+        "above": above,
+        "sections": units_within(one).exclude(path=one.path)[:50],
+        "posts": posts_matching(seen, standing="now", at=at),
+        "day": clock.day_of(at),
+        "may_organise": has_duty(by, Duty.ORGANISE),
+        "may_appoint": has_duty(by, Duty.APPOINT),
+    }
+    if one.kind in ROUTED:
+        told |= _routing(one, by, tiers=[*above, one.division])
+    return render(request, "desk/units/page.html", told)
+
+
+def _routing(one: Unit, by: Post, tiers: list[Division]) -> dict[str, object]:
+    """Which section of which tier handles it, what was assigned and why, and the form to assign."""
+    found = [(tier, section_for(one, tier=tier)) for tier in tiers]
+    told: dict[str, object] = {
+        "handlers": [(tier, section) for tier, section in found if section is not None],
+        "assignments": assignments_of(one),
+    }
+    if may_assign(one, by):
+        told["assigning"] = AssignForm(sections=sections_of(by.unit.division))
+    return told
+
+
+@login_required
+def add(request: StaffRequest) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    check_organises(by)
+    above = request.GET.get("above", "")
+    parent = unit_of(int(above)) if above.isdigit() else None
+    first = {"division": parent.division.code} if parent else {}
+    form = UnitForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        made = add_unit(
+            entered["kind"], entered["inward_name"], outward_name=entered["outward_name"],
+            division=entered["division"], parent=parent, by=by, at=at,
+        )  # fmt: skip
+        return redirect("desk:unit", pk=made.pk)
+    return render(request, "desk/units/add.html", {"form": form, "parent": parent})
+
+
+@login_required
+def rename(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    check_organises(by)
+    one = unit_of(pk)
+    now = {"inward_name": one.inward_name, "outward_name": one.outward_name}
+    form = NamesForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        rename_unit(one, **form.cleaned_data, by=by, at=at)
+        return redirect("desk:unit", pk=one.pk)
+    return render(request, "desk/units/rename.html", {"form": form, "unit": one})
+
+
+@require_POST
+@login_required
+def assign_section(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    by = acting_post(request, at=at)
+    one = unit_of(pk)
+    form = AssignForm(request.POST, sections=sections_of(by.unit.division))
+    if "end" in request.POST:
+        end_assignment(one, by=by, at=at)
+        messages.success(request, say("恢复按分工办理。", "By the routing again."))
+    elif form.is_valid():
+        assign(one, form.cleaned_data["section"], form.cleaned_data["reason"], by=by, at=at)
+        messages.success(request, say("已指定。", "Assigned."))
+    else:
+        messages.error(request, say("请选科室并写明理由。", "Choose a section and give a reason."))
+    return redirect("desk:unit", pk=pk)
+
+
+urlpatterns = [
+    path("units/", units, name="units"),
+    path("units/new/", add, name="add_unit"),
+    path("units/<int:pk>/", unit, name="unit"),
+    path("units/<int:pk>/rename/", rename, name="rename_unit"),
+    path("units/<int:pk>/assign/", assign_section, name="assign_section"),
+]
+menu = [Entry(Group.SYSTEM, said("单位", "Units"), "desk:units", "body", 14)]
