@@ -41,6 +41,16 @@ _EDITS: dict[str, frozenset[str]] = {
 """Which registers each role changes, within its reach: the bureau all, a body its own people and items."""
 
 
+STAFFED = (
+    UnitKind.BUREAU,
+    UnitKind.SECTION_GENERAL,
+    UnitKind.SECTION_DIRECT,
+    UnitKind.SECTION_COUNTY,
+    UnitKind.JUSTICE_STATION,
+)
+"""Units whose staffing is kept here."""
+
+
 def concerned(post: Post) -> bool:
     """Whether the registers are any business of this post."""
     return post.role not in OUTSIDE
@@ -92,25 +102,21 @@ def bodies_reached(*, post: Post, at: datetime) -> QuerySet[Body]:
     return within_reach(Body.objects.all(), unit="unit", post=post, at=at)
 
 
-def units_reached(*, post: Post, at: datetime) -> QuerySet[Unit]:
-    """The units that the post reaches."""
-    return within_reach(Unit.objects.select_related("division"), unit="", post=post, at=at)
-
-
 def may_keep_staffing(post: Post) -> bool:
     """Who writes the staffing ledgers: the bureaus themselves."""
     return post.role == Role.SUPERVISOR and post.unit.kind != UnitKind.LEGAL_SECTION
 
 
 def staffing_seen(*, post: Post, at: datetime) -> QuerySet[StaffingEntry]:
-    """Ledger lines of the units that the post reaches."""
+    """Ledger lines of one's own bureau and of the units that the post reaches."""
     rows = StaffingEntry.objects.select_related("unit__division", "reversed_by")
-    return within_reach(rows, unit="unit", post=post, at=at)
+    return rows.filter(unit__in=_own_and_reached(post, at))
 
 
 def occupancies_seen(*, post: Post, at: datetime) -> QuerySet[Occupancy]:
-    """Who fills posts in the units that the post reaches."""
-    return within_reach(Occupancy.objects.select_related("unit"), unit="unit", post=post, at=at)
+    """Who fills posts in one's own bureau and in the units that the post reaches."""
+    rows = Occupancy.objects.select_related("unit")
+    return rows.filter(unit__in=_own_and_reached(post, at))
 
 
 def staffing_line(pk: int, *, post: Post, at: datetime) -> StaffingEntry | None:
@@ -123,15 +129,31 @@ def occupancy_of(pk: int, *, post: Post, at: datetime) -> Occupancy | None:
     return occupancies_seen(post=post, at=at).filter(pk=pk).first()
 
 
-def unit_reached(pk: int, *, post: Post, at: datetime) -> Unit | None:
-    """That unit, if the post reaches it."""
-    return units_reached(post=post, at=at).filter(pk=pk).first()
+def units_staffed(*, post: Post, at: datetime) -> QuerySet[Unit]:
+    """The units whose staffing this post keeps or reads."""
+    return Unit.objects.filter(pk__in=_own_and_reached(post, at), kind__in=STAFFED)
+
+
+def unit_staffed(pk: int, *, post: Post, at: datetime) -> Unit | None:
+    """That unit, if its staffing is this post's business."""
+    return units_staffed(post=post, at=at).filter(pk=pk).first()
 
 
 def supervision_bodies_seen(*, post: Post, at: datetime) -> QuerySet[SupervisionBody]:
-    """The supervision bodies that the post reaches."""
+    """One's own bureau, and the supervision bodies that the post reaches."""
     rows = SupervisionBody.objects.select_related("unit__division")
-    return within_reach(rows, unit="unit", post=post, at=at)
+    return rows.filter(unit__in=_own_and_reached(post, at))
+
+
+def _own_and_reached(post: Post, at: datetime) -> QuerySet[Unit]:
+    """What the post reaches, and the whole of the unit in which it works: a section its bureau."""
+    if not concerned(post):
+        return Unit.objects.none()
+    top = post.unit.path.split("/")[0]
+    reached = within_reach(Unit.objects.all(), unit="", post=post, at=at)
+    return Unit.objects.filter(
+        Q(path__startswith=f"{top}/") | Q(pk__in=reached.values("pk"))
+    ).order_by()
 
 
 def uploads_seen(register: Register | None, *, post: Post) -> QuerySet[Upload]:

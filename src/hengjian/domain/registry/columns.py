@@ -197,7 +197,7 @@ def _term(name: str, zh: str, en: str, since: str, until: str, sort: str = "") -
     return Column(name, said(zh, en), make, sort, "nowrap")
 
 
-def _name_of(name: str, zh: str, en: str, path: str) -> Column:
+def _name_of(name: str, zh: str, en: str, path: str, kind: str = "") -> Column:
     """The name of another row, or a dash."""
     parts = path.split(".")
 
@@ -206,7 +206,7 @@ def _name_of(name: str, zh: str, en: str, path: str) -> Column:
             row = getattr(row, part, None)
         return Cell(str(row) if row is not None else "—")
 
-    return Column(name, said(zh, en), make)
+    return Column(name, said(zh, en), make, "", kind)
 
 
 def _state(register: str, until: str, on: Any, off: Any) -> Column:
@@ -274,11 +274,11 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _field(_B, "name", "name"),
         _field(_B, "kind"),
         _field(_B, "level"),
-        _name_of("division", "区划", "division", "unit.division"),
+        _name_of("division", "区划", "division", "unit.division", "nowrap"),
         _field(_B, "sector"),
         _field(_B, "management"),
         _name_of("parent", "上级机关", "superior", "parent"),
-        _field(_B, "uscc", kind="code"),
+        _field(_B, "uscc", kind="code nowrap"),
         _field(_B, "confirmation"),
         _term("term", "主体资格起止", "qualified", "qualified_from", "qualified_to"),
         Column("state", said("状态", "state"), _body_state, "", "state"),

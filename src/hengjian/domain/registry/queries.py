@@ -174,7 +174,7 @@ def completed(register: Register, rows: Iterable[Any], *, day: date, warn_days: 
 def divisions_to_choose(post: Post) -> list[Division]:
     """The division of the post and the counties below it."""
     top = Division.objects.filter(path__startswith=post.unit.division.path)
-    return list(top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level"))
+    return list(top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level", "code"))
 
 
 def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:

@@ -85,7 +85,7 @@ def register_print(request: StaffRequest, name: str) -> HttpResponse:
         "desk/registry/print.html",
         {
             **_common(register, request, asked),
-            "head": table.head(register, {}),
+            "head": table.head(register, None),
             "body": table.body(register, shown[:PRINTED], day=day, link=False),
             "count": min(len(shown), PRINTED),
             "cut": len(shown) > PRINTED,

@@ -19,7 +19,7 @@ from django.urls import path, reverse
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.people.models import Post
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.registry import access
 from hengjian.domain.registry.actions import FaultyRowError, amend_row, end_row, enter_row
 from hengjian.domain.registry.columns import CARD_STATES, card_state
@@ -253,14 +253,23 @@ def _changes(register: Register, before: Version | None, now: Version) -> str:
     )
 
 
+_STATES = {
+    "bodies": (said("有主体资格", "qualified"), said("资格已终止", "no longer qualified")),
+    "officers": (said("在岗", "in post"), said("已离岗", "left")),
+    "items": (said("依据有效", "in force"), said("依据已失效", "no longer in force")),
+    "discretion": (said("适用中", "in use"), said("已停用", "ended")),
+    "delegations": (said("有效", "in force"), said("已截止", "ended")),
+}
+
+
 def _state(register: Register, row: Any, day: date) -> dict[str, Any] | None:
     if register.name == "certificates":
         label, tone = CARD_STATES[card_state(row, day, warning_days())]
         return {"label": label, "tone": tone}
     last = getattr(row, register.ends)
     if last is not None and last < day:
-        return {"label": say("已终止", "ended"), "tone": "quiet"}
-    return {"label": say("有效", "in force"), "tone": "good"}
+        return {"label": _STATES[register.name][1], "tone": "quiet"}
+    return {"label": _STATES[register.name][0], "tone": "good"}
 
 
 def _related(register: Register, row: Any, post: Post, at: datetime) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
-from hengjian.core.organisation.models import UnitKind
 from hengjian.core.wording import say
 from hengjian.domain.registry import access
 from hengjian.domain.registry.forms import EndForm, LineForm, OccupancyForm
@@ -29,9 +28,6 @@ from hengjian.domain.registry.staffing.actions import (
 )
 from hengjian.domain.registry.staffing.figures import figures
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-
-STAFFED = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL, UnitKind.SECTION_DIRECT,
-           UnitKind.SECTION_COUNTY, UnitKind.JUSTICE_STATION)  # fmt: skip
 
 
 @login_required
@@ -110,7 +106,7 @@ def _done(request: StaffRequest, form: Any, act: Callable[..., None], name: str)
     at = clock.now()
     post = acting_post(request, at=at)
     if form.is_valid():
-        unit = access.unit_reached(int(form.cleaned_data["unit"]), post=post, at=at)
+        unit = access.unit_staffed(int(form.cleaned_data["unit"]), post=post, at=at)
         if unit is None:
             raise Http404
         try:
@@ -173,7 +169,7 @@ def _keeper(request: StaffRequest) -> tuple[Any, Any]:
 
 
 def _units(post: Any, at: Any) -> list[tuple[int, str]]:
-    rows = access.units_reached(post=post, at=at).filter(kind__in=STAFFED).order_by("path")
+    rows = access.units_staffed(post=post, at=at).order_by("path")
     return [(one.pk, one.inward_name) for one in rows]
 
 

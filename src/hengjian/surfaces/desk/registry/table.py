@@ -17,13 +17,13 @@ from hengjian.surfaces.desk.registry.asking import address
 from hengjian.surfaces.look.templatetags.look import icon
 
 
-def head(register: Register, asked: Mapping[str, str]) -> SafeString:
-    """The head cells; those that can be sorted by are links."""
-    now = asked.get("sort", "")
+def head(register: Register, asked: Mapping[str, str] | None) -> SafeString:
+    """The head cells; those that can be sorted by are links, but not on paper (None)."""
+    now = asked.get("sort", "") if asked is not None else ""
     cells = []
     for one in COLUMNS[register.name]:
         css = one.kind if one.kind in {"number", "nowrap"} else ""
-        if not one.sort:
+        if not one.sort or asked is None:
             cells.append(format_html('<th scope="col" class="{}">{}</th>', css, one.label))
             continue
         order = {one.name: "ascending", f"-{one.name}": "descending"}.get(now, "none")
