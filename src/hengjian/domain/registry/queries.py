@@ -9,8 +9,9 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from hengjian.core.clock import day_of
@@ -78,11 +79,7 @@ def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date
     path = BODY_PATHS[register.name]
     prefix = f"{path}__" if path else ""
     if wanted.q:
-        found = Q()
-        for name in SEARCHED[register.name]:
-            how = "startswith" if name in PREFIXED else "contains"
-            found |= Q(**{f"{name}__{how}": wanted.q})
-        rows = rows.filter(found)
+        rows = rows.filter(_holding(register, wanted.q))
     if wanted.body is not None:
         rows = rows.filter(**{path or "pk": wanted.body})
     if wanted.division:
@@ -107,6 +104,23 @@ def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date
     return rows
 
 
+def _holding(register: Register, words: str) -> Q:
+    """Rows that hold the words: names anywhere, numbers from their beginning.
+
+    Numbers are plain letters and digits, so that Chinese words are not looked for among them. SQLite
+    finds no beginning by its index with LIKE, but by bounds it does.
+    """
+    found = Q(pk__in=[])
+    for name in SEARCHED[register.name]:
+        if name not in PREFIXED:
+            found |= Q(**{f"{name}__contains": words})
+        elif words.isascii() and connection.vendor == "sqlite":
+            found |= Q(**{f"{name}__gte": words, f"{name}__lt": words + "\uffff"})
+        elif words.isascii():
+            found |= Q(**{f"{name}__startswith": words})
+    return found
+
+
 def order_of(register: Register, sort: str) -> tuple[str, ...]:
     """The database fields to order by; unknown names order as usual."""
     plain = sort.removeprefix("-")
@@ -119,8 +133,17 @@ def order_of(register: Register, sort: str) -> tuple[str, ...]:
 
 
 def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
-    """The page after or before the mark, or the first."""
+    """The page after or before the mark, or the first.
+
+    Of a filtered list the keys are read that count it, and where they are few the page is taken from
+    them, so that a rare name is looked for once and not twice.
+    """
     order = order_of(register, wanted.sort)
+    first = rows.order_by().values_list("pk", flat=True)[: COUNTED + 1]
+    keys = list(first) if wanted.narrowed else []
+    count = len(keys) if wanted.narrowed else first.count()
+    if wanted.narrowed and count <= COUNTED:
+        rows = register.rows().filter(pk__in=keys)
     back = bool(wanted.before)
     place = _read(wanted.before or wanted.after, order)
     asked = tuple(_turned(one) for one in order) if back else order
@@ -131,14 +154,13 @@ def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
-    counted = rows.order_by().values("pk")[: COUNTED + 1].count()
     has_next, has_previous = (True, more) if back else (more, place is not None)
     return Page(
         found,
         after=_mark(found[-1], order) if found and has_next else "",
         before=_mark(found[0], order) if found and has_previous else "",
-        count=min(counted, COUNTED),
-        more=counted > COUNTED,
+        count=min(count, COUNTED),
+        more=count > COUNTED,
         order=order,
     )
 
@@ -171,16 +193,25 @@ def completed(register: Register, rows: Iterable[Any], *, day: date, warn_days: 
 # --- choices and counts --------------------------------------------------------------------------------
 
 
-def divisions_to_choose(post: Post) -> list[Division]:
+class Place(NamedTuple):
+    """A division to choose."""
+
+    code: str
+    name: str
+    path: str
+
+
+def divisions_to_choose(post: Post) -> list[Place]:
     """The division of the post and the counties below it."""
     top = Division.objects.filter(path__startswith=post.unit.division.path)
-    return list(top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level", "code"))
+    chosen = top.filter(level__in=(Level.CITY, Level.COUNTY))
+    return [Place(*row) for row in chosen.values_list("code", "name", "path")]
 
 
 def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:
     """Certificates that let somebody act and end within so many days."""
     day = day_of(at)
-    rows = access.seen(CERTIFICATES, post=post, at=at)
+    rows = access.listable(CERTIFICATES, post=post, at=at)
     return rows.filter(good_cards(day), valid_to__lte=day + timedelta(days=within))
 
 
@@ -188,7 +219,8 @@ def officers_uncarded(post: Post, *, at: Any) -> QuerySet[Any]:
     """Enforcement officers in post without a certificate that lets them act."""
     register = OFFICERS
     wanted = Wanted(state="uncarded", kind="enforcement")
-    return listed(register, access.seen(register, post=post, at=at), wanted, day=day_of(at))
+    rows = access.listable(register, post=post, at=at, counted=True)
+    return listed(register, rows, wanted, day=day_of(at))
 
 
 def children_of(body: Body) -> dict[str, int]:
