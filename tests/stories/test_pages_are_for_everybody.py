@@ -1,9 +1,11 @@
 """Every page that the desk's navigation leads to: accessible, in both themes, and whole on a phone.
 
 The pages are not listed here: each person is followed through the links of his own navigation, and
-from each list to its first row, so that a new page is looked at without a line being written.
+from each list to its first row, so that a new page is looked at without a line being written. What one
+person was shown is not looked at again for the next.
 """
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +71,18 @@ def looked_at(page: "Page", place: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("login", ["lin", "li", "luo", "qian", "zhou", "wu"])
-def test_the_pages_of_a_person_are_clean(sit_down: Sit, login: str) -> None:
-    page = sit_down(login)
-    wrong = [one for place in [*places(page), *OTHERS] for one in looked_at(page, place)]
+def test_the_pages_of_the_desk_are_clean(sit_down: Sit) -> None:
+    seen: set[str] = set()
+    wrong: list[str] = []
+    for login in ("lin", "qian", "wu", "luo", "li"):
+        page = sit_down(login)
+        for place in [*places(page), *OTHERS]:
+            kind = re.sub(r"\d+", "0", place)
+            if kind not in seen or place == "/":
+                seen.add(kind)
+                wrong += looked_at(page, place)
     assert wrong == []
+    assert len(seen) > len(OTHERS) + 1
 
 
 @pytest.mark.parametrize("place", ["/account/login/", "/look/"])

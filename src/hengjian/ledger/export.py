@@ -58,13 +58,14 @@ class Contents:
     """What is exported. Entries are numbered from 1 in the order given.
 
     ``entries``: (line, leaf hash) as stored. ``openings``: (number, salt, payload) by number;
-    ``complete`` says that every payload not lawfully erased is among them.
+    ``complete`` says that every payload not lawfully erased is among them. ``heads`` may be texts as
+    stored, so that one which a hand has been at is exported too, and found out.
     """
 
     log: str
     algorithm: str
     entries: Iterable[tuple[bytes, bytes]]
-    heads: Iterable[Head]
+    heads: Iterable[Head | str]
     statements: Iterable[str]
     openings: Iterable[tuple[int, bytes, bytes]] = ()
     complete: bool = False
@@ -115,7 +116,7 @@ def _write_files(folder: Path, contents: Contents) -> int:
             lines.write(b"\n".join([line for line, _ in some]) + b"\n")
             leaves.write(b"".join([leaf for _, leaf in some]))
             size += len(some)
-    _write(folder / HEADS, "\n".join(head.text() for head in contents.heads).encode())
+    _write(folder / HEADS, "\n".join(_text(head) for head in contents.heads).encode())
     _write(folder / KEYS, "\n".join(contents.statements).encode())
     with (folder / PAYLOADS).open("wb") as file:
         for number, salt, payload in contents.openings:
@@ -123,6 +124,10 @@ def _write_files(folder: Path, contents: Contents) -> int:
     _write(folder / PENDING, b"".join(line + b"\n" for line in contents.pending))
     _write(folder / README, _ABOUT.encode())
     return size
+
+
+def _text(head: Head | str) -> str:
+    return head if isinstance(head, str) else head.text()
 
 
 def _write(path: Path, data: bytes) -> None:

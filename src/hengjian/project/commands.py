@@ -52,6 +52,12 @@ def serve(host: str, port: int, no_worker: bool) -> None:
     _answer(host, port, worker=not no_worker)
 
 
+def ready() -> None:
+    """The web part on a database of this version: what commands of other modules begin with."""
+    web()
+    _need_this_version()
+
+
 def _need_this_version() -> None:
     """Refuse to start on a database that is not migrated."""
     from django.db import connection

@@ -16,7 +16,7 @@ from hengjian.core.entries.keys import signing_key
 from hengjian.core.entries.models import KeyStatement, LedgerEntry, Log, SignedHead
 from hengjian.core.entries.snapshot import snapshot
 from hengjian.core.wording import say
-from hengjian.ledger import Contents, SigningKey, heads_in, write_export
+from hengjian.ledger import Contents, SigningKey, write_export
 
 PORTION = 5000
 
@@ -37,7 +37,7 @@ def export(place: Path, *, payloads: bool = True, at: datetime) -> int:
             log.log_id,
             log.algorithm,
             entries(),
-            [heads_in(text)[0] for text in _texts(SignedHead.objects.order_by("size"))],
+            _texts(SignedHead.objects.order_by("size")),
             _texts(KeyStatement.objects.order_by("position")),
             _openings() if payloads else (),
             payloads,

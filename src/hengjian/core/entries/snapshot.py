@@ -12,17 +12,20 @@ _BEGIN = {
     "sqlite": "BEGIN DEFERRED",
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 }
+_READING = "hengjian_snapshot"
 
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Read as of now; inside a transaction, which already is one on SQLite, nothing is added."""
-    if connection.in_atomic_block:
+    """Read as of now; within a transaction, or within another snapshot, nothing is added."""
+    if connection.in_atomic_block or getattr(connection, _READING, False):
         yield
         return
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN[connection.vendor])
+        setattr(connection, _READING, True)
         try:
             yield
         finally:
+            setattr(connection, _READING, False)
             cursor.execute("ROLLBACK")

@@ -14,6 +14,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from django.db.models import QuerySet
+
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.surfaces import desk
@@ -109,6 +111,21 @@ class Found:
     total: int
     more: bool = False
     url: str = ""
+
+
+COUNTED = 1000
+"""Hits are counted up to here; beyond it is said that there are more."""
+
+
+def found_in(
+    rows: QuerySet[Any], limit: int, tell: Callable[[Any], Hit], *, url: str = ""
+) -> Found:
+    """The first of ``rows``, told, and how many there are; an empty list costs one query."""
+    first = [tell(row) for row in rows[:limit]]
+    if len(first) < limit:
+        return Found(first, len(first), url=url)
+    count = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return Found(first, min(count, COUNTED), more=count > COUNTED, url=url)
 
 
 @dataclass(frozen=True)

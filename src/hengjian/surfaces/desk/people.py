@@ -1,10 +1,14 @@
 """Persons, for the three administrators: each does his own part of the work, on the same pages."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.core import clock
@@ -19,12 +23,17 @@ from hengjian.core.people.actions import (
 )
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import CorrectForm, EnrolForm, ReasonForm
-from hengjian.core.people.models import ADMINISTRATORS, Post
+from hengjian.core.people.models import ADMINISTRATORS, Person, Post
 from hengjian.core.people.passwords import first_password
-from hengjian.core.people.queries import people_matching, people_named, posts_of_person
+from hengjian.core.people.queries import (
+    numbers_of_people,
+    people_matching,
+    people_named,
+    posts_of_person,
+)
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.joining import Entry, Group
+from hengjian.surfaces.desk.joining import Entry, Figure, Finder, Found, Group, Hit, found_in
 from hengjian.surfaces.desk.paging import page_of
 
 STANDINGS = [
@@ -161,6 +170,28 @@ def _hand_over(request: StaffRequest, pk: int, by: Post, password: str | None) -
     return page
 
 
+def find_people(words: str, by: Post, at: datetime, limit: int) -> Found:
+    """Persons, for the administrators; others find them by their posts."""
+    if by.role not in ADMINISTRATORS:
+        return Found([], 0)
+    url = f"{reverse('desk:people')}?{urlencode({'q': words})}"
+    return found_in(people_matching(words, at=at), limit, _hit, url=url)
+
+
+def _hit(one: Person) -> Hit:
+    return Hit(one.name, reverse("desk:person", args=[one.pk]), one.login)
+
+
+def accounts(post: Post, at: datetime) -> Iterator[Figure]:
+    """What the administrators see of the accounts at once."""
+    if post.role in ADMINISTRATORS:
+        numbers = numbers_of_people(at=at)
+        yield Figure(say("账户", "Accounts"), numbers["all"], reverse("desk:people"))
+        for standing, words in STANDINGS[1:]:
+            url = f"{reverse('desk:people')}?{urlencode({'standing': standing})}"
+            yield Figure(str(words), numbers[standing], url)
+
+
 urlpatterns = [
     path("people/", people, name="people"),
     path("people/new/", enrol, name="enrol"),
@@ -178,3 +209,5 @@ menu = [
         shown=lambda post: post.role in ADMINISTRATORS,
     )
 ]  # fmt: skip
+finders = [Finder(said("账户", "Accounts"), "people", find_people, 80)]
+figures = [accounts]

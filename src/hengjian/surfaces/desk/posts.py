@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,7 +27,17 @@ from hengjian.core.rights.policy import granted_to
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
+from hengjian.surfaces.desk.joining import (
+    Concern,
+    Entry,
+    Finder,
+    Found,
+    Group,
+    Hit,
+    Section,
+    Tone,
+    found_in,
+)
 from hengjian.surfaces.desk.paging import page_of
 
 STANDINGS = [
@@ -143,6 +154,20 @@ def end(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("desk:post", pk=pk)
 
 
+def find_posts(words: str, by: Post, at: datetime, limit: int) -> Found:
+    """Who holds a post now, by his name, login or unit, as far as the post reaches."""
+    rows = posts_matching(posts_seen(by, at=at), words, at=at)
+    return found_in(rows, limit, _hit, url=f"{reverse('desk:posts')}?{urlencode({'q': words})}")
+
+
+def _hit(one: Post) -> Hit:
+    return Hit(
+        one.person.name,
+        reverse("desk:post", args=[one.pk]),
+        f"{one} · {one.unit.division}",
+    )
+
+
 urlpatterns = [
     path("posts/", posts, name="posts"),
     path("posts/<int:pk>/", post, name="post"),
@@ -153,3 +178,4 @@ urlpatterns = [
 ]
 menu = [Entry(Group.SYSTEM, said("岗位", "Posts"), "desk:posts", "officer", 12)]
 concerns = [waiting]
+finders = [Finder(said("任职", "Posts"), "officer", find_posts, 70)]

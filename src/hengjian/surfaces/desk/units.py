@@ -1,10 +1,13 @@
 """Units: where they stand, who holds posts there, which section handles their matters."""
 
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.core import clock
@@ -20,14 +23,14 @@ from hengjian.core.organisation.queries import (
 )
 from hengjian.core.people.access import check_organises
 from hengjian.core.people.duties import Duty, has_duty
-from hengjian.core.people.models import Post
+from hengjian.core.people.models import ADMINISTRATORS, Post
 from hengjian.core.people.queries import posts_matching
 from hengjian.core.rights.access import may_assign, posts_seen
 from hengjian.core.rights.actions import assign, end_assignment
 from hengjian.core.rights.routing import assignments_of, section_for
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.joining import Entry, Group
+from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit, found_in
 from hengjian.surfaces.desk.paging import page_of
 
 ROUTED = frozenset({UnitKind.BODY, UnitKind.GOVERNMENT})
@@ -134,6 +137,23 @@ def assign_section(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("desk:unit", pk=pk)
 
 
+def find_units(words: str, post: Post, at: datetime, limit: int) -> Found:
+    """Units by name. Enforcement bodies are found in their register, but not by administrators."""
+    rows = units_matching(words)
+    if post.role not in ADMINISTRATORS:
+        rows = rows.exclude(kind=UnitKind.BODY)
+    url = f"{reverse('desk:units')}?{urlencode({'q': words})}"
+    return found_in(rows, limit, _hit, url=url)
+
+
+def _hit(one: Unit) -> Hit:
+    return Hit(
+        one.inward_name,
+        reverse("desk:unit", args=[one.pk]),
+        f"{one.get_kind_display()} · {one.division}",
+    )
+
+
 urlpatterns = [
     path("units/", units, name="units"),
     path("units/new/", add, name="add_unit"),
@@ -142,3 +162,4 @@ urlpatterns = [
     path("units/<int:pk>/assign/", assign_section, name="assign_section"),
 ]
 menu = [Entry(Group.SYSTEM, said("单位", "Units"), "desk:units", "body", 14)]
+finders = [Finder(said("单位", "Units"), "body", find_units, 60)]

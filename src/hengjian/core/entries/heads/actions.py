@@ -78,6 +78,13 @@ def sign_head(*, by: None = None, at: datetime) -> SignedHead | None:
 
 
 @transaction.atomic
+def number_at_once(entry: LedgerEntry, *, by: Actor | None, at: datetime) -> None:
+    """For an entry without which the log would not be whole: it gets its position in the caller's
+    transaction, who thereby holds the log until he commits."""
+    _append(_need_log(), [(entry.pk, entry.leaf)])
+
+
+@transaction.atomic
 def change_key(*, by: Actor | None, at: datetime) -> KeyStatement:
     """The key in force names a new one, which signs from now on. The old file stays where it is."""
     log = _need_log()

@@ -144,3 +144,27 @@ def test_the_language_is_kept_with_the_person(as_county: Client, small_city: Sma
     assert away.headers["Location"] == "/"
     small_city.county_a.person.refresh_from_db()
     assert small_city.county_a.person.locale == "en"
+
+
+def test_everybody_finds_units_and_only_the_posts_he_reaches(
+    client: Client, small_city: SmallCity
+) -> None:
+    def found(post: Post, words: str) -> str:
+        client.force_login(post.person, backend=BACKEND)
+        page = client.get("/search/", {"q": words}).content.decode()
+        return page[page.index('id="main"') :]
+
+    assert "乙县司法局" in found(small_city.county_a, "乙县")
+    assert "/posts/" in found(small_city.county_a, "李四")
+    assert "没有找到" in found(small_city.county_b, "李四")
+    assert "甲县市场监督管理局" in found(small_city.system_admin, "市场")
+    assert "/people/" in found(small_city.system_admin, "李四")
+
+
+def test_an_administrator_sees_how_many_accounts_there_are(
+    client: Client, small_city: SmallCity
+) -> None:
+    client.force_login(small_city.system_admin.person, backend=BACKEND)
+    assert next(figure.value for figure in client.get("/").context["figures"]) == 8
+    client.force_login(small_city.county_a.person, backend=BACKEND)
+    assert client.get("/").context["figures"] == []

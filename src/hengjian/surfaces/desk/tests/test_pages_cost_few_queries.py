@@ -13,6 +13,6 @@ FILE = Path(__file__).with_name("query_counts.txt")
 
 
 @pytest.mark.parametrize("who", ["county_a", "leader", "system_admin"])
-def test_home_costs_the_same_for_everybody(client: Client, small_city: SmallCity, who: str) -> None:
+def test_home_costs_what_is_held(client: Client, small_city: SmallCity, who: str) -> None:
     client.force_login(getattr(small_city, who).person, backend=BACKEND)
-    assert_query_count(client, "/", FILE, "home")
+    assert_query_count(client, "/", FILE, f"home of {who}")

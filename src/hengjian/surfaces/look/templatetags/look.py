@@ -34,11 +34,13 @@ def icon(name: str, title: str = "") -> SafeString:
     sheet = static("look/icons.svg")
     if title:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            '<svg class="icon" width="18" height="18" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
             title, sheet, name,
         )  # fmt: skip
     return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', sheet, name
+        '<svg class="icon" width="18" height="18" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        sheet,
+        name,
     )
 
 
