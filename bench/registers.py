@@ -133,7 +133,11 @@ def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
         _wait(port)
         cookies = {login: _log_in(port, login, "平安是福-2026") for login in READERS}
         print(f"{asked.database}, {USERS} users, {asked.seconds:g} s each; ms")
-        print(f"{'list':28}" + "".join(f"{who:>28}" for who in READERS.values()) + f"{'county/leader':>16}")
+        print(
+            f"{'list':28}"
+            + "".join(f"{who:>28}" for who in READERS.values())
+            + f"{'county/leader':>16}"
+        )
         worst = 0.0
         for name, url in LISTS.items():
             if asked.only and asked.only not in name:
@@ -145,8 +149,15 @@ def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
                 told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  {len(times) / asked.seconds:.0f}/s")
                 p95s.append(p95)
             worst = max(worst, *p95s)
-            print(f"{name:28}" + "".join(f"{one:>28}" for one in told) + f"{p95s[0] / p95s[1]:>16.2f}", flush=True)
-        print(f"worst p95 {worst:.0f} ms, bound {BOUND_MS} ms: {'kept' if worst <= BOUND_MS else 'MISSED'}")
+            print(
+                f"{name:28}"
+                + "".join(f"{one:>28}" for one in told)
+                + f"{p95s[0] / p95s[1]:>16.2f}",
+                flush=True,
+            )
+        print(
+            f"worst p95 {worst:.0f} ms, bound {BOUND_MS} ms: {'kept' if worst <= BOUND_MS else 'MISSED'}"
+        )
     finally:
         server.terminate()
         server.wait()

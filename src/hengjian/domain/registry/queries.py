@@ -22,14 +22,13 @@ from hengjian.domain.registry.columns import (
     COLUMNS,
     KINDS,
     ORDERS,
-    PREFIXED,
-    SEARCHED,
     STATES,
     card_state,
     good_cards,
 )
 from hengjian.domain.registry.models import Body, Certificate, Difference, Upload
 from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, Register
+from hengjian.domain.registry.seeking import holding
 
 PAGE = 50
 COUNTED = 1000
@@ -78,11 +77,7 @@ def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date
     path = BODY_PATHS[register.name]
     prefix = f"{path}__" if path else ""
     if wanted.q:
-        found = Q()
-        for name in SEARCHED[register.name]:
-            how = "startswith" if name in PREFIXED else "contains"
-            found |= Q(**{f"{name}__{how}": wanted.q})
-        rows = rows.filter(found)
+        rows = rows.filter(holding(register, wanted.q))
     if wanted.body is not None:
         rows = rows.filter(**{path or "pk": wanted.body})
     if wanted.division:
@@ -174,7 +169,9 @@ def completed(register: Register, rows: Iterable[Any], *, day: date, warn_days: 
 def divisions_to_choose(post: Post) -> list[Division]:
     """The division of the post and the counties below it."""
     top = Division.objects.filter(path__startswith=post.unit.division.path)
-    return list(top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level", "code"))
+    return list(
+        top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level", "code")
+    )
 
 
 def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:
