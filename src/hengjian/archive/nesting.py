@@ -4,8 +4,11 @@ Serves the archive's table and the buckets that are read back from it. Events co
 moment and number, which is what the facts rely on; recordings of no case stay outside.
 """
 
+import numpy as np
 import polars as pl
+from arro3.core import Array, ChunkedArray, list_array
 
+from hengjian.archive.order import ordered, owners_of
 from hengjian.standard.records import Records, day_column, rows_of_cases, schema_of
 from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
 
@@ -31,22 +34,20 @@ def nested_schema() -> dict[str, pl.DataType]:
 
 def nest(records: Records) -> pl.DataFrame:
     """One row per case, in the order of the records."""
-    cases = records["cases"].with_row_index("__row")
-    for name in NESTED:
-        columns = list(inner_schema(name))
-        rows = (
-            records[name]
-            .select(*columns, rows_of_cases(records[name], cases).alias("__row"))
-            .filter(pl.col("__row").is_not_null())
-            .sort("__row", *ORDER[name])
-        )
-        lists = rows.group_by("__row", maintain_order=True).agg(pl.struct(columns).alias(name))
-        cases = cases.join(lists, on="__row", how="left", maintain_order="left")
-    dtypes = nested_schema()
-    return cases.select(
-        pl.col(name).fill_null(pl.lit([], dtype=dtype)) if name in NESTED else pl.col(name)
-        for name, dtype in dtypes.items()
-    )
+    cases = records["cases"]
+    lists = [_lists(records[name], name, cases) for name in NESTED]
+    return cases.select(list(schema_of(CASES))).with_columns(lists)
+
+
+def _lists(rows: pl.DataFrame, table: str, cases: pl.DataFrame) -> pl.Series:
+    """The rows of each case as a list, which is made of them without copying them once more."""
+    order = ordered(rows, lambda owners: rows_of_cases(owners, cases), ORDER[table])
+    inner = inner_schema(table)
+    structs = pl.DataFrame([order.of(rows[name]) for name in inner]).to_struct(table)
+    counts = np.bincount(order.places, minlength=cases.height)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    made = list_array(Array(ends), ChunkedArray(structs).combine_chunks())
+    return pl.Series(made).alias(table)
 
 
 def left_over(records: Records) -> dict[str, pl.DataFrame]:
@@ -54,7 +55,10 @@ def left_over(records: Records) -> dict[str, pl.DataFrame]:
     keys = records["cases"].select(KEY)
     orphans: dict[str, pl.DataFrame] = {}
     for name in NESTED:
-        lost = records[name].join(keys, on=KEY, how="anti")
+        rows = records[name]
+        if owners_of(rows).join(keys, on=KEY, how="anti").is_empty():
+            continue
+        lost = rows.join(keys, on=KEY, how="anti")
         if name == "recordings":
             lost = lost.filter(pl.col("case_id").is_not_null())
         if lost.height:

@@ -33,6 +33,7 @@ from hengjian.archive.place import check_name, check_place, made_whole, unmade_i
 from hengjian.archive.receipt import Receipt
 from hengjian.archive.snapshot import Snapshot, last_states
 from hengjian.content import say
+from hengjian.content.threads import Threads
 from hengjian.standard.tables import STANDARD
 
 Progress = Callable[[str, float], None]
@@ -121,21 +122,24 @@ class Archive:
         """
         tell = progress or (lambda doing, share: None)
         tell(say("核对批次", "identifying the batch"), 0.0)
-        identity = batch_id or batch_id_of(batch.records)
         self._refuse_left_over(batch)
+        with Threads(1) as beside:
+            nested = beside.submit(nest, batch.records)
+            identity = batch_id or batch_id_of(batch.records)
+            rows = nested.result()
         with writing(self.layout.lock, wait=wait):
             seq, before = self._begin(identity)
             if before is not None:
                 return before
             with self._pending(seq, identity):
                 tell(say("登记案件编号", "registering keys"), 0.2)
-                rows = nest(batch.records)
                 placed, new = self._place(rows, seq)
-                tell(say("写入登记", "writing registers"), 0.4)
-                register_rows = self._write_registers(batch, seq)
-                tell(say("写入案件", "writing cases"), 0.5)
-                if not placed.is_empty():
-                    tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                tell(say("写入登记和案件", "writing registers and cases"), 0.4)
+                with Threads(1) as beside:
+                    registers = beside.submit(self._write_registers, batch, seq)
+                    if not placed.is_empty():
+                        tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                    register_rows = registers.result()
                 receipt = Receipt(
                     seq=seq,
                     batch_id=identity,

@@ -8,6 +8,7 @@ import os
 from hengjian.content.wording import home
 from hengjian.core.wording import said
 from hengjian.project.database import database
+from hengjian.project.outward import CHANNEL_VARIABLES, mail
 from hengjian.project.secret import secret_key
 from hengjian.project.sso import single_sign_on
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "hengjian.core.audit",
     "hengjian.domain.registry",
     "hengjian.core.jobs",
+    "hengjian.core.notices",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -107,6 +109,10 @@ LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
 LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
+
+# Notices: the ways out of the product (docs/notices.md)
+NOTICES = {name: os.environ.get(name, "") for name in CHANNEL_VARIABLES}
+globals().update(mail(NOTICES["HENGJIAN_EMAIL"]))
 
 # Who logs in, and how
 AUTH_USER_MODEL = "people.Person"

@@ -115,16 +115,14 @@ def _again(
     together = pl.concat([_keys(sheet, key, number) for number, sheet in enumerate(sheets)])
     if _in_order(together, key):
         return
-    for rows in _portions(together, key):
-        first = rows.select(pl.struct(key).is_first_distinct()).to_series()
-        if first.all():
-            continue
-        found = rows.filter(~first).join(
-            rows.filter(first), on=key, how="left", suffix="_first", nulls_equal=True,
-            maintain_order="left",
-        )  # fmt: skip
-        for (mine, others), pairs in found.group_by("sheet", "sheet_first", maintain_order=True):
-            yield sheets[int(str(mine))], pairs["at"], sheets[int(str(others))], pairs["at_first"]
+    rows = _suspects(together, key)
+    first = rows.select(pl.struct(key).is_first_distinct()).to_series()
+    found = rows.filter(~first).join(
+        rows.filter(first), on=key, how="left", suffix="_first", nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
+    for (mine, others), pairs in found.group_by("sheet", "sheet_first", maintain_order=True):
+        yield sheets[int(str(mine))], pairs["at"], sheets[int(str(others))], pairs["at_first"]
 
 
 def _keys(sheet: Sheet, key: list[str], number: int) -> pl.DataFrame:
@@ -135,15 +133,19 @@ def _keys(sheet: Sheet, key: list[str], number: int) -> pl.DataFrame:
     return keys if good.all() else keys.filter(good)
 
 
-def _portions(rows: pl.DataFrame, key: list[str]) -> Iterator[pl.DataFrame]:
-    """The rows in portions that have no key in common: to compare millions at once takes memory."""
+def _suspects(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """The rows whose key has the same hash as that of another: all that are there twice are among them.
+
+    Hashes are compared in portions that have none in common, because millions at once take memory.
+    """
+    hashes = rows.select(key).hash_rows()
     portions = rows.height // PORTION + 1
-    if portions == 1:
-        yield rows
-        return
-    portion = rows.select(pl.col(key[min(1, len(key) - 1)]).hash() % portions).to_series()
+    twice = pl.Series([False], dtype=pl.Boolean).new_from_index(0, rows.height)
     for number in range(portions):
-        yield rows.filter(portion == number)
+        portion = hashes if portions == 1 else hashes.filter(hashes % portions == number)
+        if portion.n_unique() < len(portion):
+            twice |= hashes.is_in(portion.filter(portion.is_duplicated()).unique().implode())
+    return rows.filter(twice)
 
 
 def _in_order(rows: pl.DataFrame, key: list[str]) -> bool:
@@ -221,7 +223,7 @@ def _check_owners(sheets: list[Sheet]) -> None:
     """Rows of a case must belong to one that was submitted, be it accepted or not."""
     cases = known_cases(sheets)
     for sheet in sheets:
-        if sheet.table.name not in OF_A_CASE:
+        if sheet.table.name not in OF_A_CASE or not _any_lost(sheet.typed, cases):
             continue
         lost = (
             sheet.typed.select(OWNER)
@@ -240,6 +242,12 @@ def _check_owners(sheets: list[Sheet]) -> None:
         )
 
 
+def _any_lost(rows: pl.DataFrame, cases: pl.DataFrame) -> bool:
+    """A first look at one row of each run of a case, of which there are far fewer than rows."""
+    heads = rows.select(OWNER).filter(~_same_case().fill_null(False))
+    return not heads.join(cases, on=OWNER, how="anti").is_empty()
+
+
 def known_cases(sheets: list[Sheet]) -> pl.DataFrame:
     """The keys of all cases that were submitted, accepted or not."""
     keys = [
@@ -252,6 +260,9 @@ def known_cases(sheets: list[Sheet]) -> pl.DataFrame:
 
 def _note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
     """An act is accepted though the register lacks who did it; nothing is concluded about that person."""
+    people = sheet.typed["officers"].drop_nulls().explode(empty_as_null=False).unique()
+    if people.is_in(known.implode()).all():
+        return
     named = (
         pl.DataFrame({"officer": sheet.typed["officers"], "good": sheet.good})
         .with_row_index("at")

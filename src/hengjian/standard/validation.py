@@ -6,11 +6,14 @@ changes a value to make it fit.
 """
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import polars as pl
 
 from hengjian.content import Content, say
+from hengjian.content.threads import Threads
 from hengjian.standard.agreement import note_order
 from hengjian.standard.fields import Field, Kind, Table, column_in_full
 from hengjian.standard.gaps import Gap
@@ -65,15 +68,12 @@ class Validation:
         named, height = self._named(table, raw), raw.frame.height
         sheet = _empty_sheet(table, raw, named)
         typed: dict[str, pl.Series] = {}
-        for field in table.fields:
-            column = named.get(field.name)
-            if column is None:
+        for field, written, parsed in self._columns(table, raw, named):
+            if written is None or parsed is None:
                 typed |= _absent(field, height)
                 if field.required:
                     _miss_column(sheet, field)
                 continue
-            written = raw.frame[column] if raw.again is None else raw.frame.drop_in_place(column)
-            parsed = self.parser.parse(field, written)
             typed[field.name] = parsed.values.alias(field.name)
             if parsed.day is not None:
                 typed[day_column(field.name)] = parsed.day.alias(day_column(field.name))
@@ -87,6 +87,25 @@ class Validation:
             sheet.raw = replace(raw, frame=raw.frame.clear())
         check_rows(sheet, self.content)
         self._sheets.append(sheet)
+
+    def _columns(
+        self, table: Table, raw: RawTable, named: dict[str, str]
+    ) -> Iterator[tuple[Field, pl.Series | None, Parsed | None]]:
+        """Each field with its column and what was read from it, as many at a time as there are cores."""
+        taking = Lock()
+
+        def read(field: Field) -> tuple[Field, pl.Series | None, Parsed | None]:
+            column = named.get(field.name)
+            if column is None:
+                return field, None, None
+            with taking:
+                written = (
+                    raw.frame[column] if raw.again is None else raw.frame.drop_in_place(column)
+                )
+            return field, written, self.parser.parse(field, written)
+
+        with Threads(pl.thread_pool_size()) as beside:
+            yield from beside.map(read, table.fields)
 
     def _named(self, table: Table, raw: RawTable) -> dict[str, str]:
         """Field name → column of the file, by English name or Chinese label."""

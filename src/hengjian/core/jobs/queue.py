@@ -51,13 +51,13 @@ def due(at: datetime) -> Q:
 
 
 def claim(worker: str, *, at: datetime) -> Job | None:
-    """The next job that is due, now this worker's; asked outside a transaction first, because on
-    SQLite every write transaction, even an empty one, makes others wait."""
-    rows = Job.objects.filter(due(at))
-    if not rows.exists():
+    """The next job that is due, now this worker's. SQLite is asked outside a transaction first,
+    because there every write transaction, even an empty one, makes others wait."""
+    rows, skips = Job.objects.filter(due(at)), connection.features.has_select_for_update_skip_locked
+    if not skips and not rows.exists():
         return None
     with transaction.atomic():
-        if connection.features.has_select_for_update_skip_locked:
+        if skips:
             rows = rows.select_for_update(skip_locked=True)
         job = rows.order_by("-priority", "id").first()
         if job is not None:

@@ -6,7 +6,7 @@ refuses a submission in which it finds nothing it knows, and says what it had ho
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from hengjian.content import Content, ContentError, models, say
@@ -28,6 +28,7 @@ from hengjian.standard.validation import Validation
 Progress = Callable[[str, float], None]
 
 READABLE = (".csv", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".parquet", ".xes", ".xes.gz")
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods")
 INSTRUCTIONS = ("填写说明", "代码表", "codes")
 _NOT_TABLES = re.compile(r"^(README|说明|truth)", re.IGNORECASE)
 
@@ -67,10 +68,14 @@ def _take_in(
     mapping: str | None,
     tell: Progress,
 ) -> Submission:
-    files = list(_files(place))
+    entries = _entries(place)
+    files = [file for file in entries if place.is_file() or _is_table(file)]
     if not files:
         raise _nothing_found(path)
     validation = Validation(content)
+    for file in entries:
+        if file not in files and file.name.lower().endswith(OTHER_WORKBOOKS):
+            _note_other_workbook(file, validation)
     chosen = _chosen(content, mapping)
     used: models.Mapping | None = None
     tables, mended = 0, False
@@ -107,19 +112,20 @@ def _take_in(
     )
 
 
-def _files(place: Path) -> Iterator[Path]:
+def _entries(place: Path) -> list[Path]:
+    """All files of a submission, in order; those that no program shows are none of it."""
     if place.is_file():
-        yield place
-        return
+        return [place]
     inside = sorted(entry for entry in place.iterdir() if not entry.name.startswith("."))
     files = [entry for entry in inside if entry.is_file()]
     folders = [entry for entry in inside if entry.is_dir()]
     if not files and len(folders) == 1:  # an archive that holds one folder
-        yield from _files(folders[0])
-        return
-    for file in files:
-        if file.name.lower().endswith(READABLE) and not _NOT_TABLES.match(file.name):
-            yield file
+        return _entries(folders[0])
+    return files
+
+
+def _is_table(file: Path) -> bool:
+    return file.name.lower().endswith(READABLE) and not _NOT_TABLES.match(file.name)
 
 
 def _chosen(content: Content, name: str | None) -> models.Mapping | None:
@@ -197,6 +203,19 @@ def _note_unknown(raw: RawTable, validation: Validation) -> None:
         remedy=say(
             "请按表名命名，如 cases.csv，或者用 --mapping 指明映射",
             "name it after its table, like cases.csv, or give --mapping",
+        ),
+    )
+
+
+def _note_other_workbook(file: Path, validation: Validation) -> None:
+    """It may hold a table that is missed; alone it would be refused."""
+    validation.problems.note(
+        file=shown(file),
+        field=say("（整个文件）", "(whole file)"),
+        reason=say("这种格式的表格不能读取，没有读取", "a workbook of a kind that is not read"),
+        remedy=say(
+            "其中有报送数据的，请用 WPS 或者 Excel 打开，另存为 .xlsx 后再提交",
+            "if it holds data, open it with WPS or Excel, save it as .xlsx and submit that",
         ),
     )
 

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from hengjian.content import Content
+from hengjian.content.speech import speaking
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.reading.intake import take_in
 from hengjian.standard.reading.limits import Limits
@@ -94,6 +95,13 @@ def test_one_bad_row_goes_back_with_its_case_and_the_others_stay(
     assert (submission.faulty_rows, submission.refused_rows) == (1, back)
     rows = {file: frame.height for file, frame in submission.refused.items()}
     assert sum(rows.values()) - rows.get("coverage.csv", 0) == back
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_one_who_asked(tmp_path: Path) -> None:
+    write(tmp_path, cases=CASES.replace("500", "五百"))
+    for language, reason in (("en", "not a sum of money"), ("zh", "不是金额")):
+        with speaking(language):  # type: ignore[arg-type]
+            assert reason in take(tmp_path).problems.table["reason"].to_list()
 
 
 def test_rows_with_one_number_that_differ_all_go_back(tmp_path: Path) -> None:
@@ -187,6 +195,29 @@ def test_json_lines_and_parquet_are_the_same(tmp_path: Path) -> None:
     submission = take(folder)
     assert submission.records["cases"]["penalty_kinds"].to_list() == [["fine"], ["fine"]]
     assert submission.records["events"]["moment_day"].to_list() == [date(2024, 3, 1)]
+
+
+def test_signs_of_a_pattern_in_a_name_are_only_signs(tmp_path: Path) -> None:
+    write(tmp_path, cases=CASES, events=EVENTS, bodies=BODIES)
+    place = tmp_path / "报送[1]*?"
+    place.mkdir()
+    for file in tmp_path.glob("*.csv"):
+        pl.read_csv(file, infer_schema=False).write_parquet(place / f"{file.stem}.parquet")
+    assert take(place).records.case_count == take(tmp_path).records.case_count
+
+
+@pytest.mark.parametrize("name", ["人员.xls", "events.ET", "cases.ods"])
+def test_a_workbook_that_cannot_be_read_is_not_passed_over_in_silence(
+    tmp_path: Path, name: str
+) -> None:
+    write(tmp_path, cases=CASES, events=EVENTS, bodies=BODIES)
+    assert take(tmp_path).problems.table.is_empty()
+    (tmp_path / name).write_bytes(b"x")
+    submission = take(tmp_path)
+    problem = only(submission)
+    assert (problem["file"], problem["refused"]) == (name, False)
+    assert ".xlsx" in str(problem["remedy"])
+    assert submission.refused_rows == 0
 
 
 def test_a_bad_line_of_json_is_named(tmp_path: Path) -> None:

@@ -89,6 +89,33 @@ def test_a_moment_is_kept_in_utc_with_its_local_day(text: str, utc: datetime) ->
     assert parsed.day.to_list() == [date(2024, 3, 1)]
 
 
+def test_moments_follow_a_clock_that_is_set_forward_between_them() -> None:
+    berlin = Parser(CONTENT.code_lists, "Europe/Berlin")
+    written = pl.Series(["2024-03-30 12:00", "2024-03-31 01:30", "2024-03-31 03:30", None])
+    for apart in (written, written[:2], written[2:]):
+        values = berlin.parse(Field("f", Kind.MOMENT, "某栏", ""), apart).values
+        wanted = dict(zip(written, (11, 0, 1, None), strict=True))
+        assert [m and m.hour for m in values] == [wanted[text] for text in apart]
+
+
+def test_each_moment_of_a_column_is_read_by_its_own_spelling() -> None:
+    spellings = [
+        "2024-03-01 09:30",
+        "2024-03-01T09:30:00",
+        "2024年3月1日9时30分",
+        "2024-03-01T01:30:00Z",
+    ]
+    for first in range(len(spellings)):
+        turned = [*spellings[first:], *spellings[:first], "2024-03-01", "不详"]
+        parsed = read(Kind.MOMENT, *turned)
+        assert parsed.values.to_list() == [
+            *[datetime(2024, 3, 1, 1, 30, tzinfo=UTC)] * 4,
+            None,
+            None,
+        ]
+        assert parsed.bad.to_list() == [*[False] * 5, True]
+
+
 def test_a_moment_without_its_hour_keeps_only_the_day() -> None:
     parsed = read(Kind.MOMENT, "2024-03-01", None)
     assert parsed.values.to_list() == [None, None]
@@ -143,6 +170,12 @@ def test_a_list_is_split_at_any_usual_sign() -> None:
     assert parsed.values.to_list() == [
         ["fine", "confiscate_gain"], ["fine", "warning"], ["fine", "warning"],
     ]  # fmt: skip
+
+
+def test_a_list_where_one_code_belongs_is_refused() -> None:
+    parsed = read(Kind.CODE, ["penalty", "permit"], ["penalty"], codes="item_kinds")
+    assert parsed.values.to_list() == [None, "penalty"]
+    assert list(parsed.faults) == ["penalty;permit"]
 
 
 def test_one_unknown_part_refuses_the_whole_list() -> None:

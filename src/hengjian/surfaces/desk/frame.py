@@ -22,6 +22,7 @@ def for_every_page(request: HttpRequest) -> dict[str, Any]:
     post = chosen_post(request, at=at)
     return {
         "menu": _menu(request.path, post),
+        "bell": "desk/notices/_bell.html",
         "acting": post and _acting(post, posts_of(request, at=at)),
     }
 
