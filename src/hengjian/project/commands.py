@@ -76,9 +76,9 @@ def _need_this_version() -> None:
 @click.command(
     cls=Command,
     help="做后台任务，直到按 Ctrl-C；可以同时开几个。 | Do the jobs until Ctrl-C; several may run at once.",
-    examples=("hengjian worker", "hengjian worker --threads 4", "hengjian worker --once"),
+    examples=("hengjian worker", "hengjian worker --threads 8", "hengjian worker --once"),
 )
-@click.option("--threads", type=click.IntRange(1, 16), default=2, show_default=True,
+@click.option("--threads", type=click.IntRange(1, 16), default=4, show_default=True,
               help="同时做几个任务 | jobs at a time")  # fmt: skip
 @click.option("--lease", type=click.FloatRange(1, 600), default=15, show_default=True,
               help="多少秒没有动静即视为中断，由别的进程接手 | seconds of silence after which others take over")  # fmt: skip
@@ -112,7 +112,7 @@ def _answer(host: str, port: int, *, worker: bool = True) -> None:
     _ask_for(host, port)
     click.echo(say(f"网址 http://{host}:{port}/（按 Ctrl-C 停止）",
                    f"At http://{host}:{port}/ (Ctrl-C stops it)"), err=True)  # fmt: skip
-    beside = WorkerBeside(threads=2) if worker else nullcontext()
+    beside = WorkerBeside(threads=4) if worker else nullcontext()
     with suppress(KeyboardInterrupt), SequencerBeside(), beside:
         uvicorn.run(
             "hengjian.project.asgi:application",

@@ -108,7 +108,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 def main() -> None:
     """The child's own beginning."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--lease", type=float, default=15.0)
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengjian.project.settings")

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db import connection
+from django.db.models import Count, DateTimeField, IntegerField, Min, QuerySet, Subquery
 
 from hengjian.content.errors import PlainError
 from hengjian.core.audit.access import posts_of_person
 from hengjian.core.audit.models import CheckKind, Confirmation, SelfCheck, Sending
 from hengjian.core.audit.witnesses import ENOUGH, Witness, witnesses
 from hengjian.core.clock import CHINA, day_of
-from hengjian.core.entries.models import LedgerEntry, Log, SignedHead
+from hengjian.core.entries.models import Erasure, LedgerEntry, Log, SignedHead
 from hengjian.core.wording import say
 
 PENDING_TOO_LONG = timedelta(minutes=1)
 CHECK_TOO_OLD = timedelta(hours=36)
+CLOCK_TOLD = timedelta(days=7)
 WITNESS_TOO_OLD = timedelta(days=3)
 
 
@@ -39,34 +42,51 @@ class LedgerState:
 def ledger_state(at: datetime) -> LedgerState:
     """What is known: the last check, pending entries, the last head, who keeps it outside."""
     bad, warn = list[str](), list[str]()
-    log, head, check = Log.objects.first(), SignedHead.objects.first(), SelfCheck.objects.first()
-    waiting = LedgerEntry.objects.filter(position__isnull=True).aggregate(
-        count=Count("id"), oldest=Min("moment")
-    )
-    if waiting["count"] and waiting["oldest"] < at - PENDING_TOO_LONG:
-        minutes = int((at - waiting["oldest"]).total_seconds() // 60)
+    known, check = _known(at), SelfCheck.objects.first()
+    if known["pending"] and known["oldest"] < at - PENDING_TOO_LONG:
+        minutes = int((at - known["oldest"]).total_seconds() // 60)
         bad.append(
-            say(f"{waiting['count']} 条登记没有编号，最早的已等 {minutes} 分钟",
-                f"{waiting['count']} entries have no number, the oldest since {minutes} minutes")
+            say(f"{known['pending']} 条登记没有编号，最早的已等 {minutes} 分钟",
+                f"{known['pending']} entries have no number, the oldest since {minutes} minutes")
         )  # fmt: skip
-    if log is not None and log.trouble:
-        bad.append(log.trouble)
+    if known["trouble"]:
+        bad.append(known["trouble"])
     if check is not None and not check.whole:
-        bad += [one["zh"] if say("zh", "en") == "zh" else one["en"] for one in check.problems]
+        bad += [say(one["zh"], one["en"]) for one in check.problems]
     kept = _witnessed(at, bad, warn)
-    _look_at_checks(check, at, warn)
-    size = log.size if log is not None else 0
+    _look_at_checks(known, at, warn)
     return LedgerState(
         "bad" if bad else "warn" if warn else "good",
-        _sentence(bad, warn, size, check, kept),
+        _sentence(bad, known["size"], check, kept),
         (*bad, *warn),
-        size,
-        waiting["count"],
+        known["size"],
+        known["pending"],
         None if check is None else check.at,
-        head.size if head else 0,
-        None if head is None else head.at,
+        known["head_size"] or 0,
+        known["head_at"],
         kept,
     )
+
+
+def _known(at: datetime) -> dict[str, Any]:
+    """The log and what belongs to it, in one query; of a ledger that has not begun, what waits."""
+    waiting = LedgerEntry.objects.filter(position__isnull=True).order_by()
+    whole = SelfCheck.objects.filter(kind=CheckKind.WHOLE)
+    back = LedgerEntry.objects.filter(kind="clock.set_back", moment__gte=at - CLOCK_TOLD)
+    one = waiting.values("position")  # one group: all that have none
+    told = {
+        "pending": Subquery(one.annotate(n=Count("id")).values("n"), IntegerField()),
+        "oldest": Subquery(one.annotate(n=Min("moment")).values("n"), DateTimeField()),
+        "whole_at": Subquery(whole.values("at")[:1]),
+        "set_back": Subquery(back.order_by("-id").values("moment")[:1]),
+        "head_size": Subquery(SignedHead.objects.values("size")[:1]),
+        "head_at": Subquery(SignedHead.objects.values("at")[:1]),
+    }
+    found = Log.objects.annotate(**told).values("size", "trouble", *told).first()
+    if found is None:
+        pending = waiting.aggregate(pending=Count("id"), oldest=Min("moment"))
+        found = dict.fromkeys(told) | {"size": 0, "trouble": ""} | pending
+    return dict(found)
 
 
 def _witnessed(at: datetime, bad: list[str], warn: list[str]) -> tuple[str, ...]:
@@ -98,29 +118,22 @@ def _witnessed(at: datetime, bad: list[str], warn: list[str]) -> tuple[str, ...]
     return tuple(sorted(kept))
 
 
-def _look_at_checks(check: SelfCheck | None, at: datetime, warn: list[str]) -> None:
-    last = SelfCheck.objects.filter(kind=CheckKind.WHOLE).values_list("at", flat=True).first()
+def _look_at_checks(known: dict[str, Any], at: datetime, warn: list[str]) -> None:
+    last, back = known["whole_at"], known["set_back"]
     if last is None:
         warn.append(say("账本还没有全部核对过", "the ledger has never been checked as a whole"))
     elif at - last > CHECK_TOO_OLD:
         day = day_of(last)
         warn.append(say(f"账本自 {day} 起没有全部核对过", f"no whole check since {day}"))
-    set_back = (
-        LedgerEntry.objects.filter(kind="clock.set_back", moment__gte=at - timedelta(days=7))
-        .order_by("-id")
-        .first()
-    )
-    if set_back is not None:
-        when = set_back.moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    if back is not None:
+        when = back.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         warn.append(
             say(f"系统时钟在 {when} 被倒拨，其后各条的时刻不可尽信",
                 f"the clock was set back at {when}; moments after it are not to be relied on")
         )  # fmt: skip
 
 
-def _sentence(
-    bad: list[str], warn: list[str], size: int, check: SelfCheck | None, kept: tuple[str, ...]
-) -> str:
+def _sentence(bad: list[str], size: int, check: SelfCheck | None, kept: tuple[str, ...]) -> str:
     if bad:
         return say("账本有问题：", "The ledger needs attention: ") + bad[0]
     if not size:
@@ -171,11 +184,20 @@ def _midnight(day: date) -> datetime:
 
 def kinds_seen() -> list[str]:
     """Every kind that occurs, found by jumping along its index."""
-    found, last = list[str](), ""
-    rows = LedgerEntry.objects.order_by("kind").values_list("kind", flat=True)
-    while (last := rows.filter(kind__gt=last).first() or "") != "":
-        found.append(last)
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS)
+        return [row[0] for row in cursor.fetchall()]
+
+
+_KINDS = """
+WITH RECURSIVE found(kind) AS (
+    SELECT min(kind) FROM entries_ledgerentry
+    UNION ALL
+    SELECT (SELECT min(kind) FROM entries_ledgerentry WHERE kind > found.kind)
+    FROM found WHERE found.kind IS NOT NULL
+)
+SELECT kind FROM found WHERE kind IS NOT NULL
+"""
 
 
 def heads_published(count: int = 100) -> list[SignedHead]:
@@ -186,6 +208,11 @@ def heads_published(count: int = 100) -> list[SignedHead]:
 def head_over(position: int) -> SignedHead | None:
     """The first head that covers an entry."""
     return SignedHead.objects.filter(size__gte=position).order_by("size").first()
+
+
+def erasure_of(entry: LedgerEntry) -> Erasure | None:
+    """The latest request that this entry's payload be erased."""
+    return entry.erasures.order_by("-id").first()
 
 
 def sendings(count: int = 60) -> list[Sending]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from hengjian.core.audit.kinds import FIELDS, VERBS
+
 
 @cache
 def _told(table: str) -> dict[str, Any]:
@@ -23,8 +25,9 @@ def kinds() -> dict[str, Any]:
 
 
 def kind_words(kind: str) -> str:
-    """What happened, in the reader's language; a kind of another version as it stands."""
-    return str(kinds().get(kind, kind))
+    """What happened, in the reader's language; a kind that nobody has words for as it stands."""
+    verb = VERBS.get(kind.rpartition(".")[2], kind)
+    return str(kinds().get(kind, verb))
 
 
 def nouns() -> dict[str, Any]:
@@ -34,3 +37,8 @@ def nouns() -> dict[str, Any]:
 
 def noun_words(noun: str) -> str:
     return str(nouns().get(noun, noun))
+
+
+def field_words(name: str) -> str:
+    """A field of a payload; its last part where it lies within another."""
+    return str(FIELDS.get(name, name))

@@ -57,7 +57,8 @@ class LedgerEntry(models.Model):
     @property
     def row_count(self) -> int:
         """So many rows stand under this one entry; 0 if it is about its subject alone."""
-        return int(self.line.split("\t")[7].partition(":")[0].replace("-", "0"))
+        count = self.line.split("\t")[7].partition(":")[0]
+        return int(count) if count.isdecimal() else 0
 
 
 class Log(models.Model):

@@ -71,7 +71,7 @@ class Worker:
 
     clock: Clock
     steady: Callable[[], float]
-    threads: int = 2
+    threads: int = 4
     lease: float = 15.0
     poll: float = 0.5
     grace: float = 5.0

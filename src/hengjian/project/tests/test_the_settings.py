@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from hengjian.content.errors import PlainError
 from hengjian.project.database import database
+from hengjian.project.outward import mail
 from hengjian.project.secret import secret_key
 from hengjian.project.tests.postgresql import Server
 
@@ -86,3 +87,28 @@ def test_it_migrates_on_postgresql(empty_home: Path, postgresql: Server) -> None
     named = {"HENGJIAN_DATABASE": postgresql.make("fresh")}
     assert "已是本版本" in run(empty_home, "migrate", **named).stdout
     assert "No planned migration" in run(empty_home, "manage", "migrate", "--plan", **named).stdout
+
+
+@pytest.mark.parametrize(
+    ("named", "host", "tls", "ssl"),
+    [
+        ("smtp://localhost", ("localhost", 25, "", ""), False, False),
+        ("smtp+tls://hj%40x.cn:p%2Fw@mail.x.cn", ("mail.x.cn", 587, "hj@x.cn", "p/w"), True, False),
+        ("smtps://u:p@mail.x.cn:994", ("mail.x.cn", 994, "u", "p"), False, True),
+    ],
+)
+def test_the_mail_server_is_named_by_one_address(
+    named: str, host: tuple[str, int, str, str], tls: bool, ssl: bool
+) -> None:
+    made = mail(named)
+    parts = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+    assert tuple(made[part] for part in parts) == host
+    assert (made["EMAIL_USE_TLS"], made["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+@pytest.mark.parametrize("named", ["mail.x.cn", "http://u:secret@x", "smtp://"])
+def test_another_mail_address_is_refused_without_telling_its_password(named: str) -> None:
+    assert mail("") == {}
+    with pytest.raises(PlainError, match="HENGJIAN_EMAIL") as told:
+        mail(named)
+    assert "secret" not in told.value.message + told.value.remedy

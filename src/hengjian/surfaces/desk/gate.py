@@ -5,7 +5,7 @@ A middleware. It reads the session only, and writes it once a minute; no request
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -21,6 +21,8 @@ BEGAN, SEEN, WANTS_FACTOR = "began", "seen", "wants_second_factor"
 REFRESH = timedelta(minutes=1)
 OPEN = ("/account/logout/", "/language/", "/static/")
 """Where one may go whatever is still to be done."""
+BY_ITSELF = "X-By-Itself"
+"""What a page sends with a request that nobody made by hand: its renewing shows nobody's presence."""
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -41,7 +43,7 @@ def gate(answer: Answer) -> Answer:
         at = clock.now()
         if ended := _ended(request, at):
             logout(request)
-            told = urlencode({"ended": ended, "next": request.get_full_path()})
+            told = urlencode({"ended": ended, "next": _place(request)})
             return _lead(request, f"{reverse('account_login')}?{told}")
         wanted = _still_to_do(request, person)
         if wanted and not request.path.startswith(wanted):
@@ -61,9 +63,15 @@ def _ended(request: HttpRequest, at: datetime) -> str:
         return "long"
     if at - datetime.fromisoformat(seen) > timedelta(minutes=settings.SESSION_IDLE_MINUTES):
         return "idle"
-    if at - datetime.fromisoformat(seen) > REFRESH:
+    if at - datetime.fromisoformat(seen) > REFRESH and BY_ITSELF not in request.headers:
         request.session[SEEN] = at.isoformat()
     return ""
+
+
+def _place(request: HttpRequest) -> str:
+    """The page that its person has before him, also where a part of it was asked for."""
+    shown = urlsplit(request.headers.get("HX-Current-URL", "") or request.get_full_path())
+    return urlunsplit(("", "", shown.path, shown.query, ""))
 
 
 def _still_to_do(request: HttpRequest, person: Person) -> str:
