@@ -11,14 +11,16 @@ from typing import Any, cast
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from hengjian.core.organisation.models import Division, Unit, UnitKind
+from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.models import ADMINISTRATORS, Post, Role
+from hengjian.core.rights.policy import GRANTS, Scope
 from hengjian.core.rights.queries import within_reach
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault
 from hengjian.domain.registry.models import (
     Body,
+    Certificate,
     Delegation,
     Item,
     Occupancy,
@@ -41,6 +43,7 @@ _EDITS: dict[str, frozenset[str]] = {
 """Which registers each role changes, within its reach: the bureau all, a body its own people and items."""
 
 
+WIDE_SCOPES = frozenset({Scope.HERE, Scope.BELOW, Scope.ALL})
 STAFFED = (
     UnitKind.BUREAU,
     UnitKind.SECTION_GENERAL,
@@ -75,6 +78,33 @@ def seen(
     if register.model is Delegation:
         return _of_either(rows, ("to_body", "from_body"), post=post, at=at)
     return within_reach(rows, unit=register.unit, post=post, at=at)
+
+
+def listable(
+    register: Register, *, post: Post, at: datetime, counted: bool = False
+) -> QuerySet[Any]:
+    """The same rows as `seen`, for lists: without the reason, and so that an index gives their order.
+
+    A post in a body is led by its body to the few rows. For one that looks over a division the rows
+    are walked in the order of the list and asked whose they are: many are shown, so that a page is full
+    at once. (`body_id + 0` keeps the database from the first way, where it would sort them all.)
+    Where rows are only ``counted`` nobody sorts, and bodies always lead.
+    """
+    if register.model not in (Officer, Certificate):
+        return seen(register, post=post, at=at)
+    bodies = bodies_reached(post=post, at=at).order_by().values("pk")
+    rows = register.rows()
+    if counted or not _looks_over_much(post):
+        return rows.filter(body__in=bodies)
+    return cast(QuerySet[Any], rows.alias(whose=F("body_id") + 0).filter(whose__in=bodies))
+
+
+def _looks_over_much(post: Post) -> bool:
+    """Whether the policy gives the post a county or more."""
+    if post.unit.division.level not in (Level.CITY, Level.COUNTY):
+        return False
+    grants = GRANTS.get(post.unit.kind, ())
+    return any(one.role == post.role and one.scope in WIDE_SCOPES for one in grants)
 
 
 def row_seen(register: Register, pk: int, *, post: Post, at: datetime) -> Any:

@@ -9,7 +9,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
@@ -114,8 +114,17 @@ def order_of(register: Register, sort: str) -> tuple[str, ...]:
 
 
 def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
-    """The page after or before the mark, or the first."""
+    """The page after or before the mark, or the first.
+
+    Of a filtered list the keys are read that count it, and where they are few the page is taken from
+    them, so that a rare name is looked for once and not twice.
+    """
     order = order_of(register, wanted.sort)
+    first = rows.order_by().values_list("pk", flat=True)[: COUNTED + 1]
+    keys = list(first) if wanted.narrowed else []
+    count = len(keys) if wanted.narrowed else first.count()
+    if wanted.narrowed and count <= COUNTED:
+        rows = register.rows().filter(pk__in=keys)
     back = bool(wanted.before)
     place = _read(wanted.before or wanted.after, order)
     asked = tuple(_turned(one) for one in order) if back else order
@@ -126,14 +135,13 @@ def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
-    counted = rows.order_by().values("pk")[: COUNTED + 1].count()
     has_next, has_previous = (True, more) if back else (more, place is not None)
     return Page(
         found,
         after=_mark(found[-1], order) if found and has_next else "",
         before=_mark(found[0], order) if found and has_previous else "",
-        count=min(counted, COUNTED),
-        more=counted > COUNTED,
+        count=min(count, COUNTED),
+        more=count > COUNTED,
         order=order,
     )
 
@@ -166,18 +174,25 @@ def completed(register: Register, rows: Iterable[Any], *, day: date, warn_days: 
 # --- choices and counts --------------------------------------------------------------------------------
 
 
-def divisions_to_choose(post: Post) -> list[Division]:
+class Place(NamedTuple):
+    """A division to choose."""
+
+    code: str
+    name: str
+    path: str
+
+
+def divisions_to_choose(post: Post) -> list[Place]:
     """The division of the post and the counties below it."""
     top = Division.objects.filter(path__startswith=post.unit.division.path)
-    return list(
-        top.filter(level__in=(Level.CITY, Level.COUNTY)).only("name", "path", "level", "code")
-    )
+    chosen = top.filter(level__in=(Level.CITY, Level.COUNTY))
+    return [Place(*row) for row in chosen.values_list("code", "name", "path")]
 
 
 def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:
     """Certificates that let somebody act and end within so many days."""
     day = day_of(at)
-    rows = access.seen(CERTIFICATES, post=post, at=at)
+    rows = access.listable(CERTIFICATES, post=post, at=at)
     return rows.filter(good_cards(day), valid_to__lte=day + timedelta(days=within))
 
 
@@ -185,7 +200,8 @@ def officers_uncarded(post: Post, *, at: Any) -> QuerySet[Any]:
     """Enforcement officers in post without a certificate that lets them act."""
     register = OFFICERS
     wanted = Wanted(state="uncarded", kind="enforcement")
-    return listed(register, access.seen(register, post=post, at=at), wanted, day=day_of(at))
+    rows = access.listable(register, post=post, at=at, counted=True)
+    return listed(register, rows, wanted, day=day_of(at))
 
 
 def children_of(body: Body) -> dict[str, int]:

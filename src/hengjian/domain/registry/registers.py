@@ -73,7 +73,8 @@ class Register:
     def related(self) -> tuple[str, ...]:
         """What must be read along for `values_of`."""
         found = [link.attribute for link in self.links.values()]
-        return (*found, "unit__division") if self.model is Body else tuple(found)
+        found += {Body: ["unit__division"], Certificate: ["body"]}.get(self.model, [])
+        return tuple(found)
 
     def rows(self) -> models.QuerySet[Any]:
         """All rows, with what `values_of` reads."""

@@ -6,14 +6,13 @@ Serves list, print and export, which all obey the same address.
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from hengjian.core.organisation.models import Division
-from hengjian.domain.registry.queries import Wanted
+from hengjian.domain.registry.queries import Place, Wanted
 
 TEXTS = ("q", "sector", "level", "kind", "state", "sort", "after", "before")
 LONGEST = 200
 
 
-def wanted(asked: Mapping[str, str], divisions: list[Division]) -> Wanted:
+def wanted(asked: Mapping[str, str], divisions: list[Place]) -> Wanted:
     """The filters of the address; a division by its code, one of those that may be chosen."""
     texts = {name: asked.get(name, "").strip()[:LONGEST].replace("\0", "") for name in TEXTS}
     for mark in ("after", "before"):

@@ -27,6 +27,9 @@ from hengjian.domain.registry.queries import (
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.surfaces.desk.joining import Concern, Figure, Finder, Found, Hit, Section, Tone
 
+MOST = 9_999
+"""So far the home page counts: it is opened more often than anything, and must not wait for figures."""
+
 
 def expiring(post: Post, at: datetime) -> Iterable[Concern]:
     """Certificates that end soon, and officers who may not act."""
@@ -34,16 +37,17 @@ def expiring(post: Post, at: datetime) -> Iterable[Concern]:
         return
     within = warning_days()
     ending = cards_expiring(post, at=at, within=within)
-    soonest = ending.order_by("valid_to").values_list("valid_to", flat=True).first()
-    if soonest is not None:
+    first = ending.order_by("valid_to", "code").values_list("valid_to", flat=True)
+    days = list(first[: COUNTED + 1])
+    if days:
         yield Concern(
             Section.TODAY, Tone.WARN,
             say(f"证件将在 {within} 日内到期", f"Certificates end within {within} days"),
             url=f"{reverse('desk:certificates')}?within={within}&sort=valid_to",
-            count=ending.order_by().count(), due=soonest,
+            count=min(len(days), COUNTED), due=days[0],
             note=say("请持证人所在机关办理换证", "Let their bodies renew them"),
         )  # fmt: skip
-    lacking = officers_uncarded(post, at=at).order_by().count()
+    lacking = officers_uncarded(post, at=at).order_by()[:COUNTED].count()
     if lacking:
         yield Concern(
             Section.LATE, Tone.BAD,
@@ -65,9 +69,11 @@ def counted(post: Post, at: datetime) -> Iterable[Figure]:
         ("delegations", "in_force", "下放与委托", "Delegations"),
     ):
         register = REGISTERS[name]
-        rows = access.seen(register, post=post, at=at)
-        number = listed(register, rows, Wanted(state=state), day=day).order_by().count()
-        yield Figure(say(zh, en), number, f"{reverse(f'desk:{name}')}?state={state}")
+        rows = access.listable(register, post=post, at=at, counted=True)
+        wanted = listed(register, rows, Wanted(state=state), day=day).order_by()
+        number = wanted.values("pk")[: MOST + 1].count()
+        told = f"{number:,}" if number <= MOST else say(f"{MOST:,} 以上", f"over {MOST:,}")
+        yield Figure(say(zh, en), told, f"{reverse(f'desk:{name}')}?state={state}")
 
 
 def find(words: str, post: Post, at: datetime, limit: int, *, register: Register) -> Found:
@@ -75,7 +81,7 @@ def find(words: str, post: Post, at: datetime, limit: int, *, register: Register
     if not access.concerned(post):
         return Found([], 0)
     rows = listed(
-        register, access.seen(register, post=post, at=at), Wanted(q=words), day=day_of(at)
+        register, access.listable(register, post=post, at=at), Wanted(q=words), day=day_of(at)
     )
     first = list(rows.order_by(*order_of(register, ""))[:limit])
     total = len(first)

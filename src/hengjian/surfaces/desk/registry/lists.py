@@ -33,6 +33,7 @@ from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.registry import table
 from hengjian.surfaces.desk.registry.asking import address, wanted
+from hengjian.surfaces.desk.registry.table import Choice, options
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 2000
@@ -47,7 +48,7 @@ def register_list(request: StaffRequest, name: str) -> HttpResponse:
     divisions = divisions_to_choose(post)
     asked = wanted(request.GET, divisions)
     day = clock.day_of(at)
-    rows = listed(register, access.seen(register, post=post, at=at), asked, day=day)
+    rows = listed(register, access.listable(register, post=post, at=at), asked, day=day)
     page = page_of(register, rows, asked)
     shown = completed(register, page.rows, day=day, warn_days=warning_days())
     return render(
@@ -64,7 +65,7 @@ def register_list(request: StaffRequest, name: str) -> HttpResponse:
             "next": page.after and address(request.GET, after=page.after),
             "previous": page.before and address(request.GET, before=page.before),
             "may_edit": access.may_edit(register, post),
-            "choices": _choices(register, divisions),
+            "choices": _choices(register, asked, request.GET.get("division", ""), divisions),
             "body_chosen": _body_chosen(asked, post, at),
             "without_body": address(request.GET, body=""),
         },
@@ -151,7 +152,9 @@ def body_choices(request: StaffRequest) -> HttpResponse:
 
 def _ordered(register: Register, request: StaffRequest, post: Any, at: Any) -> Any:
     asked = wanted(request.GET, divisions_to_choose(post))
-    rows = listed(register, access.seen(register, post=post, at=at), asked, day=clock.day_of(at))
+    rows = listed(
+        register, access.listable(register, post=post, at=at), asked, day=clock.day_of(at)
+    )
     return rows.order_by(*order_of(register, asked.sort))
 
 
@@ -165,19 +168,28 @@ def _common(register: Register, request: StaffRequest, asked: Wanted) -> dict[st
     }
 
 
-def _choices(register: Register, divisions: list[Any]) -> dict[str, Any]:
+def _choices(register: Register, asked: Wanted, given: str, divisions: list[Any]) -> list[Choice]:
+    """The filters of a list, each with its options."""
+    choices = []
+    if len(divisions) > 1:
+        places = [(one.code, one.name) for one in divisions]
+        choices.append(Choice("division", say("区划", "Division"), options(places, given)))
     kind = KINDS.get(register.name)
-    codes = register.table.field(kind).codes if kind else None
-    return {
-        "divisions": divisions if len(divisions) > 1 else [],
-        "kinds": labels(codes) if codes else {},
-        "kind_label": register.table.field(kind).label if kind else "",
-        "states": STATES[register.name],
-        "sectors": labels("sectors"),
-        "levels": labels("levels"),
-        "within": WITHIN if register.name in {"officers", "certificates"} else (),
-        "warning_days": warning_days(),
-    }
+    if kind is not None:
+        field = register.table.field(kind)
+        codes = labels(field.codes or "").items()
+        choices.append(Choice("kind", say(field.label, kind), options(codes, asked.kind)))
+    choices += [
+        Choice("sector", say("领域", "Sector"), options(labels("sectors").items(), asked.sector)),
+        Choice("level", say("层级", "Level"), options(labels("levels").items(), asked.level)),
+        Choice("state", say("状态", "State"),
+               options([(one.code, str(one.label)) for one in STATES[register.name]], asked.state)),
+    ]  # fmt: skip
+    if register.name in {"officers", "certificates"}:
+        days = [(str(n), say(f"{n} 日内", f"within {n} days")) for n in WITHIN]
+        chosen = "" if asked.within is None else str(asked.within)
+        choices.append(Choice("within", say("证件到期", "Certificate ends"), options(days, chosen)))
+    return choices
 
 
 def _body_chosen(asked: Wanted, post: Any, at: Any) -> Any:

@@ -3,18 +3,36 @@
 Serves list and print. Every text is escaped here; nothing is marked safe that was not written here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from hengjian.core.wording import say
 from hengjian.domain.registry.columns import COLUMNS
 from hengjian.domain.registry.registers import Register
 from hengjian.surfaces.desk.registry.asking import address
 from hengjian.surfaces.look.templatetags.look import icon
+
+
+class Choice(NamedTuple):
+    """A filter of a list."""
+
+    name: str
+    label: str
+    options: SafeString
+
+
+def options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The options of a filter, that for all of them first."""
+    parts = [f'<option value="">{escape(say("全部", "All"))}</option>']
+    for code, label in pairs:
+        mark = " selected" if code == chosen else ""
+        parts.append(f'<option value="{escape(code)}"{mark}>{escape(label)}</option>')
+    return mark_safe("".join(parts))  # noqa: S308 - each text was escaped above
 
 
 def head(register: Register, asked: Mapping[str, str] | None) -> SafeString:

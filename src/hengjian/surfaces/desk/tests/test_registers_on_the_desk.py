@@ -213,7 +213,7 @@ def test_pages_follow_one_another_without_gap(client: Client, little: LittleRegi
                 for part in text.split('<td class="code">')[1:]
                 if part[0] in "PQ"
             ]
-            after = [part for part in text.split('rel="next" href="')[1:]]
+            after = text.split('rel="next" href="')[1:]
             url = (
                 "/registers/officers/" + after[0].split('"')[0].replace("&amp;", "&")
                 if after
