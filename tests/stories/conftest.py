@@ -66,7 +66,7 @@ def answered(url: str, process: "subprocess.Popen[str]") -> None:
     pytest.fail(f"no answer from {url}")
 
 
-def started(folder: Path) -> City:
+def started(folder: Path, **environment: str) -> City:
     """`hengjian demo FOLDER`, answering."""
     port = free_port()
     clean = {k: v for k, v in os.environ.items() if not k.startswith("HENGJIAN_")}
@@ -74,7 +74,7 @@ def started(folder: Path) -> City:
     elsewhere = {"HENGJIAN_DATABASE": "postgresql://nobody@nowhere.invalid:1/unused"}
     process = subprocess.Popen(
         [sys.executable, "-c", DEMO, str(folder), "--port", str(port)],
-        env=clean | elsewhere,
+        env=clean | elsewhere | environment,
         stderr=subprocess.PIPE,
         text=True,
     )

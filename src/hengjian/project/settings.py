@@ -124,12 +124,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {"user_attributes": ("login", "name", "phone")}),
-        ("MinimumLengthValidator", {"min_length": 10}),
         ("CommonPasswordValidator", {}),
         ("NumericPasswordValidator", {}),
     )
 ] + [
-    {"NAME": f"hengjian.core.people.passwords.{name}"} for name in ("SeveralKinds", "NotTheOldOne")
+    {"NAME": f"hengjian.core.people.passwords.{name}"}
+    for name in ("LongEnough", "SeveralKinds", "NotTheOldOne")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -169,7 +169,7 @@ FORM_TARGETS = [SSO.origin] if SSO else []
 # Sessions, cookies, headers
 SESSION_IDLE_MINUTES = _number("HENGJIAN_SESSION_MINUTES", 60)
 SESSION_HOURS = _number("HENGJIAN_SESSION_HOURS", 12)
-SESSIONS_PER_PERSON = _number("HENGJIAN_SESSIONS", 3)
+SESSIONS_PER_PERSON = _number("HENGJIAN_SESSIONS", 50 if DEMO else 3)  # a demo is shared
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -9,8 +9,8 @@ from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.jobs.actions import start
 from hengjian.core.notices.channels import CHANNELS
-from hengjian.core.notices.kinds import KINDS, Kind, sound
 from hengjian.core.notices.models import Delivery, DeliveryState, Notice, Reason
+from hengjian.core.notices.notice_kinds import NOTICE_KINDS, Kind, sound
 from hengjian.core.notices.queries import climbing, deputies_of, next_above
 from hengjian.core.notices.quiet import calendar, calm_until, working_days_later
 from hengjian.core.people.models import Post
@@ -80,7 +80,7 @@ def climb(*, by: Post | None, at: datetime) -> int:
     count = 0
     for notice in climbing(at=at):
         above = next_above(notice.post, day=day_of(at))
-        kind = KINDS.get(notice.kind, Kind(notice.kind, notice.title, notice.title))
+        kind = NOTICE_KINDS.get(notice.kind, Kind(notice.kind, notice.title, notice.title))
         for post in above:
             copy = _copy(notice, post, Reason.ABOVE, at)
             if kind.climbs_after is not None:

@@ -128,6 +128,12 @@ def forget_factors(person: Person, *, by: Post | None, at: datetime) -> None:
 
 
 @transaction.atomic
+def drop_what_provider_told(person: Person, *, by: Post | None, at: datetime) -> None:
+    """The login library keeps what the provider tells of a person; only the tie is ours to keep."""
+    SocialAccount.objects.filter(user=person).update(extra_data={})
+
+
+@transaction.atomic
 def give_post(
     person: Person,
     unit: Unit,

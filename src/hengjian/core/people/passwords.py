@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from hengjian.core.people.models import Person
 from hengjian.core.wording import say
 
+SHORTEST = 10
 KINDS = 3
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"  # no l, 1, I, O, 0
 
@@ -27,6 +28,17 @@ def kind_of(character: str) -> str:
     """Capital, small letter, digit, other letter (Chinese), or sign."""
     category = unicodedata.category(character)
     return category if category in {"Lu", "Ll"} else {"N": "N", "L": "Lo"}.get(category[0], "sign")
+
+
+class LongEnough:
+    """At least ten characters. Django has the same rule, but tells it in English."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        if len(password) < SHORTEST:
+            raise ValidationError(self.get_help_text(), code="password_short")
+
+    def get_help_text(self) -> str:
+        return say(f"密码不少于 {SHORTEST} 位。", f"At least {SHORTEST} characters.")
 
 
 class SeveralKinds:

@@ -11,7 +11,7 @@ from hengjian.core.people.models import Person, Post, PostQuerySet, PostState, R
 
 def posts_held(person: Person, *, at: datetime) -> PostQuerySet:
     """The posts that a person holds at this moment, with their units: one query."""
-    held: PostQuerySet = person.posts.select_related("unit__division")
+    held: PostQuerySet = person.posts.select_related("unit__division", "unit__parent")
     return held.on(day_of(at))
 
 

@@ -4,6 +4,8 @@ Serves whoever opens a lead or case. A body of the city's own tier goes to 市�
 below to 县区科; where a bureau has no such section, its general section or the bureau itself.
 """
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from hengjian.core.organisation.models import Division, Unit, UnitKind
@@ -27,11 +29,23 @@ def assignments_of(body: Unit) -> QuerySet[Assignment]:
 
 def section_for(body: Unit, *, tier: Division) -> Unit | None:
     """The section of the bureau of ``tier`` that handles this body's matters; None outside its area."""
-    if not body.division.path.startswith(tier.path):
-        return None
+    return next((section for _, section in handlers(body, [tier])), None)
+
+
+def handlers(body: Unit, tiers: Sequence[Division]) -> list[tuple[Division, Unit]]:
+    """For each tier over the body the section that handles its matters there: two queries."""
+    over = [tier for tier in tiers if body.division.path.startswith(tier.path)]
     assigned = assignment_of(body)
-    if assigned is not None and assigned.section.division_id == tier.pk:
-        return assigned.section
-    kinds = ORDER[body.division_id == tier.pk]
-    units = {unit.kind: unit for unit in Unit.objects.filter(division=tier, kind__in=kinds)}
-    return next((units[kind] for kind in kinds if kind in units), None)
+    kinds = {kind for order in ORDER.values() for kind in order}
+    rows = Unit.objects.filter(division__in=over, kind__in=kinds)
+    units = {(unit.division_id, unit.kind): unit for unit in rows}
+    found = []
+    for tier in over:
+        if assigned is not None and assigned.section.division_id == tier.pk:
+            found.append((tier, assigned.section))
+            continue
+        order = ORDER[body.division_id == tier.pk]
+        section = next((units[tier.pk, kind] for kind in order if (tier.pk, kind) in units), None)
+        if section is not None:
+            found.append((tier, section))
+    return found

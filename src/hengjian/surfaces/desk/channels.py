@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.core import clock
 from hengjian.core.jobs.access import sees_all
-from hengjian.core.notices import kinds
+from hengjian.core.notices import notice_kinds
 from hengjian.core.notices.actions import notify
 from hengjian.core.notices.channels import CHANNELS
 from hengjian.core.notices.queries import delivery_figures, last_errors
@@ -58,7 +58,7 @@ def channels(request: StaffRequest) -> HttpResponse:
 def test(request: StaffRequest) -> HttpResponse:
     """A notice to oneself by every channel that is set."""
     post = _keeper(request)
-    notice = notify(kinds.test, to=post, url="/channels/", by=post, at=clock.now())
+    notice = notify(notice_kinds.test, to=post, url="/channels/", by=post, at=clock.now())
     count = notice.deliveries.count()
     messages.success(
         request,

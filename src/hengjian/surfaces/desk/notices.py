@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from hengjian.core import clock
 from hengjian.core.notices import actions
 from hengjian.core.notices.access import notice_of, notices_of
-from hengjian.core.notices.kinds import title_of
 from hengjian.core.notices.models import Notice, Reason
+from hengjian.core.notices.notice_kinds import title_of
 from hengjian.core.notices.queries import unread_count, unread_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
 
+from hengjian.core import clock
 from hengjian.core.people.access import person_of_login
+from hengjian.core.people.actions import drop_what_provider_told
 
 
 class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -25,6 +27,8 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         claim = settings.SSO.claim if settings.SSO else ""
         login = str(claims.get(claim) or "")
         sociallogin.account.extra_data = {}  # what the provider knows of him is not ours to keep
+        if sociallogin.is_existing:
+            drop_what_provider_told(sociallogin.user, by=None, at=clock.now())
         person = person_of_login(login)
         if person is None or (sociallogin.is_existing and sociallogin.user != person):
             told = {"login": login, "claim": claim}

@@ -27,7 +27,7 @@ from hengjian.core.people.models import ADMINISTRATORS, Post
 from hengjian.core.people.queries import posts_matching
 from hengjian.core.rights.access import may_assign, posts_seen
 from hengjian.core.rights.actions import assign, end_assignment
-from hengjian.core.rights.routing import assignments_of, section_for
+from hengjian.core.rights.routing import assignments_of, handlers
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit, found_in
@@ -76,9 +76,8 @@ def unit(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _routing(one: Unit, by: Post, tiers: list[Division]) -> dict[str, object]:
     """Which section of which tier handles it, what was assigned and why, and the form to assign."""
-    found = [(tier, section_for(one, tier=tier)) for tier in tiers]
     told: dict[str, object] = {
-        "handlers": [(tier, section) for tier, section in found if section is not None],
+        "handlers": handlers(one, tiers),
         "assignments": assignments_of(one),
     }
     if may_assign(one, by):

@@ -4,12 +4,15 @@ A database in memory is copied into a file first; on PostgreSQL the others look 
 """
 
 import os
+import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 from django.db import connection
 
 PREPARE = """
@@ -26,9 +29,16 @@ from hengjian.ledger import auditor
 sequence_pending(at=datetime(2026, 3, 3, 1, tzinfo=UTC))
 place = Path(sys.argv[1])
 export(place, at=AT)
-report = auditor.verify(place)
+report = auditor.verify(place, [Path(one) for one in sys.argv[2:]])
 print(report.whole, report.size, *[one.words() for one in report.problems])
 """
+
+
+def _let_go() -> None:
+    """Leave no connection behind, neither in hand nor in the pool."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 
 @dataclass
@@ -36,6 +46,7 @@ class Elsewhere:
     """Processes of the program on this database; call `copy` when it is as they shall find it."""
 
     folder: Path
+    name: str = ""
     exported: int = 0
 
     def copy(self) -> None:
@@ -45,17 +56,17 @@ class Elsewhere:
                 connection.connection.backup(copied)
             copied.close()
         else:
-            connection.close()
+            _let_go()
 
     @property
     def file(self) -> Path:
-        return self.folder / "copy.sqlite3"
+        return self.folder / f"copy{self.name}.sqlite3"
 
     @property
     def url(self) -> str:
         if connection.vendor == "sqlite":
             return str(self.file)
-        name = connection.settings_dict["NAME"]
+        name = self.name or connection.settings_dict["NAME"]
         return os.environ["HENGJIAN_DATABASE"].replace("/postgres?", f"/{name}?")
 
     def start(self, code: str, *arguments: object) -> "subprocess.Popen[str]":
@@ -76,7 +87,26 @@ class Elsewhere:
         assert child.returncode == 0
         return told.strip()
 
-    def verified(self) -> str:
+    def backup(self) -> "Elsewhere":
+        """A second database that is as this one is now: a copied file, or a copy by template."""
+        copied = Elsewhere(self.folder, f"backup_{secrets.token_hex(4)}")
+        if connection.vendor == "sqlite":
+            shutil.copyfile(self.file, copied.file)  # nobody has it open
+        else:
+            _let_go()
+            with psycopg.connect(os.environ["HENGJIAN_DATABASE"], autocommit=True) as server:
+                name = connection.settings_dict["NAME"]
+                server.execute(f'CREATE DATABASE "{copied.name}" TEMPLATE "{name}"')
+        return copied
+
+    def remove(self) -> None:
+        """Drop a backup."""
+        if connection.vendor != "sqlite" and self.name:
+            with psycopg.connect(os.environ["HENGJIAN_DATABASE"], autocommit=True) as server:
+                server.execute(f'DROP DATABASE "{self.name}"')
+
+    def verified(self, *heads: Path) -> str:
         """What a verification of an export says: whether whole, of how many, and what is wrong."""
         self.exported += 1
-        return self.run(VERIFY, self.folder / f"export-{self.exported}")
+        place = self.folder / f"export-{self.name}-{self.exported}"
+        return self.run(VERIFY, place, *heads)

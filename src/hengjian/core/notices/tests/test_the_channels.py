@@ -13,7 +13,7 @@ from django.core import mail
 
 from hengjian.core.jobs.models import Job
 from hengjian.core.jobs.worker import drain
-from hengjian.core.notices import kinds
+from hengjian.core.notices import notice_kinds
 from hengjian.core.notices.actions import notify, read
 from hengjian.core.notices.models import Delivery, Notice
 from hengjian.core.notices.quiet import calendar, calm_until
@@ -49,7 +49,9 @@ def set_up(settings: Any, **values: str) -> None:
 
 
 def tell(to: Post, *, at: datetime = MONDAY, urgent: bool = False) -> Notice:
-    kind = kinds.Kind("sample.todo", "案件 {number} 要办", "case {number} waits", urgent=urgent)
+    kind = notice_kinds.Kind(
+        "sample.todo", "案件 {number} 要办", "case {number} waits", urgent=urgent
+    )
     return notify(kind, to=to, facts={"number": "2026-3"}, by=None, at=at)
 
 

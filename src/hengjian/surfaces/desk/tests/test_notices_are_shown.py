@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 
 from hengjian.core import clock
-from hengjian.core.notices import kinds
+from hengjian.core.notices import notice_kinds
 from hengjian.core.notices.actions import notify
 from hengjian.core.notices.models import Notice
 from hengjian.core.people.models import Post
 from hengjian.core.tests.small_city import SmallCity
 
-TODO = kinds.Kind("sample.todo", "案件 {number} 要办", "case {number} waits")
+TODO = notice_kinds.Kind("sample.todo", "案件 {number} 要办", "case {number} waits")
 
 
 def enter(client: Client, post: Post) -> Client:
