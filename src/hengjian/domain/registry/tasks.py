@@ -11,7 +11,7 @@ from django.urls import reverse
 from hengjian.core.jobs.schedules import every
 from hengjian.core.jobs.task import Run, task
 from hengjian.core.notices.actions import notify
-from hengjian.core.notices.kinds import kind
+from hengjian.core.notices.notice_kinds import kind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.people.queries import posts_in_roles
 from hengjian.core.wording import said
