@@ -14,10 +14,11 @@ from openpyxl import Workbook, load_workbook
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.entries.models import LedgerEntry
+from hengjian.core.entries.sealing import hashes_of_rows
 from hengjian.core.people.models import Post
 from hengjian.domain.registry import workbooks
 from hengjian.domain.registry.actions import amend_row
-from hengjian.domain.registry.history import known_at
+from hengjian.domain.registry.history import known_at, written_by
 from hengjian.domain.registry.models import Body, Certificate, Officer, Upload
 from hengjian.domain.registry.registers import (
     BODIES,
@@ -32,6 +33,7 @@ from hengjian.domain.registry.uploads.actions import confirm_upload, keep_compar
 from hengjian.domain.registry.uploads.comparing import compare
 from hengjian.domain.registry.uploads.intake import Taken, take_in
 from hengjian.domain.registry.uploads.reading import read_register
+from hengjian.ledger import algorithm, root_of
 from hengjian.standard.problems import UnreadableError
 from hengjian.standard.reading.limits import Limits
 
@@ -114,9 +116,11 @@ def test_it_is_written_whole_with_one_entry(little: LittleRegister) -> None:
     assert Officer.objects.get(code="P5").changed_by == little.city.county_a
     assert Certificate.objects.get(code="C1").body.code == "A2"
     (entry,) = LedgerEntry.objects.order_by("pk")[before:]
-    assert (entry.kind, entry.payload["rows"]) == ("upload.confirmed", 2)
-    assert len(entry.payload["root"]) == 64
-    assert "甲新" not in str(entry.payload)
+    written = written_by(upload, LATER)
+    assert (entry.kind, entry.row_count) == ("upload.confirmed", len(written))
+    root = root_of(algorithm("sha256"), hashes_of_rows(written, bytes(entry.rows_secret or b"")))
+    assert entry.line.split("\t")[7] == f"{len(written)}:{root.hex()}"
+    assert "甲新" not in entry.line + str(entry.content)
     then = known_at(OFFICERS, day=date(2026, 11, 9), moment=None).get(row=little.officer.pk)
     assert then.values["body_id"] == "A1", "the change holds from the day that was given"
 

@@ -23,9 +23,9 @@ from hengjian.domain.registry.actions import (
     remove_rows,
     restore_rows,
 )
+from hengjian.domain.registry.history import written_by
 from hengjian.domain.registry.links import found_for
 from hengjian.domain.registry.models import Cause, Difference, Upload, Version
-from hengjian.domain.registry.proof import root_over, row_hash
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.domain.registry.uploads.comparing import Comparison
 
@@ -101,9 +101,7 @@ def confirm_upload(upload: Upload, *, since: date, by: Post, at: datetime) -> Up
     rows = hold_rows(register, [one.row for one in touched if one.row], by=by, at=at)
     _refuse_moved([one for one in touched if _moved(rows, one, one.seen)], "compared")
     _refuse_taken(register, added)
-    made, versions = enter_rows(
-        register, [one.values for one in added], by=by, at=at, upload=upload
-    )
+    made, _ = enter_rows(register, [one.values for one in added], by=by, at=at, upload=upload)
     for one, row in zip(added, made, strict=True):
         one.row, one.written = row.pk, 1
     for kind, cause, of in (
@@ -113,19 +111,17 @@ def confirm_upload(upload: Upload, *, since: date, by: Post, at: datetime) -> Up
         part = [one for one in touched if one.kind == kind]
         changed = [(rows[one.row], _new(one)) for one in part if one.row]
         found = found_for(register, [changes for _, changes in changed])
-        versions += amend_rows(
-            register, changed, found, since=of, cause=cause, by=by, at=at, upload=upload
-        )
+        amend_rows(register, changed, found, since=of, cause=cause, by=by, at=at, upload=upload)
         for one in part:
             one.written = rows[one.row].version if one.row else None
     Difference.objects.bulk_update([*added, *touched], ["row", "written"], batch_size=300)
     _settle(upload, Upload.State.CONFIRMED, at)
-    root = root_over(row_hash(one.values, one.salt) for one in versions)
     payload = {
         "register": register.name, "sha256": upload.sha256, "since": since.isoformat(),
-        **_counted(upload), "rows": len(versions), "root": root,
+        **_counted(upload),
     }  # fmt: skip
-    record("upload.confirmed", subject=upload, payload=payload, by=by, at=at)
+    rows_written = written_by(upload, at)
+    record("upload.confirmed", subject=upload, payload=payload, by=by, at=at, rows=rows_written)
     return upload
 
 
@@ -151,7 +147,7 @@ def undo_upload(upload: Upload, *, by: Post, at: datetime) -> Upload:
         for one in written
         if one.kind in (Kind.CHANGED, Kind.ENDED) and one.row
     ]
-    versions = restore_rows(register, changed, upload, by=by, at=at)
+    restore_rows(register, changed, upload, by=by, at=at)
     added = [rows[one.row] for one in written if one.kind == Kind.ADDED and one.row]
     try:
         with transaction.atomic():
@@ -168,11 +164,11 @@ def undo_upload(upload: Upload, *, by: Post, at: datetime) -> Upload:
             ),
         ) from error
     _settle(upload, Upload.State.UNDONE, at)
-    root = root_over(row_hash(one.values, one.salt) for one in versions)
-    payload = {
-        "register": register.name, "removed": len(added), "restored": len(changed), "root": root,
-    }  # fmt: skip
-    record("upload.undone", subject=upload, payload=payload, by=by, at=at)
+    payload = {"register": register.name, "removed": len(added), "restored": len(changed)}
+    rows_written = written_by(upload, at)
+    record(
+        "upload.undone", subject=upload, payload=payload, by=by, at=at, rows=rows_written or None
+    )
     return upload
 
 
