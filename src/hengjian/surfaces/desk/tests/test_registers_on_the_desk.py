@@ -263,8 +263,8 @@ def test_home_and_search_know_the_registers(client: Client, little: LittleRegist
 
 @pytest.mark.parametrize("name", sorted(REGISTERS))
 @pytest.mark.parametrize("who", ["county_a", "leader", "city"])
-def test_a_list_costs_what_is_held(
+def test_a_list_costs_the_same_for_everybody(
     client: Client, little: LittleRegister, name: str, who: str
 ) -> None:
     as_(client, getattr(little.city, who))
-    assert_query_count(client, f"/registers/{name}/", FILE, f"registers/{name} of {who}")
+    assert_query_count(client, f"/registers/{name}/", FILE, f"registers/{name}")
