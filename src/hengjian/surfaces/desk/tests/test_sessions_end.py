@@ -114,6 +114,8 @@ def test_a_first_password_is_changed_before_anything_else(small_city: SmallCity)
     client = logged_in("county_a", "Erstes-Mal-26")
     change = "/account/password/change/"
     assert client.get("/posts/").headers["Location"] == change
+    by_itself = client.get("/notices/bell/", HTTP_HX_REQUEST="true", HTTP_X_BY_ITSELF="1")
+    assert (by_itself.status_code, "HX-Redirect" in by_itself.headers) == (204, False)
     entered = {"oldpassword": "Erstes-Mal-26", "password1": NEW, "password2": NEW}
     refused = client.post(
         change, {**entered, "password1": "Erstes-Mal-26", "password2": "Erstes-Mal-26"}
