@@ -61,7 +61,7 @@ def test_a_new_person_has_the_time_to_choose_a_password(sit_down: Sit) -> None:
     for label in ("新密码", "再输一次"):
         page.get_by_label(label).fill("自己选的-2026-Ab")
     page.get_by_role("button", name="修改", exact=True).click()
-    page.get_by_text("没有任何岗位").first.wait_for()
+    page.get_by_text("您目前没有任职").first.wait_for()
 
 
 def test_an_administrators_name_leads_to_no_business(sit_down: Sit) -> None:
