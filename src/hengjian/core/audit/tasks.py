@@ -1,9 +1,10 @@
-"""What is done to the ledger by itself: checked every night and in between, its heads sent out daily."""
+"""What is checked by itself: the ledger every night and in between, its heads sent out daily; rights."""
 
 from hengjian.content.errors import PlainError
 from hengjian.core.audit.actions import check_all, check_news, send_heads
 from hengjian.core.jobs.schedules import every
 from hengjian.core.jobs.task import Run, task
+from hengjian.core.rights.actions import rebuild_reach
 from hengjian.core.wording import said, say
 
 
@@ -33,6 +34,13 @@ def send_ledger_heads(context: Run) -> int:
     return len(tried)
 
 
+@task(title=said("重算岗位的触及表", "work the reach of posts out anew"), takes_context=True)
+def rebuild_rights(context: Run) -> int:
+    """Gives how many lines were wrong; normally none, since actions keep it."""
+    return rebuild_reach(by=None, at=context.at)
+
+
+every("rights.rebuild", "50 2 * * *", rebuild_rights)
 every("ledger.check", "30 2 * * *", check_ledger)
 every("ledger.check_new", "*/10 * * * *", check_new_entries)
 every("ledger.send_heads", "30 7 * * *", send_ledger_heads)

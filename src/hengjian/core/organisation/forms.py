@@ -55,7 +55,10 @@ class ListForm(forms.Form):
 class AssignForm(forms.Form):
     """Another section for a body's matters, and why."""
 
-    section = forms.ModelChoiceField(Unit.objects.none(), label=said("承办科室", "Section"))
+    section = forms.ModelChoiceField(
+        Unit.objects.none(), label=said("承办科室", "Section"),
+        empty_label=said("请选择", "choose"),
+    )  # fmt: skip
     reason = forms.CharField(label=said("理由", "Reason"), max_length=200)
 
     def __init__(self, *args: Any, sections: Any, **kwargs: Any) -> None:

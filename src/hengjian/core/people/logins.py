@@ -1,6 +1,8 @@
 """Logins, failed logins and lock-outs, as the audit administrator reads them. axes keeps the rows."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
@@ -11,7 +13,10 @@ from django.db.models import Q, QuerySet
 def _matching(rows: QuerySet[Any], words: str) -> QuerySet[Any]:
     word = words.strip()
     if word:
-        rows = rows.filter(Q(username__icontains=word) | Q(ip_address=word))
+        found = Q(username__icontains=word)
+        with suppress(ValueError):
+            found |= Q(ip_address=str(ip_address(word)))  # PostgreSQL takes nothing else for one
+        rows = rows.filter(found)
     return rows.order_by("-attempt_time", "-pk")
 
 

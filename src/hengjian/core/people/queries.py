@@ -1,5 +1,6 @@
 """All lists of persons and posts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -10,7 +11,7 @@ from hengjian.core.people.models import Person, Post, PostQuerySet, PostState, R
 
 def posts_held(person: Person, *, at: datetime) -> PostQuerySet:
     """The posts that a person holds at this moment, with their units: one query."""
-    held: PostQuerySet = person.posts.select_related("unit__division")
+    held: PostQuerySet = person.posts.select_related("unit__division", "unit__parent")
     return held.on(day_of(at))
 
 
@@ -89,6 +90,12 @@ def holders(post: Post) -> QuerySet[Post]:
     """Who held the same post before and after, and who stood in: the same role in the same unit."""
     same = Post.objects.filter(unit=post.unit, role=post.role).exclude(state=PostState.REFUSED)
     return same.select_related("person", "acting_for__person").order_by("-since", "-pk")
+
+
+def posts_in_roles(roles: Iterable[Role], *, at: datetime) -> PostQuerySet:
+    """The posts of these roles that are held at this moment."""
+    posts: PostQuerySet = Post.objects.filter(role__in=list(roles)).select_related("person", "unit")
+    return posts.on(day_of(at))
 
 
 def posts_asked() -> QuerySet[Post]:

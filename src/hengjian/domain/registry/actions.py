@@ -4,7 +4,7 @@ Serves forms, uploads and the founding of a city. Each writes the row, its versi
 entry in one transaction; a row that somebody else has changed since is refused with what he changed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from hengjian.core.entries.actions import record
 from hengjian.core.organisation.changes import units_changed
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
+from hengjian.core.search.actions import forget, make_findable
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault, faults
 from hengjian.domain.registry.history import first_version, rewritten
@@ -29,8 +30,9 @@ from hengjian.domain.registry.models import (
     Upload,
     Version,
 )
-from hengjian.domain.registry.proof import row_hash
+from hengjian.domain.registry.proof import new_salt, row_hash
 from hengjian.domain.registry.registers import Register, Values
+from hengjian.domain.registry.seeking import OWN, text_of
 from hengjian.domain.registry.staleness import stale
 
 AT_ONCE = 1000
@@ -86,7 +88,7 @@ def amend_row(
 
     ``seen`` is the version that was on the screen.
     """
-    present: Row = _held(register, [row.pk])[row.pk]
+    present: Row = hold_rows(register, [row.pk], by=by, at=at)[row.pk]
     if present.version != seen:
         raise stale(register, present, seen)
     _check_since(since, at)
@@ -156,6 +158,7 @@ def enter_rows(
         for row, values in zip(made, rows, strict=True)
     ]
     Version.objects.bulk_create(versions, batch_size=AT_ONCE)
+    _seek(register, made, by, at)
     if units:
         units_changed(units, by=by, at=at)
     return made, versions
@@ -175,18 +178,11 @@ def amend_rows(
 ) -> list[Version]:
     """Write changes that are known to be right; gives the versions that hold now, row by row."""
     known = _open_versions(register, [row.pk for row, _ in changed])
+    _put(register, changed, found, by, at)
     closed: list[int] = []
     added: list[Version] = []
     last: list[Version] = []
-    columns: set[str] = set()
     for row, changes in changed:
-        keys = keys_of(register, changes, found)
-        for name, value in {**register.attributes(changes), **keys}.items():
-            setattr(row, name, value)
-            columns.add(name)
-        _carry_unit(register, row, changes, found)
-        row.version += 1
-        row.changed_at, row.changed_by = at, by
         old, new = rewritten(
             known.get(row.pk, ()), changes, number=row.version, cause=cause, since=since,
             post=by.pk if by else None, at=at, upload=upload,
@@ -194,12 +190,6 @@ def amend_rows(
         closed += [version.pk for version in old]
         added += new
         last.append(new[-1])
-    names = [name.removesuffix("_id") for name in sorted(columns)]
-    register.model._default_manager.bulk_update(
-        [row for row, _ in changed],
-        [*names, "version", "changed_at", "changed_by"],
-        batch_size=200,
-    )
     for some in range(0, len(closed), AT_ONCE):
         Version.objects.filter(pk__in=closed[some : some + AT_ONCE]).update(known_to=at)
     Version.objects.bulk_create(added, batch_size=AT_ONCE)
@@ -208,6 +198,64 @@ def amend_rows(
     if moved:
         units_changed(moved, by=by, at=at)
     return last
+
+
+def hold_rows(
+    register: Register, keys: Sequence[int], *, by: Post | None, at: datetime
+) -> dict[int, Any]:
+    """The rows as they are now, held until the transaction ends."""
+    rows = register.rows().select_related("changed_by__person", *register.related)
+    present: dict[int, Any] = {}
+    for some in range(0, len(keys), AT_ONCE):
+        part = rows.filter(pk__in=keys[some : some + AT_ONCE])
+        present |= {row.pk: row for row in part.select_for_update(of=("self",))}
+    return present
+
+
+@transaction.atomic
+def restore_rows(
+    register: Register,
+    before: Sequence[tuple[Any, Values]],
+    upload: Upload,
+    *,
+    by: Post | None,
+    at: datetime,
+) -> list[Version]:
+    """The rows read as before ``upload``, which alone has changed them; so do their versions."""
+    found = found_for(register, [values for _, values in before])
+    _put(register, before, found, by, at)
+    keys = [row.pk for row, _ in before]
+    numbers = {row.pk: row.version for row, _ in before}
+    new: list[Version] = []
+    for some in range(0, len(keys), AT_ONCE):
+        part = Version.objects.filter(register=register.name, row__in=keys[some : some + AT_ONCE])
+        part.filter(known_to=None).update(known_to=at)
+        new += [
+            Version(
+                register=old.register, row=old.row, number=numbers[old.row], cause=Cause.UNDONE,
+                values=old.values, salt=new_salt(), valid_from=old.valid_from,
+                valid_to=old.valid_to, known_from=at, post=by, upload=upload,
+            )
+            for old in part.filter(known_to=upload.settled_at).order_by("id")
+        ]  # fmt: skip
+    Version.objects.bulk_create(new, batch_size=AT_ONCE)
+    _follow_holders(register, before)
+    return new
+
+
+@transaction.atomic
+def remove_rows(register: Register, rows: Sequence[Any], *, by: Post | None, at: datetime) -> None:
+    """Rows that should never have been entered leave the register; what was known of them stays."""
+    keys = [row.pk for row in rows]
+    units = [row.unit_id for row in rows] if _is_body(register) else []
+    for some in range(0, len(keys), AT_ONCE):
+        part = keys[some : some + AT_ONCE]
+        _untie(register, part)
+        register.model._default_manager.filter(pk__in=part).delete()
+        known = Version.objects.filter(register=register.name, row__in=part, known_to=None)
+        known.update(known_to=at)
+    forget(register.name, keys, by=by, at=at)
+    Unit.objects.filter(pk__in=units).delete()
 
 
 # --- what the above rest on --------------------------------------------------------------------------
@@ -221,15 +269,44 @@ def _is_body(register: Register) -> bool:
     return register.model is Body
 
 
-def _held(register: Register, keys: Iterable[int]) -> dict[int, Any]:
-    """The rows as they are now, held until the transaction ends."""
-    rows = register.rows().select_related("changed_by__person", *register.related)
-    wanted = list(keys)
-    present: dict[int, Any] = {}
-    for some in range(0, len(wanted), AT_ONCE):
-        part = rows.filter(pk__in=wanted[some : some + AT_ONCE])
-        present |= {row.pk: row for row in part.select_for_update(of=("self",))}
-    return present
+def _put(
+    register: Register,
+    changed: Sequence[tuple[Any, Values]],
+    found: Found,
+    by: Post | None,
+    at: datetime,
+) -> None:
+    """Write values into the present rows; each becomes a version more."""
+    columns: set[str] = set()
+    for row, changes in changed:
+        keys = keys_of(register, changes, found)
+        for name, value in {**register.attributes(changes), **keys}.items():
+            setattr(row, name, value)
+            columns.add(name)
+        _carry_unit(register, row, changes, found)
+        row.version += 1
+        row.changed_at, row.changed_by = at, by
+    names = [name.removesuffix("_id") for name in sorted(columns)]
+    register.model._default_manager.bulk_update(
+        [row for row, _ in changed],
+        [*names, "version", "changed_at", "changed_by"],
+        batch_size=200,
+    )
+    if columns & set(OWN[register.name]):
+        _seek(register, [row for row, _ in changed], by, at)
+
+
+def _seek(register: Register, rows: Sequence[Any], by: Post | None, at: datetime) -> None:
+    """The rows are found by what they say now."""
+    make_findable(register.name, {row.pk: text_of(register, row) for row in rows}, by=by, at=at)
+
+
+def _untie(register: Register, keys: list[int]) -> None:
+    """Rows that leave together may name one another."""
+    for name, link in register.links.items():
+        if link.register == register.name and name not in register.key:
+            own = register.model._default_manager.filter(pk__in=keys)
+            own.update(**{link.attribute: None})
 
 
 def _taken(register: Register, values: Values, found: Found) -> bool:

@@ -93,3 +93,9 @@ def versions_of(register: Register, row: int) -> QuerySet[Version]:
     """All that was ever known of a row, the newest first."""
     found = Version.objects.filter(register=register.name, row=row)
     return found.select_related("post__person", "post__unit", "upload").order_by("-id")
+
+
+def written_by(upload: Upload, at: datetime) -> list[Values]:
+    """The values that an upload wrote, or its undoing, in the order in which the ledger has them."""
+    versions = Version.objects.filter(upload=upload, known_from=at).order_by("id")
+    return list(versions.values_list("values", flat=True))

@@ -39,6 +39,8 @@ def unfound(register: Register, values: Mapping[str, Any], found: Found) -> list
     faults = []
     for name, link in register.links.items():
         number = values.get(name)
+        if link.register == register.name and number == values.get(register.key[0]):
+            continue  # it names itself, of which `checking` says more
         if number and number not in found.get(link.register, {}):
             target = REGISTERS[link.register]
             faults.append(

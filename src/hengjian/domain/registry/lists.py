@@ -6,7 +6,6 @@ Serves every place that shows or reads a code. They are read once; a city that e
 from functools import cache
 
 from hengjian.content import Content
-from hengjian.standard.fields import Kind
 from hengjian.standard.parsing import Parser
 
 
@@ -27,4 +26,7 @@ def labels(name: str) -> dict[str, str]:
     return {code.code: code.label for code in content().code_lists[name].codes}
 
 
-SEPARATORS = {Kind.CODES: ";", Kind.IDS: ";"}
+@cache
+def warning_days() -> int:
+    """So many days before a certificate ends it is shown as expiring."""
+    return int(content().parameters["registry.expiry_warning"].values[-1].value)

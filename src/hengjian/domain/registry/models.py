@@ -88,7 +88,7 @@ class Officer(Row):
         ]
         indexes = [
             models.Index(fields=["body", "code"], name="officer_of_body"),
-            models.Index(fields=["name", "code"], name="officer_name"),
+            models.Index(fields=["name", "code", "body"], name="officer_name"),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +129,11 @@ class Certificate(Row):
             models.Index(fields=["body", "code"], name="certificate_of_body"),
             models.Index(fields=["valid_to", "code"], name="certificate_expiry"),
             models.Index(fields=["body", "valid_to", "code"], name="certificate_body_expiry"),
+            models.Index(
+                fields=["suspended_from"],
+                condition=Q(suspended_from__isnull=False),
+                name="certificate_suspended",
+            ),
         ]
 
     def __str__(self) -> str:

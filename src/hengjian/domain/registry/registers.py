@@ -5,7 +5,7 @@ what the standard calls them, plain enough for JSON: dates as text, amounts in f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from hengjian.domain.registry.models import (
     Row,
     Tier,
 )
-from hengjian.standard import tables
+from hengjian.domain.registry.tables import TABLES
 from hengjian.standard.fields import Field, Kind, Table
 
 Values = dict[str, Any]
@@ -73,7 +73,8 @@ class Register:
     def related(self) -> tuple[str, ...]:
         """What must be read along for `values_of`."""
         found = [link.attribute for link in self.links.values()]
-        return (*found, "unit__division") if self.model is Body else tuple(found)
+        found += {Body: ["unit__division"], Certificate: ["body"]}.get(self.model, [])
+        return tuple(found)
 
     def rows(self) -> models.QuerySet[Any]:
         """All rows, with what `values_of` reads."""
@@ -115,30 +116,29 @@ class Register:
 _BODY = {"body_id": Link("body", "bodies")}
 
 BODIES = Register(
-    "bodies", "执法主体", "Bodies", Body, tables.BODIES, "unit", "qualified_to", "qualified_from",
+    "bodies", "执法主体", "Bodies", Body, TABLES["bodies"], "unit", "qualified_to", "qualified_from",
     links={"parent_id": Link("parent", "bodies")}, own={"body_id": "code"},
 )  # fmt: skip
 OFFICERS = Register(
-    "officers", "执法人员", "Officers", Officer, tables.OFFICERS, "body__unit",
+    "officers", "执法人员", "Officers", Officer, TABLES["officers"], "body__unit",
     "employed_to", "employed_from", links=_BODY, own={"officer_id": "code"},
 )  # fmt: skip
 CERTIFICATES = Register(
-    "certificates", "执法证件", "Certificates", Certificate, tables.CERTIFICATES, "body__unit",
+    "certificates", "执法证件", "Certificates", Certificate, TABLES["certificates"], "body__unit",
     "withdrawn_on", "valid_from",
     links={"officer_id": Link("officer", "officers")}, own={"cert_no": "code"},
 )  # fmt: skip
 ITEMS = Register(
-    "items", "权责事项", "Items", Item, tables.ITEMS, "body__unit", "in_force_to", "in_force_from",
+    "items", "权责事项", "Items", Item, TABLES["items"], "body__unit", "in_force_to", "in_force_from",
     links={**_BODY, "replaced_by": Link("replaced_by", "items")}, own={"item_id": "code"},
 )  # fmt: skip
-_ENDED = Field("ended_on", Kind.DATE, "停用日期", "空表示仍在适用")
 TIERS = Register(
     "discretion", "裁量阶次", "Discretion", Tier,
-    replace(tables.DISCRETION, fields=(*tables.DISCRETION.fields, _ENDED)),
+    TABLES["discretion"],
     "item__body__unit", "ended_on", None, links={"item_id": Link("item", "items")},
 )  # fmt: skip
 DELEGATIONS = Register(
-    "delegations", "下放与委托", "Delegations", Delegation, tables.DELEGATIONS, "to_body__unit",
+    "delegations", "下放与委托", "Delegations", Delegation, TABLES["delegations"], "to_body__unit",
     "valid_to", "valid_from",
     links={
         "item_id": Link("item", "items"),

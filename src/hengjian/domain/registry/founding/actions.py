@@ -31,7 +31,6 @@ from hengjian.domain.registry.models import (
     StaffingEntry,
     SupervisionBody,
 )
-from hengjian.domain.registry.proof import root_over, row_hash
 from hengjian.domain.registry.registers import REGISTERS, Register, Values
 from hengjian.simulator.pilot import registers
 from hengjian.standard.fields import Kind
@@ -160,9 +159,9 @@ def _enter_registers(city: Division, by: Post | None, at: datetime) -> None:
     for name, frame in tables.items():
         register = REGISTERS[name]
         _, versions = enter_rows(register, _values(register, frame), by=by, at=at)
-        root = root_over(row_hash(one.values, one.salt) for one in versions)
-        payload = {"register": name, "rows": len(versions), "root": root}
-        record("register.founded", subject=city, payload=payload, by=by, at=at)
+        written = [one.values for one in versions]
+        record("register.founded", subject=city, payload={"register": name}, by=by, at=at,
+               rows=written)  # fmt: skip
 
 
 def _values(register: Register, frame: pl.DataFrame) -> list[Values]:

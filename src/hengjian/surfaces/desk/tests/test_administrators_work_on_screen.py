@@ -166,5 +166,6 @@ def test_an_auditor_reads_logins_and_failures(small_city: SmallCity) -> None:
     came = client.get("/audit/logins/?q=county").content.decode()
     assert "county_a" in came
     assert "county_b" not in came.replace("value=", "")
+    assert "county_a" in client.get("/audit/logins/?q=127.0.0.1").content.decode()
     failed = client.get("/audit/logins/?show=failed&q=county").content.decode()
     assert "county_b" in failed

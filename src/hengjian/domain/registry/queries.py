@@ -1,0 +1,292 @@
+"""All lists of the registers: filtered, ordered and cut into pages without counting what is not shown.
+
+Serves pages, print and export. Pages are found by the last row seen, not by skipping rows, so that the
+thousandth costs what the first does; a count stops at a thousand and says so.
+"""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from hengjian.core.clock import day_of
+from hengjian.core.organisation.models import Division, Level, Unit
+from hengjian.core.people.models import Post
+from hengjian.domain.registry import access
+from hengjian.domain.registry.columns import (
+    BODY_PATHS,
+    COLUMNS,
+    KINDS,
+    ORDERS,
+    STATES,
+    card_state,
+    good_cards,
+)
+from hengjian.domain.registry.models import Body, Certificate, Difference, Upload
+from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, Register
+from hengjian.domain.registry.seeking import holding
+
+PAGE = 50
+COUNTED = 1000
+"""A list's rows are counted up to here."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list is asked for. ``after``, ``before``: the marks that `Page` gave."""
+
+    q: str = ""
+    body: int | None = None
+    division: str = ""
+    sector: str = ""
+    level: str = ""
+    kind: str = ""
+    state: str = ""
+    within: int | None = None
+    sort: str = ""
+    after: str = ""
+    before: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(
+            self.q or self.body or self.division or self.sector or self.level or self.kind
+            or self.state or self.within is not None
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: rows, the marks of its neighbours, the count and whether it went on."""
+
+    rows: list[Any]
+    after: str = ""
+    before: str = ""
+    count: int = 0
+    more: bool = False
+    order: tuple[str, ...] = field(default=())
+
+
+def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date) -> QuerySet[Any]:
+    """``rows`` as filtered; not yet ordered."""
+    path = BODY_PATHS[register.name]
+    prefix = f"{path}__" if path else ""
+    if wanted.q:
+        rows = rows.filter(holding(register, wanted.q))
+    if wanted.body is not None:
+        rows = rows.filter(**{path or "pk": wanted.body})
+    if wanted.division:
+        inside = Body.objects.filter(unit__division__path__startswith=wanted.division)
+        rows = rows.filter(**{f"{path or 'pk'}__in": inside.values("pk")})
+    if wanted.level:
+        rows = rows.filter(**{f"{prefix}level": wanted.level})
+    if wanted.sector:
+        own = register.name == "certificates"
+        rows = rows.filter(**{"sector" if own else f"{prefix}sector": wanted.sector})
+    if wanted.kind and register.name in KINDS:
+        rows = rows.filter(**{KINDS[register.name]: wanted.kind})
+    state = next((one for one in STATES[register.name] if one.code == wanted.state), None)
+    if state is not None:
+        rows = rows.filter(state.condition(day))
+    if wanted.within is not None and register.name in {"certificates", "officers"}:
+        soon = good_cards(day) & Q(valid_to__lte=day + timedelta(days=wanted.within))
+        if register.name == "certificates":
+            rows = rows.filter(soon)
+        else:
+            rows = rows.filter(pk__in=Certificate.objects.filter(soon).values("officer"))
+    return rows
+
+
+def order_of(register: Register, sort: str) -> tuple[str, ...]:
+    """The database fields to order by; unknown names order as usual."""
+    plain = sort.removeprefix("-")
+    asked = next((one.sort for one in COLUMNS[register.name] if one.sort and one.name == plain), "")
+    usual = ORDERS[register.name]
+    if not asked:
+        return usual
+    fields = (asked,) if asked == usual[-1] else (asked, usual[-1])
+    return tuple(f"-{one}" for one in fields) if sort.startswith("-") else fields
+
+
+def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
+    """The page after or before the mark, or the first.
+
+    Of a filtered list the keys are read that count it, and where they are few the page is taken from
+    them, so that a rare name is looked for once and not twice.
+    """
+    order = order_of(register, wanted.sort)
+    first = rows.order_by().values_list("pk", flat=True)[: COUNTED + 1]
+    keys = list(first) if wanted.narrowed else []
+    count = len(keys) if wanted.narrowed else first.count()
+    if wanted.narrowed and count <= COUNTED:
+        rows = register.rows().filter(pk__in=keys)
+    back = bool(wanted.before)
+    place = _read(wanted.before or wanted.after, order)
+    asked = tuple(_turned(one) for one in order) if back else order
+    part = rows.order_by(*asked)
+    if place is not None:
+        part = part.filter(_beyond(asked, place))
+    found = list(part[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if back:
+        found.reverse()
+    has_next, has_previous = (True, more) if back else (more, place is not None)
+    return Page(
+        found,
+        after=_mark(found[-1], order) if found and has_next else "",
+        before=_mark(found[0], order) if found and has_previous else "",
+        count=min(count, COUNTED),
+        more=count > COUNTED,
+        order=order,
+    )
+
+
+def with_cards(officers: list[Any], *, day: date, warn_days: int) -> list[Any]:
+    """Each officer with the certificate that matters: the one valid now, else the last; one query."""
+    cards: dict[int, list[Certificate]] = {}
+    none: list[Any] = [(None, "")]
+    for card in Certificate.objects.filter(officer__in=officers).order_by("valid_to", "pk"):
+        cards.setdefault(card.officer_id, []).append(card)
+    for officer in officers:
+        held = cards.get(officer.pk, [])
+        states = [(card, card_state(card, day, warn_days)) for card in held]
+        good = [one for one in states if one[1] in {"valid", "expiring", "suspended"}]
+        officer.card, officer.card_state = (good or states or none)[-1]
+    return officers
+
+
+def completed(register: Register, rows: Iterable[Any], *, day: date, warn_days: int) -> list[Any]:
+    """Rows with what their cells need beyond themselves."""
+    found = list(rows)
+    if register.name == "officers":
+        return with_cards(found, day=day, warn_days=warn_days)
+    if register.name == "certificates":
+        for row in found:
+            row.state = card_state(row, day, warn_days)
+    return found
+
+
+# --- choices and counts --------------------------------------------------------------------------------
+
+
+class Place(NamedTuple):
+    """A division to choose."""
+
+    code: str
+    name: str
+    path: str
+
+
+def divisions_to_choose(post: Post) -> list[Place]:
+    """The division of the post and the counties below it."""
+    top = Division.objects.filter(path__startswith=post.unit.division.path)
+    chosen = top.filter(level__in=(Level.CITY, Level.COUNTY))
+    return [Place(*row) for row in chosen.values_list("code", "name", "path")]
+
+
+def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:
+    """Certificates that let somebody act and end within so many days."""
+    day = day_of(at)
+    rows = access.listable(CERTIFICATES, post=post, at=at)
+    return rows.filter(good_cards(day), valid_to__lte=day + timedelta(days=within))
+
+
+def officers_uncarded(post: Post, *, at: Any) -> QuerySet[Any]:
+    """Enforcement officers in post without a certificate that lets them act."""
+    register = OFFICERS
+    wanted = Wanted(state="uncarded", kind="enforcement")
+    rows = access.listable(register, post=post, at=at, counted=True)
+    return listed(register, rows, wanted, day=day_of(at))
+
+
+def children_of(body: Body) -> dict[str, int]:
+    """How much hangs on a body, for its page."""
+    return {
+        "officers": body.officers.count(),
+        "certificates": body.certificates.count(),
+        "items": body.items.count(),
+        "received": body.received.count(),
+        "handed_down": body.handed_down.count(),
+    }
+
+
+def differences(upload: Upload, kind: str, after: int = 0) -> list[Difference]:
+    """A portion of a difference list."""
+    rows = upload.differences.filter(kind=kind, pk__gt=after) if kind else upload.differences.all()
+    return list(rows.order_by("pk")[: PAGE + 1])
+
+
+def kinds_of(upload: Upload) -> dict[str, int]:
+    """How many rows of each kind a difference list has."""
+    found = dict.fromkeys(Difference.Kind.values, 0)
+    kinds = upload.differences.order_by().values("kind").annotate(n=Count("pk"))
+    found.update(kinds.values_list("kind", "n"))
+    return found
+
+
+def sections_of(bureaus: list[int]) -> dict[int, list[Unit]]:
+    """The sections of each bureau."""
+    found: dict[int, list[Unit]] = {}
+    for unit in Unit.objects.filter(parent__in=bureaus).order_by("path"):
+        found.setdefault(unit.parent_id or 0, []).append(unit)
+    return found
+
+
+# --- marks ---------------------------------------------------------------------------------------------
+
+
+def _turned(one: str) -> str:
+    return one[1:] if one.startswith("-") else f"-{one}"
+
+
+def _value(row: Any, path: str) -> Any:
+    for part in path.removeprefix("-").split("__"):
+        row = getattr(row, part)
+    return row.isoformat() if isinstance(row, date) else row
+
+
+def _mark(row: Any, order: tuple[str, ...]) -> str:
+    text = json.dumps([_value(row, one) for one in order], ensure_ascii=False)
+    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read(mark: str, order: tuple[str, ...]) -> list[Any] | None:
+    """What a mark says; one that was tampered with is as none."""
+    if not mark:
+        return None
+    try:
+        place = json.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+    except ValueError:
+        return None
+    if not isinstance(place, list) or len(place) != len(order):
+        return None
+    for name, value in zip(order, place, strict=True):
+        wanted = int if name.removeprefix("-") == "id" else str
+        if not isinstance(value, wanted) or (name.endswith("valid_to") and not _is_day(str(value))):
+            return None
+    return place
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _beyond(order: tuple[str, ...], place: list[Any]) -> Q:
+    """Rows after ``place``; the plain bound on the first field lets its index begin there."""
+    first, *rest = order
+    name, sign = first.removeprefix("-"), "lt" if first.startswith("-") else "gt"
+    beyond = Q(**{f"{name}__{sign}": place[0]})
+    if not rest:
+        return beyond
+    last = rest[-1].removeprefix("-")
+    tie = Q(**{name: place[0], f"{last}__{sign}": place[-1]})
+    return Q(**{f"{name}__{sign}e": place[0]}) & (beyond | tie)

@@ -1,0 +1,1 @@
+"""Uploads: an Excel file is compared with its register, shown as a difference list, then confirmed or not."""
