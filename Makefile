@@ -51,6 +51,7 @@ bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/jobs.py
 	$(BIN)/python bench/registers.py --seconds 4
 	$(BIN)/python bench/registers.py --seconds 4 --database postgresql
+	$(BIN)/python bench/peers.py
 	$(BIN)/python bench/mutation.py
 
 docs: $(READY)   ## 重新生成 docs/standard.md / write the generated pages anew

@@ -1,5 +1,6 @@
 // What pages do beyond HTML: every page works without it, only less comfortably.
 import { confirmations } from "./confirm";
+import { folding } from "./folding";
 import { keyboard } from "./keyboard";
 import { menus } from "./menus";
 import { picking } from "./picking";
@@ -7,7 +8,7 @@ import { themes } from "./themes";
 import { toasts } from "./toasts";
 
 const start = () => {
-  for (const part of [keyboard, menus, confirmations, picking, themes, toasts]) part();
+  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -52,3 +52,43 @@ def test_a_person_reads_english_wherever_he_logs_in(sit_down: Sit) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     again = sit_down("gao")
     assert again.get_by_role("heading", name="To do today").is_visible()
+
+
+def test_a_supervisor_finds_an_officer_by_two_characters(sit_down: Sit) -> None:
+    page = sit_down("wang")
+    page.goto("/registers/officers/")
+    name = page.locator("main tbody a").first.inner_text()
+    page.keyboard.press("/")
+    page.keyboard.type(name[:2])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    page.locator("main").get_by_role("link", name=name).first.click()
+    page.wait_for_url("**/registers/officers/*/")
+    assert name in page.locator("h1").inner_text()
+    assert page.get_by_text("北砚县").first.is_visible()
+
+
+def test_each_sees_what_is_his(sit_down: Sit) -> None:
+    def bodies(login: str) -> int:
+        return int(
+            sit_down(login)
+            .locator("a.figure", has_text="执法主体")
+            .locator(".figure-value")
+            .inner_text()
+            .replace(",", "")
+        )
+
+    leader, county, clerk = bodies("luo"), bodies("wang"), bodies("li")
+    assert leader > county > clerk == 1
+    admin = sit_down("qian")
+    assert admin.get_by_role("link", name="执法主体").count() == 0
+    assert admin.locator("a.figure", has_text="账户").count() == 1
+
+
+def test_the_morning_after_the_founding_there_is_news(sit_down: Sit) -> None:
+    page = sit_down("lin")
+    news = page.locator("section", has=page.get_by_role("heading", name="新到"))
+    news.get_by_text("本执法证件将在").first.wait_for(timeout=20_000)
+    page.get_by_role("link", name="证件将在").first.click()
+    page.wait_for_url("**/registers/certificates/*")
+    assert page.locator("main tbody tr").count() > 0

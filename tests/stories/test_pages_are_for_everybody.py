@@ -42,20 +42,28 @@ def breaches(page: "Page", only: dict[str, list[str]] | None = None) -> list[str
     ]
 
 
+SHORTEN = (
+    "document.querySelectorAll('tbody').forEach(b => [...b.rows].slice(5).forEach(r => r.remove()))"
+)
+
+
 def places(page: "Page") -> list[str]:
-    """The addresses of the navigation, and of the first row of each list behind them."""
-    found = page.locator("#nav li a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    for place in list(found):
-        page.goto(place)
-        first = page.locator("main table tbody a[href^='/']").first
-        if first.count():
-            found.append(first.get_attribute("href") or place)
-    return list(dict.fromkeys(found))
+    """The addresses of the navigation."""
+    return list(
+        page.locator("#nav li a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    )
+
+
+def first_row(page: "Page") -> list[str]:
+    """Where the first row of the list on this page leads."""
+    first = page.locator("main table tbody a[href^='/']").first
+    return [first.get_attribute("href") or ""] if first.count() else []
 
 
 def looked_at(page: "Page", place: str) -> list[str]:
     """What is wrong with one page: light, dark, narrow."""
     page.goto(place)
+    page.evaluate(SHORTEN)  # fifty rows alike are not fifty times looked at
     wrong = breaches(page)
     contrast = {"values": ["color-contrast"], "type": "rule"}
     page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
@@ -76,11 +84,14 @@ def test_the_pages_of_the_desk_are_clean(sit_down: Sit) -> None:
     wrong: list[str] = []
     for login in ("lin", "qian", "wu", "luo", "li"):
         page = sit_down(login)
-        for place in [*places(page), *OTHERS]:
+        todo = [*places(page), *OTHERS]
+        while todo:
+            place = todo.pop(0)
             kind = re.sub(r"\d+", "0", place)
             if kind not in seen or place == "/":
                 seen.add(kind)
                 wrong += looked_at(page, place)
+                todo += first_row(page)
     assert wrong == []
     assert len(seen) > len(OTHERS) + 1
 

@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 from contextlib import nullcontext, suppress
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -160,19 +161,32 @@ def demo(folder: Path, host: str, port: int) -> None:
     from django.db import connection
 
     from hengjian.core import clock
-    from hengjian.domain.registry.founding.actions import found_demo_city
     from hengjian.domain.registry.founding.people import is_founded
 
     folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)
     if not is_founded():
         click.echo(say("建立演示城市 …", "Founding the demo city …"), err=True)
-        found_demo_city(at=clock.now())
+        _found_demo(at=clock.now())
     connection.close()
     click.echo(say("全部数据都是模拟的。可以登录的人和密码，登录页上列出。",
                    "All data are simulated. The login page lists whom to log in as."),
                err=True)  # fmt: skip
     _answer(host, port)
+
+
+def _found_demo(*, at: datetime) -> None:
+    """The city; and what would be done at night is done now, so that its first day has begun."""
+    from hengjian.core.jobs.actions import start
+    from hengjian.core.jobs.schedules import REGULAR
+    from hengjian.domain.registry.founding.actions import found_demo_city
+
+    try:
+        found_demo_city(at=at)
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
+    for regular in REGULAR.values():
+        start(regular.task, by=None, at=at)
 
 
 @click.command(

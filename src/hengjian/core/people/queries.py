@@ -1,5 +1,6 @@
 """All lists of persons and posts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -89,6 +90,12 @@ def holders(post: Post) -> QuerySet[Post]:
     """Who held the same post before and after, and who stood in: the same role in the same unit."""
     same = Post.objects.filter(unit=post.unit, role=post.role).exclude(state=PostState.REFUSED)
     return same.select_related("person", "acting_for__person").order_by("-since", "-pk")
+
+
+def posts_in_roles(roles: Iterable[Role], *, at: datetime) -> PostQuerySet:
+    """The posts of these roles that are held at this moment."""
+    posts: PostQuerySet = Post.objects.filter(role__in=list(roles)).select_related("person", "unit")
+    return posts.on(day_of(at))
 
 
 def posts_asked() -> QuerySet[Post]:

@@ -1,6 +1,6 @@
 """All writes to the search index. They ride in the transaction of the action that changed the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -30,6 +30,18 @@ def make_findable(kind: str, texts: Mapping[int, str], *, by: Actor | None, at: 
             update_fields=["text"],
         )
         _write([(one.pk, pairs(one.text)) for one in sought])
+
+
+@transaction.atomic
+def forget(kind: str, keys: Sequence[int], *, by: Actor | None, at: datetime) -> None:
+    """These rows are found no more."""
+    for some in range(0, len(keys), AT_ONCE):
+        rows = Sought.objects.filter(kind=kind, key__in=keys[some : some + AT_ONCE])
+        gone = [(one,) for one in rows.values_list("pk", flat=True)]
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":  # in PostgreSQL they go with their texts
+                cursor.executemany("DELETE FROM search_pairs WHERE rowid = %s", gone)
+        rows.delete()
 
 
 def _write(tokens: list[tuple[int, list[str]]]) -> None:

@@ -2,12 +2,13 @@
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from hengjian.core.search.models import Sought
 from hengjian.core.search.pairs import folded, wanted
 
-SQLITE = "search_sought.id IN (SELECT rowid FROM search_pairs WHERE search_pairs MATCH %s)"
-POSTGRESQL = "search_sought.id IN (SELECT id FROM search_pairs WHERE pairs @@ %s::tsquery)"
+SQLITE = "SELECT rowid FROM search_pairs WHERE search_pairs MATCH %s"
+POSTGRESQL = "SELECT id FROM search_pairs WHERE pairs @@ %s::tsquery"
 
 
 def matching(kind: str, words: str) -> QuerySet[Sought, int]:
@@ -19,8 +20,8 @@ def matching(kind: str, words: str) -> QuerySet[Sought, int]:
     parts = folded(words).split()
     if not parts:
         return rows.none().values_list("key", flat=True)
-    where = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
-    rows = rows.extra(where=[where], params=[_asked(parts)])  # noqa: S610  # constants only
+    index = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    rows = rows.filter(pk__in=RawSQL(index, [_asked(parts)]))  # noqa: S611  # constants only
     for part in parts:
         rows = rows.filter(text__contains=part)
     return rows.values_list("key", flat=True)

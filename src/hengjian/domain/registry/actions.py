@@ -16,6 +16,7 @@ from hengjian.core.entries.actions import record
 from hengjian.core.organisation.changes import units_changed
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
+from hengjian.core.search.actions import forget, make_findable
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault, faults
 from hengjian.domain.registry.history import first_version, rewritten
@@ -31,6 +32,7 @@ from hengjian.domain.registry.models import (
 )
 from hengjian.domain.registry.proof import new_salt, row_hash
 from hengjian.domain.registry.registers import Register, Values
+from hengjian.domain.registry.seeking import OWN, text_of
 from hengjian.domain.registry.staleness import stale
 
 AT_ONCE = 1000
@@ -156,6 +158,7 @@ def enter_rows(
         for row, values in zip(made, rows, strict=True)
     ]
     Version.objects.bulk_create(versions, batch_size=AT_ONCE)
+    _seek(register, made, by, at)
     if units:
         units_changed(units, by=by, at=at)
     return made, versions
@@ -251,6 +254,7 @@ def remove_rows(register: Register, rows: Sequence[Any], *, by: Post | None, at:
         register.model._default_manager.filter(pk__in=part).delete()
         known = Version.objects.filter(register=register.name, row__in=part, known_to=None)
         known.update(known_to=at)
+    forget(register.name, keys, by=by, at=at)
     Unit.objects.filter(pk__in=units).delete()
 
 
@@ -288,6 +292,13 @@ def _put(
         [*names, "version", "changed_at", "changed_by"],
         batch_size=200,
     )
+    if columns & set(OWN[register.name]):
+        _seek(register, [row for row, _ in changed], by, at)
+
+
+def _seek(register: Register, rows: Sequence[Any], by: Post | None, at: datetime) -> None:
+    """The rows are found by what they say now."""
+    make_findable(register.name, {row.pk: text_of(register, row) for row in rows}, by=by, at=at)
 
 
 def _untie(register: Register, keys: list[int]) -> None:

@@ -158,16 +158,6 @@ BODY_PATHS = {
     "bodies": "", "officers": "body", "certificates": "body", "items": "body",
     "discretion": "item__body", "delegations": "to_body",
 }  # fmt: skip
-SEARCHED = {
-    "bodies": ("name", "code", "uscc"),
-    "officers": ("name", "code"),
-    "certificates": ("code", "officer__name"),
-    "items": ("name", "code", "basis"),
-    "discretion": ("item__name", "item__code", "tier"),
-    "delegations": ("item__name", "item__code", "to_body__name", "document"),
-}
-PREFIXED = {"code", "uscc", "item__code"}
-"""Numbers are searched from their beginning, so that an index answers."""
 
 
 # --- cells ---------------------------------------------------------------------------------------------

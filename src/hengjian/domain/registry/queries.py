@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from hengjian.core.clock import day_of
@@ -23,14 +22,13 @@ from hengjian.domain.registry.columns import (
     COLUMNS,
     KINDS,
     ORDERS,
-    PREFIXED,
-    SEARCHED,
     STATES,
     card_state,
     good_cards,
 )
 from hengjian.domain.registry.models import Body, Certificate, Difference, Upload
 from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, Register
+from hengjian.domain.registry.seeking import holding
 
 PAGE = 50
 COUNTED = 1000
@@ -79,7 +77,7 @@ def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date
     path = BODY_PATHS[register.name]
     prefix = f"{path}__" if path else ""
     if wanted.q:
-        rows = rows.filter(_holding(register, wanted.q))
+        rows = rows.filter(holding(register, wanted.q))
     if wanted.body is not None:
         rows = rows.filter(**{path or "pk": wanted.body})
     if wanted.division:
@@ -102,23 +100,6 @@ def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date
         else:
             rows = rows.filter(pk__in=Certificate.objects.filter(soon).values("officer"))
     return rows
-
-
-def _holding(register: Register, words: str) -> Q:
-    """Rows that hold the words: names anywhere, numbers from their beginning.
-
-    Numbers are plain letters and digits, so that Chinese words are not looked for among them. SQLite
-    finds no beginning by its index with LIKE, but by bounds it does.
-    """
-    found = Q(pk__in=[])
-    for name in SEARCHED[register.name]:
-        if name not in PREFIXED:
-            found |= Q(**{f"{name}__contains": words})
-        elif words.isascii() and connection.vendor == "sqlite":
-            found |= Q(**{f"{name}__gte": words, f"{name}__lt": words + "\uffff"})
-        elif words.isascii():
-            found |= Q(**{f"{name}__startswith": words})
-    return found
 
 
 def order_of(register: Register, sort: str) -> tuple[str, ...]:

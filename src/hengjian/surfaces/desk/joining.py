@@ -79,6 +79,10 @@ class Concern:
     due: date | None = None
     note: str = ""
 
+    @property
+    def shown_count(self) -> str:
+        return "" if self.count is None else f"{self.count:,}"
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -88,6 +92,11 @@ class Figure:
     value: int | str
     url: str = ""
     note: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Thousands are set apart: Django would group Chinese numbers by four."""
+        return f"{self.value:,}" if isinstance(self.value, int) else self.value
 
 
 Concerned = Callable[[Post, datetime], Iterable[Concern]]

@@ -1,10 +1,12 @@
 """Two Chinese characters are enough, on both databases; what is found really holds the word."""
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hengjian.core.search.actions import make_findable
+from hengjian.core.search.actions import forget, make_findable
+from hengjian.core.search.models import Sought
 from hengjian.core.search.pairs import folded
 from hengjian.core.search.queries import matching
 from hengjian.core.tests.small_city import AT
@@ -58,6 +60,16 @@ def test_it_forgets_an_older_text(index: None) -> None:
     assert set(matching("rows", "王小明")) == set()
     assert set(matching("rows", "李小")) == {1}
     assert set(matching("others", "王小明")) == {1}
+
+
+def test_what_is_forgotten_is_not_found_and_leaves_nothing(index: None) -> None:
+    forget("rows", [1, 6], by=None, at=AT)
+    assert set(matching("rows", "王小")) == {2}
+    assert set(matching("rows", "喆")) == set()
+    assert set(matching("others", "王小明")) == {1}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_pairs")
+        assert cursor.fetchone()[0] == Sought.objects.count() == len(ROWS) - 1
 
 
 ALPHABET = st.text("王小明执法0a Ａ·，", max_size=8)
