@@ -46,6 +46,7 @@ bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/ledger.py
+	$(BIN)/python bench/ledger_database.py
 	@if test -f "$(FINES_LOG)"; then $(BIN)/python bench/xes.py "$(FINES_LOG)"; \
 	else echo "没有 $(FINES_LOG)，不测日志读取 / no such log here; XES is not measured"; fi
 	$(BIN)/python bench/jobs.py
