@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,18 @@ def updates(standing: Standing, as_of: date, count: int) -> None:
         say(f"re-check of {changes.judged:,} changed cases, {name}", f"{took:.2f} s", wanted)
 
 
+def nights(standing: Standing, as_of: date) -> None:
+    """The same archive a day later, then a month later: only cases whose day has come."""
+    for days in (1, 2, 30):
+        begun = time.perf_counter()
+        changes = standing.pass_to(as_of + timedelta(days=days))
+        took = time.perf_counter() - begun
+        say(
+            f"nightly run, {days} days on, {changes.judged:,} cases whose day has come",
+            f"{took:.2f} s",
+        )
+
+
 def one_case(standing: Standing, as_of: date) -> None:
     snapshot = standing.archive.snapshot()
     rows = snapshot.cases(snapshot.buckets[0]).head(1)
@@ -199,6 +211,7 @@ def main() -> None:
         say("  ratio to summing every stored column", f"{stored / plain:.1f}", "≤ 2")
         updates(standing, as_of, min(10_000, options.cases // 10))
         one_case(standing, as_of)
+        nights(standing, as_of)
     say("peak memory of all processes", f"{peak.bytes / 1e9:.2f} GB", "≤ 2 GB")
 
 

@@ -13,17 +13,20 @@ import polars as pl
 
 from hengjian.archive.order import OWNER, ordered
 from hengjian.content.threads import Threads
+from hengjian.standard.gaps import Gap
 from hengjian.standard.records import Records
 from hengjian.standard.tables import TABLES
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Records to accept. ``source`` says where they come from; ``refused`` counts refused rows."""
+    """Records to accept. ``source`` says where they come from; ``refused`` counts refused rows;
+    ``gaps``: where registers are incomplete because rows of them were refused."""
 
     records: Records
     source: str
     refused: int = 0
+    gaps: tuple[Gap, ...] = ()
 
 
 def batch_id_of(records: Records) -> str:

@@ -17,7 +17,7 @@ from hengjian.archive import tables
 from hengjian.archive.errors import ArchiveError
 from hengjian.archive.layout import BATCHES, KEYS, Layout
 from hengjian.archive.nesting import KEY
-from hengjian.archive.snapshot import last_states
+from hengjian.archive.snapshot import Snapshot, last_states
 from hengjian.content import say
 
 
@@ -84,10 +84,10 @@ def give_up(layout: Layout, damage: list[Damage]) -> list[str]:
         held = {seq for item in mine for seq in item.batches}
         if path == layout.batches:
             unknown = _restore_batches(layout, held)
-        elif path == layout.keys:
-            _restore_keys(layout)
-        else:
+        elif path != layout.keys:
             lost |= held
+    if any(item.file.startswith(f"{layout.keys.name}/") for item in damage):
+        _restore_keys(layout)  # last, because it asks which batches were accepted
     return _open_again(layout, lost) + unknown
 
 
@@ -120,9 +120,10 @@ def _receipt(path: Path) -> dict[str, Any] | None:
 
 def _restore_keys(layout: Layout) -> None:
     """Keys whose row is gone, from the cases, with the first batch that is still there."""
-    known = tables.scan(layout.keys).select(KEY)
+    snapshot = Snapshot.of(layout)
+    known = snapshot.seen(tables.scan(layout.keys)).select(KEY)
     lost = (
-        tables.scan(layout.cases)
+        snapshot.seen(tables.scan(layout.cases))
         .select(list(KEYS))
         .join(known, on=list(KEY), how="anti")
         .sort("batch", maintain_order=True)

@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -20,9 +20,9 @@ from hengjian.content.errors import reason_of
 
 
 @contextmanager
-def writing(path: Path, *, wait: float = 0.0) -> Iterator[None]:
+def writing(path: Path, *, wait: float = 0.0, doing: str = "") -> Iterator[None]:
     """Hold the lease on ``path``; ArchiveBusyError if another holds it for more than ``wait`` s,
-    ArchiveError where it cannot be written.
+    ArchiveError where it cannot be written. ``doing``: what it is for, if not for writing.
     """
     deadline = time.monotonic() + wait
     with _opened(path) as file:
@@ -32,18 +32,16 @@ def writing(path: Path, *, wait: float = 0.0) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() >= deadline:
-                    raise _busy(path) from None
+                    raise _busy(path, doing) from None
                 time.sleep(0.05)
-        file.seek(0)
-        file.truncate()
-        json.dump({"pid": os.getpid(), "since": datetime.now(UTC).isoformat()}, file)
-        file.flush()
+        holder = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat()}
+        os.ftruncate(file.fileno(), 0)
+        with suppress(OSError):  # a full disk: it is only for others to read
+            os.write(file.fileno(), json.dumps(holder).encode())
         try:
             yield
         finally:
-            file.seek(0)
-            file.truncate()
-            file.flush()
+            os.ftruncate(file.fileno(), 0)
             fcntl.flock(file, fcntl.LOCK_UN)
 
 
@@ -64,7 +62,7 @@ def _opened(path: Path) -> TextIO:
         ) from error
 
 
-def _busy(path: Path) -> ArchiveBusyError:
+def _busy(path: Path, doing: str) -> ArchiveBusyError:
     try:
         holder = json.loads(path.read_text(encoding="utf-8"))
         who = say(
@@ -74,6 +72,9 @@ def _busy(path: Path) -> ArchiveBusyError:
     except (OSError, ValueError, KeyError):
         who = say("另一个进程", "another process")
     return ArchiveBusyError(
-        say(f"{who}正在写入案卷库", f"{who} is writing to the archive"),
+        say(
+            f"{who}正在{doing or '写入'}案卷库",
+            f"{who} is {doing or 'writing to'} the archive",
+        ),
         say("请等它结束后再试。", "Try again when it has finished."),
     )

@@ -13,7 +13,7 @@ from hengjian.archive import tables
 from hengjian.archive.layout import BATCHES, REGISTERS, Layout, case_columns, register_key
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import BY_NAME, CASES
+from hengjian.standard.tables import CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -38,7 +38,8 @@ class Snapshot:
         known = set(accepted.to_list())
         return cls(layout, seq, frozenset(n for n in range(1, seq + 1) if n not in known))
 
-    def _seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
+    def seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
+        """The rows of a table that count here."""
         seen = lazy.filter(pl.col("batch") <= self.seq)
         if self.passed_over:
             seen = seen.filter(~pl.col("batch").is_in(sorted(self.passed_over)))
@@ -49,15 +50,27 @@ class Snapshot:
     @cached_property
     def buckets(self) -> list[int]:
         """Numbers of the buckets that hold cases."""
-        keys = self._seen(tables.scan(self.layout.keys)).select("bucket").unique()
+        keys = self.seen(tables.scan(self.layout.keys)).select("bucket").unique()
         return sorted(tables.collected(keys, self.layout.keys)["bucket"].to_list())
 
     def versions(self, bucket: int, columns: list[str] | None = None) -> pl.DataFrame:
         """Every version in a bucket, in the order in which they were accepted."""
-        lazy = self._seen(tables.scan(self.layout.cases, bucket))
+        lazy = self.seen(tables.scan(self.layout.cases, bucket))
         if columns is not None:
             lazy = lazy.select(columns)
         return _in_order(tables.collected(lazy, self.layout.cases))
+
+    def without_superseded(self, rows: pl.DataFrame, batches: list[int]) -> pl.DataFrame:
+        """Rows of a bucket without versions in whose place one of these batches put another. Rows of
+        batches that this snapshot does not know are left as they are."""
+        known = (pl.col("batch") <= self.seq) & ~pl.col("batch").is_in(
+            sorted(self.passed_over) or [-1]
+        )
+        ordered = rows.sort("batch", maintain_order=True)
+        seen = ordered.filter(known)
+        next_batch = pl.col("batch").shift(-1).over(list(KEY))
+        kept = seen.filter(~next_batch.is_in(batches).fill_null(False))
+        return pl.concat([kept, ordered.filter(~known)])
 
     def cases(self, bucket: int, *, since: int = 0) -> pl.DataFrame:
         """The current version of every case in a bucket; ``since``: of those changed after it."""
@@ -77,12 +90,19 @@ class Snapshot:
     def keys(self) -> pl.DataFrame:
         """The keys of all cases (columns body_id and case_id)."""
         return tables.collected(
-            self._seen(tables.scan(self.layout.keys)).select(KEY), self.layout.keys
+            self.seen(tables.scan(self.layout.keys)).select(KEY), self.layout.keys
         )
 
+    @cached_property
+    def case_count(self) -> int:
+        """How many cases there are."""
+        keys = self.seen(tables.scan(self.layout.keys)).select(pl.len())
+        return int(str(tables.collected(keys, self.layout.keys).item()))
+
     def locate(self, keys: pl.DataFrame) -> pl.DataFrame:
-        """Keys that were ever accepted, with their buckets."""
-        lazy = self._seen(tables.scan(self.layout.keys)).join(
+        """Keys that were ever accepted, with their buckets. Those that a killed import gave do not
+        count: they are given anew with the batch that is accepted."""
+        lazy = self.seen(tables.scan(self.layout.keys)).join(
             keys.select(KEY).lazy(), on=list(KEY), how="semi"
         )
         return tables.collected(lazy, self.layout.keys)
@@ -109,7 +129,7 @@ class Snapshot:
         found = {}
         for table in REGISTERS:
             path = self.layout.register(table.name)
-            rows = tables.collected(self._seen(tables.scan(path)), path)
+            rows = tables.collected(self.seen(tables.scan(path)), path)
             found[table.name] = (
                 rows.sort("batch", maintain_order=True)
                 .unique(register_key(table), keep="last", maintain_order=True)
@@ -117,39 +137,33 @@ class Snapshot:
             )
         return found
 
-    def register_changes(self, name: str, since: int) -> pl.DataFrame:
-        """Entries of a register that are new or other than they were after batch ``since``."""
-        now = self.registers[name]
-        before = Snapshot(self.layout, since, self.passed_over).registers[name]
-        if before.is_empty() or now.equals(before):
-            return now.clear() if now.equals(before) else now
-        key = list(BY_NAME[name].key)
-        same = now.join(before, on=key, how="left", suffix="__old", maintain_order="left")
-        differs = pl.any_horizontal(
-            pl.col(column).ne_missing(pl.col(f"{column}__old"))
-            for column in now.columns
-            if column not in key
-        )
-        known = now.select(key).join(
-            before.select(key).with_columns(__was=True), on=key, how="left", maintain_order="left"
-        )["__was"]
-        return now.filter(same.select(differs).to_series() | known.is_null())
+    def register_changes(self, since: int) -> dict[str, pl.DataFrame]:
+        """Of each register the entries that are new or other than they were after batch ``since``:
+        as they are now, then as they were."""
+        before = Snapshot(self.layout, since, self.passed_over)
+        return {
+            name: _differing(now, before.registers[name]) for name, now in self.registers.items()
+        }
 
     # --- which cases a change concerns --------------------------------------------------------------------
 
     def changed_since(self, since: int) -> pl.DataFrame:
         """Keys of the cases with a version accepted after batch ``since``."""
-        lazy = self._seen(tables.scan(self.layout.cases)).filter(pl.col("batch") > since)
+        lazy = self.seen(tables.scan(self.layout.cases)).filter(pl.col("batch") > since)
         return tables.collected(lazy.select(KEY), self.layout.cases).unique(maintain_order=True)
 
     def affected_by_registers(self, since: int) -> pl.DataFrame:
         """Keys of the cases whose facts rest on a register entry that changed after ``since``.
 
         Certificates and officers: cases that name the officer · items, tiers, delegations: cases of
-        the item · bodies and coverage: cases of the body · devices: cases that rest on the device ·
-        reconsideration and lawsuits: their case.
+        the item · bodies and coverage: cases of the body, and of items that it delegated · devices:
+        cases that rest on the device · reconsideration and lawsuits: their case. An entry that named
+        another officer, item … before moves the cases of both.
         """
-        changed = {name: self.register_changes(name, since) for name in self.registers}
+        changed = self.register_changes(since)
+        given = self.registers["delegations"].filter(
+            pl.col("from_body").is_in(changed["bodies"]["body_id"].to_list())
+        )
         keys: list[pl.DataFrame] = [
             changed["outcomes"].select(KEY).drop_nulls(),
             self._of_bodies(changed["bodies"]["body_id"], changed["coverage"]["body_id"]),
@@ -158,7 +172,10 @@ class Snapshot:
             [changed["officers"]["officer_id"], changed["certificates"]["officer_id"]]
         )
         items = pl.concat(
-            [changed[name]["item_id"] for name in ("items", "discretion", "delegations")]
+            [
+                given["item_id"],
+                *(changed[name]["item_id"] for name in ("items", "discretion", "delegations")),
+            ]
         )
         devices = changed["monitoring_devices"]["device_id"]
         if len(people) or len(items) or len(devices):
@@ -169,7 +186,7 @@ class Snapshot:
         wanted = pl.concat(list(bodies)).unique().to_list()
         if not wanted:
             return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
-        keys = self._seen(tables.scan(self.layout.keys)).select(KEY)
+        keys = self.seen(tables.scan(self.layout.keys)).select(KEY)
         if "*" not in wanted:
             keys = keys.filter(pl.col("body_id").is_in(wanted))
         return tables.collected(keys, self.layout.keys)
@@ -222,3 +239,14 @@ def current(versions: pl.DataFrame) -> pl.DataFrame:
     if versions.height == versions.select(KEY).n_unique():
         return versions
     return versions.unique(list(KEY), keep="last", maintain_order=True)
+
+
+def _differing(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Rows that only one of two versions of a register holds."""
+    if now.equals(before):
+        return now.clear()
+    pairs = ((now, before), (before, now))
+    return pl.concat(
+        one.join(other, on=one.columns, how="anti", nulls_equal=True, maintain_order="left")
+        for one, other in pairs
+    )

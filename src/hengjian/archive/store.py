@@ -6,8 +6,7 @@ that dies before it leaves rows that nobody sees and that the next writer passes
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import polars as pl
 
 from hengjian.archive import tables
 from hengjian.archive.batch import Batch, batch_id_of
+from hengjian.archive.coverage import narrowing
 from hengjian.archive.damage import Damage, damage_of, give_up
 from hengjian.archive.errors import ArchiveError
 from hengjian.archive.layout import (
@@ -31,8 +31,10 @@ from hengjian.archive.lease import writing
 from hengjian.archive.nesting import KEY, left_over, nest
 from hengjian.archive.place import check_name, check_place, made_whole, unmade_if_failed
 from hengjian.archive.receipt import Receipt
-from hengjian.archive.snapshot import Snapshot, last_states
+from hengjian.archive.snapshot import Snapshot
+from hengjian.archive.turn import accepted_before, claimed, read_log, record
 from hengjian.content import say
+from hengjian.content.errors import reason_of
 from hengjian.content.threads import Threads
 from hengjian.standard.tables import STANDARD
 
@@ -127,34 +129,34 @@ class Archive:
             nested = beside.submit(nest, batch.records)
             identity = batch_id or batch_id_of(batch.records)
             rows = nested.result()
-        with writing(self.layout.lock, wait=wait):
-            seq, before = self._begin(identity)
-            if before is not None:
-                return before
-            with self._pending(seq, identity):
-                tell(say("登记案件编号", "registering keys"), 0.2)
-                placed, new = self._place(rows, seq)
-                tell(say("写入登记和案件", "writing registers and cases"), 0.4)
-                with Threads(1) as beside:
-                    registers = beside.submit(self._write_registers, batch, seq)
-                    if not placed.is_empty():
-                        tables.append(self.layout.cases, placed, {"batch": str(seq)})
-                    register_rows = registers.result()
-                receipt = Receipt(
-                    seq=seq,
-                    batch_id=identity,
-                    source=batch.source,
-                    accepted_at=at.astimezone(UTC).isoformat(),
-                    cases=rows.height,
-                    new=new,
-                    changed=rows.height - new,
-                    events=batch.records.event_count,
-                    register_rows=register_rows,
-                    refused=batch.refused,
-                )
-                tell(say("提交", "committing"), 0.95)
-                self._log(seq, identity, "accepted", receipt, at)
-            receipt.write(self.layout.receipts)
+        with writing(self.layout.lock, wait=wait), tables.full_disk_told():
+            log, states = read_log(self.layout)
+            receipt = accepted_before(states, identity)
+            if receipt is None:
+                with claimed(self.layout, log, states, identity) as seq:
+                    tell(say("登记案件编号", "registering keys"), 0.2)
+                    placed, new = self._place(rows, seq)
+                    tell(say("写入登记和案件", "writing registers and cases"), 0.4)
+                    with Threads(1) as beside:
+                        registers = beside.submit(self._write_registers, batch, seq)
+                        if not placed.is_empty():
+                            tables.append(self.layout.cases, placed, {"batch": str(seq)})
+                        register_rows = registers.result()
+                    receipt = Receipt(
+                        seq=seq,
+                        batch_id=identity,
+                        source=batch.source,
+                        accepted_at=at.astimezone(UTC).isoformat(),
+                        cases=rows.height,
+                        new=new,
+                        changed=rows.height - new,
+                        events=batch.records.event_count,
+                        register_rows=register_rows,
+                        refused=batch.refused,
+                    )
+                    tell(say("提交", "committing"), 0.95)
+                    record(self.layout, log, seq, identity, "accepted", receipt, at)
+        _hand_out(receipt, self.layout)
         tell(say("完成", "done"), 1.0)
         return receipt
 
@@ -177,72 +179,23 @@ class Archive:
             ),
         )
 
-    def _begin(self, identity: str) -> tuple[int, Receipt | None]:
-        """The number of the new batch, or the receipt of the same batch accepted earlier."""
-        log = last_states(tables.collected(tables.scan(self.layout.batches), self.layout.batches))
-        abandoned = self._abandoned(log)
-        same = log.filter((pl.col("batch_id") == identity) & (pl.col("state") == "accepted"))
-        if same.height:
-            row = same.row(0, named=True)
-            told = {key: row[key] for key in BATCHES if key not in ("state", "root", "accepted_at")}
-            receipt = Receipt(**told, accepted_at=row["accepted_at"].isoformat(), again=True)
-            receipt.write(self.layout.receipts)
-            return receipt.seq, receipt
-        last = max([0, *log["seq"].to_list(), *([abandoned] if abandoned else [])])
-        return last + 1, None
-
-    def _abandoned(self, log: pl.DataFrame) -> int | None:
-        """The number of a batch that a killed writer left unfinished; it is logged as such."""
-        if not self.layout.pending.exists():
-            return None
-        try:
-            told = json.loads(self.layout.pending.read_text(encoding="utf-8"))
-            seq = int(told["seq"])
-        except (ValueError, KeyError, TypeError):
-            self.layout.pending.unlink()
-            return None
-        if seq not in log["seq"].to_list():
-            self._log(seq, told.get("batch_id", ""), "abandoned", None, datetime.now(UTC))
-        self.layout.pending.unlink()
-        return seq
-
-    @contextmanager
-    def _pending(self, seq: int, identity: str) -> Iterator[None]:
-        _write_whole(self.layout.pending, json.dumps({"seq": seq, "batch_id": identity}))
-        yield
-        # Reached only if nothing failed: else the next writer logs the batch as abandoned.
-        self.layout.pending.unlink(missing_ok=True)
-
     def _place(self, rows: pl.DataFrame, seq: int) -> tuple[pl.DataFrame, int]:
-        """The rows with their buckets; keys never seen before are given one, in order."""
-        keys = tables.scan(self.layout.keys)
-        known = tables.collected(
-            keys.join(rows.lazy().select(KEY), on=list(KEY), how="semi"), self.layout.keys
-        ).unique(list(KEY), keep="first", maintain_order=True)
+        """The rows with their buckets; keys never accepted before are given one, in order."""
+        snapshot = self.snapshot()
+        known = snapshot.locate(rows)
         fresh = rows.select(KEY).join(known, on=list(KEY), how="anti", maintain_order="left")
         if fresh.height:
-            count = int(str(tables.collected(keys.select(pl.len()), self.layout.keys).item()))
-            place = (pl.int_range(pl.len()) + count) // self.bucket_size
+            place = (pl.int_range(pl.len()) + snapshot.case_count) // self.bucket_size
             given = fresh.with_columns(
                 place.cast(pl.Int32).alias("bucket"), pl.lit(seq, dtype=pl.Int64).alias("batch")
             )
             tables.append(self.layout.keys, given, {"batch": str(seq)})
             known = pl.concat([known, given])
-        seen = self.snapshot_keys(known)
         buckets = known.select(*KEY, "bucket")
         placed = rows.join(buckets, on=list(KEY), how="left", maintain_order="left").with_columns(
             pl.lit(seq, dtype=pl.Int64).alias("batch")
         )
-        return placed.select(list(case_columns())), rows.height - seen
-
-    def snapshot_keys(self, known: pl.DataFrame) -> int:
-        """How many of these keys belong to a case that was accepted before."""
-        snapshot = self.snapshot()
-        accepted = known.filter(
-            (pl.col("batch") <= snapshot.seq)
-            & ~pl.col("batch").is_in(sorted(snapshot.passed_over) or [-1])
-        )
-        return accepted.height
+        return placed.select(list(case_columns())), fresh.height
 
     def _write_registers(self, batch: Batch, seq: int) -> int:
         count = 0
@@ -250,6 +203,8 @@ class Archive:
             rows = batch.records[table.name]
             if table.name == "recordings":
                 rows = rows.filter(pl.col("case_id").is_null())
+            if table.name == "coverage" and batch.gaps:
+                rows = pl.concat([rows, self._narrowing(batch)])
             if rows.is_empty():
                 continue
             stored = rows.with_columns(pl.lit(seq, dtype=pl.Int64).alias("batch"))
@@ -261,20 +216,14 @@ class Archive:
             count += rows.height
         return count
 
-    def _log(
-        self, seq: int, identity: str, state: str, receipt: Receipt | None, at: datetime
-    ) -> None:
-        row = dict.fromkeys(BATCHES) | {
-            "seq": seq,
-            "batch_id": identity,
-            "state": state,
-            "accepted_at": at.astimezone(UTC),
-            "root": identity,
-        }
-        if receipt is not None:
-            for name in ("source", "cases", "new", "changed", "events", "register_rows", "refused"):
-                row[name] = getattr(receipt, name)
-        tables.append(self.layout.batches, pl.DataFrame([row], schema=BATCHES), {"batch": str(seq)})
+    def _narrowing(self, batch: Batch) -> pl.DataFrame:
+        """Rows that take away the coverage which no longer holds since rows were refused."""
+        snapshot = self.snapshot()
+        frames = [snapshot.keys(), snapshot.registers["bodies"], batch.records["cases"]]
+        bodies = pl.concat(frame["body_id"].unique() for frame in frames).drop_nulls()
+        return narrowing(
+            snapshot.registers["coverage"], batch.records["coverage"], batch.gaps, bodies
+        )
 
     # --- keeping ----------------------------------------------------------------------------------------
 
@@ -284,11 +233,11 @@ class Archive:
         with writing(self.layout.lock, wait=wait):
             for bucket, files in self._files_by_bucket().items():
                 if files >= min_files:
-                    held = tables.scan(self.layout.cases, bucket)
-                    rows = tables.collected(held, self.layout.cases).sort(
-                        "batch", maintain_order=True
+                    tables.rewrite(
+                        self.layout.cases,
+                        bucket,
+                        lambda rows: rows.sort("batch", maintain_order=True),
                     )
-                    tables.overwrite_part(self.layout.cases, rows, f"bucket = {bucket}")
                     done.append(bucket)
         return done
 
@@ -305,26 +254,28 @@ class Archive:
         A current version is never deleted. Returns how many rows went; files are removed from the
         disk by the next `clean`.
         """
-        snapshot = self.snapshot()
-        old = snapshot.batches.filter(pl.col("accepted_at") < before)["seq"].to_list()
         gone = 0
-        if not old:
-            return 0
         with writing(self.layout.lock, wait=wait):
-            for bucket in snapshot.buckets:
-                rows = snapshot.versions(bucket)
-                next_batch = pl.col("batch").shift(-1).over(list(KEY))
-                kept = rows.filter(~next_batch.is_in(old).fill_null(False))
-                if kept.height < rows.height:
-                    tables.overwrite_part(self.layout.cases, kept, f"bucket = {bucket}")
-                    gone += rows.height - kept.height
+            snapshot = self.snapshot()
+            old = snapshot.batches.filter(pl.col("accepted_at") < before)["seq"].to_list()
+            for bucket in snapshot.buckets if old else []:
+                lost = 0
+
+                def kept(rows: pl.DataFrame) -> pl.DataFrame | None:
+                    nonlocal lost
+                    left = snapshot.without_superseded(rows, old)
+                    lost = rows.height - left.height
+                    return left if lost else None
+
+                tables.rewrite(self.layout.cases, bucket, kept)
+                gone += lost
         return gone
 
     def clean(self, *, keep: timedelta = timedelta(days=7), wait: float = 0.0) -> int:
         """Remove data files that no version younger than ``keep`` refers to. How many."""
         removed = 0
         with writing(self.layout.lock, wait=wait):
-            for path in (self.layout.cases, self.layout.keys, self.layout.batches):
+            for path in self.layout.tables:
                 hours = int(keep.total_seconds() // 3600)
                 gone = tables.opened(path).vacuum(
                     retention_hours=hours, dry_run=False, enforce_retention_duration=False
@@ -346,6 +297,24 @@ class Archive:
         """
         with writing(self.layout.lock, wait=wait):
             return give_up(self.layout, damage)
+
+
+def _hand_out(receipt: Receipt, layout: Layout) -> None:
+    """Write the receipt of a batch that is accepted already."""
+    try:
+        receipt.write(layout.receipts)
+    except OSError as error:
+        raise ArchiveError(
+            say(
+                f"本批已受理（第 {receipt.seq} 批），但是回执没有写出（{reason_of(error)}）",
+                f"the batch was accepted (number {receipt.seq}), but its receipt was not written "
+                f"({reason_of(error)})",
+            ),
+            say(
+                "清出空间后把这一批再导入一次，就有回执，不会重复入库。",
+                "Import it once more when there is room: that gives the receipt and stores nothing.",
+            ),
+        ) from error
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction
 
-from hengjian.archive.errors import ArchiveError, DamagedError
+from hengjian.archive.errors import ArchiveBusyError, ArchiveError, DamagedError, is_full
 from hengjian.content import say
 
 TRIES = 5
@@ -55,7 +55,7 @@ def create(
     """Make an empty table, unless it is there."""
     if not DeltaTable.is_deltatable(address(path)):
         empty = pl.DataFrame(schema=schema)
-        with _full_disk_told():
+        with full_disk_told():
             _committed(lambda: write_deltalake(address(path), empty, partition_by=partition_by))
 
 
@@ -65,16 +65,51 @@ def append(path: Path, frame: pl.DataFrame, note: dict[str, str] | None = None) 
     Raises a SchemaError of Polars for rows that are not as the table's.
     """
     table = opened(path)
+    with full_disk_told():
+        added = _files_of(path, frame, table)
+        _committed(lambda: _commit_files(table, added, CommitProperties(custom_metadata=note)))
+
+
+def append_after(table: DeltaTable, path: Path, frame: pl.DataFrame, number: int) -> None:
+    """Add rows to a table as it was read in ``table``.
+
+    Raises ArchiveBusyError where another process did the same since: of two who read the same state
+    only one can go on from it.
+    """
+    with full_disk_told():
+        added = _files_of(path, frame, table)
+        turn = CommitProperties(app_transactions=[Transaction(path.name, number)])
+        try:
+            _commit_files(table, added, turn, renewed=False)
+        except CommitFailedError as error:
+            raise overtaken() from error
+
+
+def overtaken() -> ArchiveBusyError:
+    """Another process writes although only one may: the lock of a network disk may not hold it off."""
+    return ArchiveBusyError(
+        say(
+            "另一个进程同时在写入这个案卷库，本批没有受理",
+            "another process was writing to this archive; the batch was not accepted",
+        ),
+        say(
+            "已受理的数据不受影响。请确认只有一个进程写入（案卷库应放在本机磁盘上），再导入这一批。",
+            "Nothing accepted is lost. Make sure that only one process writes (an archive belongs on a "
+            "local disk), then import the batch again.",
+        ),
+    )
+
+
+def _files_of(path: Path, frame: pl.DataFrame, table: DeltaTable) -> list[AddAction]:
+    """The rows as data files, which are of no use before a commit names them."""
     rows = frame.match_to_schema(pl.Schema(table.schema()))
     parted = table.metadata().partition_columns == [PART]
     parts = rows[PART].unique(maintain_order=True).to_list() if parted else [None]
-    with _full_disk_told():
-        added = [_written(path.resolve(), rows, part) for part in parts]
-        _committed(lambda: _commit_files(table, added, note))
+    return [_written(path.resolve(), rows, part) for part in parts]
 
 
 def _written(folder: Path, rows: pl.DataFrame, part: int | None) -> AddAction:
-    """Write a data file (of one part of the rows), which is of no use before a commit names it."""
+    """Write a data file of all rows, or of those in one part."""
     values: dict[str, str | None] = {}
     if part is not None:
         values = {PART: str(part)}
@@ -107,23 +142,35 @@ def _statistics(rows: pl.DataFrame) -> str:
     return json.dumps(told)
 
 
-def _commit_files(table: DeltaTable, added: list[AddAction], note: dict[str, str] | None) -> None:
-    table.update_incremental()  # another commit may have come in between
+def _commit_files(
+    table: DeltaTable, added: list[AddAction], properties: CommitProperties, renewed: bool = True
+) -> None:
+    if renewed:
+        table.update_incremental()  # another commit may have come in between
     table.create_write_transaction(
         added,  # type: ignore[arg-type]  # a list of what it takes
         mode="append",
         schema=table.schema(),
         partition_by=table.metadata().partition_columns,
-        commit_properties=CommitProperties(custom_metadata=note) if note else None,
+        commit_properties=properties,
     )
 
 
-def overwrite_part(path: Path, frame: pl.DataFrame, predicate: str) -> None:
-    """Replace the rows that ``predicate`` names, in one commit."""
-    with _full_disk_told():
-        _committed(
-            lambda: write_deltalake(address(path), frame, mode="overwrite", predicate=predicate)
-        )
+def rewrite(path: Path, bucket: int, change: Callable[[pl.DataFrame], pl.DataFrame | None]) -> None:
+    """Replace the rows of one part by what ``change`` makes of them, in one commit; None: leave them.
+
+    Where rows came in meanwhile it is done again with them, so that none are lost.
+    """
+
+    def once() -> None:
+        table = opened(path)
+        rows = collected(scan(path, bucket, table), path)
+        changed = change(rows)
+        if changed is not None:
+            write_deltalake(table, changed, mode="overwrite", predicate=f"{PART} = {bucket}")
+
+    with full_disk_told():
+        _committed(once)
 
 
 def _committed(commit: Callable[[], None]) -> None:
@@ -132,31 +179,32 @@ def _committed(commit: Callable[[], None]) -> None:
             return commit()
         except CommitFailedError:
             time.sleep(0.05 * 2**attempt)
-    raise ArchiveError(
+    raise ArchiveBusyError(
         say("案卷库同时有别的写入，重试后仍未成功", "another commit kept getting in first"),
         say("请稍后再试；已受理的数据不受影响。", "Try again; nothing accepted is lost."),
     )
 
 
 @contextmanager
-def _full_disk_told() -> Iterator[None]:
+def full_disk_told() -> Iterator[None]:
+    """A disk or quota that is full is told plainly; nothing of the batch counts then."""
     try:
         yield
     except (DeltaError, pl.exceptions.PolarsError, OSError) as error:
-        if "No space left" in str(error) or "os error 28" in str(error):
-            raise ArchiveError(
-                say("磁盘已满，本批没有入库", "the disk is full; the batch was not stored"),
-                say("请清出空间后重新导入这一批。", "Free some space, then import it again."),
-            ) from error
-        raise
+        if not is_full(error):
+            raise
+        raise ArchiveError(
+            say("磁盘已满，本批没有入库", "the disk is full; the batch was not stored"),
+            say("请清出空间后重新导入这一批。", "Free some space, then import it again."),
+        ) from error
 
 
-def scan(path: Path, bucket: int | None = None) -> pl.LazyFrame:
-    """The rows as they are now; ``bucket``: only of this part of a table in parts.
+def scan(path: Path, bucket: int | None = None, table: DeltaTable | None = None) -> pl.LazyFrame:
+    """The rows as they are now, or as in ``table``; ``bucket``: only of this part of a table in parts.
 
     Raises DamagedError where the table's log cannot be read.
     """
-    table = opened(path)
+    table = table or opened(path)
     schema = pl.Schema(table.schema())
     parts = _parts(path, table)
     if bucket is not None:

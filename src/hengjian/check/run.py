@@ -110,6 +110,16 @@ def nothing_judged() -> str:
     )
 
 
+def held_back(submission: Submission) -> str:
+    """The warning that some cases were not judged at all, because rows of theirs were refused."""
+    held = submission.held_back
+    return say(
+        f"{held:,} 件案件因有行被退回而整案退回，没有一条规则判断它们。",
+        f"{held:,} cases were held back whole, because rows of theirs were refused; no rule judged "
+        "them.",
+    )
+
+
 def _warnings(submission: Submission, tallies: list[Tally]) -> list[str]:
     warnings: list[str] = []
     if submission.records.case_count == 0:
@@ -123,14 +133,8 @@ def _warnings(submission: Submission, tallies: list[Tally]) -> list[str]:
                 "no coverage table: nothing is concluded from the absence of a record.",
             )
         )
-    if held := submission.held_back:
-        warnings.append(
-            say(
-                f"{held:,} 件案件因有行被退回而整案退回，没有一条规则判断它们。",
-                f"{held:,} cases were held back whole, because rows of theirs were refused; no rule "
-                "judged them.",
-            )
-        )
+    if submission.held_back:
+        warnings.append(held_back(submission))
     names = dict(submission.records["bodies"].select("body_id", "name").iter_rows())
     warnings += gaps.told(submission.gaps, names)
     warnings += [

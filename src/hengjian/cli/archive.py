@@ -112,10 +112,8 @@ def check(
 
         try:
             standing = Standing(Archive.open(folder), Content.installed())
-            about = standing.about()
             day = as_of or datetime.now().astimezone().date()
-            anew = full or about is None or date.fromisoformat(about.as_of) != day
-            found = standing.recompute(day, tell) if anew else standing.update(day)
+            found = standing.check(day, tell, full=full)
             stands = standing.findings()
         except PlainError as error:
             raise fail(error.message, error.remedy) from error

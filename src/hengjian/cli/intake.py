@@ -92,7 +92,9 @@ def import_(
             )
         try:
             receipt = Archive.at(folder).accept(
-                Batch(submission.records, path.name, submission.refused_rows),
+                Batch(
+                    submission.records, path.name, submission.refused_rows, tuple(submission.gaps)
+                ),
                 at=datetime.now(UTC),
                 wait=wait,
                 progress=lambda doing, share: tell(doing, 0.5 + share * 0.5),
@@ -104,4 +106,16 @@ def import_(
         click.echo(json.dumps(asdict(receipt), ensure_ascii=False))
     else:
         click.echo(receipt.words())
+        if any(gap.rows for gap in submission.gaps):
+            click.echo(_incomplete())
     return PARTLY if submission.refused_rows else DONE
+
+
+def _incomplete() -> str:
+    return say(
+        "登记表有行被退回：案卷库里这些表的报送范围已经缩小，凡须以其中“没有记录”为依据的判断不作出。"
+        "改好再交时，连同 coverage（报送范围）表一起交，即恢复。",
+        "Rows of registers were refused: the archive no longer takes these tables for complete, and "
+        "concludes nothing from what they lack. Hand in the mended rows together with the coverage "
+        "table, and it does again.",
+    )

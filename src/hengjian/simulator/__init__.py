@@ -5,7 +5,16 @@ the articles, never from the rules; everything it makes says 模拟数据 and na
 """
 
 from hengjian.simulator.city import City, simulate
-from hengjian.simulator.province import PER_CITY, cities
+from hengjian.simulator.province import PER_CITY, Written, cities, plots, write_cities
 from hengjian.simulator.writing import write_city
 
-__all__ = ["PER_CITY", "City", "cities", "simulate", "write_city"]
+__all__ = [
+    "PER_CITY",
+    "City",
+    "Written",
+    "cities",
+    "plots",
+    "simulate",
+    "write_cities",
+    "write_city",
+]

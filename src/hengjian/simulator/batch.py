@@ -233,10 +233,13 @@ class Batch:
             minutes = self.rng.integers(MORNING, step.latest, len(rows))
             lunch = (minutes >= 11 * 60 + 30) & (minutes < 13 * 60 + 30)
             minutes = np.where(lunch, minutes - 120, minutes)
-            for earlier in before[step.name]:
-                same = (self.day[earlier][rows] == days) & present(days)
-                floor = self.minute[earlier][rows] + lasts[earlier]
-                minutes = np.where(same & (minutes < floor), floor, minutes)
+            there = np.flatnonzero(present(days))  # often few: many steps are rare
+            on, own_minutes, who = days[there], minutes[there], rows[there]
+            for earlier in before[step.name] if len(there) else ():
+                same = self.day[earlier][who] == on
+                floor = self.minute[earlier][who] + lasts[earlier]
+                own_minutes = np.where(same & (own_minutes < floor), floor, own_minutes)
+            minutes[there] = own_minutes
             own = self.minute.setdefault(step.name, np.zeros(self.size, dtype=np.int64))
             own[rows] = minutes
 

@@ -83,10 +83,10 @@ def table(b: Batch, kind: str, case_ids: pl.Series) -> pl.DataFrame:
 def _rewritten(b: Batch, cases: pl.DataFrame) -> pl.DataFrame:
     """The cases with what plants wrote into single columns of them."""
     for column, rows, values in b.written:
-        held = cases[column].to_list()
-        for row, value in zip(rows.tolist(), values, strict=True):
-            held[row] = value
-        cases = cases.with_columns(pl.Series(column, held, dtype=cases.schema[column]))
+        place = np.arange(b.size)
+        place[rows] = b.size + np.arange(len(values))
+        new = pl.Series(column, values, dtype=cases.schema[column])
+        cases = cases.with_columns(pl.concat([cases[column], new]).gather(place))
     return cases
 
 

@@ -172,12 +172,13 @@ def _set_hours(b: Batch, story: Story, planted: int, diary: Diary) -> None:
     moved[:planted] = hours_changed(before, after, planted)
 
     def redraw(rows: np.ndarray) -> None:
-        kept = {name: minutes.copy() for name, minutes in b.minute.items()}
+        kept = dict(b.minute)
         b.set_hours(rows)
-        story.settle(b)
+        story.settle(b)  # puts new arrays in the place of those it changes, for all cases
         for name, minutes in kept.items():
-            minutes[rows] = b.minute[name][rows]
-            b.minute[name] = minutes
+            if b.minute[name] is not minutes:
+                minutes[rows] = b.minute[name][rows]
+                b.minute[name] = minutes
 
     diary.settle(b, moved, redraw)
 

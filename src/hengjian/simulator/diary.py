@@ -7,6 +7,7 @@ else takes the case over. Acts that count are those that need officers on the sc
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -27,6 +28,12 @@ class _Acts:
     since: Ints
     until: Ints
     row: Ints
+
+    @cached_property
+    def taken(self) -> Ints:
+        """Until when the acts up to each one last, where they are sorted."""
+        found: Ints = np.maximum.accumulate(self.until)
+        return found
 
     def of(self, kept: Bools) -> "_Acts":
         return _Acts(self.since[kept], self.until[kept], self.row[kept])
@@ -109,8 +116,7 @@ class Diary:
         found = []
         for part in self._parts:
             place = np.searchsorted(part.since, acts.since, side="right")
-            taken = np.maximum.accumulate(part.until)
-            before = (place > 0) & (taken[np.maximum(place - 1, 0)] > acts.since)
+            before = (place > 0) & (part.taken[np.maximum(place - 1, 0)] > acts.since)
             last = len(part.since) - 1
             after = (place <= last) & (part.since[np.minimum(place, last)] < acts.until)
             found.append(acts.row[before | after])
@@ -139,8 +145,7 @@ def _sorted(acts: _Acts) -> _Acts:
 def _among(acts: _Acts) -> Ints:
     """The later case of each two that meet; acts of one case may follow closely."""
     acts = _sorted(acts)
-    taken = np.maximum.accumulate(acts.until)[:-1]
-    meet = (acts.since[1:] < taken) & (acts.row[1:] != acts.row[:-1])
+    meet = (acts.since[1:] < acts.taken[:-1]) & (acts.row[1:] != acts.row[:-1])
     found: Ints = acts.row[1:][meet]
     return found
 

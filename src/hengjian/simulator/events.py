@@ -153,15 +153,16 @@ def _presence(b: Batch, done: Happened) -> pl.Series:
 
 def _words(b: Batch, done: Happened, usual: list[str], own: dict[str, Any]) -> pl.Series:
     """A word of each event: the step's usual one, or what the story gave to each case."""
-    words = sorted({*usual, *(str(w) for values in own.values() for w in np.unique(values))})
+    told = {name: np.unique(values) for name, values in own.items()}
+    words = sorted({*usual, *(str(word) for names in told.values() for word in names)})
     number = {word: place for place, word in enumerate(words)}
     found = np.array([number[word] for word in usual])[done.step]
     for place, step in enumerate(b.steps):
         if step.name in own:
             hit = np.flatnonzero(done.step == place)
-            names, inverse = np.unique(own[step.name], return_inverse=True)
-            codes = np.array([number[str(name)] for name in names])[inverse]
-            found[hit] = codes[done.row[hit]]
+            values = own[step.name][done.row[hit]]
+            for name in told[step.name]:  # a handful
+                found[hit[values == name]] = number[str(name)]
     return chosen([word or None for word in words], found, pl.String())
 
 

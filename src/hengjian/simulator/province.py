@@ -4,13 +4,20 @@ Serves measurements at scale. Each city has its own bodies, people, items and pa
 the city's number, so that all can lie in one archive.
 """
 
+import multiprocessing
 from collections.abc import Iterator
-from dataclasses import replace
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from itertools import islice
+from pathlib import Path
 
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.simulator.city import City, simulate
+from hengjian.simulator.writing import write_city
 
 PER_CITY = 100_000
 _IDS = frozenset(
@@ -27,11 +34,96 @@ def cities(
 ) -> Iterator[City]:
     """Cities that together have so many cases. A single one keeps its plain ids."""
     content = content or Content.installed()
+    for plot in plots(cases, seed, per_city):
+        yield plot.city(content)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where one city of several comes to stand; ``number`` 0: it is the only one."""
+
+    number: int
+    cases: int
+    seed: int
+
+    @property
+    def name(self) -> str:
+        return f"city-{self.number:03d}"
+
+    def city(self, content: Content) -> City:
+        city = simulate(self.cases, self.seed, content)
+        return _marked(city, f"{self.number:03d}") if self.number else city
+
+
+def plots(cases: int, seed: int, per_city: int = PER_CITY) -> list[Plot]:
+    """The cities that together have so many cases."""
     whole, rest = divmod(cases, per_city)
     sizes = [per_city] * whole + ([rest] if rest else [])
-    for number, size in enumerate(sizes, start=1):
-        city = simulate(size, seed + number - 1, content)
-        yield city if len(sizes) == 1 else _marked(city, f"{number:03d}")
+    if len(sizes) == 1:
+        return [Plot(0, cases, seed)]
+    return [Plot(n, size, seed + n - 1) for n, size in enumerate(sizes, start=1)]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A city that was written, and how much of it there is."""
+
+    cases: int
+    events: int
+    bodies: int
+    truths: int
+    as_of: date
+
+    @classmethod
+    def of(cls, city: City) -> "Written":
+        cases, events, bodies = (city.tables[n].height for n in ("cases", "events", "bodies"))
+        return cls(cases, events, bodies, city.truth.height, city.as_of)
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(
+            self.cases + other.cases,
+            self.events + other.events,
+            self.bodies + other.bodies,
+            self.truths + other.truths,
+            self.as_of,
+        )
+
+
+def write_cities(
+    plots: list[Plot], folder: Path, form: str, content: Content, jobs: int
+) -> Iterator[Written]:
+    """Write a single city into ``folder``, several into a folder each, ``jobs`` of them at a time in
+    processes of their own.
+
+    Raises OSError where a folder cannot be written.
+    """
+    if len(plots) == 1:
+        yield _write(plots[0], folder, form, content.overlays)
+        return
+    # Not forked: this process may hold locks of threads that a fork would take along.
+    context = multiprocessing.get_context("spawn")
+    tasks = ((plot, folder / plot.name, form, content.overlays) for plot in plots)
+    with ProcessPoolExecutor(jobs, context) as pool:
+        running: set[Future[Written]] = {pool.submit(_write, *t) for t in islice(tasks, jobs)}
+        try:
+            while running:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                running |= {pool.submit(_write, *task) for task in islice(tasks, len(done))}
+                for future in done:
+                    yield future.result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _write(plot: Plot, place: Path, form: str, overlays: tuple[Path, ...]) -> Written:
+    city = plot.city(_content(overlays))
+    write_city(city, place, form)
+    return Written.of(city)
+
+
+@cache
+def _content(overlays: tuple[Path, ...]) -> Content:
+    return Content(*overlays)
 
 
 def _marked(city: City, mark: str) -> City:

@@ -5,7 +5,7 @@ simulation; plants may add people, items and delegations to it, but never change
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -43,11 +43,11 @@ class Registry:
 
     @classmethod
     def of(cls, content: Content, cases: int) -> "Registry":
-        recipe = Recipe.of(content)
+        recipe = recipe_of(content)
         made = bodies.made(recipe)
         catalogue = items.made(recipe)
         pairs = items.pairs(made, catalogue, recipe)
-        days = Days(Calendar.of(content))
+        days = days_of(content)
         return cls(
             recipe=recipe,
             days=days,
@@ -212,3 +212,14 @@ class Registry:
             "delegations": delegations.table(self.delegations),
             "disclosures": disclosures.table(self.disclosures),
         }
+
+
+@lru_cache(maxsize=4)
+def days_of(content: Content) -> Days:
+    """The working days of a content's calendar, which all its cities share."""
+    return Days(Calendar.of(content))
+
+
+@lru_cache(maxsize=4)
+def recipe_of(content: Content) -> Recipe:
+    return Recipe.of(content)

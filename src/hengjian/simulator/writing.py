@@ -129,5 +129,5 @@ def _without_clock(raw: io.BytesIO, path: Path) -> None:
 _WRITERS: dict[str, Callable[[pl.DataFrame, Path], object]] = {
     "csv": lambda frame, path: frame.write_csv(path),
     "jsonl": lambda frame, path: frame.write_ndjson(path),
-    "parquet": lambda frame, path: frame.write_parquet(path),
+    "parquet": lambda frame, path: frame.write_parquet(path, compression_level=1),
 }

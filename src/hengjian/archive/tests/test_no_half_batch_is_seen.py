@@ -26,15 +26,15 @@ def test_a_failure_after_any_commit_leaves_the_earlier_state(
 ) -> None:
     accept(told("C1"))
     count = itertools.count()
-    real = tables.append
+    real = tables._commit_files
 
-    def dying(*arguments: Any) -> None:
+    def dying(*arguments: Any, **options: Any) -> None:
         if next(count) == commits:
             raise KeyboardInterrupt
-        real(*arguments)
+        real(*arguments, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr("hengjian.archive.tables.append", dying)
+        patch.setattr("hengjian.archive.tables._commit_files", dying)
         try:
             accept(told("C1", "C2", fine=5))
             finished = True

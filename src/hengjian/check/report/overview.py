@@ -21,11 +21,12 @@ from hengjian.check.report.lines import (
     RuleNotRun,
 )
 from hengjian.check.report.masking import masked
-from hengjian.check.run import Run, nothing_judged
+from hengjian.check.run import Run, held_back, nothing_judged
 from hengjian.content import say
 from hengjian.content.citation import Citation
 from hengjian.rules.rule import Nature, Rule, Severity
 from hengjian.standard.records import day_column
+from hengjian.standard.submission import Submission
 from hengjian.standard.wording import filled
 
 NOBODY = ""
@@ -265,13 +266,10 @@ class Overview:
                     f"{idle} rules met no row they concern and conclude nothing.",
                 )
             )
-        if refused := self.run.submission.refused_rows:
-            warnings.append(
-                say(
-                    f"{refused:,} 行数据未予受理，不在检查之内；原因和改法见附录。",
-                    f"{refused:,} rows were refused and not checked; see the appendix.",
-                )
-            )
+        if self.run.submission.refused_rows:
+            told = held_back(self.run.submission)  # in the same breath, not twice
+            warnings = [warning for warning in warnings if warning != told]
+            warnings.append(_refused(self.run.submission))
         return warnings
 
     # --- counting -----------------------------------------------------------------------------------------
@@ -290,6 +288,22 @@ class Overview:
         for value, severity, nature, count in groups.iter_rows():
             counted.setdefault(value or NOBODY, Counts()).add(severity, nature, count)
         return counted
+
+
+def _refused(submission: Submission) -> str:
+    refused, faulty = submission.refused_rows, submission.faulty_rows
+    held = submission.held_back
+    if not held:
+        return say(
+            f"{refused:,} 行数据未予受理，不在检查之内；原因和改法见附录。",
+            f"{refused:,} rows were refused and not checked; see the appendix.",
+        )
+    return say(
+        f"{refused:,} 行数据未予受理，其中有错的 {faulty:,} 行；{held:,} 件案件因此整案退回，没有一条规则"
+        "判断它们；原因和改法见附录。",
+        f"{refused:,} rows were refused, {faulty:,} of them faulty; {held:,} cases were held back whole "
+        "and judged by no rule; see the appendix.",
+    )
 
 
 # --- words -------------------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ def summary(run: Run) -> dict[str, Any]:
         },
         "missing": {label: rows for label, rows, _ in view.missing},
         "refused_rows": run.submission.refused_rows,
+        "faulty_rows": run.submission.faulty_rows,
+        "held_back_cases": run.submission.held_back,
         "warnings": view.warnings,
     }
 

@@ -66,6 +66,8 @@ def _overview(sheets: Sheets, view: Overview) -> None:
         (say("判断处数", "Points judged"), run.rows_looked_at),
         (say("未作判断", "Not judged"), run.not_judged),
         (say("未受理行数", "Refused rows"), run.submission.refused_rows),
+        (say("其中有错的行", "of them faulty"), run.submission.faulty_rows),
+        (say("整案退回的案件", "Cases held back"), run.submission.held_back),
         *((s.label, severity_meaning(s)) for s in Severity),
         *((say("方法", "Method"), note) for note in method_notes(view)),
     ]

@@ -12,9 +12,11 @@ from shutil import rmtree
 
 import polars as pl
 
+from hengjian.check.standing.files import named_if_damaged, read
 from hengjian.rules.concerns import Sort
 
 KEY = ("body_id", "case_id")
+MERGE_FROM = 12
 _SORTS, _TOUCHED = "sorts.json", "touched.parquet"
 
 
@@ -34,52 +36,100 @@ class FactsStore:
         touched: pl.DataFrame | None = None,
     ) -> None:
         """Add facts by sort; ``touched``: the cases they are the facts of, if not of all."""
-        place = self._place(subject, bucket)
-        new = place / f".{run:08d}.new"
-        if new.exists():
-            rmtree(new)
-        new.mkdir(parents=True)
-        for number, frame in enumerate(parts.values()):
-            frame.write_parquet(new / f"{number:03d}.parquet", compression="lz4")
-        if touched is not None:
-            touched.select(KEY).write_parquet(new / _TOUCHED)
-        (new / _SORTS).write_text(json.dumps(list(parts)), encoding="utf-8")
-        old = place / f"{run:08d}"
-        if old.exists():  # of a run that was killed before it counted
-            rmtree(old)
-        new.rename(old)
+        _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
 
     def read(
-        self, subject: str, bucket: int, columns: Callable[[Sort], list[str]]
+        self,
+        subject: str,
+        bucket: int,
+        columns: Callable[[Sort], list[str]] | None = None,
+        cases: pl.DataFrame | None = None,
     ) -> Iterator[tuple[Sort, pl.DataFrame]]:
-        """The facts of a bucket that count now, sort by sort; ``columns``: which of a sort."""
-        runs = sorted(self._place(subject, bucket).glob("[0-9]*"), reverse=True)
+        """The facts of a bucket that count now, sort by sort; ``columns``: which of a sort, else all;
+        ``cases``: only of these."""
+        runs = self._runs(subject, bucket)
         files: dict[Sort, list[tuple[Path, pl.DataFrame | None]]] = {}
         later: pl.DataFrame | None = None
         for run in runs:
-            sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
+            with named_if_damaged(run / _SORTS):
+                sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
             for number, sort in enumerate(sorts):
                 file = run / f"{number:03d}.parquet"
                 files.setdefault(tuple(sort), []).append((file, later))
             if not (run / _TOUCHED).exists():  # the whole bucket: nothing before it counts
                 break
-            touched = pl.read_parquet(run / _TOUCHED, glob=False)
+            touched = read(run / _TOUCHED)
             later = touched if later is None else pl.concat([later, touched]).unique()
         for sort, found in files.items():
-            wanted = columns(sort)
-            frames = [_left(file, wanted, since) for file, since in reversed(found)]
+            wanted = columns(sort) if columns is not None else None
+            frames = [_left(file, wanted, since, cases) for file, since in reversed(found)]
             yield sort, pl.concat(frames)
+
+    def has(self, subject: str, columns: Callable[[Sort], list[str]]) -> bool:
+        """Whether these columns were kept, so that a rule that reads them can be judged."""
+        for bucket in self.buckets(subject):
+            for run in self._runs(subject, bucket):
+                with named_if_damaged(run / _SORTS):
+                    sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
+                    for number, sort in enumerate(sorts):
+                        kept = pl.read_parquet_schema(run / f"{number:03d}.parquet")
+                        if not set(columns(tuple(sort))) <= set(kept):
+                            return False
+        return True
+
+    def tidy(self) -> None:
+        """Let go of runs that count no longer, and make one run of many. Safe at every step: what a
+        merged run holds stands for all before it as soon as it is there."""
+        for place in sorted({path.parent.parent for path in self.folder.rglob(_SORTS)}):
+            subject = place.parent.relative_to(self.folder).as_posix()
+            self._tidied(subject, int(place.name))
+
+    def _tidied(self, subject: str, bucket: int) -> None:
+        runs = self._runs(subject, bucket)
+        whole = next((n for n, run in enumerate(runs) if not (run / _TOUCHED).exists()), len(runs))
+        for run in runs[whole + 1 :]:
+            rmtree(run)
+        if whole >= MERGE_FROM:
+            parts = dict(self.read(subject, bucket))
+            _written(runs[0].with_name(f"{runs[0].name}~"), parts, None)
+            for run in runs[: whole + 1]:
+                rmtree(run)
 
     def buckets(self, subject: str) -> list[int]:
         return sorted(int(path.name) for path in (self.folder / subject).glob("*"))
+
+    def _runs(self, subject: str, bucket: int) -> list[Path]:
+        """The runs about a bucket, the newest first."""
+        return sorted(self._place(subject, bucket).glob("[0-9]*"), reverse=True)
 
     def _place(self, subject: str, bucket: int) -> Path:
         return self.folder / subject / f"{bucket:06d}"
 
 
-def _left(file: Path, columns: list[str], later: pl.DataFrame | None) -> pl.DataFrame:
-    """The rows of a file whose cases no later run touched."""
-    if later is None:
-        return pl.read_parquet(file, columns=columns, glob=False)
-    read = pl.read_parquet(file, columns=sorted({*KEY, *columns}), glob=False)
-    return read.join(later, on=list(KEY), how="anti", maintain_order="left").select(columns)
+def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFrame | None) -> None:
+    """Write a run as a folder that is there as a whole or not at all."""
+    new = place.with_name(f".{place.name}.new")
+    if new.exists():
+        rmtree(new)
+    new.mkdir(parents=True)
+    for number, frame in enumerate(parts.values()):
+        frame.write_parquet(new / f"{number:03d}.parquet", compression="lz4")
+    if touched is not None:
+        touched.select(KEY).write_parquet(new / _TOUCHED)
+    (new / _SORTS).write_text(json.dumps(list(parts)), encoding="utf-8")
+    new.replace(place)
+
+
+def _left(
+    file: Path, columns: list[str] | None, later: pl.DataFrame | None, cases: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The rows of a file whose cases no later run touched, and which are asked for."""
+    if later is None and cases is None:
+        return read(file, columns)
+    wanted = None if columns is None else sorted({*KEY, *columns})
+    rows = read(file, wanted)
+    if cases is not None:
+        rows = rows.join(cases, on=list(KEY), how="semi", maintain_order="left")
+    if later is not None:
+        rows = rows.join(later, on=list(KEY), how="anti", maintain_order="left")
+    return rows if columns is None else rows.select(columns)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from hengjian.check.standing.files import read, run_of, write
 from hengjian.rules.findings import SCHEMA
 
 STORED: dict[str, pl.DataType] = {**SCHEMA, "values": pl.String(), "run": pl.Int64()}
@@ -34,10 +35,14 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class FindingsStore:
-    """``folder`` holds one folder a bucket; in it each run's findings, and beside them the cases or
-    the rules that the run judged anew (neither: it judged the whole bucket)."""
+    """``folder`` holds one folder a bucket; in it each run's findings, and beside them the cases and
+    the rules that the run judged anew (neither: it judged the whole bucket).
+
+    Runs after ``newest`` are not over yet and do not count.
+    """
 
     folder: Path
+    newest: int
 
     def add(
         self,
@@ -48,18 +53,15 @@ class FindingsStore:
         cases: pl.DataFrame | None = None,
         rules: list[str] | None = None,
     ) -> None:
-        """Add what a run found in a bucket. The mark is written first: a run without its findings
-        does not count."""
+        """Add what a run found in a bucket; ``cases`` and ``rules``: it judged only these. The marks
+        are written first: a run without its findings does not count."""
         place = self.folder / f"{bucket:06d}"
-        place.mkdir(parents=True, exist_ok=True)
         if cases is not None:
-            _write(cases.select("body_id", "case_id"), place / f"{run:08d}.cases")
-        elif rules is not None:
-            _write(
-                pl.DataFrame({"rule": rules}, schema={"rule": pl.String()}),
-                place / f"{run:08d}.rules",
-            )
-        _write(findings, place / f"{run:08d}.found")
+            write(cases.select("body_id", "case_id"), place / f"{run:08d}.cases")
+        if rules is not None:
+            named = pl.DataFrame({"rule": rules}, schema={"rule": pl.String()})
+            write(named, place / f"{run:08d}.rules")
+        write(findings, place / f"{run:08d}.found")
 
     def buckets(self) -> list[int]:
         """Buckets in which something was judged; `ACROSS` is one of them."""
@@ -68,18 +70,16 @@ class FindingsStore:
     def bucket(self, bucket: int) -> pl.DataFrame:
         """The findings of a bucket that count now."""
         rows = pl.DataFrame(schema=STORED)
+        place = self.folder / f"{bucket:06d}"
         for run in self._runs(bucket):
-            place = self.folder / f"{bucket:06d}"
             cases, rules = place / f"{run}.cases", place / f"{run}.rules"
-            if cases.exists():
-                rows = rows.join(
-                    pl.read_parquet(cases, glob=False), on=["body_id", "case_id"], how="anti"
-                )
-            elif rules.exists():
-                rows = rows.join(pl.read_parquet(rules, glob=False), on="rule", how="anti")
-            else:
+            marks = [read(mark) for mark in (cases, rules) if mark.exists()]
+            if not marks:
                 rows = rows.clear()
-            rows = pl.concat([rows, pl.read_parquet(place / f"{run}.found", glob=False)])
+            else:
+                anew = marks[0] if len(marks) == 1 else marks[0].join(marks[1], how="cross")
+                rows = rows.join(anew, on=anew.columns, how="anti", maintain_order="left")
+            rows = pl.concat([rows, read(place / f"{run}.found")])
         return rows
 
     def all(self) -> pl.DataFrame:
@@ -93,17 +93,12 @@ class FindingsStore:
         if len(runs) < MERGE_FROM:
             return False
         place = self.folder / f"{bucket:06d}"
-        _write(self.bucket(bucket), place / f"{runs[-1]}~.found")
+        write(self.bucket(bucket), place / f"{runs[-1]}~.found")
         for run in runs:
             for kind in ("found", "cases", "rules"):
                 (place / f"{run}.{kind}").unlink(missing_ok=True)
         return True
 
     def _runs(self, bucket: int) -> list[str]:
-        return sorted(path.stem for path in (self.folder / f"{bucket:06d}").glob("*.found"))
-
-
-def _write(frame: pl.DataFrame, path: Path) -> None:
-    new = path.with_name(path.name + ".new")
-    frame.write_parquet(new, compression="lz4")
-    new.replace(path)
+        files = (self.folder / f"{bucket:06d}").glob("[!.]*.found")
+        return sorted(path.stem for path in files if run_of(path) <= self.newest)

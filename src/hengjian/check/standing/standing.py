@@ -1,50 +1,32 @@
-"""The standing check: full runs as shadow generations, small batches added, later days re-judged.
+"""The standing check: full runs as shadow generations; batches, days and rules that changed upon them.
 
-Serves `hengjian standing`. Everything is a function of the archive up to a batch, the content and the
-day: an update gives the same findings as a full run of the same state.
+Serves `hengjian archive check`. Everything is a function of the archive up to a batch, the content and
+the day: whatever way a state was reached, its findings are those of a full run.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
-from shutil import rmtree
 
 import polars as pl
 
-from hengjian.archive import Archive, Snapshot
+from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes
-from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, digested
-from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
+from hengjian.check.standing.gathering import BUCKET
+from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
+from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
-from hengjian.facts import Bucket, Subject, build_facts
-from hengjian.rules.engine import Evaluation, context_of, facts_read, together
-from hengjian.rules.expressions import Context
+from hengjian.facts import Bucket
+from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
+from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
-from hengjian.standard.records import Records
 
 Progress = Callable[[str, float], None]
-LAYOUT = 2
-"""Generations laid out otherwise are not read; they are made anew by the next full run."""
-
-
-@dataclass
-class About:
-    """What a generation rests on. ``tallies``: rule → counts of the four verdicts · ``layout``: how
-    its files lie."""
-
-    generation: int
-    run: int
-    seq: int
-    as_of: str
-    parts: int = 1
-    tallies: dict[str, dict[str, int]] = field(default_factory=dict)
-    layout: int = 1
 
 
 class Standing:
@@ -55,66 +37,134 @@ class Standing:
         self.content = content
         self.book = book or Book.load(content)
         self.folder = archive.layout.root.resolve() / "standing"
+        self.state = State(self.folder, content)
+        self._grounds = grounds_of(content, self.book)
 
     # --- what stands --------------------------------------------------------------------------------------
 
     def about(self) -> About | None:
         """The current generation; None where nothing was checked yet."""
-        current = self.folder / "current.json"
-        if not current.exists():
-            return None
-        about = About(**json.loads(current.read_text(encoding="utf-8")))
-        return about if about.layout == LAYOUT else None
+        return self.state.about()
 
     def findings(self) -> pl.DataFrame:
         """All findings that count, with what people decided about them."""
-        about = self.about()
-        rows = self._findings(about.generation).all() if about else pl.DataFrame(schema=STORED)
-        return self.triage.joined(rows)
+        return self.triage.joined(self._findings())
 
     @property
     def triage(self) -> Triage:
         return Triage(self.folder / "triage")
 
-    def _findings(self, generation: int) -> FindingsStore:
-        return FindingsStore(self._place(generation) / "findings")
+    def _findings(self, tries: int = 3) -> pl.DataFrame:
+        about = self.about()
+        if about is None:
+            return pl.DataFrame(schema=STORED)
+        try:
+            return self.state.findings(about).all()
+        except FileNotFoundError:  # another run has taken its place meanwhile
+            if tries == 1:
+                raise
+            return self._findings(tries - 1)
 
-    def _facts(self, generation: int) -> FactsStore:
-        return FactsStore(self._place(generation) / "facts")
+    def _known(self) -> About:
+        about = self.about()
+        if about is None:
+            raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
+        return about
 
-    def _gathering(self, about: About) -> Gathering:
-        return Gathering(self._place(about.generation) / "gathered", about.parts, self.content)
+    # --- whatever is due --------------------------------------------------------------------------------------
 
-    def _place(self, generation: int) -> Path:
-        return self.folder / f"g{generation:06d}"
+    def check(
+        self,
+        as_of: date,
+        progress: Progress | None = None,
+        *,
+        full: bool = False,
+        wait: float = 0.0,
+    ) -> Changes:
+        """Judge what changed since the last check and nothing else: rules and their numbers, cases of
+        new batches, cases that time changes. Everything where facts must be made anew, or if ``full``.
 
-    def _swap(self, about: About) -> None:
-        """Make a generation, or a run within one, the current state: one rename."""
-        new = self.folder / "current.json.new"
-        new.write_text(json.dumps(asdict(about)), encoding="utf-8")
-        new.replace(self.folder / "current.json")
-        for place in self.folder.glob("g*"):
-            if int(place.name[1:]) != about.generation:
-                rmtree(place)
+        Raises ArchiveBusyError while another process checks.
+        """
+        with self.state.running(wait):
+            about = self.about()
+            if full or about is None:
+                return self._recomputed(as_of, progress)
+            if why := self._facts_fell(about):
+                return replace(self._recomputed(as_of, progress), why=why)
+            changes = Changes.none()
+            rules = changed_rules(about.grounds, self._grounds)
+            if as_of < about.day:
+                changes = self._rejudged(as_of, None)
+            elif rules:
+                changes = replace(self._rejudged(about.day, rules), why=_told(rules))
+            if self.archive.snapshot().seq > self._known().seq:
+                changes = changes.then(self._updated(self._known().day))
+            if as_of > self._known().day:
+                changes = changes.then(self._passed(as_of))
+            return changes
+
+    def _facts_fell(self, about: About) -> str:
+        """Why the kept facts cannot be built upon any more; empty where they can."""
+        if about.grounds.get(FACTS) != self._grounds[FACTS]:
+            return say(
+                "程序版本、代码表或者字段有变，全部重新判断。\n",
+                "The program, a code list or a field changed; all is judged anew.\n",
+            )
+        if about.lost != _lost(self.archive.snapshot()):
+            return say(
+                "弃用过损坏的文件，全部重新判断。\n",
+                "Damaged files were given up; all is judged anew.\n",
+            )
+        changed = set(changed_rules(about.grounds, self._grounds))
+        facts = self.state.facts(about)
+        judging = self._judging(about.day)
+        places = [
+            (subject, subject.name if way == BUCKET else f"{way}/{subject.name}")
+            for way in (BUCKET, *judging.ways)
+            for subject in judging.subjects(way)
+        ]
+        for subject, place in places:
+            rules = [r for r in self.book.of_subject(subject.name) if r.id in changed]
+            panel = Panel(subject, rules, judging.context)
+            if rules and not facts.has(place, panel.columns):
+                return say(
+                    "规则用到以前没有算过的事实，全部重新判断。\n",
+                    "A rule reads facts that were never made; all is judged anew.\n",
+                )
+        return ""
+
+    def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
+        asked = None if rules is None else frozenset(rules)
+        return Judging(self.book, context_of(self.content, as_of), asked)
 
     # --- full run -------------------------------------------------------------------------------------------
 
     def recompute(self, as_of: date, progress: Progress | None = None) -> Changes:
         """Judge everything anew beside what stands, then swap; what appeared and vanished."""
+        with self.state.running():
+            return self._recomputed(as_of, progress)
+
+    def _recomputed(self, as_of: date, progress: Progress | None) -> Changes:
         tell = progress or (lambda doing, share: None)
         before = self.about()
-        generation = max((int(p.name[1:]) for p in self.folder.glob("g*")), default=0) + 1
-        place = self._place(generation)
-        if place.exists():
-            rmtree(place)
-        place.mkdir(parents=True)
         snapshot = self.archive.snapshot()
-        about = About(generation, 1, snapshot.seq, as_of.isoformat(), layout=LAYOUT)
-        facts, findings = self._facts(generation), self._findings(generation)
         buckets = snapshot.buckets
-        about.parts = max(1, len(buckets))
-        gathering = self._gathering(about)
-        panels = self._panels(context_of(self.content, as_of))
+        about = About(
+            self.state.next_generation(),
+            1,
+            snapshot.seq,
+            as_of.isoformat(),
+            max(1, len(buckets)),
+            _lost(snapshot),
+            grounds=self._grounds,
+        )
+        self.state.begin(about)
+        facts, findings, due = (
+            self.state.facts(about), self.state.findings(about), self.state.due(about)
+        )  # fmt: skip
+        gathering = self.state.gathering(about)
+        judging = self._judging(as_of)
         judged = 0
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
@@ -122,95 +172,137 @@ class Standing:
             cases = snapshot.cases(bucket)
             records, events = snapshot.records(cases)
             gathering.spread(records, events, bucket, 1)
-            found = self._judge_cases(Bucket(records, events), panels, about, (facts, bucket))
-            findings.add(bucket, 1, digested(found, 1))
+            found = judging.cases(Bucket(records, events), facts, bucket, 1)
+            findings.add(bucket, 1, digested(found.findings, 1))
+            due.put(bucket, 1, found.due)
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        found = self._judge_across(snapshot, gathering, panels, about)
-        findings.add(ACROSS, 1, digested(found, 1))
-        old = self._findings(before.generation).all() if before else pl.DataFrame(schema=STORED)
-        changes = Changes.between(old, findings.all(), judged)
-        self._swap(about)
+        across, about.across = judging.across(snapshot, gathering, facts, 1)
+        findings.add(ACROSS, 1, digested(across, 1))
+        about.tallies = judging.tallies
+        changes = Changes.between(self._readable(before), findings.all(), judged)
+        self.state.swap(about)
         tell(say("完成", "done"), 1.0)
         return changes
+
+    def _readable(self, about: About | None) -> pl.DataFrame:
+        """The findings that stood; none where their files are damaged, since they are written anew."""
+        try:
+            return self.state.findings(about).all() if about else pl.DataFrame(schema=STORED)
+        except DamagedError:
+            return pl.DataFrame(schema=STORED)
 
     # --- another day, another number ------------------------------------------------------------------------
 
     def rejudge(self, as_of: date, rules: list[str] | None = None) -> Changes:
         """Judge the stored facts of single cases again: as of another day, or after a parameter or a
-        calendar changed; ``rules``: only these. Records are not read.
+        calendar changed; ``rules``: on the same day only these. Records are not read.
 
         Rules across cases and on registers are judged from what was gathered and from the registers.
         Raises LookupError where nothing was checked yet.
         """
-        about = self.about()
-        if about is None:
-            raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
-        run = about.run + 1
-        now = replace(about, run=run, as_of=as_of.isoformat())
-        facts, findings = self._facts(about.generation), self._findings(about.generation)
-        panels = self._panels(context_of(self.content, as_of), rules)
-        old: list[pl.DataFrame] = []
-        new: list[pl.DataFrame] = []
-        judged = 0
-        fresh: dict[str, dict[str, int]] = {}
-        told = replace(now, tallies=fresh)
-        for bucket in sorted({b for s in self._subjects(BUCKET) for b in facts.buckets(s.name)}):
-            found = []
-            for subject in self._subjects(BUCKET):
-                panel = panels.get(subject.name)
-                if panel is None:
-                    continue
-                parts = []
-                for sort, rows in facts.read(subject.name, bucket, panel.columns):
-                    parts.append(panel.judged(sort, rows))
-                    judged += rows.height if subject.name == "case" else 0
-                found.append(self._found(panel, parts, told))
-            frame = digested(pl.concat(found), run) if found else pl.DataFrame(schema=STORED)
-            asked = sorted(
-                {
-                    r.id
-                    for s in self._subjects(BUCKET)
-                    for r in self.book.of_subject(s.name)
-                    if rules is None or r.id in rules
-                }
-            )
-            old.append(findings.bucket(bucket).filter(pl.col("rule").is_in(asked)))
-            new.append(frame)
-            findings.add(bucket, run, frame, rules=asked)
-            findings.merge(bucket)
-        others = [
-            rule.id for way in self._ways() for s in self._subjects(way)
-            for rule in self.book.of_subject(s.name) if rules is None or rule.id in rules
-        ]  # fmt: skip
-        if others:
-            across = digested(self._rejudge_across(panels, told), run)
-            across = across.filter(pl.col("rule").is_in(others))
-            old.append(findings.bucket(ACROSS).filter(pl.col("rule").is_in(others)))
-            new.append(across)
-            findings.add(ACROSS, run, across, rules=sorted(set(others)))
-        now.tallies = {**about.tallies, **fresh}
-        changes = Changes.between(
-            pl.concat(old) if old else pl.DataFrame(schema=STORED),
-            pl.concat(new) if new else pl.DataFrame(schema=STORED),
-            judged,
-        )
-        self._swap(now)
-        return changes
+        with self.state.running():
+            same_day = rules is not None and as_of == self._known().day
+            return self._rejudged(as_of, rules if same_day else None)
+
+    def _rejudged(self, as_of: date, rules: list[str] | None) -> Changes:
+        """``rules``: only these, of which some may be gone."""
+        about = self._known()
+        asked = sorted({*self._grounds, *about.grounds} - {FACTS}) if rules is None else rules
+        grounds = {name: told for name, told in about.grounds.items() if name not in asked} | {
+            name: told for name, told in self._grounds.items() if name in asked
+        }
+        judging = self._judging(as_of, asked)
+        changed = set(changed_rules(about.grounds, grounds))
+        moved = any(moves(self.book[id_]) for id_ in changed if id_ in self.book.rules)
+        judging.dates = as_of != about.day or moved
+        now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
+        run = _Run(self, about, now)
+        facts, due = self.state.facts(about), self.state.due(about)
+        for bucket in due.buckets():
+            found = judging.stored(facts, bucket)
+            run.add(bucket, found.findings, rules=asked)
+            if judging.dates:
+                due.put(bucket, now.run, found.due)
+            run.judged += run.rows(bucket)
+        ways = judging.ways if rules is None else self._ways_of(judging, asked)
+        across, days = judging.across_stored(facts, ways)
+        run.add(ACROSS, across, rules=asked)
+        now.across = about.across | (days if judging.dates else {})
+        return run.over(judging)
+
+    def _ways_of(self, judging: Judging, rules: list[str]) -> list[str]:
+        return [way for way in judging.ways if {r.id for r in judging.rules_of(way)} & set(rules)]
+
+    # --- a later day ----------------------------------------------------------------------------------------
+
+    def pass_to(self, as_of: date) -> Changes:
+        """Judge the cases again that time alone may have changed since the day that stands, by the
+        rules that time can change; the others would say what they said.
+
+        Raises LookupError where nothing was checked yet, ValueError for an earlier day.
+        """
+        with self.state.running():
+            return self._passed(as_of)
+
+    def _passed(self, as_of: date) -> Changes:
+        about = self._known()
+        if as_of < about.day:
+            raise ValueError(f"{as_of} is before {about.as_of}")
+        moving = [rule.id for rule in self.book.executable if moves(rule)]
+        judging = self._judging(as_of, moving)
+        now = self._next(about, as_of=as_of.isoformat())
+        run = _Run(self, about, now)
+        facts, due = self.state.facts(about), self.state.due(about)
+        for bucket in due.buckets():
+            cases = due.due(bucket, as_of)
+            if cases.is_empty():
+                continue
+            found = judging.stored(facts, bucket, cases)
+            run.add(bucket, found.findings, cases=cases, rules=moving)
+            due.put(bucket, now.run, found.due, cases)
+            run.judged += cases.height
+        ways = [way for way, day in about.across.items() if day and day <= now.as_of]
+        if ways:
+            rules = sorted({rule.id for rule in judging.rules_of(*ways)} & set(moving))
+            across, days = judging.across_stored(facts, ways)
+            run.add(ACROSS, across, rules=rules)
+            now.across = about.across | days
+        return run.over(judging)
 
     # --- a few batches more ---------------------------------------------------------------------------------
 
     def update(self, as_of: date) -> Changes:
-        """Judge the cases of the batches accepted since, and rules across cases anew.
+        """Judge the cases of the batches accepted since, and rules across cases anew, as on the day
+        that stands; then whatever time changes until ``as_of``.
 
-        Raises LookupError where nothing was checked yet, or registers changed since: then a full run
-        is due.
+        Raises LookupError where nothing was checked yet.
         """
-        about = self.about()
-        if about is None:
-            raise LookupError(say("还没有检查过，请先全部检查", "nothing stands yet: recompute"))
-        snapshot = self.archive.snapshot()
-        return self._judge_touched(about, snapshot, self._touched(snapshot, about.seq), as_of)
+        with self.state.running():
+            changes = self._updated(self._known().day)
+            return changes.then(self._passed(as_of)) if as_of > self._known().day else changes
+
+    def _updated(self, as_of: date) -> Changes:
+        about, snapshot = self._known(), self.archive.snapshot()
+        judging = self._judging(as_of)
+        now = self._next(about, seq=snapshot.seq, lost=_lost(snapshot))
+        run = _Run(self, about, now)
+        gathering = self.state.gathering(about)
+        facts, due = self.state.facts(about), self.state.due(about)
+        for bucket, keys in self._touched(snapshot, about.seq).items():
+            rows = snapshot.versions(bucket).join(
+                keys, on=list(KEY), how="semi", maintain_order="left"
+            )
+            cases = rows.unique(list(KEY), keep="last", maintain_order=True)
+            records, events = snapshot.records(cases)
+            gathering.spread(records, events, bucket, now.run)
+            found = judging.cases(Bucket(records, events), facts, bucket, now.run)
+            run.add(bucket, found.findings, cases=keys)
+            due.put(bucket, now.run, found.due, keys)
+            run.judged += cases.height
+        across, now.across = judging.across(snapshot, gathering, facts, now.run)
+        run.add(ACROSS, across)
+        return run.over(judging)
 
     def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:
         """Bucket → keys of the cases that changed after batch ``since``."""
@@ -227,126 +319,68 @@ class Standing:
             for (bucket,), group in located.group_by("bucket", maintain_order=True)
         }
 
-    def _judge_touched(
-        self, about: About, snapshot: Snapshot, touched: dict[int, pl.DataFrame], as_of: date
-    ) -> Changes:
-        run = about.run + 1
-        now = replace(about, run=run, seq=snapshot.seq, as_of=as_of.isoformat(), tallies={})
-        gathering = self._gathering(about)
-        facts, findings = self._facts(about.generation), self._findings(about.generation)
-        panels = self._panels(context_of(self.content, as_of))
-        old: list[pl.DataFrame] = []
-        new: list[pl.DataFrame] = []
-        judged = 0
-        for bucket, keys in touched.items():
-            rows = snapshot.versions(bucket).join(
-                keys, on=list(KEY), how="semi", maintain_order="left"
-            )
-            cases = rows.unique(list(KEY), keep="last", maintain_order=True)
-            records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket, run)
-            found = digested(
-                self._judge_cases(Bucket(records, events), panels, now, (facts, bucket)), run
-            )
-            old.append(findings.bucket(bucket).join(keys, on=list(KEY), how="semi"))
-            new.append(found)
-            findings.add(bucket, run, found, cases=keys)
-            findings.merge(bucket)
-            judged += cases.height
-        across = digested(self._judge_across(snapshot, gathering, panels, now), run)
-        old.append(findings.bucket(ACROSS))
-        new.append(across)
-        findings.add(ACROSS, run, across)
-        changes = Changes.between(pl.concat(old), pl.concat(new), judged)
-        self._swap(now)
+    def _next(self, about: About, **changed: object) -> About:
+        now = replace(about, run=about.run + 1, tallies={}, **changed)  # type: ignore[arg-type]
+        self.state.begin(now)
+        return now
+
+
+class _Run:
+    """A run upon what stands: what it found, beside what stood in the same places."""
+
+    def __init__(self, standing: Standing, about: About, now: About) -> None:
+        self.state, self.now = standing.state, now
+        self.findings: FindingsStore = self.state.findings(about)
+        self.judged = 0
+        self._old: list[pl.DataFrame] = []
+        self._new: list[pl.DataFrame] = []
+
+    def add(
+        self,
+        bucket: int,
+        found: pl.DataFrame,
+        *,
+        cases: pl.DataFrame | None = None,
+        rules: list[str] | None = None,
+    ) -> None:
+        """What was found in a bucket; ``cases`` and ``rules``: only these were judged."""
+        old = self.findings.bucket(bucket)
+        if cases is not None:
+            old = old.join(cases, on=list(KEY), how="semi", maintain_order="left")
+        if rules is not None:
+            old = old.filter(pl.col("rule").is_in(rules))
+        new = digested(found, self.now.run)
+        self._old.append(old)
+        self._new.append(new)
+        self.findings.add(bucket, self.now.run, new, cases=cases, rules=rules)
+
+    def rows(self, bucket: int) -> int:
+        """How many cases a bucket holds."""
+        parts = self.state.facts(self.now).read("case", bucket, lambda sort: list(KEY))
+        return sum(rows.height for _, rows in parts)
+
+    def over(self, judging: Judging) -> Changes:
+        """Put the run in the place of what stood; what it changed."""
+        nothing = pl.DataFrame(schema=STORED)
+        changes = Changes.between(
+            pl.concat(self._old) if self._old else nothing,
+            pl.concat(self._new) if self._new else nothing,
+            self.judged,
+        )
+        self.now.tallies = judging.tallies
+        self.state.swap(self.now)
         return changes
 
-    # --- judging --------------------------------------------------------------------------------------------
 
-    def _judge_cases(
-        self,
-        bucket: Bucket,
-        panels: dict[str, Panel],
-        about: About,
-        keep: tuple[FactsStore, int],
-    ) -> pl.DataFrame:
-        """Make, keep and judge the facts of subjects that need one case only."""
-        store, number = keep
-        frames = []
-        touched = bucket.records["cases"] if about.run > 1 else None
-        for subject in self._subjects(BUCKET):
-            panel = panels[subject.name]
-            facts = build_facts(subject, bucket, facts_read(subject, panel.rules))
-            if subject.name in LOOSE:  # judged once, with the registers
-                facts = facts.filter(pl.col("case_id").is_not_null())
-            parts = panel.parted(facts)
-            store.add(subject.name, number, about.run, parts, touched)
-            evaluations = [panel.judged(sort, rows) for sort, rows in parts.items()]
-            frames.append(self._found(panel, evaluations, about))
-        return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
+def _lost(snapshot: Snapshot) -> int:
+    """How many batches lost rows by damage, so that what rests on them cannot be built upon."""
+    return snapshot.batches.filter(state="damaged").height
 
-    def _panels(self, context: Context, rules: list[str] | None = None) -> dict[str, Panel]:
-        """Subject → the judges of its rules on one day; ``rules``: only of these."""
-        panels = {}
-        for subject in self.book.subjects:
-            of_subject = self.book.of_subject(subject.name)
-            chosen = [rule for rule in of_subject if rules is None or rule.id in rules]
-            if chosen:
-                panels[subject.name] = Panel(subject, chosen, context)
-        return panels
 
-    def _judge_across(
-        self, snapshot: Snapshot, gathering: Gathering, panels: dict[str, Panel], about: About
-    ) -> pl.DataFrame:
-        """Judge subjects across cases, gathered part by part, and the registers; keep their facts."""
-        frames: list[pl.DataFrame] = []
-        for way in self._ways():
-            if way == REGISTERS:
-                buckets = iter([Bucket(Records.of(snapshot.registers))])
-            else:
-                buckets = gathering.gathered(way, snapshot.registers)
-            for number, bucket in enumerate(buckets):
-                for subject in self._subjects(way):
-                    panel = panels.get(subject.name)
-                    if panel is None:
-                        continue
-                    rows = build_facts(subject, bucket, facts_read(subject, panel.rules))
-                    self._facts(about.generation).add(
-                        f"{way}/{subject.name}", number, about.run, {(): rows}
-                    )
-                    frames.append(self._found(panel, [panel.judged((), rows)], about))
-        return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
-
-    def _rejudge_across(self, panels: dict[str, Panel], about: About) -> pl.DataFrame:
-        """Judge the kept facts of subjects across cases and of registers again."""
-        frames: list[pl.DataFrame] = []
-        facts = self._facts(about.generation)
-        for way in self._ways():
-            for subject in self._subjects(way):
-                panel, place = panels.get(subject.name), f"{way}/{subject.name}"
-                if panel is None:
-                    continue
-                for number in facts.buckets(place):
-                    for sort, rows in facts.read(place, number, panel.columns):
-                        frames.append(self._found(panel, [panel.judged(sort, rows)], about))
-        return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
-
-    def _ways(self) -> list[str]:
-        """How subjects that are not of one case are brought together."""
-        return sorted({kind_of(s) for s in self.book.subjects} - {BUCKET} | {REGISTERS})
-
-    def _subjects(self, way: str) -> list[Subject]:
-        loose = LOOSE if way == REGISTERS else frozenset()
-        return [s for s in self.book.subjects if kind_of(s) == way or s.name in loose]
-
-    def _found(self, panel: Panel, parts: list[Evaluation], about: About) -> pl.DataFrame:
-        evaluation = together(parts)
-        for tally in evaluation.tallies:
-            counts = about.tallies.setdefault(
-                tally.rule.id, {"fine": 0, "broken": 0, "exempt": 0, "not_judged": 0, "clashes": 0}
-            )
-            for name in counts:
-                counts[name] += getattr(tally, name)
-        frames = panel.written(evaluation)
-        empty = pl.DataFrame(schema={k: v for k, v in STORED.items() if k not in ("values", "run")})
-        return pl.concat(frames) if frames else empty
+def _told(rules: list[str]) -> str:
+    shown = say("、", ", ").join(rules[:8])
+    more = say(f"等 {len(rules)} 条", f" and {len(rules) - 8} more") if len(rules) > 8 else ""
+    return say(
+        f"规则本身、参数或者放假安排有变，重新判断 {shown}{more}。\n",
+        f"Rules, their numbers or the calendar changed; judged again: {shown}{more}.\n",
+    )

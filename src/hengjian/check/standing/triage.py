@@ -3,7 +3,6 @@
 Serves supervisors: a dismissed finding stays dismissed until the values that prove it are others.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -11,7 +10,12 @@ from pathlib import Path
 
 import polars as pl
 
+from hengjian.archive.lease import writing
+from hengjian.check.standing.files import run_of, write
 from hengjian.content import say
+
+PATIENCE = 10.0
+"""Seconds that a decision waits for another one that is being written."""
 
 
 class TriageState(Enum):
@@ -50,7 +54,6 @@ class Triage:
         """Record one decision about these stored findings. A dismissal needs a reason."""
         if state is TriageState.DISMISSED and not reason.strip():
             raise ValueError(say("不予处理须写明理由", "a dismissal needs its reason"))
-        self.folder.mkdir(parents=True, exist_ok=True)
         rows = findings.select(
             "finding",
             pl.lit(state.value).alias("state"),
@@ -59,16 +62,19 @@ class Triage:
             pl.lit(at).cast(SCHEMA["at"]).alias("at"),
             "values",
         )
-        count = len(list(self.folder.glob("*.parquet")))
-        rows.write_parquet(self.folder / f"{count + 1:08d}.parquet")
+        with writing(self.folder / "writer.lock", wait=PATIENCE):
+            last = max([0, *map(run_of, self._files())])
+            write(rows, self.folder / f"{last + 1:08d}.parquet")
 
     def decisions(self) -> pl.DataFrame:
         """The newest decision about each finding."""
-        files: Iterable[Path] = sorted(self.folder.glob("*.parquet"))
-        frames = [pl.read_parquet(file, glob=False) for file in files]
+        frames = [pl.read_parquet(file, glob=False) for file in self._files()]
         if not frames:
             return pl.DataFrame(schema=SCHEMA)
         return pl.concat(frames).unique("finding", keep="last", maintain_order=True)
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("[!.]*.parquet"))
 
     def joined(self, findings: pl.DataFrame) -> pl.DataFrame:
         """Findings with ``state`` (open, dismissed, asked, raised, reopened) and the decision."""

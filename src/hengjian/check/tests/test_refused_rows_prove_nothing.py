@@ -111,6 +111,50 @@ def test_an_archive_that_took_in_less_concludes_less_until_all_is_mended(tmp_pat
     assert whole == findings(good)
 
 
+@pytest.mark.parametrize("declared", ["*,*,*,2021-07-15", "B1,*,*,2021-07-15"])
+def test_coverage_that_was_told_earlier_does_not_hold_for_a_table_with_refused_rows(
+    tmp_path: Path, declared: str
+) -> None:
+    """The batch with the refused row declares no coverage itself; only the archive knows of any."""
+    coverage = f"body_id,table,name,covered_from\n{declared}\n"
+    officers = "B1,officers,*,2021-07-15\nB1,events,*,2021-07-15\n"
+    whole = write(
+        tmp_path / "whole", **(TABLES | {"certificates": None, "coverage": coverage + officers})
+    )
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    bad = CERTIFICATES.replace("3,P2,enforcement,2022-01-01", "3,P2,enforcement,2022年1月32日")
+    found = {}
+    for name, text in (("bad", bad), ("good", CERTIFICATES)):
+        archive = Archive.at(tmp_path / name)
+        accept(archive, whole)
+        (cards / "certificates.csv").write_text(text, encoding="utf-8")
+        accept(archive, cards)
+        standing = Standing(archive, CONTENT, BOOK)
+        standing.check(AS_OF)
+        found[name] = set(standing.findings()["rule"])
+    assert not {"B01", "B02"} & found["bad"]
+    assert archive.snapshot().registers["certificates"].height == 3
+    bad_archive = Archive.open(tmp_path / "bad")
+    accept(bad_archive, whole)  # the same batch again changes nothing
+    standing = Standing(bad_archive, CONTENT, BOOK)
+    standing.check(AS_OF)
+    assert not {"B01", "B02"} & set(standing.findings()["rule"])
+    mended = tmp_path / "mended"
+    mended.mkdir()
+    (mended / "certificates.csv").write_text(CERTIFICATES, encoding="utf-8")
+    (mended / "coverage.csv").write_text(coverage, encoding="utf-8")
+    accept(bad_archive, mended)
+    standing.check(AS_OF)
+    assert set(standing.findings()["rule"]) == found["good"]
+
+
+def accept(archive: Archive, folder: Path) -> None:
+    taken = take_in(folder, CONTENT)
+    batch = Batch(taken.records, folder.name, taken.refused_rows, tuple(taken.gaps))
+    archive.accept(batch, at=datetime.now(UTC))
+
+
 def mend(path: Path) -> None:
     import openpyxl
 

@@ -12,7 +12,7 @@ from hengjian.check.report import summary
 from hengjian.check.report.lines import Counts
 from hengjian.check.report.overview import Overview
 from hengjian.check.report.wording import verdict_sentence
-from hengjian.check.run import Run
+from hengjian.check.run import Run, held_back
 from hengjian.check.tests.conftest import judged
 from hengjian.content import Content
 from hengjian.rules import findings as found
@@ -187,3 +187,20 @@ def test_a_run_that_judged_nothing_warns_of_itself(content: Content) -> None:
     assert run.rows_looked_at == 0
     assert any("本次检查没有结论" in warning for warning in run.warnings)
     assert len(Overview.of(run).warnings) == len(set(Overview.of(run).warnings))
+
+
+def test_it_tells_of_cases_held_back_once_and_counts_them(run: Run) -> None:
+    first, *others = run.submission.sources
+    sources = [replace(first, faulty=12), *others]
+    held = replace(run.submission, held_back=5, sources=sources)
+    told = replace(run, submission=held, warnings=[*run.warnings, held_back(held)])
+    warnings = [w for w in Overview.of(told).warnings if "整案退回" in w]
+    assert warnings == [
+        "37 行数据未予受理，其中有错的 12 行；5 件案件因此整案退回，没有一条规则判断它们；原因和改法见附录。"
+    ]
+    counted = summary(told)
+    assert (counted["refused_rows"], counted["faulty_rows"], counted["held_back_cases"]) == (
+        37,
+        12,
+        5,
+    )

@@ -1,11 +1,14 @@
 """Many cities: as many cases as asked for, no id twice, references whole, memory of one city."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import polars as pl
 import pytest
 
-from hengjian.simulator import City, cities, simulate
+from hengjian.content import Content
+from hengjian.simulator import City, cities, plots, simulate, write_cities
+from hengjian.simulator.writing import submitted
 from hengjian.standard.tables import TABLES
 
 
@@ -51,3 +54,20 @@ def test_all_of_them_say_that_they_are_simulated(made: list[City]) -> None:
     for city in made:
         assert city.tables["cases"]["fact"].str.contains("模拟数据").all()
         assert city.tables["bodies"].filter(pl.col("name").str.contains("模拟城市")).height > 0
+
+
+def test_cities_that_are_written_beside_one_another_are_those_made_one_by_one(
+    made: list[City], tmp_path: Path
+) -> None:
+    places = plots(700, 5, per_city=300)
+    written = list(write_cities(places, tmp_path, "parquet", Content.installed(), jobs=2))
+    assert sorted(one.cases for one in written) == [100, 300, 300]
+    for plot, city in zip(places, made, strict=True):
+        cases = pl.read_parquet(tmp_path / plot.name / "cases.parquet")
+        assert cases.equals(submitted(city.tables["cases"], "cases"))
+
+
+def test_a_folder_that_cannot_be_written_is_told_by_whoever_wrote_it(tmp_path: Path) -> None:
+    (tmp_path / "city-002").write_text("in the way")
+    with pytest.raises(OSError, match="city-002"):
+        list(write_cities(plots(40, 5, per_city=20), tmp_path, "csv", Content.installed(), jobs=2))

@@ -1,0 +1,66 @@
+"""Files of the standing check: written whole or not at all, named where they cannot be read.
+
+Serves the stores of facts and findings. Each file carries the number of the run that wrote it, so
+that what a killed run left behind can be told from what counts.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+import polars as pl
+
+from hengjian.archive import DamagedError
+from hengjian.content import say
+
+_RUN = re.compile(r"(\d{8})(?=[~.]|$)")
+
+
+def write(frame: pl.DataFrame, path: Path) -> None:
+    """Write a file so that it is there as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    frame.write_parquet(new, compression="lz4")
+    new.replace(path)
+
+
+def read(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
+    """The rows of a file. Raises FileNotFoundError, or DamagedError where it cannot be read."""
+    with named_if_damaged(path):
+        return pl.read_parquet(path, columns=columns, glob=False)
+
+
+@contextmanager
+def named_if_damaged(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+        raise DamagedError(
+            str(path),
+            say(f"现行线索的文件已损坏：{path}", f"a file of the findings that stand: {path}"),
+            say(
+                "案卷不受影响；请加 --full 重新检查，结果会重新写出。",
+                "No record is lost; check again with --full, which writes all of them anew.",
+            ),
+        ) from error
+
+
+def run_of(path: Path) -> int:
+    """The number of the run that wrote a file; 0 for other files."""
+    found = _RUN.findall(path.name)
+    return int(found[-1]) if found else 0
+
+
+def clear_after(folder: Path, run: int) -> None:
+    """Remove whatever a later run than this one wrote, and files that were never finished."""
+    for path in sorted(folder.rglob("*")):
+        if not path.exists() or (run_of(path) <= run and not path.name.endswith(".new")):
+            continue
+        if path.is_dir():
+            rmtree(path)
+        else:
+            path.unlink()

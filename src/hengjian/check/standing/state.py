@@ -1,0 +1,162 @@
+"""Which generation and which run stand, and taking the next one in their place at once.
+
+Serves the standing check. One process at a time changes what stands; a run that was killed leaves the
+former state, and what it had written goes before the next one begins.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from shutil import rmtree
+
+import polars as pl
+
+from hengjian.archive import ArchiveError
+from hengjian.archive.errors import is_full
+from hengjian.archive.lease import writing
+from hengjian.check.standing.due_store import DueStore
+from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.files import clear_after
+from hengjian.check.standing.findings_store import FindingsStore
+from hengjian.check.standing.gathering import Gathering
+from hengjian.content import Content, say
+
+LAYOUT = 3
+"""Generations laid out otherwise are not read; they are made anew by the next full run."""
+
+
+@dataclass
+class About:
+    """What stands: run ``run`` of a generation, of the archive up to batch ``seq``, as on ``as_of``.
+
+    ``parts``: of each way of gathering · ``lost``: batches that had lost rows by damage · ``across``:
+    way of gathering → the day on which time may change a verdict there · ``grounds``: see there ·
+    ``tallies``: rule → counts of the four verdicts among the rows that the last run judged ·
+    ``layout``: how its files lie.
+    """
+
+    generation: int
+    run: int
+    seq: int
+    as_of: str
+    parts: int = 1
+    lost: int = 0
+    across: dict[str, str | None] = field(default_factory=dict)
+    grounds: dict[str, str] = field(default_factory=dict)
+    tallies: dict[str, dict[str, int]] = field(default_factory=dict)
+    layout: int = LAYOUT
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.as_of)
+
+
+@dataclass(frozen=True)
+class State:
+    """The folder of a standing check."""
+
+    folder: Path
+    content: Content
+
+    @property
+    def current(self) -> Path:
+        return self.folder / "current.json"
+
+    @property
+    def _new(self) -> Path:
+        return self.folder / ".current.json.new"
+
+    def about(self) -> About | None:
+        """What stands; None where nothing was checked yet."""
+        try:
+            told = json.loads(self.current.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return About(**told) if told.get("layout") == LAYOUT else None
+
+    def next_generation(self) -> int:
+        return max((int(place.name[1:]) for place in self.folder.glob("g*")), default=0) + 1
+
+    def findings(self, about: About) -> FindingsStore:
+        return FindingsStore(self.place(about) / "findings", about.run)
+
+    def facts(self, about: About) -> FactsStore:
+        return FactsStore(self.place(about) / "facts")
+
+    def due(self, about: About) -> DueStore:
+        return DueStore(self.place(about) / "due")
+
+    def gathering(self, about: About) -> Gathering:
+        return Gathering(self.place(about) / "gathered", about.parts, self.content)
+
+    def place(self, about: About) -> Path:
+        return self.folder / f"g{about.generation:06d}"
+
+    # --- one run ------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def running(self, wait: float = 0.0) -> Iterator[None]:
+        """The right to change what stands. Raises ArchiveBusyError while another process has it, and
+        ArchiveError where the disk is full; then what stood before still stands.
+        """
+        doing = say("检查", "checking")
+        with writing(self.folder / "writer.lock", wait=wait, doing=doing):
+            self._clear()
+            try:
+                yield
+            except (OSError, pl.exceptions.PolarsError) as error:
+                if not is_full(error):
+                    raise
+                self._clear()
+                raise ArchiveError(
+                    say("磁盘已满，检查没有完成，原有结果不变",
+                        "the disk is full; what stood before still stands"),
+                    say("请清出空间后重新检查。", "Free some space, then check again."),
+                ) from error  # fmt: skip
+
+    def swap(self, about: About) -> None:
+        """Make a generation, or a run within one, the current state: one rename."""
+        new = self._new
+        with new.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(about)))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self.current)
+        self._tidy(about)
+
+    def _clear(self) -> None:
+        """Remove what a run that was killed left behind, and generations that stand no longer."""
+        about = self.about()
+        self._new.unlink(missing_ok=True)
+        if about is None:  # nothing stands, or it is laid out otherwise: a full run takes its place
+            return
+        for place in self.folder.glob("g*"):
+            if place != self.place(about):
+                rmtree(place)
+        if self._unfinished(about).exists():
+            clear_after(self.place(about), about.run)
+            self._unfinished(about).unlink()
+
+    def begin(self, about: About) -> None:
+        """Say that a run is about to write, so that a later one looks for what it left behind."""
+        self.place(about).mkdir(parents=True, exist_ok=True)
+        self._unfinished(about).touch()
+
+    def _unfinished(self, about: About) -> Path:
+        return self.place(about) / "unfinished"
+
+    def _tidy(self, about: About) -> None:
+        """Merge many small files of what stands, and let go of what stands no longer."""
+        findings, facts = self.findings(about), self.facts(about)
+        for bucket in findings.buckets():
+            findings.merge(bucket)
+        facts.tidy()
+        self.due(about).drop_before(about.run)
+        self._unfinished(about).unlink(missing_ok=True)
+        for place in self.folder.glob("g*"):
+            if place != self.place(about):
+                rmtree(place)
