@@ -46,9 +46,12 @@ bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/ledger.py
+	$(BIN)/python bench/ledger_database.py
 	@if test -f "$(FINES_LOG)"; then $(BIN)/python bench/xes.py "$(FINES_LOG)"; \
 	else echo "没有 $(FINES_LOG)，不测日志读取 / no such log here; XES is not measured"; fi
 	$(BIN)/python bench/jobs.py
+	$(BIN)/python bench/registers.py --seconds 4
+	$(BIN)/python bench/registers.py --seconds 4 --database postgresql
 	$(BIN)/python bench/peers.py
 	$(BIN)/python bench/mutation.py
 

@@ -1,6 +1,8 @@
-"""How fast the lists of the registers are, with 100,000 officers and 16 people asking without pause.
+"""How fast the lists of the registers are, with 100,000 officers and 16 people at work.
 
-    python bench/registers.py [--database sqlite|postgresql] [--officers 100000] [--seconds 8]
+    python bench/registers.py [--database sqlite|postgresql] [--officers 100000] [--seconds 8] [--pause 1]
+
+Each reads for about a second before asking again (``--pause 0``: as fast as answers come).
 
 Server (one process, as `hengjian serve` starts it) and load run together on this machine. For each list it
 prints p50, p95 and the server's processor time per answer (which a busy machine does not change) of a
@@ -11,6 +13,7 @@ p95 of 150 ms, and a county's officer no slower than the others.
 import argparse
 import http.client
 import os
+import random
 import re
 import socket
 import subprocess
@@ -43,6 +46,7 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--officers", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds of reading, on average")
     parser.add_argument("--only", default="", help="lists whose name holds this")
     parser.add_argument("--home", help="a home that an earlier run filled (SQLite)")
     asked = parser.parse_args()
@@ -143,7 +147,9 @@ def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
     try:
         _wait(port)
         cookies = {login: _log_in(port, login, "平安是福-2026") for login in READERS}
-        print(f"{asked.database}, {USERS} users, {asked.seconds:g} s each; ms")
+        print(
+            f"{asked.database}, {USERS} users pausing {asked.pause:g} s, {asked.seconds:g} s each; ms"
+        )
         print(
             f"{'list':28}"
             + "".join(f"{who:>28}" for who in READERS.values())
@@ -156,7 +162,7 @@ def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
             told, p95s, cpus = [], [], []
             for cookie in cookies.values():
                 before = _processor(server.pid)
-                times = _load(port, url, cookie, asked.seconds)
+                times = _load(port, url, cookie, asked.seconds, asked.pause)
                 spent = 1000 * (_processor(server.pid) - before) / len(times)
                 p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
                 told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  cpu {spent:.1f}")
@@ -182,13 +188,15 @@ def _processor(pid: int) -> float:
     return used.user + used.system
 
 
-def _load(port: int, url: str, cookie: str, seconds: float) -> list[float]:
-    """The times of all answers that ``USERS`` readers get, each asking again at once."""
+def _load(port: int, url: str, cookie: str, seconds: float, pause: float) -> list[float]:
+    """The times of all answers that ``USERS`` readers get, each asking again after a pause."""
     times: list[float] = []
     until = time.perf_counter() + seconds
     faults: list[str] = []
 
-    def read() -> None:
+    def read(number: int) -> None:
+        chance = random.Random(number)
+        time.sleep(chance.uniform(0, pause))
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while time.perf_counter() < until:
             begun = time.perf_counter()
@@ -199,8 +207,9 @@ def _load(port: int, url: str, cookie: str, seconds: float) -> list[float]:
             if answer.status != 200 or b"<table" not in body:
                 faults.append(f"{url}: {answer.status}")
                 return
+            time.sleep(chance.uniform(0.5 * pause, 1.5 * pause))
 
-    threads = [threading.Thread(target=read) for _ in range(USERS)]
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(USERS)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -39,6 +39,31 @@ def test_a_second_post_is_asked_for_approved_and_acted_in(sit_down: Sit) -> None
     assert not officer.get_by_role("link", name="李庚六").is_visible()
 
 
+def test_a_new_person_has_the_time_to_choose_a_password(sit_down: Sit) -> None:
+    admin = sit_down("qian")
+    admin.goto("/people/new/")
+    admin.get_by_label("登录名").fill("xin01")
+    admin.get_by_label("姓名").fill("新某")
+    admin.get_by_role("button", name="登记", exact=True).click()
+    first = admin.locator("[data-copy]").get_attribute("data-copy") or ""
+    page = sit_down()
+    page.goto("/account/login/")
+    page.get_by_label("登录名").fill("xin01")
+    page.get_by_label("密码").fill(first)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_url("**/account/password/change/")
+    page.get_by_label("现在的密码").fill(first)
+    with page.expect_response("**/notices/bell/"):  # what a page does by itself takes nothing away
+        page.reload()
+        page.get_by_label("现在的密码").fill(first)
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_label("现在的密码").input_value() == first
+    for label in ("新密码", "再输一次"):
+        page.get_by_label(label).fill("自己选的-2026-Ab")
+    page.get_by_role("button", name="修改", exact=True).click()
+    page.get_by_text("您目前没有任职").first.wait_for()
+
+
 def test_an_administrators_name_leads_to_no_business(sit_down: Sit) -> None:
     page = sit_down("qian")
     words = page.locator("#nav").inner_text()

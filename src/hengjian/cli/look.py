@@ -30,6 +30,7 @@ _METAVARS = {
     "path": "路径 | PATH",
     "datetime": "日期 | DATE",
     "integer range": "整数 | NUMBER",
+    "float range": "数 | NUMBER",
 }
 
 

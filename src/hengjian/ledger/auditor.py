@@ -963,13 +963,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.export is None:
         parser.error("EXPORT, or --draw LIST with --head RECEIPT")
     report = verify(given.export, given.head, given.witness)
-    print(f"{report.algorithm} {report.log}\n{report.size} {report.root}")
+    no_export = not report.log
+    if not no_export:
+        print(f"{report.algorithm} {report.log}\n{report.size} {report.root}")
     for remark in report.problems:
         print("✘", remark.words(given.lang))
     for remark in report.notes:
         print("·", remark.words(given.lang))
     last = ("不完整", "NOT whole")
-    if report.whole:
+    if no_export:
+        last = ("没有核验：这不是账本的导出", "not verified: this is no export of a ledger")
+    elif report.whole:
         unchecked = any(note.code == "signatures_unchecked" for note in report.notes)
         last = (
             ("完整，但是没有检查签名", "whole, but for the signatures")
@@ -977,7 +981,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else ("完整", "whole")
         )
     print(last[given.lang == "en"])
-    return 0 if report.whole else 1
+    return 3 if no_export else 0 if report.whole else 1
 
 
 if __name__ == "__main__":

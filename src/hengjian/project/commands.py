@@ -145,7 +145,7 @@ def _ask_for(host: str, port: int) -> None:
     help="建立虚构的演示城市并启动网页服务。 | Found the fictitious demo city and serve it.",
     examples=("hengjian demo", "hengjian demo demo/city-two --port 8080"),
 )
-@click.argument("folder", default="demo/.home", metavar="[文件夹 | FOLDER]",
+@click.argument("folder", default="demo/.home", metavar="[文件夹] | [FOLDER]",
                 type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True,
               help="监听地址 | address to listen on")  # fmt: skip

@@ -253,7 +253,7 @@ def check() -> int:
         "hengjian ledger erase --confirm 3 --as sun7",
     ),
 )
-@click.argument("number", type=int, required=False, metavar="条号 | ENTRY")
+@click.argument("number", type=int, required=False, metavar="[条号] | [ENTRY]")
 @click.option(
     "--ground",
     help="法律依据；会永久留在账本里，不要写人名 | legal ground; it stays for ever: no names",

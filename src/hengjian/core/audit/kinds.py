@@ -16,7 +16,7 @@ KINDS = {
 }
 NOUNS = {
     "log": said("账本", "ledger"),
-    "entries.log": said("账本", "ledger"),
+    "entries.log": said("账本导出和送交", "ledger, as kept"),
     "key": said("签名密钥", "signing key"),
     "entry": said("账本条目", "entry"),
     "entries.erasure": said("删除申请", "erasure"),

@@ -71,10 +71,15 @@ def _mail(witness: Witness, head: str, size: int) -> str:
     )
     subject = say(f"账本账头（{size} 条）", f"Ledger head ({size} entries)")
     try:
-        EmailMessage(subject, text + head, to=[witness.address]).send()
+        EmailMessage(subject, text + head, _sender(), [witness.address]).send()
     except (OSError, SMTPException) as error:
         raise _unreached(witness, error) from error
     return ""
+
+
+def _sender() -> str | None:
+    """The address that notices come from too."""
+    return settings.NOTICES["HENGJIAN_EMAIL_FROM"] or None
 
 
 def _post(witness: Witness, head: str, size: int) -> str:

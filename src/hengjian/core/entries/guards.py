@@ -40,23 +40,21 @@ def _allowed(is_same: str) -> str:
 
 
 def _sqlite() -> Iterator[str]:
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    """FAIL, not ABORT, which would make SQLite journal every row; each row is judged alone anyway."""
+    refuse = f"BEGIN SELECT RAISE(FAIL, '{REFUSAL}'); END"
     for table in TABLES:
         yield f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} {refuse}"
-        # a REPLACE would delete without telling the trigger above
+        # a REPLACE would delete without telling the trigger above; and no entry is born numbered
+        born = "NEW.position IS NOT NULL OR " if table == ENTRY else ""
         yield (
             f"CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} "
-            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}"
+            f"WHEN {born}EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}"
         )
     for table in FIXED:
         yield f"CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} {refuse}"
     yield (
         f"CREATE TRIGGER {ENTRY}_update BEFORE UPDATE ON {ENTRY} "
         f"WHEN NOT ({_allowed('IS')}) {refuse}"
-    )
-    yield (
-        f"CREATE TRIGGER {ENTRY}_number BEFORE INSERT ON {ENTRY} "
-        f"WHEN NEW.position IS NOT NULL {refuse}"
     )
     yield (
         f"CREATE TRIGGER {ERASURE}_update BEFORE UPDATE ON {ERASURE} "
@@ -125,7 +123,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    """For `install`, and for tests that empty their tables."""
+    """For `install`, for the time of a `migrate`, and for tests that empty their tables."""
     with connection.cursor() as cursor:
         for name, table in wanted(connection).items():
             on = f" ON {table}" if connection.vendor == "postgresql" else ""

@@ -26,7 +26,7 @@ class LedgerEntry(models.Model):
     content = models.TextField(null=True, db_column="payload")  # as committed to, byte for byte
     salt = models.BinaryField(max_length=32, null=True)
     rows_secret = models.BinaryField(max_length=32, null=True)  # gives the salt of each row
-    position = models.BigIntegerField(null=True, unique=True)  # from 1; null until sequenced
+    position = models.BigIntegerField(null=True)  # from 1; null until sequenced
 
     class Meta:
         indexes = [
@@ -37,6 +37,13 @@ class LedgerEntry(models.Model):
             models.Index(
                 fields=["id"], condition=models.Q(position__isnull=True), name="entry_pending"
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["position"],
+                condition=models.Q(position__isnull=False),
+                name="entry_position",
+            )
         ]
 
     @property

@@ -4,7 +4,7 @@ Serves every page and action that starts from a person's post. Rows are reached 
 their body; a shared item belongs to no single body and is shown to whoever supervises or enforces.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, cast
 
@@ -124,6 +124,15 @@ def _looks_over_much(post: Post) -> bool:
 def row_seen(register: Register, pk: int, *, post: Post, at: datetime) -> Any:
     """That row with its reason, or None: to whom it is not shown it does not exist."""
     return seen(register, post=post, at=at).filter(pk=pk).first()
+
+
+def may_see_history(register: Register) -> Callable[[Post, str, datetime], bool]:
+    """Whether a post may read the ledger's history of a row: as it may see the row itself."""
+
+    def may_see(post: Post, key: str, at: datetime) -> bool:
+        return key.isdecimal() and row_seen(register, int(key), post=post, at=at) is not None
+
+    return may_see
 
 
 def editable(register: Register, *, post: Post, at: datetime) -> QuerySet[Any]:

@@ -419,6 +419,21 @@ def test_what_is_no_export_or_no_receipt_is_told(book: Book, tmp_path: Path) -> 
         assert told(report) == f"{name}.txt 中有读不懂的内容：{what}"
 
 
+def test_it_ends_with_what_it_found(
+    book: Book, tmp_path: Path, receipt: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole, cut = book.export(tmp_path / "whole"), book.export(tmp_path / "cut")
+    (cut / "leaves.bin").unlink()
+    for folder, code, last in (
+        (whole, 0, "完整"),
+        (cut, 1, "不完整"),
+        (receipt, 3, "没有核验：这不是账本的导出"),
+        (tmp_path / "nowhere.zip", 3, "没有核验：这不是账本的导出"),
+    ):
+        assert auditor.main([str(folder), "--head", str(receipt)]) == code
+        assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def test_a_damaged_zip_is_told(book: Book, tmp_path: Path, receipt: Path) -> None:
     path = book.export(tmp_path / "out.zip")
     with zipfile.ZipFile(path) as packed:

@@ -47,6 +47,8 @@ def gate(answer: Answer) -> Answer:
             return _lead(request, f"{reverse('account_login')}?{told}")
         wanted = _still_to_do(request, person)
         if wanted and not request.path.startswith(wanted):
+            if BY_ITSELF in request.headers:  # leading there would reload the very page for ever
+                return HttpResponse(status=204)
             return _lead(request, wanted)
         return answer(request)
 

@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from hengjian.core import clock
 from hengjian.core.people.actions import choose_password
@@ -34,6 +35,10 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
     def set_password(self, user: Person, password: str) -> None:
         at = clock.now()
         choose_password(user, password, by=posts_held(user, at=at).first(), at=at)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Home: who chose his first password begins to work, and the page says that it is changed."""
+        return reverse("desk:home")
 
     def post_login(self, request: HttpRequest, user: Person, **told: Any) -> HttpResponse:
         """The newest sessions stay; in these one also learns that a second factor is wanted."""

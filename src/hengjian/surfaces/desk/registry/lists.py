@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.http import content_disposition_header
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
@@ -233,8 +234,6 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
 
 
 def _disposition(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
     return content_disposition_header(True, name) or "attachment"
 
 

@@ -48,6 +48,7 @@ def row_page(request: StaffRequest, name: str, pk: int) -> HttpResponse:
             "facts": _facts(register, row),
             "steps": _steps(register, row),
             "why": access.why_seen(row.why),
+            "noun": register.model._meta.label_lower,
             "editable": access.row_editable(register, pk, post=post, at=at) is not None,
             "related": _related(register, row, post, at),
             "state": _state(register, row, clock.day_of(at)),

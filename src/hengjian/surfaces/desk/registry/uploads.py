@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
@@ -199,8 +199,6 @@ def _line(register: Register, one: Difference) -> dict[str, Any]:
 
 
 def _words(register: Register) -> dict[str, Any]:
-    from django.urls import reverse
-
     return {
         "register": register,
         "title": say(register.zh, register.en),

@@ -342,3 +342,15 @@ def test_a_list_costs_the_same_for_everybody(
 ) -> None:
     as_(client, getattr(little.city, who))
     assert_query_count(client, f"/registers/{name}/", FILE, f"registers/{name}")
+
+
+def test_whoever_sees_a_row_reads_what_the_ledger_holds_of_it(
+    client: Client, little: LittleRegister
+) -> None:
+    row = little.officer
+    ledger = f"/ledger/of/registry.officer/{row.pk}/"
+    as_(client, little.city.county_a)
+    assert ledger in page(client, f"/registers/officers/{row.pk}/")
+    assert "/ledger/entries/" in page(client, ledger)
+    as_(client, little.city.county_b)
+    assert "/ledger/entries/" not in page(client, ledger)
