@@ -59,6 +59,20 @@ def concerned(post: Post) -> bool:
     return post.role not in OUTSIDE
 
 
+def reaches_bodies(post: Post) -> bool:
+    """Whether the policy gives the post any body at all; a liaison office alone is none."""
+    grants = [one for one in GRANTS.get(post.unit.kind, ()) if one.role == post.role]
+    own = post.unit.kind in (UnitKind.BODY, UnitKind.GOVERNMENT)
+    return any(own or one.scope is not Scope.OWN for one in grants)
+
+
+def reads_staffing(post: Post) -> bool:
+    """Whose business the staffing of the bureaus is: their own people, and who leads them."""
+    if post.unit.kind == UnitKind.GOVERNMENT:
+        return post.role == Role.LEADER
+    return concerned(post) and post.unit.kind in STAFFED
+
+
 def may_edit(register: Register, post: Post) -> bool:
     """Whether a post of this role changes this register at all."""
     if post.role == Role.SUPERVISOR and post.unit.kind == UnitKind.LEGAL_SECTION:
@@ -179,9 +193,13 @@ def unit_staffed(pk: int, *, post: Post, at: datetime) -> Unit | None:
 
 
 def supervision_bodies_seen(*, post: Post, at: datetime) -> QuerySet[SupervisionBody]:
-    """One's own bureau, and the supervision bodies that the post reaches."""
+    """Those over the post's division and within it: a sign and a telephone are there to be known."""
     rows = SupervisionBody.objects.select_related("unit__division")
-    return rows.filter(unit__in=_own_and_reached(post, at))
+    if not concerned(post):
+        return rows.none()
+    place = post.unit.division
+    above = [int(key) for key in place.path.split("/") if key]
+    return rows.filter(Q(unit__division__in=above) | Q(unit__division__path__startswith=place.path))
 
 
 def _own_and_reached(post: Post, at: datetime) -> QuerySet[Unit]:

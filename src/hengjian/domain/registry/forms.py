@@ -18,6 +18,8 @@ from hengjian.domain.registry.registers import REGISTERS, Register, Values
 from hengjian.domain.registry.showing import written
 from hengjian.standard.fields import Field, Kind
 
+BODIES = "bodies"
+"""The datalist of the page that offers the bodies in reach, by number and name."""
 LONG = {"scope", "description", "basis"}
 
 
@@ -48,6 +50,7 @@ class RowForm(forms.Form):
             if row is not None and one.name in register.key:
                 continue
             self.fields[one.name] = _field(register, one)
+            self._tell_name(one)
         if row is not None:
             self.fields["since"] = forms.DateField(
                 label=say("更改自何日起", "holds from"), required=False, initial=day,
@@ -60,6 +63,19 @@ class RowForm(forms.Form):
             self.fields["seen"] = forms.IntegerField(
                 widget=forms.HiddenInput(), initial=row.version
             )
+
+    def _tell_name(self, one: Field) -> None:
+        """A number says little: of the row that it now names, the name stands beneath."""
+        link = self.register.links.get(one.name)
+        named = getattr(self.row, link.attribute) if link and self.row is not None else None
+        if link is not None and named is not None:
+            other = say("；输入名称可另选", "; type a name for another")
+            told = say(f"现为{named}", f"now {named}")
+            self.fields[one.name].help_text = told + (other if link.register == BODIES else "")
+
+    @property
+    def offers_bodies(self) -> bool:
+        return any(one.register == "bodies" for one in self.register.links.values())
 
     @property
     def since(self) -> date | None:
@@ -150,8 +166,11 @@ def _field(register: Register, one: Field) -> forms.Field:
     widget = forms.Textarea(attrs={"rows": 3}) if one.name in LONG else forms.TextInput()
     if one.name in register.links:
         target = REGISTERS[register.links[one.name].register]
+        if target.name == "bodies":
+            widget.attrs["list"] = BODIES
         shared["help_text"] = say(
-            f"填{target.zh}台账里的编号", f"a number of the register of {target.en.lower()}"
+            f"填{target.zh}台账里的编号" + ("，输入名称可选" if target.name == "bodies" else ""),
+            f"a number of the register of {target.en.lower()}",
         )
     if one.kind is Kind.MONEY:
         shared["help_text"] = say("元，最多两位小数", "yuan, two decimals at most")

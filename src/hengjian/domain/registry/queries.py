@@ -166,8 +166,10 @@ def completed(register: Register, rows: Iterable[Any], *, day: date, warn_days: 
     if register.name == "officers":
         return with_cards(found, day=day, warn_days=warn_days)
     if register.name == "certificates":
+        places = division_names({row.division for row in found})
         for row in found:
             row.state = card_state(row, day, warn_days)
+            row.place = places.get(row.division, row.division)
     return found
 
 
@@ -187,6 +189,11 @@ def divisions_to_choose(post: Post) -> list[Place]:
     top = Division.objects.filter(path__startswith=post.unit.division.path)
     chosen = top.filter(level__in=(Level.CITY, Level.COUNTY))
     return [Place(*row) for row in chosen.values_list("code", "name", "path")]
+
+
+def division_names(codes: Iterable[str]) -> dict[str, str]:
+    """What the divisions of these codes are called."""
+    return dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def cards_expiring(post: Post, *, at: Any, within: int) -> QuerySet[Certificate]:

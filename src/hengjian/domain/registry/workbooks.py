@@ -69,6 +69,21 @@ def template(register: Register) -> bytes:
     return _saved(book)
 
 
+def refusals(refused: Iterable[Any]) -> bytes:
+    """The refused rows of an upload, for whoever mends the file: which row, what is wrong, what to do."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet("退回")
+    heads = (("行", 8), ("编号", 18), ("列", 18), ("填写的值", 24), ("原因", 40), ("怎样改", 60))
+    for number, (_, width) in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.append([head for head, _ in heads])
+    for one in refused:
+        told = (one.values.get(name) for name in ("field", "value", "reason", "remedy"))
+        sheet.append([one.line, *(_text(sheet, text) for text in (one.key, *told))])
+    return _saved(book)
+
+
 def lines(register: Register, rows: Iterable[Any]) -> Iterator[str]:
     """The rows as CSV, line by line; risky texts get an apostrophe, as spreadsheets know it."""
     yield "\ufeff" + _csv([one.label for one in register.fields])
@@ -119,8 +134,12 @@ def _cell(sheet: Any, one: Field, value: Any) -> Any:
         return None
     if one.kind is Kind.MONEY:
         return float(value) / 100
-    cell = WriteOnlyCell(sheet)
-    text = written(one, value)
+    return _text(sheet, written(one, value))
+
+
+def _text(sheet: Any, value: Any) -> Any:
+    """A text that no program takes for a formula."""
+    cell, text = WriteOnlyCell(sheet), str(value or "")
     cell.value = text
     cell.data_type = "s"
     if risky(text):

@@ -27,6 +27,7 @@ from hengjian.domain.registry.history import written_by
 from hengjian.domain.registry.links import found_for
 from hengjian.domain.registry.models import Cause, Difference, Upload, Version
 from hengjian.domain.registry.registers import REGISTERS, Register
+from hengjian.domain.registry.showing import written
 from hengjian.domain.registry.uploads.comparing import Comparison
 
 AT_ONCE = 1000
@@ -64,10 +65,10 @@ def keep_comparison(
         _difference(upload, Kind.ENDED, register, row, changes, None) for row, changes in done.ended
     ]
     told = [*refused]
-    for line, key, wrong in done.refused:
+    for line, key, wrong, values in done.refused:
         told += [
             {"line": line, "key": key, "field": register.table.field(one.field).label,
-             "value": None, "reason": one.reason, "remedy": one.remedy}
+             "value": written(register.table.field(one.field), values.get(one.field)), "reason": one.reason, "remedy": one.remedy}
             for one in wrong
         ]  # fmt: skip
     rows += [

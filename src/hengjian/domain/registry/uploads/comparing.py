@@ -24,7 +24,7 @@ class Comparison:
     added: list[tuple[int, Values]] = field(default_factory=list)
     changed: list[tuple[int, Any, Values]] = field(default_factory=list)
     ended: list[tuple[Any, Values]] = field(default_factory=list)
-    refused: list[tuple[int, str, list[Fault]]] = field(default_factory=list)
+    refused: list[tuple[int, str, list[Fault], Values]] = field(default_factory=list)
     unchanged: int = 0
 
 
@@ -68,7 +68,7 @@ def compare(
             if not wrong:
                 done.changed.append((line, row, changes))
         if wrong:
-            done.refused.append((line, key, wrong))
+            done.refused.append((line, key, wrong, values))
     _place_new(register, fresh, done, post, at)
     done.changed = _still_reached(register, done, post, at)
     if complete:
@@ -105,7 +105,7 @@ def _place_new(
     out = outside_reach(register, [values for _, values in fresh], post=post, at=at)
     for place, (line, values) in enumerate(fresh):
         if place in out:
-            done.refused.append((line, register.key_of(values), [out[place]]))
+            done.refused.append((line, register.key_of(values), [out[place]], values))
         else:
             done.added.append((line, values))
 
@@ -118,7 +118,7 @@ def _still_reached(
     out = outside_reach(register, after, post=post, at=at)
     for place in out:
         line = done.changed[place][0]
-        done.refused.append((line, register.key_of(after[place]), [out[place]]))
+        done.refused.append((line, register.key_of(after[place]), [out[place]], after[place]))
     return [one for place, one in enumerate(done.changed) if place not in out]
 
 

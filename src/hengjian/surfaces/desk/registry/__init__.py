@@ -4,7 +4,7 @@ Each page module stands beside this one; here they join the desk.
 """
 
 from hengjian.core.wording import said
-from hengjian.domain.registry.access import concerned
+from hengjian.domain.registry.access import concerned, reaches_bodies, reads_staffing
 from hengjian.domain.registry.registers import REGISTERS
 from hengjian.surfaces.desk.joining import Entry, Group
 from hengjian.surfaces.desk.registry import lists, rows, staffing, supervision, uploads
@@ -25,12 +25,12 @@ _ICONS = {
 }  # fmt: skip
 menu = [
     Entry(Group.REGISTRY, said(REGISTERS[name].zh, REGISTERS[name].en), f"desk:{name}", icon,
-          order, shown=concerned)
+          order, shown=concerned if name in {"items", "discretion"} else reaches_bodies)
     for name, (icon, order) in _ICONS.items()
 ]  # fmt: skip
 menu += [
     Entry(Group.REGISTRY, said("编制", "Staffing"), "desk:staffing", "staffing", 60,
-          shown=concerned),
+          shown=reads_staffing),
     Entry(Group.REGISTRY, said("监督机构", "Supervision bodies"), "desk:supervision_bodies",
           "supervision", 5, shown=concerned),
 ]  # fmt: skip

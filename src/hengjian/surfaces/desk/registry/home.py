@@ -33,7 +33,7 @@ MOST = 9_999
 
 def expiring(post: Post, at: datetime) -> Iterable[Concern]:
     """Certificates that end soon, and officers who may not act."""
-    if not access.concerned(post):
+    if not access.reaches_bodies(post):
         return
     within = warning_days()
     ending = cards_expiring(post, at=at, within=within)
@@ -59,7 +59,7 @@ def expiring(post: Post, at: datetime) -> Iterable[Concern]:
 
 def counted(post: Post, at: datetime) -> Iterable[Figure]:
     """How large the registers are."""
-    if not access.concerned(post):
+    if not access.reaches_bodies(post):
         return
     day = day_of(at)
     for name, state, zh, en in (

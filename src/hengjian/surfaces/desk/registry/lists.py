@@ -34,7 +34,7 @@ from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.registry import table
 from hengjian.surfaces.desk.registry.asking import address, wanted
-from hengjian.surfaces.desk.registry.table import Choice, options
+from hengjian.surfaces.desk.registry.table import Choice, choice
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 2000
@@ -78,15 +78,23 @@ def register_print(request: StaffRequest, name: str) -> HttpResponse:
     """The same rows on A3, head repeated, with who printed it and when."""
     register, at = REGISTERS[name], clock.now()
     post = acting_post(request, at=at)
-    asked = wanted(request.GET, divisions_to_choose(post))
+    divisions = divisions_to_choose(post)
+    asked = wanted(request.GET, divisions)
     day = clock.day_of(at)
-    rows = _ordered(register, request, post, at)[: PRINTED + 1]
+    rows = _ordered(register, asked, post, at)[: PRINTED + 1]
     shown = completed(register, rows, day=day, warn_days=warning_days())
     return render(
         request,
         "desk/registry/print.html",
         {
             **_common(register, request, asked),
+            "conditions": _conditions(
+                register,
+                asked,
+                request.GET.get("division", ""),
+                divisions,
+                _body_chosen(asked, post, at),
+            ),
             "head": table.head(register, None),
             "body": table.body(register, shown[:PRINTED], day=day, link=False),
             "count": min(len(shown), PRINTED),
@@ -102,7 +110,8 @@ def register_xlsx(request: StaffRequest, name: str) -> HttpResponse:
     """The rows with every field, as a workbook that can be uploaded again."""
     register, at = REGISTERS[name], clock.now()
     post = acting_post(request, at=at)
-    rows = list(_ordered(register, request, post, at)[: workbooks.MOST_ROWS + 1])
+    asked = wanted(request.GET, divisions_to_choose(post))
+    rows = list(_ordered(register, asked, post, at)[: workbooks.MOST_ROWS + 1])
     if len(rows) > workbooks.MOST_ROWS:
         error = PlainError(
             say(
@@ -119,7 +128,7 @@ def register_xlsx(request: StaffRequest, name: str) -> HttpResponse:
             {"error": error, **_common(register, request, Wanted())}, status=422,
         )  # fmt: skip
     content = workbooks.export(register, rows, simulated=settings.DEMO)
-    return _file(content, f"{register.zh}台账-{clock.day_of(at)}.xlsx")
+    return workbook_answer(content, f"{register.zh}台账-{clock.day_of(at)}.xlsx")
 
 
 @login_required
@@ -127,7 +136,8 @@ def register_csv(request: StaffRequest, name: str) -> StreamingHttpResponse:
     """The rows as CSV, sent while they are read: any number of them."""
     register, at = REGISTERS[name], clock.now()
     post = acting_post(request, at=at)
-    rows = _ordered(register, request, post, at)
+    asked = wanted(request.GET, divisions_to_choose(post))
+    rows = _ordered(register, asked, post, at)
     answer = StreamingHttpResponse(
         workbooks.lines(register, rows.iterator(chunk_size=2000)), content_type="text/csv; charset=utf-8"
     )  # fmt: skip
@@ -139,20 +149,20 @@ def register_csv(request: StaffRequest, name: str) -> StreamingHttpResponse:
 def register_template(request: StaffRequest, name: str) -> HttpResponse:
     """The empty workbook to fill in."""
     register = REGISTERS[name]
-    return _file(workbooks.template(register), f"{register.zh}-空模板.xlsx")
+    return workbook_answer(workbooks.template(register), f"{register.zh}-空模板.xlsx")
 
 
 @login_required
 def body_choices(request: StaffRequest) -> HttpResponse:
-    """The bodies that may be chosen, asked for when somebody begins to choose."""
+    """The bodies that may be chosen, asked for when somebody begins to choose; forms ask by number."""
     at = clock.now()
     bodies = access.bodies_reached(post=acting_post(request, at=at), at=at)
-    rows = bodies.order_by("code").values_list("pk", "name")
+    by = "code" if request.GET.get("by") == "code" else "pk"
+    rows = bodies.order_by("code").values_list(by, "name")
     return render(request, "desk/registry/_bodies.html", {"bodies": rows})
 
 
-def _ordered(register: Register, request: StaffRequest, post: Any, at: Any) -> Any:
-    asked = wanted(request.GET, divisions_to_choose(post))
+def _ordered(register: Register, asked: Wanted, post: Any, at: Any) -> Any:
     rows = listed(
         register, access.listable(register, post=post, at=at), asked, day=clock.day_of(at)
     )
@@ -169,27 +179,38 @@ def _common(register: Register, request: StaffRequest, asked: Wanted) -> dict[st
     }
 
 
+def _conditions(
+    register: Register, asked: Wanted, given: str, divisions: list[Any], body: Any
+) -> str:
+    """What the rows on paper were narrowed to, in words."""
+    told = [(say("关键词", "Words"), asked.q), (say("机关", "Body"), str(body or ""))]
+    told += [(one.label, one.chosen) for one in _choices(register, asked, given, divisions)]
+    return say("；", "; ").join(
+        f"{label}{say('：', ': ')}{words}" for label, words in told if words
+    )
+
+
 def _choices(register: Register, asked: Wanted, given: str, divisions: list[Any]) -> list[Choice]:
     """The filters of a list, each with its options."""
     choices = []
     if len(divisions) > 1:
         places = [(one.code, one.name) for one in divisions]
-        choices.append(Choice("division", say("区划", "Division"), options(places, given)))
+        choices.append(choice("division", say("区划", "Division"), places, given))
     kind = KINDS.get(register.name)
     if kind is not None:
         field = register.table.field(kind)
         codes = labels(field.codes or "").items()
-        choices.append(Choice("kind", say(field.label, kind), options(codes, asked.kind)))
+        choices.append(choice("kind", say(field.label, kind), codes, asked.kind))
     choices += [
-        Choice("sector", say("领域", "Sector"), options(labels("sectors").items(), asked.sector)),
-        Choice("level", say("层级", "Level"), options(labels("levels").items(), asked.level)),
-        Choice("state", say("状态", "State"),
-               options([(one.code, str(one.label)) for one in STATES[register.name]], asked.state)),
+        choice("sector", say("领域", "Sector"), labels("sectors").items(), asked.sector),
+        choice("level", say("层级", "Level"), labels("levels").items(), asked.level),
+        choice("state", say("状态", "State"),
+               [(one.code, str(one.label)) for one in STATES[register.name]], asked.state),
     ]  # fmt: skip
     if register.name in {"officers", "certificates"}:
         days = [(str(n), say(f"{n} 日内", f"within {n} days")) for n in WITHIN]
         chosen = "" if asked.within is None else str(asked.within)
-        choices.append(Choice("within", say("证件到期", "Certificate ends"), options(days, chosen)))
+        choices.append(choice("within", say("证件到期", "Certificate ends"), days, chosen))
     return choices
 
 
@@ -205,7 +226,8 @@ def _total(count: int, *, more: bool) -> str:
     return say(f"共 {count:,} 条", f"{count:,} in all")
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """A workbook to take away under ``name``."""
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = _disposition(name)
     return answer

@@ -27,7 +27,7 @@ from hengjian.domain.registry.forms import EndForm, RowForm
 from hengjian.domain.registry.history import versions_of
 from hengjian.domain.registry.lists import warning_days
 from hengjian.domain.registry.models import Cause, Version
-from hengjian.domain.registry.queries import children_of
+from hengjian.domain.registry.queries import children_of, division_names
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.domain.registry.showing import shown
 from hengjian.domain.registry.staleness import StaleRowError
@@ -191,22 +191,29 @@ def _facts(register: Register, row: Any) -> list[dict[str, Any]]:
     values, facts = register.values_of(row), []
     for one in register.fields:
         link, url, text = register.links.get(one.name), "", shown(one, values[one.name])
+        label = one.label
         if link is not None:
             other = getattr(row, link.attribute)
             if other is not None:
                 url, text = f"{reverse(f'desk:{link.register}')}{other.pk}/", str(other)
-        if one.name == "division" and hasattr(row, "unit"):
-            text = f"{row.unit.division}（{values[one.name]}）"
+                label = label.removesuffix("编号").removesuffix("编码")
+        if one.name == "division" and values[one.name]:
+            place = row.unit.division if hasattr(row, "unit") else _place(values[one.name])
+            text = f"{place}（{values[one.name]}）" if place else text
         long = len(text) > 28
         facts.append(
             {
-                "label": say(one.label, one.name.replace("_", " ")),
+                "label": say(label, one.name.replace("_", " ")),
                 "text": text,
                 "url": url,
                 "whole": long,
             }
         )
     return facts
+
+
+def _place(code: str) -> str:
+    return division_names([code]).get(code, "")
 
 
 def _steps(register: Register, row: Any) -> list[dict[str, Any]]:
@@ -229,8 +236,8 @@ def _steps(register: Register, row: Any) -> list[dict[str, Any]]:
 
 
 def _since(version: Version) -> str:
-    if version.number == 1 or version.valid_from is None:
-        return ""
+    if version.number == 1 or version.valid_from is None or version.cause == Cause.UNDONE:
+        return ""  # what is undone is as it was before: it begins nothing
     return say(f"，自 {version.valid_from} 起", f", from {version.valid_from}")
 
 

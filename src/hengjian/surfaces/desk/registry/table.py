@@ -24,6 +24,13 @@ class Choice(NamedTuple):
     name: str
     label: str
     options: SafeString
+    chosen: str
+
+
+def choice(name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str) -> Choice:
+    """A filter, with what is chosen in it in words."""
+    known = list(pairs)
+    return Choice(name, label, options(known, chosen), dict(known).get(chosen, ""))
 
 
 def options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:

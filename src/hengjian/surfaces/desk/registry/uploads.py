@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.wording import say
-from hengjian.domain.registry import access
+from hengjian.domain.registry import access, workbooks
 from hengjian.domain.registry.forms import ConfirmForm, UploadForm
 from hengjian.domain.registry.models import Difference, Upload
 from hengjian.domain.registry.queries import PAGE, differences, kinds_of
@@ -33,6 +33,7 @@ from hengjian.domain.registry.uploads.actions import (
 from hengjian.domain.registry.uploads.comparing import compare
 from hengjian.domain.registry.uploads.intake import LIMITS, take_in
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.registry.lists import workbook_answer
 
 KINDS = Difference.Kind
 TONES = {KINDS.ADDED: "good", KINDS.CHANGED: "note", KINDS.ENDED: "warn", KINDS.REFUSED: "bad"}
@@ -110,6 +111,7 @@ def upload_page(request: StaffRequest, pk: int) -> HttpResponse:
                 for one in KINDS
             ],
             "kind": kind,
+            "refused": counts["refused"],
             "lines": [_line(register, one) for one in rows[:PAGE]],
             "after": rows[PAGE - 1].pk if len(rows) > PAGE else "",
             "writes": counts["added"] + counts["changed"] + counts["ended"],
@@ -117,6 +119,14 @@ def upload_page(request: StaffRequest, pk: int) -> HttpResponse:
             "may": access.may_edit(register, post),
         },
     )  # fmt: skip
+
+
+@login_required
+def upload_refused(request: StaffRequest, pk: int) -> HttpResponse:
+    """The refused rows as a workbook, to mend the file by."""
+    upload = _seen(pk, acting_post(request, at=clock.now()))
+    content = workbooks.refusals(upload.differences.filter(kind=KINDS.REFUSED).order_by("pk"))
+    return workbook_answer(content, f"退回清单-{upload.pk}.xlsx")
 
 
 @login_required
@@ -198,6 +208,7 @@ def _words(register: Register) -> dict[str, Any]:
 
 urlpatterns: list[Any] = [
     path("registers/uploads/<int:pk>/", upload_page, name="upload"),
+    path("registers/uploads/<int:pk>/refused.xlsx", upload_refused, name="upload_refused"),
     path("registers/uploads/<int:pk>/confirm/", upload_confirm, name="upload_confirm"),
     path("registers/uploads/<int:pk>/discard/", upload_discard, name="upload_discard"),
     path("registers/uploads/<int:pk>/undo/", upload_undo, name="upload_undo"),

@@ -21,8 +21,8 @@ PAGES = [
     ("person", "/people/{person}/", ("system_admin", "security_admin")),
     ("post", "/posts/{post}/", ("county_a", "leader", "system_admin")),
     ("unit", "/units/{unit}/", ("county_a", "leader", "system_admin")),
-    ("account", "/account/security/", ("county_a",)),
-    ("logins", "/audit/logins/", ("audit_admin",)),
+    ("account/security", "/account/security/", ("county_a",)),
+    ("audit/logins", "/audit/logins/", ("audit_admin",)),
 ]
 
 

@@ -10,11 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
-from hengjian.core.people.models import Post
+from hengjian.core.organisation.actions import add_unit
+from hengjian.core.organisation.models import UnitKind
+from hengjian.core.people.actions import enrol_person, give_post
+from hengjian.core.people.models import Post, Role
 from hengjian.core.tests.query_counts import assert_query_count
-from hengjian.core.tests.small_city import SmallCity
+from hengjian.core.tests.small_city import SINCE, SmallCity
 from hengjian.domain.registry.actions import amend_row
-from hengjian.domain.registry.models import Officer, StaffingEntry, Upload
+from hengjian.domain.registry.models import Officer, StaffingEntry, SupervisionBody, Upload
 from hengjian.domain.registry.registers import OFFICERS, REGISTERS
 from hengjian.domain.registry.tests.register import AT, LittleRegister, entered, officer
 
@@ -251,6 +254,77 @@ def test_staffing_is_entered_on_the_page_and_overuse_refused(
         == 404
     )
     assert as_(Client(), little.city.leader).post("/staffing/lines/", line).status_code == 403
+
+
+def test_who_reaches_no_body_is_shown_no_empty_registers(
+    client: Client, little: LittleRegister
+) -> None:
+    """An invited supervisor at a liaison office; a clerk beside him has his own body."""
+    office = add_unit(
+        UnitKind.LIAISON_OFFICE,
+        "甲县联络室",
+        division=little.city.county_a_division,
+        by=None,
+        at=AT,
+    )
+    person = enrol_person("invited", "谢九", by=None, at=AT)
+    invited = give_post(person, office, Role.INVITED_SUPERVISOR, since=SINCE, by=None, at=AT)
+    for post, shown in ((invited, False), (little.city.clerk_a, True)):
+        text = page(as_(client, post), "/")
+        assert ("/registers/officers/" in text) is shown
+        assert ("在岗人员" in text) is shown
+        assert "/registers/items/" in text
+        assert "/staffing/" not in text
+    assert "/staffing/" in page(as_(client, little.city.county_a), "/")
+
+
+def test_everybody_concerned_finds_the_bodies_that_supervise_him(
+    client: Client, little: LittleRegister
+) -> None:
+    for unit in (little.city.bureau, little.city.bureau_a, little.city.bureau_b):
+        SupervisionBody.objects.create(unit=unit, phone="00000000")
+    seen = page(as_(client, little.city.clerk_a), "/supervision-bodies/")
+    assert "示例市司法局" in seen
+    assert "甲县司法局" in seen
+    assert "乙县司法局" not in seen
+    assert "00000000" not in page(as_(client, little.city.system_admin), "/supervision-bodies/")
+
+
+def test_a_form_tells_whom_a_number_names_and_offers_the_bodies(
+    client: Client, little: LittleRegister
+) -> None:
+    as_(client, little.city.county_a)
+    text = page(client, f"/registers/officers/{little.officer.pk}/edit/")
+    assert f"现为{little.officer.body}" in text
+    assert 'list="bodies"' in text
+    offered = page(client, "/registers/body-choices/?by=code")
+    assert f'value="{little.officer.body.code}"' in offered
+    assert f'value="{little.stranger.body.code}"' not in offered
+
+
+def test_paper_says_what_it_was_narrowed_to(client: Client, little: LittleRegister) -> None:
+    as_(client, little.city.county_a)
+    narrowed = page(client, "/registers/officers/print/?q=甲&within=60&state=in_force")
+    assert "关键词：甲；状态：在岗；证件到期：60 日内" in narrowed
+    assert "关键词：" not in page(client, "/registers/officers/print/")
+
+
+def test_refused_rows_are_taken_away_with_what_was_written(
+    client: Client, little: LittleRegister
+) -> None:
+    book = Workbook()
+    book.active.append(["人员编号", "机关编号", "人员类型"])
+    book.active.append(["P77", "B999", "执法人员"])
+    stream = io.BytesIO()
+    book.save(stream)
+    as_(client, little.city.county_a)
+    file = SimpleUploadedFile("名册.xlsx", stream.getvalue())
+    url = client.post("/registers/officers/import/", {"file": file}).headers["Location"]
+    assert "B999" in page(client, f"{url}?kind=refused")
+    answer = client.get(f"{url}refused.xlsx")
+    rows = list(load_workbook(io.BytesIO(answer.getvalue())).active.values)
+    assert rows[1][:4] == (2, "P77", "机关编号", "B999")
+    page(as_(Client(), little.city.county_b), f"{url}refused.xlsx", 404)
 
 
 def test_home_and_search_know_the_registers(client: Client, little: LittleRegister) -> None:
