@@ -31,6 +31,8 @@ _METAVARS = {
     "datetime": "日期 | DATE",
     "integer range": "整数 | NUMBER",
     "float range": "数 | NUMBER",
+    "file": "文件 | FILE",
+    "directory": "文件夹 | FOLDER",
 }
 
 

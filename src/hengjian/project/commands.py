@@ -68,7 +68,10 @@ def _need_this_version() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise fail(
             say("数据库还没有准备好", "the database is not ready"),
-            say("请先运行 hengjian migrate。", "Run `hengjian migrate` first."),
+            say(
+                "请先运行 hengjian migrate；第一次使用见 docs/how-to/begin.md。",
+                "Run `hengjian migrate` first; docs/how-to/begin.md tells how to begin.",
+            ),
         )
     connection.close()
 

@@ -133,6 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
+MFA_ADAPTER = "hengjian.surfaces.desk.login.FactorAdapter"
 ACCOUNT_ADAPTER = "hengjian.surfaces.desk.login.LoginAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"

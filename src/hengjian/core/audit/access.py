@@ -11,7 +11,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db.models import QuerySet
 
-from hengjian.core.entries.models import Erasure, LedgerEntry
+from hengjian.core.entries.models import Erasure, ErasureState, LedgerEntry
 from hengjian.core.people.models import Person, Post, Role
 
 READS_ALL = frozenset({Role.AUDIT_ADMIN, Role.SECURITY_ADMIN})
@@ -76,6 +76,15 @@ def entry_numbered(post: Post, position: int) -> LedgerEntry | None:
 def erasures_seen_by(post: Post) -> QuerySet[Erasure]:
     rows = Erasure.objects.select_related("entry")
     return rows if post.role in ERASURE_ROLES else rows.none()
+
+
+def erasures_for(post: Post) -> QuerySet[Erasure]:
+    """Those that wait for this post: asked by the administrator of the other kind, another person."""
+    others = [asker for asker, decider in DECIDES.items() if decider == post.role]
+    askers = Post.objects.filter(role__in=others).exclude(person=post.person_id)
+    return erasures_seen_by(post).filter(
+        state=ErasureState.ASKED, asked_by_post_id__in=askers.values("pk")
+    )
 
 
 def erasure_seen_by(post: Post, number: int) -> Erasure | None:

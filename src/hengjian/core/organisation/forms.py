@@ -47,7 +47,12 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label=said("区划清单（CSV）", "List of divisions (CSV)"),
-        help_text=said("先看有什么变动，再决定写不写入。", "You see the changes before anything is written."),
+        help_text=said(
+            "第一行是 code,name,level,kind,above,aliases,note；level 写 city、county、township、village，"
+            "above 写上级的代码。先看有什么变动，再决定写不写入。",
+            "First line: code,name,level,kind,above,aliases,note; level is city, county, township or "
+            "village, above the code of the one above. You see the changes before anything is written.",
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )  # fmt: skip
 

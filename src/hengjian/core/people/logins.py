@@ -30,10 +30,12 @@ def failures(words: str = "") -> QuerySet[Any]:
     return _matching(AccessFailureLog.objects.all(), words)
 
 
-def locked_out(*, at: datetime) -> QuerySet[Any]:
-    """Names that are locked now, because they failed too often."""
+def locked_out(*, at: datetime, login: str = "") -> QuerySet[Any]:
+    """Names that are locked now, because they failed too often; or just this one."""
     since = at - timedelta(hours=settings.AXES_COOLOFF_TIME)
     rows: QuerySet[Any] = AccessAttempt.objects.filter(
         failures_since_start__gte=settings.AXES_FAILURE_LIMIT, attempt_time__gte=since
     )
+    if login:
+        rows = rows.filter(username=login)
     return rows.order_by("-attempt_time")

@@ -1,6 +1,7 @@
 """The first hour at the machine: divisions, three administrators, and rights that can be checked."""
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
+from hengjian.cli.command import root
 from hengjian.core.organisation.models import Division, Unit
 from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.models import Reach
@@ -59,6 +61,18 @@ def test_three_administrators_are_enrolled_and_log_in() -> None:
         administrator, "audit", "system", "某人", "--unit", "某市司法局", "--division", "231000",
         code=3,
     )  # fmt: skip
+
+
+def test_the_how_to_is_true() -> None:
+    text = (Path(__file__).parents[4] / "docs" / "how-to" / "begin.md").read_text("utf-8")
+    block = text.split("```sh\n")[1].split("```")[0]
+    commands = [shlex.split(line, comments=True) for line in block.splitlines()]
+    told = [line[1:] for line in commands if line[0] == "hengjian"]
+    assert told[-1][0] == "serve"
+    for arguments in told[:-1]:
+        said(root, *arguments)
+    roles = set(Post.objects.values_list("role", flat=True))
+    assert roles == {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 
 
 def test_rights_are_worked_out_anew_and_what_was_wrong_is_told() -> None:

@@ -30,7 +30,11 @@ def helps(language: str) -> list[str]:
 @pytest.mark.parametrize(
     ("language", "usage", "foreign"),
     [
-        ("zh", "用法：hengjian ", r"Usage|Options|Show this|TEXT|NUMBER|RANGE|required|default"),
+        (
+            "zh",
+            "用法：hengjian ",
+            r"Usage|Options|Show this|TEXT|NUMBER|RANGE|FILE|FOLDER|DIRECTORY|required|default",
+        ),
         ("en", "Usage: hengjian ", r"用法|选项|显示|文字|文件夹|必填|RANGE"),
     ],
 )

@@ -38,8 +38,9 @@ from hengjian.core.audit.queries import (
 from hengjian.core.audit.wording import field_words, kind_words, noun_words, nouns
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.entries.proofs import path_to, proves, receipt
-from hengjian.core.people.models import Post
+from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import said, say
+from hengjian.domain.registry.registers import REGISTERS
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
 
@@ -210,8 +211,17 @@ def _flat(payload: dict[str, Any], above: str = "") -> list[tuple[str, str]]:
         if isinstance(value, dict):
             lines += _flat(value, f"{above}{field_words(key)} · ")
         else:
-            lines.append((above + field_words(key), _words_of(value)))
+            lines.append((above + field_words(key), _value_words(key, value)))
     return lines
+
+
+def _value_words(field: str, value: object) -> str:
+    """A value as its field calls it: a role and a register by their names."""
+    if field == "role" and isinstance(value, str) and value in Role.values:
+        return str(Role(value).label)
+    if field == "register" and isinstance(value, str) and value in REGISTERS:
+        return say(REGISTERS[value].zh, REGISTERS[value].en)
+    return _words_of(value)
 
 
 def _words_of(value: object) -> str:

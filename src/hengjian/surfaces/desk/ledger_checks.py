@@ -1,11 +1,14 @@
 """The ledger's checks of itself, and the erasures that two administrators decide."""
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -15,6 +18,7 @@ from hengjian.core.audit.access import (
     DECIDES,
     ERASURE_ROLES,
     erasure_seen_by,
+    erasures_for,
     erasures_seen_by,
     keeps_ledger,
     posts_behind,
@@ -25,9 +29,10 @@ from hengjian.core.audit.queries import checks, ledger_state
 from hengjian.core.audit.tasks import check_ledger
 from hengjian.core.entries.models import ErasureState
 from hengjian.core.jobs.actions import start
-from hengjian.core.people.models import Role
+from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.joining import Concern, Section, Tone
 
 TONES = {ErasureState.ASKED: "warn", ErasureState.DONE: "good", ErasureState.REFUSED: "quiet"}
 
@@ -106,6 +111,16 @@ def decide(request: StaffRequest, number: int) -> HttpResponse:
     return redirect("desk:erasures")
 
 
+def waiting(post: Post, at: datetime) -> Iterator[Concern]:
+    """On the home page of whoever decides: erasures that wait for him."""
+    if post.role in ERASURE_ROLES:
+        count = erasures_for(post).count()
+        if count:
+            title = say("待确认的删除申请", "Erasures to be decided")
+            yield Concern(Section.TODAY, Tone.WARN, title, reverse("desk:erasures"), count)
+
+
+concerns = [waiting]
 urlpatterns = [
     path("ledger/checks/", check_list, name="ledger_checks"),
     path("ledger/erasures/", erasure_list, name="erasures"),

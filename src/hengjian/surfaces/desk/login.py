@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from hengjian.core import clock
 from hengjian.core.people.actions import choose_password
 from hengjian.core.people.models import ADMINISTRATORS, Person
 from hengjian.core.people.queries import posts_held
+from hengjian.core.wording import said
 from hengjian.surfaces.desk.gate import mark_beginning
 
 Asked = Mapping[str, Any]
@@ -25,6 +27,13 @@ Asked = Mapping[str, Any]
 
 class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Closes self-registration, counts sessions, writes passwords by the action."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": said(
+            "登录名或者密码不对。忘了密码，请安全保密管理员重设。",
+            "Wrong login name or password. If you forgot it, the security administrator resets it.",
+        )
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -54,6 +63,17 @@ class LoginAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         for old in others[settings.SESSIONS_PER_PERSON - 1 :]:
             old.end()
         return response
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Says what to do about a wrong code."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": said(
+            "验证码不对。请填应用上现在显示的六位数字；仍然不对，看看手机的时间准不准。",
+            "Wrong code. Enter the six digits shown now; if it stays wrong, check the phone's clock.",
+        )
+    }
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -23,6 +23,7 @@ from hengjian.core.people.actions import (
 )
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import CorrectForm, EnrolForm, ReasonForm
+from hengjian.core.people.logins import locked_out
 from hengjian.core.people.models import ADMINISTRATORS, Person, Post
 from hengjian.core.people.passwords import first_password
 from hengjian.core.people.queries import (
@@ -94,6 +95,7 @@ def person(request: StaffRequest, pk: int) -> HttpResponse:
         "posts": posts_of_person(one),
         "day": clock.day_of(at),
         "self": one == request.user,
+        "guessed": locked_out(at=at, login=one.login).exists(),
         "may_correct": has_duty(by, Duty.ENROL),
         "may_lock": has_duty(by, Duty.LOCK),
         "may_reset": has_duty(by, Duty.CREDENTIALS),

@@ -156,7 +156,11 @@ def test_who_guessed_is_told_what_to_do_until_unlocked(small_city: SmallCity) ->
     assert locked.status_code == 429
     assert "15 分钟" in page
     assert "安全保密管理员" in page
+    shown = f"/people/{small_city.county_a.person.pk}/"
+    security = logged_in("security_admin")
+    assert "连续输错密码" in security.get(shown).content.decode()
     unlock_person(small_city.county_a.person, by=small_city.security_admin, at=AT)
+    assert "连续输错密码" not in security.get(shown).content.decode()
     assert client.post(LOGIN, {"login": "county_a", "password": PASSWORD}).status_code == 302
 
 

@@ -63,6 +63,17 @@ def test_who_sees_what(entry: LedgerEntry, client_as: As) -> None:
         assert client_as(stranger).get(f"{link}receipt.txt").status_code == 404
 
 
+def test_what_an_entry_holds_is_told_in_words(small_city: SmallCity, client_as: As) -> None:
+    payload = {"role": "supervisor", "register": "officers", "level": "county"}
+    with transaction.atomic():
+        entry = record("unit.renamed", subject=small_city.body_a, payload=payload, by=None, at=AT)
+    told = page(client_as("audit_admin"), f"/ledger/entries/{entry.pk}/")
+    assert "<dd>执法监督人员" in told
+    assert "<dd>执法人员" in told
+    assert "supervisor" not in told
+    assert "officers" not in told
+
+
 @pytest.mark.parametrize("place", ["/ledger/witnesses/", "/ledger/checks/", "/ledger/erasures/"])
 def test_what_is_the_auditors_is_closed_to_others(
     entry: LedgerEntry, client_as: As, place: str
@@ -210,10 +221,13 @@ def test_a_payload_is_erased_on_screen(
     place = f"/ledger/erasures/{entry.erasures.get().pk}/"
     assert "确认删除" not in page(asking, "/ledger/erasures/")
     assert "确认删除" in page(deciding, "/ledger/erasures/")
+    assert "待确认的删除申请" in page(deciding, "/")
+    assert "待确认的删除申请" not in page(asking, "/")
     alone = asking.post(place, {"answer": "yes"}, follow=True)
     assert "必须是两个人" in alone.content.decode()
     assert client_as("city").post(place, {"answer": "yes"}).status_code == 404
     deciding.post(place, {"answer": "yes"})
+    assert "待确认的删除申请" not in page(deciding, "/")
     told = page(asking, f"/ledger/entries/{entry.pk}/")
     assert "依法删除，依据：个人信息保护法第四十七条" in told
     assert "并入" not in told
