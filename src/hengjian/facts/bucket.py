@@ -35,7 +35,9 @@ class Bucket:
         self.shared: dict[str, pl.DataFrame] = {}
         self._found: dict[tuple[str, str], tuple[pl.DataFrame, pl.Series]] = {}
         self._in_cases: dict[tuple[str, str], pl.Series] = {}
-        self._known_in_cases: dict[tuple[int, ...], pl.Series] = {}
+        self._known_in_cases: dict[tuple[tuple[str, str], ...], pl.Series] = {}
+        self._there: dict[int, pl.Series] = {}
+        self._stating: dict[str, pl.Series] = {}
         self._owners: dict[int, tuple[pl.Series, pl.Series]] = {}
         self._values: dict[tuple[str, int], tuple[pl.Series, pl.Series]] = {}
         self._distinct: dict[int, tuple[pl.Series, Distinct]] = {}
@@ -50,7 +52,7 @@ class Bucket:
 
     def joined(self, left: pl.DataFrame, on: str, table: str, field: str) -> pl.Series:
         """``table.field`` for each row of ``left``, looked up by the table's one-column key."""
-        return self.records[table][field].gather(self._found_at(left, on, table))
+        return self.records[table][field][self._found_at(left, on, table)]
 
     def _found_at(self, left: pl.DataFrame, on: str, table: str) -> pl.Series:
         """Where in ``table`` each row of ``left`` finds its key. Field after field is asked of the
@@ -112,17 +114,23 @@ class Bucket:
             # What is still -1 does not fit into an unsigned number and so becomes null.
             found = pl.Series("position", at).cast(pl.UInt32, strict=False)
             self._in_cases[which, of] = found
-            owners = found.is_not_null().arg_true()
-            self._owners[id(found)] = (owners, found.gather(owners))
+            there = pl.Series(at >= 0)
+            self._there[id(found)] = there
+            owners = there.arg_true()
+            self._owners[id(found)] = (owners, found[owners])
         return self._in_cases[which, of]
+
+    def there(self, positions: pl.Series) -> pl.Series:
+        """Whether each case has one of ``positions``, which `first`, `last` or `document` gave."""
+        return self._there[id(positions)]
 
     def _taken(self, values: pl.Series, positions: pl.Series) -> pl.Series:
         """The values at ``positions``. Where few cases have one, only these are fetched."""
         owners, places = self._few(positions)
         if owners is None or places is None or values.dtype not in _SCATTERED:
-            return values.gather(positions)
+            return values[positions]
         none = pl.Series(values.name, [None], dtype=values.dtype)
-        return none.new_from_index(0, len(positions)).scatter(owners, values.gather(places))
+        return none.new_from_index(0, len(positions)).scatter(owners, values[places])
 
     def _few(self, positions: pl.Series) -> tuple[pl.Series | None, pl.Series | None]:
         """Which cases have one of ``positions``, and these; none where many have."""
@@ -144,7 +152,7 @@ class Bucket:
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; null if none was recorded."""
         positions = self.positions(activity)
-        values = self.events[column].gather(pl.Series(positions, dtype=pl.UInt32))
+        values = self.events[column][pl.Series(positions, dtype=pl.UInt32)]
         stated = values.is_not_null().to_numpy()
         rows = self._event_case[positions][stated]
         total = np.zeros(self.cases.height, dtype=np.int64)
@@ -236,11 +244,12 @@ class Bucket:
         """Whether the documents at ``positions`` state ``field``; null where there is none."""
         owners, places = self._few(positions)
         if ("stated", id(positions)) not in self._values:
-            which = self._stated.codes.gather(positions if places is None else places)
+            which = self._stated.codes[positions if places is None else places]
             self._values["stated", id(positions)] = (positions, which)
-        values = self._stated.values.to_frame("value")
-        stated = values.select(pl.col("value").list.contains(field)).to_series()
-        found = stated.gather(self._values["stated", id(positions)][1])
+        if field not in self._stating:
+            values = self._stated.values.to_frame("value")
+            self._stating[field] = values.select(pl.col("value").list.contains(field)).to_series()
+        found = self._stating[field][self._values["stated", id(positions)][1]]
         if owners is None:
             return found
         none = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(positions))
@@ -283,18 +292,18 @@ class Bucket:
         Per row, for the body in ``bodies`` and a matter that began on ``began``; null where the body
         does not report it, or did not yet when the matter began.
         """
-        return self._known_until(self._spans_of(table, name), bodies, began)
+        return self._known_until(self._places(self._covering(table, name)), bodies, began)
 
     def known_in_cases(self, table: str, name: str) -> pl.Series:
         """The same for every case, from the first day anything is known of it.
 
         Few bodies declare names one by one, so most names have the same spans and one answer.
         """
-        spans = self._spans_of(table, name)
-        if spans not in self._known_in_cases:
-            until = self._known_until(spans, self._bodies, self.began_on)
-            self._known_in_cases[spans] = until
-        return self._known_in_cases[spans]
+        keys = self._covering(table, name)
+        if keys not in self._known_in_cases:
+            places = self._places(keys)
+            self._known_in_cases[keys] = self._known_until(places, self._bodies, self.began_on)
+        return self._known_in_cases[keys]
 
     @cached_property
     def _bodies(self) -> pl.Series:
@@ -308,9 +317,13 @@ class Bucket:
             found.setdefault(key, []).append(place)
         return found
 
-    def _spans_of(self, table: str, name: str) -> tuple[int, ...]:
+    def _covering(self, table: str, name: str) -> tuple[tuple[str, str], ...]:
+        """What coverage says of a table and a name: of these, of the whole table, of everything."""
         asked = {(t, n) for t in (table, "*") for n in (name, "*")}
-        return tuple(sorted(place for key in asked for place in self._spans.get(key, ())))
+        return tuple(sorted(key for key in asked if key in self._spans))
+
+    def _places(self, keys: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
+        return tuple(sorted(place for key in keys for place in self._spans[key]))
 
     def _known_until(
         self, places: tuple[int, ...], bodies: pl.Series, began: pl.Series
@@ -331,9 +344,7 @@ class Bucket:
             now = names.values.to_frame("body_id").join(
                 own.filter(pl.col("turn") == turn), on="body_id", how="left", maintain_order="left"
             )
-            since, until = (
-                now[edge].gather(names.codes) for edge in ("covered_from", "covered_to")
-            )
+            since, until = (now[edge][names.codes] for edge in ("covered_from", "covered_to"))
             frame = (
                 frame.with_columns(since.alias("since"), until.alias("to"))
                 .with_columns(_longer(pl.col("since"), pl.col("to")))

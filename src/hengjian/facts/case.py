@@ -194,7 +194,7 @@ def _people(code: str) -> Maker:
 def _seen(code: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("events", code)
-        return happened(bucket.first(code).is_not_null(), known, bucket.last_known_on)
+        return happened(bucket.there(bucket.first(code)), known, bucket.last_known_on)
 
     return make
 
@@ -219,7 +219,7 @@ def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("documents", code)
-        return happened(bucket.document(code).is_not_null(), known, bucket.last_known_on)
+        return happened(bucket.there(bucket.document(code)), known, bucket.last_known_on)
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -511,7 +511,7 @@ def _of_tier(field: str) -> Maker:
 
 def _delegation(field: str) -> Maker:
     """A field of the delegation of the case's item to the case's body, the latest one first."""
-    return lambda bucket, rows: bucket.records["delegations"][field].gather(_delegation_at(bucket))
+    return lambda bucket, rows: bucket.records["delegations"][field][_delegation_at(bucket)]
 
 
 def _delegation_at(bucket: Bucket) -> pl.Series:

@@ -26,11 +26,11 @@ class Distinct:
             .unique("code", keep="first")
             .sort("code")["at"]
         )
-        self.values: pl.Series = column.gather(first)
+        self.values: pl.Series = column[first]
 
     def each(self, reckon: Callable[[pl.Series], pl.Series]) -> pl.Series:
         """For each row what ``reckon`` makes of its value; null where the row has none."""
-        return reckon(self.values).gather(self.codes)
+        return reckon(self.values)[self.codes]
 
     def told(self, expression: pl.Expr) -> pl.Series:
         """The same of an expression over the column ``value``."""

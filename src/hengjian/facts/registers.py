@@ -286,7 +286,7 @@ def _taken(name: str) -> Maker:
 
 
 def _of_case(column: Column) -> Maker:
-    return lambda bucket, rows: column.make(bucket, bucket.cases).gather(rows["case_row"])
+    return lambda bucket, rows: column.make(bucket, bucket.cases)[rows["case_row"]]
 
 
 def _looked_up(on: str, table: str, field: str) -> Maker:

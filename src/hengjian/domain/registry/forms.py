@@ -172,6 +172,8 @@ def _field(register: Register, one: Field) -> forms.Field:
             f"填{target.zh}台账里的编号" + ("，输入名称可选" if target.name == "bodies" else ""),
             f"a number of the register of {target.en.lower()}",
         )
+    elif one.name in register.key:
+        shared["help_text"] = say("台账里不重复", "once in the register")
     if one.kind is Kind.MONEY:
         shared["help_text"] = say("元，最多两位小数", "yuan, two decimals at most")
     return forms.CharField(**shared, widget=widget, max_length=2000, error_messages=must)

@@ -27,7 +27,7 @@ from hengjian.domain.registry.columns import (
     good_cards,
 )
 from hengjian.domain.registry.models import Body, Certificate, Difference, Upload
-from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, Register
+from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, REGISTERS, Register
 from hengjian.domain.registry.seeking import holding
 
 PAGE = 50
@@ -226,6 +226,13 @@ def differences(upload: Upload, kind: str, after: int = 0) -> list[Difference]:
     """A portion of a difference list."""
     rows = upload.differences.filter(kind=kind, pk__gt=after) if kind else upload.differences.all()
     return list(rows.order_by("pk")[: PAGE + 1])
+
+
+def names_of(upload: Upload, lines: Iterable[Difference]) -> dict[int, str]:
+    """What the rows of a difference list are called, for a number says little."""
+    keys = [one.row for one in lines if one.row is not None]
+    found = REGISTERS[upload.register].rows().filter(pk__in=keys) if keys else ()
+    return {row.pk: str(row) for row in found}
 
 
 def kinds_of(upload: Upload) -> dict[str, int]:

@@ -44,12 +44,24 @@ def export(register: Register, rows: Iterable[Any], *, simulated: bool) -> bytes
     book, sheet = _book(register, write_only=True)
     for row in rows:
         values = register.values_of(row)
-        sheet.append(_cell(sheet, one, values[one.name]) for one in register.fields)
-    last = get_column_letter(len(register.fields))
+        cells = [_cell(sheet, one, values[one.name]) for one in register.fields]
+        sheet.append([*cells, *(_text(sheet, name) for name in _names(register, row))])
+    last = get_column_letter(len(register.fields) + len(register.links))
     sheet.auto_filter.ref = f"A1:{last}1"
     if simulated:
         sheet.oddHeader.right.text = "模拟数据"
     return _saved(book)
+
+
+def _name_heads(register: Register) -> list[str]:
+    """The heads of columns for people: what a number names. An upload passes over them."""
+    shown_as = (register.table.field(name).label for name in register.links)
+    return [f"{one.removesuffix('编号').removesuffix('编码')}名称（只供查看）" for one in shown_as]
+
+
+def _names(register: Register, row: Any) -> list[str]:
+    named = (getattr(row, link.attribute) for link in register.links.values())
+    return [str(one) if one is not None else "" for one in named]
 
 
 def template(register: Register) -> bytes:
@@ -86,10 +98,11 @@ def refusals(refused: Iterable[Any]) -> bytes:
 
 def lines(register: Register, rows: Iterable[Any]) -> Iterator[str]:
     """The rows as CSV, line by line; risky texts get an apostrophe, as spreadsheets know it."""
-    yield "\ufeff" + _csv([one.label for one in register.fields])
+    yield "\ufeff" + _csv([*(one.label for one in register.fields), *_name_heads(register)])
     for row in rows:
         values = register.values_of(row)
-        texts = (written(one, values[one.name]) for one in register.fields)
+        texts = [written(one, values[one.name]) for one in register.fields]
+        texts += _names(register, row)
         yield _csv([f"'{text}" if risky(text) else text for text in texts])
 
 
@@ -109,7 +122,10 @@ def _book(register: Register, *, write_only: bool) -> tuple[Workbook, Any]:
     sheet.print_title_rows = "1:1"
     sheet.oddFooter.center.text = "&P / &N"
     if write_only:
-        sheet.append(_dressed(WriteOnlyCell(sheet), one) for one in register.fields)
+        heads = _name_heads(register)
+        for number, _ in enumerate(heads, start=len(register.fields) + 1):
+            sheet.column_dimensions[get_column_letter(number)].width = 28
+        sheet.append([*(_dressed(WriteOnlyCell(sheet), one) for one in register.fields), *heads])
     else:
         for number, one in enumerate(register.fields, start=1):
             _dressed(sheet.cell(1, number), one)

@@ -193,11 +193,12 @@ def _facts(register: Register, row: Any) -> list[dict[str, Any]]:
         link, url, text = register.links.get(one.name), "", shown(one, values[one.name])
         label = one.label
         if link is not None:
+            label = label.removesuffix("编号").removesuffix("编码")
+        if link is not None:
             other = getattr(row, link.attribute)
             if other is not None:
                 url, text = f"{reverse(f'desk:{link.register}')}{other.pk}/", str(other)
-                label = label.removesuffix("编号").removesuffix("编码")
-        if one.name == "division" and values[one.name]:
+        if one.name in {"division", "basis_territory"} and values[one.name]:
             place = row.unit.division if hasattr(row, "unit") else _place(values[one.name])
             text = f"{place}（{values[one.name]}）" if place else text
         long = len(text) > 28
@@ -213,7 +214,8 @@ def _facts(register: Register, row: Any) -> list[dict[str, Any]]:
 
 
 def _place(code: str) -> str:
-    return division_names([code]).get(code, "")
+    whole = {"CN": say("全国", "the whole country")}
+    return whole.get(code) or division_names([code]).get(code, "")
 
 
 def _steps(register: Register, row: Any) -> list[dict[str, Any]]:

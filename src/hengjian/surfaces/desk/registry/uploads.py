@@ -21,7 +21,7 @@ from hengjian.core.wording import say
 from hengjian.domain.registry import access, workbooks
 from hengjian.domain.registry.forms import ConfirmForm, UploadForm
 from hengjian.domain.registry.models import Difference, Upload
-from hengjian.domain.registry.queries import PAGE, differences, kinds_of
+from hengjian.domain.registry.queries import PAGE, differences, kinds_of, names_of
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.domain.registry.showing import shown
 from hengjian.domain.registry.uploads.actions import (
@@ -99,6 +99,7 @@ def upload_page(request: StaffRequest, pk: int) -> HttpResponse:
     )
     start = request.GET.get("after", "")
     rows = differences(upload, kind, int(start) if start.isdigit() else 0)
+    names = names_of(upload, rows[:PAGE])
     return render(
         request,
         "desk/registry/upload.html",
@@ -112,7 +113,7 @@ def upload_page(request: StaffRequest, pk: int) -> HttpResponse:
             ],
             "kind": kind,
             "refused": counts["refused"],
-            "lines": [_line(register, one) for one in rows[:PAGE]],
+            "lines": [_line(register, one, names) for one in rows[:PAGE]],
             "after": rows[PAGE - 1].pk if len(rows) > PAGE else "",
             "writes": counts["added"] + counts["changed"] + counts["ended"],
             "form": ConfirmForm(initial={"since": clock.day_of(at)}),
@@ -179,9 +180,12 @@ def _seen(pk: int, post: Any) -> Upload:
     return upload
 
 
-def _line(register: Register, one: Difference) -> dict[str, Any]:
+def _line(register: Register, one: Difference, names: dict[int, str]) -> dict[str, Any]:
     """A row of the list, with its fields as they were and will be."""
-    line: dict[str, Any] = {"line": one.line, "key": one.key, "rows": []}
+    name = names.get(one.row or 0, "")
+    line: dict[str, Any] = {
+        "line": one.line, "key": one.key, "name": "" if name == one.key else name, "rows": [],
+    }  # fmt: skip
     if one.kind == KINDS.REFUSED:
         return {**line, "refused": one.values}
     for field in register.fields:

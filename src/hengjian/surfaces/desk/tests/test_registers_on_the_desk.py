@@ -309,6 +309,36 @@ def test_paper_says_what_it_was_narrowed_to(client: Client, little: LittleRegist
     assert "关键词：" not in page(client, "/registers/officers/print/")
 
 
+def test_an_export_names_what_its_numbers_mean_and_reads_back_unchanged(
+    client: Client, little: LittleRegister
+) -> None:
+    as_(client, little.city.county_a)
+    content = client.get("/registers/officers/export.xlsx").getvalue()
+    head, first, *_ = load_workbook(io.BytesIO(content)).active.values
+    assert dict(zip(head, first, strict=True))["机关名称（只供查看）"] == str(little.officer.body)
+    assert (
+        f",{little.officer.body}"
+        in client.get("/registers/officers/export.csv").getvalue().decode()
+    )
+    file = SimpleUploadedFile("名册.xlsx", content)
+    url = client.post("/registers/officers/import/", {"file": file}).headers["Location"]
+    assert "没有可以写入的内容" in page(client, url)
+
+
+def test_a_difference_list_names_the_rows_that_change(
+    client: Client, little: LittleRegister
+) -> None:
+    book = Workbook()
+    book.active.append(["人员编号", "机关编号", "人员类型"])
+    book.active.append([little.officer.code, little.officer.body.code, "辅助人员"])
+    stream = io.BytesIO()
+    book.save(stream)
+    as_(client, little.city.county_a)
+    file = SimpleUploadedFile("名册.xlsx", stream.getvalue())
+    url = client.post("/registers/officers/import/", {"file": file}).headers["Location"]
+    assert f'<span class="under">{little.officer}</span>' in page(client, f"{url}?kind=changed")
+
+
 def test_refused_rows_are_taken_away_with_what_was_written(
     client: Client, little: LittleRegister
 ) -> None:
