@@ -45,6 +45,7 @@ FIELDS = {
     "division": said("区划", "division"),
     "entry": said("条目", "entry"),
     "erasure": said("删除申请", "erasure"),
+    "factor": said("验证方式", "factor"),
     "fields": said("字段", "fields"),
     "ground": said("依据", "ground"),
     "is": said("现为", "is"),

@@ -128,6 +128,13 @@ def forget_factors(person: Person, *, by: Post | None, at: datetime) -> None:
 
 
 @transaction.atomic
+def note_factor(person: Person, factor: str, *, added: bool, by: Post | None, at: datetime) -> None:
+    """The login library has set up or removed a factor for its owner; the ledger has it too."""
+    kind = "person.factor_added" if added else "person.factor_removed"
+    record(kind, subject=person, payload={"factor": factor}, by=by, at=at)
+
+
+@transaction.atomic
 def drop_what_provider_told(person: Person, *, by: Post | None, at: datetime) -> None:
     """The login library keeps what the provider tells of a person; only the tie is ours to keep."""
     SocialAccount.objects.filter(user=person).update(extra_data={})

@@ -13,6 +13,8 @@ KINDS = {
     "person.language": said("改用另一语言", "language changed"),
     "person.password_chosen": said("本人修改密码", "password changed by himself"),
     "person.password_reset": said("重设密码", "password reset"),
+    "person.factor_added": said("本人设置验证方式", "a factor was set up"),
+    "person.factor_removed": said("本人停用验证方式", "a factor was removed"),
     "person.factors_forgotten": said("清除验证方式", "factors cleared"),
     "person.locked": said("停用账户", "account locked"),
     "person.unlocked": said("解锁账户", "account unlocked"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from hengjian.core import clock
-from hengjian.core.people.actions import choose_password
+from hengjian.core.people.actions import choose_password, note_factor
 from hengjian.core.people.models import ADMINISTRATORS, Person
 from hengjian.core.people.queries import posts_held
 from hengjian.core.wording import said
@@ -74,6 +75,22 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no 
             "Wrong code. Enter the six digits shown now; if it stays wrong, check the phone's clock.",
         )
     }
+
+
+def factor_added(sender: object, user: Person, authenticator: Authenticator, **_: Any) -> None:
+    """Called by the login library."""
+    _note(user, authenticator, added=True)
+
+
+def factor_removed(sender: object, user: Person, authenticator: Authenticator, **_: Any) -> None:
+    """Called by the login library."""
+    _note(user, authenticator, added=False)
+
+
+def _note(person: Person, factor: Authenticator, *, added: bool) -> None:
+    at = clock.now()
+    by = posts_held(person, at=at).first()
+    note_factor(person, Authenticator.Type(factor.type).value, added=added, by=by, at=at)
 
 
 def address_of(request: HttpRequest) -> str | None:

@@ -183,6 +183,26 @@ def test_a_second_factor_is_asked_for_and_guessing_it_ends(small_city: SmallCity
     assert not is_in(client)
 
 
+def test_setting_a_factor_up_and_removing_it_is_in_the_ledger(
+    small_city: SmallCity, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = logged_in("county_a")
+    place = "/account/2fa/totp/activate/"
+    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    client.get(place)
+    wrong = client.post(place, {"code": "000000"})
+    assert "验证码不对" in wrong.content.decode()
+    noted = LedgerEntry.objects.filter(kind__startswith="person.factor_").order_by("pk")
+    assert not noted.exists()
+    secret = client.session["mfa.totp.secret"]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(place, {"code": code_now(secret)}).status_code == 302
+    assert client.post("/account/2fa/totp/deactivate/").status_code == 302
+    told = [(one.kind, one.actor_post_id) for one in noted]
+    assert ("person.factor_added", small_city.county_a.pk) in told
+    assert told[-1] == ("person.factor_removed", small_city.county_a.pk)
+
+
 @pytest.mark.parametrize("kind", ["totp", "recovery"])
 def test_the_right_code_lets_in(small_city: SmallCity, kind: str) -> None:
     person = small_city.county_a.person
