@@ -1,9 +1,13 @@
 """All lists of divisions and units."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q, QuerySet
 
+from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.organisation.models import Division, Unit, UnitKind
 
+AT_ONCE = 900
 SECTIONS = (UnitKind.SECTION_GENERAL, UnitKind.SECTION_DIRECT, UnitKind.SECTION_COUNTY)
 
 
@@ -68,3 +72,16 @@ def units_matching(words: str = "", *, kind: str = "", division: str = "") -> Qu
 def sections_of(division: Division) -> QuerySet[Unit]:
     """The sections of the bureau of a division."""
     return Unit.objects.filter(division=division, kind__in=SECTIONS).order_by("path")
+
+
+def units_set_up(keys: Collection[int]) -> set[int]:
+    """Those of ``keys`` that were set up by themselves, not along with a row of a register."""
+    wanted, found = [str(key) for key in keys], set[int]()
+    for some in range(0, len(wanted), AT_ONCE):
+        entries = LedgerEntry.objects.filter(
+            kind="unit.added",
+            subject_type="organisation.unit",
+            subject_id__in=wanted[some : some + AT_ONCE],
+        )
+        found.update(int(key) for key in entries.values_list("subject_id", flat=True))
+    return found

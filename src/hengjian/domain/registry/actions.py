@@ -15,12 +15,13 @@ from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.organisation.changes import units_changed
 from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.organisation.queries import units_set_up
 from hengjian.core.people.models import Post
 from hengjian.core.search.actions import forget, make_findable
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault, faults
 from hengjian.domain.registry.history import first_version, rewritten
-from hengjian.domain.registry.links import Found, found_for, keys_of, unfound
+from hengjian.domain.registry.links import Found, found_for, keys_of, unfound, units_without_body
 from hengjian.domain.registry.models import (
     Body,
     Cause,
@@ -255,7 +256,7 @@ def remove_rows(register: Register, rows: Sequence[Any], *, by: Post | None, at:
         known = Version.objects.filter(register=register.name, row__in=part, known_to=None)
         known.update(known_to=at)
     forget(register.name, keys, by=by, at=at)
-    Unit.objects.filter(pk__in=units).delete()
+    Unit.objects.filter(pk__in=set(units) - units_set_up(units)).delete()
 
 
 # --- what the above rest on --------------------------------------------------------------------------
@@ -355,20 +356,25 @@ def _fixed(register: Register, changes: Mapping[str, Any]) -> list[Fault]:
 
 
 def _new_units(rows: Sequence[Values], found: Found) -> list[Unit]:
-    """The unit of each new body; a township is its government, which enforces."""
-    units = [
-        Unit(
-            kind=UnitKind.GOVERNMENT if values["kind"] == "township" else UnitKind.BODY,
-            inward_name=values["name"],
-            division_id=found["divisions"][values["division"]],
-        )
-        for values in rows
-    ]
-    made = Unit.objects.bulk_create(units, batch_size=AT_ONCE)
+    """The unit of each new body; a township is its government, which enforces. A unit of that name
+    that the system administrator has set up already is taken, so that none is there twice."""
+    waiting = {
+        (unit.kind, unit.inward_name, unit.division_id): unit
+        for unit in units_without_body({values["name"] for values in rows})
+    }
+    units, made = list[Unit](), list[Unit]()
+    for values in rows:
+        kind = UnitKind.GOVERNMENT if values["kind"] == "township" else UnitKind.BODY
+        name, place = values["name"], found["divisions"][values["division"]]
+        known = waiting.pop((kind, name, place), None)
+        units.append(known or Unit(kind=kind, inward_name=name, division_id=place))
+        if known is None:
+            made.append(units[-1])
+    Unit.objects.bulk_create(made, batch_size=AT_ONCE)
     for unit in made:
         unit.path = f"{unit.pk}/"
     Unit.objects.bulk_update(made, ["path"], batch_size=AT_ONCE)
-    return made
+    return units
 
 
 def _owners(found: Found) -> dict[int | None, int]:

@@ -3,10 +3,10 @@
 Serves the actions, for one row or a hundred thousand at once. What is not found is said, never guessed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from hengjian.core.organisation.models import Division, DivisionAlias
+from hengjian.core.organisation.models import Division, DivisionAlias, Unit
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault
 from hengjian.domain.registry.models import Body
@@ -97,3 +97,12 @@ def _divisions(codes: set[str]) -> dict[str, int]:
 def _portions(codes: set[str]) -> Iterable[list[str]]:
     ordered = sorted(codes)
     return (ordered[first : first + AT_ONCE] for first in range(0, len(ordered), AT_ONCE))
+
+
+def units_without_body(names: Iterable[str]) -> Iterator[Unit]:
+    """Units of these names that stand by themselves: no body is entered for them, none is above."""
+    wanted = sorted(names)
+    for some in range(0, len(wanted), AT_ONCE):
+        yield from Unit.objects.filter(
+            inward_name__in=wanted[some : some + AT_ONCE], body__isnull=True, parent__isnull=True
+        ).order_by("-pk")

@@ -7,8 +7,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from hengjian.core.entries.models import LedgerEntry
+from hengjian.core.organisation.actions import add_unit
+from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
-from hengjian.domain.registry.actions import FaultyRowError, amend_row, end_row, enter_row
+from hengjian.domain.registry.actions import (
+    FaultyRowError,
+    amend_row,
+    end_row,
+    enter_row,
+    remove_rows,
+)
 from hengjian.domain.registry.history import known_at, versions_of
 from hengjian.domain.registry.models import Body, Certificate, Officer, Version
 from hengjian.domain.registry.registers import BODIES, CERTIFICATES, ITEMS, OFFICERS
@@ -52,6 +60,20 @@ def test_known_versions_of_a_day_never_overlap(little: LittleRegister) -> None:
     for month in range(1, 12):
         found = known_at(OFFICERS, day=date(2026, month, 15), moment=None)
         assert found.filter(row=little.officer.pk).count() == 1, month
+
+
+def test_a_body_takes_the_unit_that_waits_for_it(little: LittleRegister) -> None:
+    place = little.city.body_a.division
+    known = {"division": place, "by": little.city.system_admin, "at": AT}
+    waiting = add_unit(UnitKind.BODY, "新设局", **known)
+    add_unit(UnitKind.BODY, "另设局", **known)
+    before = Unit.objects.count()
+    row = enter_row(BODIES, body("N1", place.code, name="新设局"), by=None, at=AT)
+    assert (row.pk, Unit.objects.count()) == (waiting.pk, before)
+    second = enter_row(BODIES, body("N2", place.code, name="新设局"), by=None, at=AT)
+    assert Unit.objects.count() == before + 1, "a unit is taken once"
+    remove_rows(BODIES, [row, second], by=None, at=LATER)
+    assert set(Unit.objects.filter(inward_name="新设局")) == {waiting}, "it was there before"
 
 
 def test_the_second_of_two_editors_is_told_what_changed_and_by_whom(little: LittleRegister) -> None:
