@@ -317,7 +317,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _state("items", "in_force_to", said("有效", "in force"), said("已失效", "ended")),
     ),
     "discretion": (
-        Column("item_id", said("事项编码", "item"), lambda row, day: Cell(row.item.code), "", "code"),
+        Column("item_id", said("事项编码", "item"), lambda row, day: Cell(row.item.code),
+               "item__code", "code"),
         _name_of("item", "事项名称", "item", "item"),
         _field(_T, "tier"),
         _field(_T, "description"),
@@ -325,7 +326,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _state("discretion", "ended_on", said("适用中", "in use"), said("已停用", "ended")),
     ),
     "delegations": (
-        Column("item_id", said("事项编码", "item"), lambda row, day: Cell(row.item.code), "", "code"),
+        Column("item_id", said("事项编码", "item"), lambda row, day: Cell(row.item.code),
+               "item__code", "code"),
         _name_of("item", "事项名称", "item", "item"),
         _name_of("to_body", "承接机关", "to", "to_body"),
         _name_of("from_body", "原机关", "from", "from_body"),

@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from hengjian.project.tests.postgresql import Server
 
 if TYPE_CHECKING:
     from hengjian.core.tests.small_city import SmallCity
+
+# No test is timed: a busy machine is no fault of the code (bench/ measures).
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _server: Server | None = None
 _home: str | None = None

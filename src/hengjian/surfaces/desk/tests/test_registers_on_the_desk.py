@@ -302,6 +302,16 @@ def test_a_form_tells_whom_a_number_names_and_offers_the_bodies(
     assert f'value="{little.stranger.body.code}"' not in offered
 
 
+def test_tiers_are_sorted_by_their_item_both_ways(client: Client, little: LittleRegister) -> None:
+    entered(REGISTERS["items"], item_id="I9", name="九号事项", kind="penalty")
+    for item in ("I1", "I9"):
+        entered(REGISTERS["discretion"], item_id=item, tier="一般", fine_min=100, fine_max=20000)
+    as_(client, little.city.county_a)
+    for sort, first in (("item_id", "I1"), ("-item_id", "I9")):
+        text = page(client, f"/registers/discretion/?sort={sort}").split("<tbody>")[1]
+        assert first in text.split("</tr>")[0], sort
+
+
 def test_paper_says_what_it_was_narrowed_to(client: Client, little: LittleRegister) -> None:
     as_(client, little.city.county_a)
     narrowed = page(client, "/registers/officers/print/?q=甲&within=60&state=in_force")
