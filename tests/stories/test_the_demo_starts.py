@@ -37,3 +37,14 @@ def test_its_login_page_lists_people_and_fills_them_in(sit_down: Sit) -> None:
     page.get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url("**/")
     assert "王甲四" in page.locator("h1").inner_text()
+
+
+def test_its_ledger_is_checked_and_witnessed_from_the_first_day(sit_down: Sit) -> None:
+    page = sit_down("lin")
+    told = page.get_by_text("账本完好").first
+    for _ in range(40):  # the worker may still be at it
+        if told.is_visible() and "由模拟公证处、模拟省司法厅见证" in told.inner_text():
+            break
+        page.wait_for_timeout(500)
+        page.goto("/")
+    assert "由模拟公证处、模拟省司法厅见证" in told.inner_text()

@@ -159,6 +159,7 @@ def demo(folder: Path, host: str, port: int) -> None:
     # The demo has a database of its own: real data never show as 模拟数据, nor the other way round.
     os.environ.update(HENGJIAN_HOME=str(folder.resolve()), HENGJIAN_DEMO="1")
     os.environ.pop("HENGJIAN_DATABASE", None)
+    _play_witnesses(folder.resolve() / "witnesses")
     web()
     from django.core.management import call_command
     from django.db import connection
@@ -178,6 +179,14 @@ def demo(folder: Path, host: str, port: int) -> None:
     _answer(host, port)
 
 
+def _play_witnesses(folder: Path) -> None:
+    """Two parties outside, each a folder beside the demo's database, so that their pages have life."""
+    names = ("模拟公证处", "模拟省司法厅")
+    for name in names:
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    os.environ["HENGJIAN_LEDGER_WITNESSES"] = ";".join(f"{one}={folder / one}" for one in names)
+
+
 def _found_demo(*, at: datetime) -> None:
     """The city; and what would be done at night is done now, so that its first day has begun."""
     from hengjian.core.jobs.actions import start
@@ -188,8 +197,8 @@ def _found_demo(*, at: datetime) -> None:
         found_demo_city(at=at)
     except PlainError as error:
         raise fail(error.message, error.remedy) from error
-    for regular in REGULAR.values():
-        start(regular.task, by=None, at=at)
+    for regular in sorted(REGULAR.values(), key=lambda one: one.name.startswith("ledger.check")):
+        start(regular.task, by=None, at=at)  # the ledger is checked against what its witnesses hold
 
 
 @click.command(
