@@ -21,7 +21,7 @@ from hengjian.standard.records import schema_of
 from hengjian.standard.tables import TABLES
 
 FORMAT = 1
-BUCKET_SIZE = 250_000
+BUCKET_SIZE = 100_000
 REGISTERS: tuple[Table, ...] = tuple(
     table for table in TABLES if table.name not in ("cases", *NESTED) or table.name == "recordings"
 )
