@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -29,7 +30,7 @@ MOST_ROWS = 20_000
 """So many rows go into one workbook; more are offered as CSV, which streams."""
 _CHOICES = 5000
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-_HEAD = PatternFill("solid", fgColor="1D4F91")
+HEAD_FILL = PatternFill("solid", fgColor="1D4F91")
 _MUST = PatternFill("solid", fgColor="8A1C1C")
 _WIDTHS = {Kind.DATE: 12, Kind.BOOLEAN: 8, Kind.MONEY: 12, Kind.USCC: 21, Kind.TEXT: 30}
 
@@ -45,12 +46,12 @@ def export(register: Register, rows: Iterable[Any], *, simulated: bool) -> bytes
     for row in rows:
         values = register.values_of(row)
         cells = [_cell(sheet, one, values[one.name]) for one in register.fields]
-        sheet.append([*cells, *(_text(sheet, name) for name in _names(register, row))])
+        sheet.append([*cells, *(text_cell(sheet, name) for name in _names(register, row))])
     last = get_column_letter(len(register.fields) + len(register.links))
     sheet.auto_filter.ref = f"A1:{last}1"
     if simulated:
         sheet.oddHeader.right.text = "模拟数据"
-    return _saved(book)
+    return saved(book)
 
 
 def _name_heads(register: Register) -> list[str]:
@@ -78,7 +79,7 @@ def template(register: Register) -> bytes:
                 letter = get_column_letter(number)
                 rule.add(f"{letter}2:{letter}{_CHOICES}")
                 sheet.add_data_validation(rule)
-    return _saved(book)
+    return saved(book)
 
 
 def refusals(refused: Iterable[Any]) -> bytes:
@@ -92,18 +93,18 @@ def refusals(refused: Iterable[Any]) -> bytes:
     sheet.append([head for head, _ in heads])
     for one in refused:
         told = (one.values.get(name) for name in ("field", "value", "reason", "remedy"))
-        sheet.append([one.line, *(_text(sheet, text) for text in (one.key, *told))])
-    return _saved(book)
+        sheet.append([one.line, *(text_cell(sheet, text) for text in (one.key, *told))])
+    return saved(book)
 
 
 def lines(register: Register, rows: Iterable[Any]) -> Iterator[str]:
-    """The rows as CSV, line by line; risky texts get an apostrophe, as spreadsheets know it."""
-    yield "\ufeff" + _csv([*(one.label for one in register.fields), *_name_heads(register)])
+    """The rows as CSV, line by line."""
+    yield "\ufeff" + csv_line([*(one.label for one in register.fields), *_name_heads(register)])
     for row in rows:
         values = register.values_of(row)
         texts = [written(one, values[one.name]) for one in register.fields]
         texts += _names(register, row)
-        yield _csv([f"'{text}" if risky(text) else text for text in texts])
+        yield csv_line(texts)
 
 
 def _book(register: Register, *, write_only: bool) -> tuple[Workbook, Any]:
@@ -136,7 +137,7 @@ def _dressed(cell: Any, one: Field) -> Any:
     """The head of a field: required ones in red, each with a note."""
     cell.value = one.label + ("*" if one.required else "")
     cell.font = Font(bold=True, color="FFFFFF")
-    cell.fill = _MUST if one.required else _HEAD
+    cell.fill = _MUST if one.required else HEAD_FILL
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     note = f"{one.doc}\n{say(*KIND_WORDS[one.kind])}" if one.kind in KIND_WORDS else one.doc
     if one.required:
@@ -150,12 +151,12 @@ def _cell(sheet: Any, one: Field, value: Any) -> Any:
         return None
     if one.kind is Kind.MONEY:
         return float(value) / 100
-    return _text(sheet, written(one, value))
+    return text_cell(sheet, written(one, value))
 
 
-def _text(sheet: Any, value: Any) -> Any:
-    """A text that no program takes for a formula."""
-    cell, text = WriteOnlyCell(sheet), str(value or "")
+def text_cell(sheet: Any, value: Any) -> Any:
+    """A text that no program takes for a formula, without the signs that no workbook can hold."""
+    cell, text = WriteOnlyCell(sheet), ILLEGAL_CHARACTERS_RE.sub("", str(value or ""))
     cell.value = text
     cell.data_type = "s"
     if risky(text):
@@ -163,13 +164,17 @@ def _text(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _saved(book: Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _csv(texts: list[str]) -> str:
+def csv_line(values: Iterable[str | int]) -> str:
+    """A line of CSV; risky texts get an apostrophe, as spreadsheets know it."""
     stream = io.StringIO()
-    csv.writer(stream).writerow(texts)
+    csv.writer(stream).writerow(
+        f"'{one}" if isinstance(one, str) and risky(one) else one for one in values
+    )
     return stream.getvalue()

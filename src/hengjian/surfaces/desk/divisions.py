@@ -1,11 +1,13 @@
 """Divisions: the tree to walk down, and the import of a list with its differences before it is written."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -16,6 +18,7 @@ from hengjian.core.organisation.access import division_of
 from hengjian.core.organisation.actions import import_divisions
 from hengjian.core.organisation.forms import ListForm
 from hengjian.core.organisation.lists import Change, differences, read_list
+from hengjian.core.organisation.models import Division
 from hengjian.core.organisation.queries import (
     divisions_above,
     divisions_below,
@@ -28,6 +31,7 @@ from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Entry, Group
 from hengjian.surfaces.desk.paging import page_of
+from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 LARGEST = 4 * 1024 * 1024
 SHOWN = 300
@@ -36,9 +40,7 @@ SHOWN = 300
 @login_required
 def divisions(request: StaffRequest) -> HttpResponse:
     by = acting_post(request, at=clock.now())
-    words, above = request.GET.get("q", ""), request.GET.get("above", "")
-    here = division_of(int(above)) if above.isdigit() else None
-    rows = divisions_matching(words) if words.strip() else divisions_below(here)
+    here, rows = _found(request)
     told = {
         "page": page_of(rows, request),
         "here": here,
@@ -47,6 +49,28 @@ def divisions(request: StaffRequest) -> HttpResponse:
         "may_organise": has_duty(by, Duty.ORGANISE),
     }
     return render(request, "desk/divisions/list.html", told)
+
+
+def _found(request: StaffRequest) -> tuple[Division | None, QuerySet[Division]]:
+    """The division that is looked into, and the rows of the list."""
+    words, above = request.GET.get("q", ""), request.GET.get("above", "")
+    here = division_of(int(above)) if above.isdigit() else None
+    return here, divisions_matching(words) if words.strip() else divisions_below(here)
+
+
+COLUMNS = [
+    Column(said("名称", "Name"), lambda one: one.name, 24),
+    Column(said("代码", "Code"), lambda one: one.code),
+    Column(said("层级", "Level"), lambda one: one.get_level_display()),
+    Column(said("类别", "Kind"), lambda one: one.kind),
+    Column(said("下一级", "Below"), lambda one: one.below, 10),
+]
+
+
+def tables(request: StaffRequest, at: datetime) -> list[Table]:
+    """What is taken away: the divisions of the list."""
+    acting_post(request, at=at)
+    return [Table(say("区划", "Divisions"), COLUMNS, _found(request)[1])]
 
 
 @login_required
@@ -111,6 +135,7 @@ def _unsealed(kept: str) -> str:
 
 urlpatterns = [
     path("divisions/", divisions, name="divisions"),
+    *exports("divisions/", "divisions", tables),
     path("divisions/import/", import_list, name="import_divisions"),
 ]
 menu = [Entry(Group.SYSTEM, said("区划", "Divisions"), "desk:divisions", "map", 16)]

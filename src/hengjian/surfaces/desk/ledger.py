@@ -1,7 +1,8 @@
 """The ledger as an auditor reads it: what happened, the history of one row, what an entry proves."""
 
 import tempfile
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -43,6 +44,7 @@ from hengjian.core.wording import said, say
 from hengjian.domain.registry.registers import REGISTERS
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
+from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 ON_A_PAGE = 50
 
@@ -179,16 +181,39 @@ def _listed(request: StaffRequest, rows: Any) -> dict[str, Any]:
         rows = rows.filter(id__lt=int(before[:18]))
     found = list(rows.order_by("-id")[: ON_A_PAGE + 1])
     shown = found[:ON_A_PAGE]
-    posts = posts_behind(one.actor_post_id for one in shown)
     older = request.GET.copy()
     if len(found) > ON_A_PAGE:
         older["before"] = str(shown[-1].pk)
     newest = {key: value for key, value in request.GET.items() if key != "before"}
     return {
-        "rows": [_row(one, posts) for one in shown],
+        "rows": _rows(shown),
         "older": older.urlencode() if len(found) > ON_A_PAGE else "",
         "newest": f"?{urlencode(newest)}" if before else "",
     }
+
+
+def _rows(entries: Iterable[LedgerEntry]) -> list[dict[str, Any]]:
+    held = list(entries)
+    posts = posts_behind(one.actor_post_id for one in held)
+    return [_row(one, posts) for one in held]
+
+
+COLUMNS = [
+    Column(said("条号", "No."), lambda row: row["entry"].position, 10),
+    Column(said("时刻", "When"), lambda row: row["entry"].moment, 20),
+    Column(said("做了什么", "What"), lambda row: row["words"], 30),
+    Column(said("行数", "Rows"), lambda row: row["rows"], 8),
+    Column(said("对象", "About"), lambda row: noun_words(row["entry"].subject_type)),
+    Column(said("对象编号", "Its number"), lambda row: row["entry"].subject_id),
+    Column(said("谁", "Who"), lambda row: row["who"]),
+    Column(said("岗位", "Post"), lambda row: row["post"], 30),
+]
+
+
+def tables(request: StaffRequest, at: datetime) -> list[Table]:
+    """What is taken away of the list: no payloads, and nothing that could be verified."""
+    rows = narrowed(entries_seen_by(acting_post(request, at=at)), _asked(request)[0])
+    return [Table(say("账本清单", "Ledger list"), COLUMNS, rows.order_by("-id"), _rows)]
 
 
 def _row(entry: LedgerEntry, posts: dict[int, Post]) -> dict[str, Any]:
@@ -244,6 +269,7 @@ def concern(post: Post, at: Any) -> list[Concern]:
 
 urlpatterns = [
     path("ledger/", ledger, name="ledger"),
+    *exports("ledger/", "ledger", tables),
     path("ledger/of/<str:noun>/<str:key>/", ledger_of, name="ledger_of"),
     path("ledger/entries/<int:number>/", ledger_entry, name="ledger_entry"),
     path("ledger/entries/<int:number>/receipt.txt", ledger_receipt, name="ledger_receipt"),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -36,6 +37,7 @@ from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Entry, Figure, Finder, Found, Group, Hit, found_in
 from hengjian.surfaces.desk.paging import page_of
+from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 STANDINGS = [
     ("", said("全部", "all")),
@@ -50,15 +52,40 @@ def people(request: StaffRequest) -> HttpResponse:
     at = clock.now()
     by = acting_post(request, at=at)
     check_administers(by)
-    found = people_matching(
-        request.GET.get("q", ""), standing=request.GET.get("standing", ""), at=at
-    )
     told = {
-        "page": page_of(found, request),
+        "page": page_of(_found(request, at), request),
         "standings": STANDINGS,
         "may_enrol": has_duty(by, Duty.ENROL),
     }
     return render(request, "desk/people/list.html", told)
+
+
+def _found(request: StaffRequest, at: datetime) -> QuerySet[Person]:
+    asked = request.GET
+    return people_matching(asked.get("q", ""), standing=asked.get("standing", ""), at=at)
+
+
+COLUMNS = [
+    Column(said("姓名", "Name"), lambda one: one.name),
+    Column(said("登录名", "Login"), lambda one: one.login),
+    Column(said("手机号", "Phone"), lambda one: one.phone),
+    Column(said("上次登录", "Last login"), lambda one: one.last_login, 20),
+    Column(said("账户", "Account"), lambda one: _standing(one)),
+]
+
+
+def tables(request: StaffRequest, at: datetime) -> list[Table]:
+    """What is taken away: the persons of the list."""
+    check_administers(acting_post(request, at=at))
+    return [Table(say("人员", "People"), COLUMNS, _found(request, at))]
+
+
+def _standing(one: Person) -> str:
+    if not one.is_active:
+        return say("已停用", "locked")
+    if one.must_change_password:
+        return say("待改初始密码", "first password")
+    return say("正常", "active")
 
 
 @login_required
@@ -196,6 +223,7 @@ def accounts(post: Post, at: datetime) -> Iterator[Figure]:
 
 urlpatterns = [
     path("people/", people, name="people"),
+    *exports("people/", "people", tables),
     path("people/new/", enrol, name="enrol"),
     path("people/suggestions/", suggestions, name="people_suggestions"),
     path("people/<int:pk>/", person, name="person"),

@@ -1,12 +1,13 @@
 """Posts: who holds which, why one may see it, its history; asking for, approving and ending them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -39,6 +40,7 @@ from hengjian.surfaces.desk.joining import (
     found_in,
 )
 from hengjian.surfaces.desk.paging import page_of
+from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 STANDINGS = [
     ("now", said("在任", "held now")),
@@ -63,20 +65,48 @@ def waiting(post: Post, at: datetime) -> Iterable[Concern]:
 def posts(request: StaffRequest) -> HttpResponse:
     at = clock.now()
     by = acting_post(request, at=at)
-    asked = request.GET
-    found = posts_matching(
-        posts_seen(by, at=at), asked.get("q", ""), role=asked.get("role", ""),
-        standing=asked.get("standing", "now"), at=at,
-    )  # fmt: skip
     told = {
-        "page": page_of(found, request),
+        "page": page_of(_found(request, by, at), request),
         "roles": Role.choices,
         "standings": STANDINGS,
-        "standing": asked.get("standing", "now"),
+        "standing": request.GET.get("standing", "now"),
         "day": clock.day_of(at),
         "may_appoint": has_duty(by, Duty.APPOINT),
     }
     return render(request, "desk/posts/list.html", told)
+
+
+def _found(request: StaffRequest, by: Post, at: datetime) -> QuerySet[Post]:
+    asked = request.GET
+    return posts_matching(
+        posts_seen(by, at=at), asked.get("q", ""), role=asked.get("role", ""),
+        standing=asked.get("standing", "now"), at=at,
+    )  # fmt: skip
+
+
+def tables(request: StaffRequest, at: datetime) -> list[Table]:
+    """What is taken away: the posts of the list."""
+    day, rows = clock.day_of(at), _found(request, acting_post(request, at=at), at)
+    columns = [
+        Column(said("姓名", "Name"), lambda one: one.person.name),
+        Column(said("登录名", "Login"), lambda one: one.person.login),
+        Column(said("单位", "Unit"), lambda one: one.unit, 30),
+        Column(said("区划", "Division"), lambda one: one.unit.division),
+        Column(said("岗位", "Post"), lambda one: one.get_role_display()),
+        Column(said("任期起", "From"), lambda one: one.since, 12),
+        Column(said("任期止", "To"), lambda one: one.until, 12),
+        Column(said("状态", "State"), lambda one: _standing(one, day)),
+        Column(said("为什么看得到", "Why you see it"), lambda one: why_words(one.why), 40),
+    ]
+    return [Table(say("岗位", "Posts"), columns, rows)]
+
+
+def _standing(one: Post, day: date) -> str:
+    if one.state != PostState.APPROVED:
+        return str(PostState(one.state).label)
+    if one.until and one.until < day:
+        return say("已离任", "ended")
+    return say("未到任", "not yet") if one.since > day else say("在任", "held")
 
 
 @login_required
@@ -170,6 +200,7 @@ def _hit(one: Post) -> Hit:
 
 urlpatterns = [
     path("posts/", posts, name="posts"),
+    *exports("posts/", "posts", tables),
     path("posts/<int:pk>/", post, name="post"),
     path("posts/<int:pk>/approve/", approve, name="approve_post"),
     path("posts/<int:pk>/refuse/", refuse, name="refuse_post"),

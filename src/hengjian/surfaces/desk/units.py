@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -32,6 +33,7 @@ from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit, found_in
 from hengjian.surfaces.desk.paging import page_of
+from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 ROUTED = frozenset({UnitKind.BODY, UnitKind.GOVERNMENT})
 """The kinds of unit whose matters a section handles."""
@@ -40,17 +42,35 @@ ROUTED = frozenset({UnitKind.BODY, UnitKind.GOVERNMENT})
 @login_required
 def units(request: StaffRequest) -> HttpResponse:
     by = acting_post(request, at=clock.now())
-    asked = request.GET
-    found = units_matching(
-        asked.get("q", ""), kind=asked.get("kind", ""), division=asked.get("division", "")
-    )
     told = {
-        "page": page_of(found, request),
+        "page": page_of(_found(request), request),
         "kinds": UnitKind.choices,
         "may_organise": has_duty(by, Duty.ORGANISE),
-        "person": asked.get("person", ""),
+        "person": request.GET.get("person", ""),
     }
     return render(request, "desk/units/list.html", told)
+
+
+def _found(request: StaffRequest) -> QuerySet[Unit]:
+    asked = request.GET
+    return units_matching(
+        asked.get("q", ""), kind=asked.get("kind", ""), division=asked.get("division", "")
+    )
+
+
+COLUMNS = [
+    Column(said("单位", "Unit"), lambda one: one.inward_name, 30),
+    Column(said("对外名称", "Outward name"), lambda one: one.outward_name, 40),
+    Column(said("性质", "Kind"), lambda one: one.get_kind_display()),
+    Column(said("区划", "Division"), lambda one: one.division),
+    Column(said("上级单位", "Unit above"), lambda one: one.parent, 30),
+]
+
+
+def tables(request: StaffRequest, at: datetime) -> list[Table]:
+    """What is taken away: the units of the list."""
+    acting_post(request, at=at)
+    return [Table(say("单位", "Units"), COLUMNS, _found(request))]
 
 
 @login_required
@@ -155,6 +175,7 @@ def _hit(one: Unit) -> Hit:
 
 urlpatterns = [
     path("units/", units, name="units"),
+    *exports("units/", "units", tables),
     path("units/new/", add, name="add_unit"),
     path("units/<int:pk>/", unit, name="unit"),
     path("units/<int:pk>/rename/", rename, name="rename_unit"),

@@ -7,7 +7,14 @@ from hengjian.core.wording import said
 from hengjian.domain.registry.access import concerned, reaches_bodies, reads_staffing
 from hengjian.domain.registry.registers import REGISTERS
 from hengjian.surfaces.desk.joining import Entry, Group
-from hengjian.surfaces.desk.registry import lists, rows, staffing, supervision, uploads
+from hengjian.surfaces.desk.registry import (
+    lists,
+    rows,
+    staffing,
+    staffing_sheets,
+    supervision,
+    uploads,
+)
 from hengjian.surfaces.desk.registry.home import concerns, figures, finders
 
 __all__ = ["concerns", "figures", "finders", "menu", "urlpatterns"]
@@ -16,6 +23,7 @@ urlpatterns = [
     *lists.urlpatterns,
     *uploads.urlpatterns,
     *staffing.urlpatterns,
+    *staffing_sheets.urlpatterns,
     *supervision.urlpatterns,
     *rows.urlpatterns,
 ]

@@ -13,9 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.http import content_disposition_header
 
-from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.wording import say
 from hengjian.domain.registry import access, workbooks
@@ -35,8 +33,8 @@ from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.registry import table
 from hengjian.surfaces.desk.registry.asking import address, wanted
 from hengjian.surfaces.desk.registry.table import Choice, choice
+from hengjian.surfaces.desk.sheet import csv_answer, too_many, workbook_answer
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PRINTED = 2000
 WITHIN = (30, 60, 90)
 
@@ -113,20 +111,7 @@ def register_xlsx(request: StaffRequest, name: str) -> HttpResponse:
     asked = wanted(request.GET, divisions_to_choose(post))
     rows = list(_ordered(register, asked, post, at)[: workbooks.MOST_ROWS + 1])
     if len(rows) > workbooks.MOST_ROWS:
-        error = PlainError(
-            say(
-                f"要导出的超过 {workbooks.MOST_ROWS:,} 条，一个工作簿放不下",
-                f"more than {workbooks.MOST_ROWS:,} rows do not go into one workbook",
-            ),
-            say(
-                "请先按机关、区划等筛选；要全部的，请导出 CSV。",
-                "Filter first, or export CSV for all of them.",
-            ),
-        )
-        return render(
-            request, "desk/registry/refused.html",
-            {"error": error, **_common(register, request, Wanted())}, status=422,
-        )  # fmt: skip
+        return too_many(request, say(register.zh, register.en))
     content = workbooks.export(register, rows, simulated=settings.DEMO)
     return workbook_answer(content, f"{register.zh}台账-{clock.day_of(at)}.xlsx")
 
@@ -138,11 +123,8 @@ def register_csv(request: StaffRequest, name: str) -> StreamingHttpResponse:
     post = acting_post(request, at=at)
     asked = wanted(request.GET, divisions_to_choose(post))
     rows = _ordered(register, asked, post, at)
-    answer = StreamingHttpResponse(
-        workbooks.lines(register, rows.iterator(chunk_size=2000)), content_type="text/csv; charset=utf-8"
-    )  # fmt: skip
-    answer["Content-Disposition"] = _disposition(f"{register.zh}台账-{clock.day_of(at)}.csv")
-    return answer
+    texts = workbooks.lines(register, rows.iterator(chunk_size=2000))
+    return csv_answer(texts, f"{register.zh}台账-{clock.day_of(at)}.csv")
 
 
 @login_required
@@ -224,17 +206,6 @@ def _total(count: int, *, more: bool) -> str:
     if more:
         return say(f"共 {COUNTED:,} 条以上", f"more than {COUNTED:,}")
     return say(f"共 {count:,} 条", f"{count:,} in all")
-
-
-def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    """A workbook to take away under ``name``."""
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = _disposition(name)
-    return answer
-
-
-def _disposition(name: str) -> str:
-    return content_disposition_header(True, name) or "attachment"
 
 
 def _of(view: Callable[..., Any], name: str) -> Any:

@@ -26,8 +26,8 @@ from hengjian.domain.registry.staffing.actions import (
     leave_post,
     reverse_line,
 )
-from hengjian.domain.registry.staffing.figures import figures
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.registry.staffing_sheets import staffed, titles
 
 
 @login_required
@@ -42,15 +42,7 @@ def _page(
     at = clock.now()
     post = acting_post(request, at=at)
     day = clock.day_of(at)
-    entries = list(access.staffing_seen(post=post, at=at).order_by("unit__path", "since", "pk"))
-    people = list(access.occupancies_seen(post=post, at=at).order_by("unit__path", "since", "pk"))
-    staffed: list[Any] = [*entries, *people]
-    units = {row.unit_id: row.unit for row in staffed}
-    found = figures(entries, people, day)
-    rows = [
-        {"unit": units[unit], "kind": PostKind(kind).label, "figures": one}
-        for (unit, kind), one in sorted(found.items(), key=lambda item: units[item[0][0]].path)
-    ]
+    rows, entries, people = staffed(post, at)
     choices = _units(post, at)
     first = {"since": day, "kind": PostKind.SPECIAL}
     return render(
@@ -60,6 +52,7 @@ def _page(
             "rows": rows,
             "lines": entries,
             "people": people,
+            "parts": titles(),
             "day": day,
             "may": access.may_keep_staffing(post),
             "line_form": line or LineForm(choices, prefix="line", initial=first),

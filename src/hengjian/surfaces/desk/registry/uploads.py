@@ -33,7 +33,7 @@ from hengjian.domain.registry.uploads.actions import (
 from hengjian.domain.registry.uploads.comparing import compare
 from hengjian.domain.registry.uploads.intake import LIMITS, take_in
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.registry.lists import workbook_answer
+from hengjian.surfaces.desk.sheet import workbook_answer
 
 KINDS = Difference.Kind
 TONES = {KINDS.ADDED: "good", KINDS.CHANGED: "note", KINDS.ENDED: "warn", KINDS.REFUSED: "bad"}
