@@ -61,6 +61,8 @@ def _ended(request: HttpRequest, at: datetime) -> str:
     if began is None or seen is None:
         mark_beginning(request, at=at, wants_second_factor=False)
         return ""
+    if datetime.fromisoformat(seen) - at > REFRESH:  # else it would last as much longer
+        return "clock"
     if at - datetime.fromisoformat(began) > timedelta(hours=settings.SESSION_HOURS):
         return "long"
     if at - datetime.fromisoformat(seen) > timedelta(minutes=settings.SESSION_IDLE_MINUTES):

@@ -71,6 +71,23 @@ def test_it_ends_when_nobody_is_there(
         assert not is_in(client)
 
 
+@pytest.mark.parametrize(("back", "ended"), [(30, False), (3600, True)])
+def test_a_clock_set_back_makes_it_no_longer(
+    small_city: SmallCity, moved: Moved, back: int, ended: bool
+) -> None:
+    moved(timedelta())
+    client = logged_in("county_a")
+    assert is_in(client)
+    moved(timedelta(seconds=-back))
+    answer = client.get("/posts/")
+    if not ended:
+        assert answer.status_code == 200
+    else:
+        assert "ended=clock" in answer.headers["Location"]
+        assert "时钟往回拨过" in client.get(answer.headers["Location"]).content.decode()
+        assert is_in(logged_in("county_a"))
+
+
 def test_it_lasts_a_working_day_at_most(small_city: SmallCity, moved: Moved) -> None:
     client = logged_in("county_a")
     for minutes in range(0, 12 * 60, 30):
