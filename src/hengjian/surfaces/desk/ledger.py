@@ -202,7 +202,7 @@ COLUMNS = [
     Column(said("条号", "No."), lambda row: row["entry"].position, 10),
     Column(said("时刻", "When"), lambda row: row["entry"].moment, 20),
     Column(said("做了什么", "What"), lambda row: row["words"], 30),
-    Column(said("行数", "Rows"), lambda row: row["rows"], 8),
+    Column(said("行数", "Rows"), lambda row: row["rows"] or None, 8),
     Column(said("对象", "About"), lambda row: noun_words(row["entry"].subject_type)),
     Column(said("对象编号", "Its number"), lambda row: row["entry"].subject_id),
     Column(said("谁", "Who"), lambda row: row["who"]),

@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -120,9 +121,21 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
 
 def csv_answer(texts: Iterable[str], name: str) -> StreamingHttpResponse:
     """CSV to take away under ``name``, sent while it is read: any number of rows."""
-    answer = StreamingHttpResponse(texts, content_type="text/csv; charset=utf-8")
+    spoken = _spoken(texts, get_language())
+    answer = StreamingHttpResponse(spoken, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = _disposition(name)
     return answer
+
+
+def _spoken(texts: Iterable[str], language: str | None) -> Iterator[str]:
+    """Each text made in the reader's language: when it is sent, his request is no longer active."""
+    source = iter(texts)
+    while True:
+        with override(language):
+            text = next(source, None)
+        if text is None:
+            return
+        yield text
 
 
 def too_many(request: HttpRequest, title: str) -> HttpResponse:

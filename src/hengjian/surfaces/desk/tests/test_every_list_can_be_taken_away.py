@@ -154,6 +154,13 @@ def test_the_ledger_list_holds_what_one_did_oneself(small_city: SmallCity) -> No
     assert len(rows(as_(small_city.audit_admin), "/ledger/export.xlsx")) > 10
 
 
+def test_it_speaks_the_language_of_the_page(small_city: SmallCity) -> None:
+    client = as_(small_city.county_a)
+    client.post("/speak/", {"language": "en"})
+    assert rows(client, "/posts/export.xlsx")[0][0] == "Name"
+    assert csv_rows(client, "/posts/export.csv")[0][0] == "Name"
+
+
 def test_a_name_that_begins_like_a_formula_is_text(small_city: SmallCity) -> None:
     enrol_person("trick", TRICK, by=None, at=AT)
     client = as_(small_city.system_admin)
