@@ -48,6 +48,16 @@ class Supervision(Model):
     posts: int
     leadership: int
     approvals: int
+    counties: "CountyStaff"
+
+
+class CountyStaff(Model):
+    """The same figures of each county's bureau, and who fills its posts: by county, the head first."""
+
+    posts: int
+    leadership: int
+    approvals: int
+    people: tuple[tuple[str, ...], ...]
 
 
 class DemoPerson(Model):

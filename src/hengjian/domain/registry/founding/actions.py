@@ -32,7 +32,7 @@ from hengjian.domain.registry.models import (
     SupervisionBody,
 )
 from hengjian.domain.registry.registers import REGISTERS, Register, Values
-from hengjian.simulator.pilot import registers
+from hengjian.simulator.pilot import CountyStaff, Supervision, registers
 from hengjian.standard.fields import Kind
 
 AT_ONCE = 1000
@@ -200,14 +200,29 @@ def _legal_sections() -> None:
 
 
 def _staffing(city: Division) -> None:
-    """The three ledgers with the pilot's figures, and who fills the posts so far."""
+    """The three ledgers with the pilot's figures, and who fills the posts so far; in each county less."""
+    plan = pilot().supervision
+    chiefs, others = ("罗卯四", "陈丙一", "苏戊二"), ("林乙三", "叶酉一", "丁戌二")
+    bureaus = Unit.objects.filter(kind=UnitKind.BUREAU)
+    _staff(bureaus.get(division=city), plan, chiefs, others)
+    in_counties = bureaus.filter(division__level=Level.COUNTY).select_related("division")
+    staffed = {unit.division.code: unit for unit in in_counties}
+    for county, (head, *rest) in zip(pilot().counties, plan.counties.people, strict=True):
+        _staff(staffed[county.division], plan.counties, (head,), tuple(rest))
+
+
+def _staff(
+    bureau: Unit,
+    figures: Supervision | CountyStaff,
+    chiefs: tuple[str, ...],
+    others: tuple[str, ...],
+) -> None:
     plan, ledger = pilot().supervision, StaffingEntry.Ledger
-    bureau = Unit.objects.get(kind=UnitKind.BUREAU, division=city)
     day = plan.sign_since
     lines = (
-        (ledger.POSTS, plan.posts, day, plan.document, "行政执法监督科室增加编制"),
-        (ledger.LEADERSHIP, plan.leadership, day, plan.document, "监督科室科长、副科长"),
-        (ledger.APPROVALS, plan.approvals, day + timedelta(days=60), plan.approvals_document,
+        (ledger.POSTS, figures.posts, day, plan.document, "行政执法监督科室增加编制"),
+        (ledger.LEADERSHIP, figures.leadership, day, plan.document, "监督科室科长、副科长"),
+        (ledger.APPROVALS, figures.approvals, day + timedelta(days=60), plan.approvals_document,
          "全局累计核准用编"),
     )  # fmt: skip
     StaffingEntry.objects.bulk_create(
@@ -219,13 +234,10 @@ def _staffing(city: Division) -> None:
     )  # fmt: skip
     Occupancy.objects.bulk_create(
         Occupancy(
-            unit=bureau, kind=PostKind.SPECIAL, name=name, leading=leading,
+            unit=bureau, kind=PostKind.SPECIAL, name=name, leading=name in chiefs,
             since=day + timedelta(days=75),
         )
-        for name, leading in (
-            ("罗卯四", True), ("陈丙一", True), ("苏戊二", True), ("林乙三", False),
-            ("叶酉一", False), ("丁戌二", False),
-        )
+        for name in (*chiefs, *others)
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ def test_it_is_founded_once_and_whole(db: None) -> None:
     has_somebody_to_log_in_for_every_role()
     has_a_version_of_every_row_and_a_root_of_every_register()
     has_certificates_in_every_state()
+    has_staffing_in_the_city_and_in_every_county()
     assert rebuild_reach(by=None, at=AT) == 0
     with pytest.raises(PlainError, match=r"已有机构|already holds"):
         found_demo_city(at=AT)
@@ -67,6 +68,14 @@ def has_a_version_of_every_row_and_a_root_of_every_register() -> None:
     payloads = str(list(LedgerEntry.objects.values_list("content", "line")))
     names = Officer.objects.values_list("name", flat=True)[:50]
     assert not any(name in payloads for name in names)
+
+
+def has_staffing_in_the_city_and_in_every_county() -> None:
+    bureaus = Unit.objects.filter(kind=UnitKind.BUREAU)
+    assert bureaus.count() == 11
+    for bureau in bureaus:
+        assert bureau.staffing.count() == 3
+        assert bureau.occupancies.exists()
 
 
 def has_certificates_in_every_state() -> None:
