@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hengjian.cli.look import USUAL_EXITS, Command, chosen, fail
+from hengjian.cli.look import USUAL_EXITS, Command, Group, chosen, fail
 from hengjian.cli.progress import progress
 from hengjian.cli.writing import unwritable
 from hengjian.content import Content, ContentError, say
@@ -14,17 +14,9 @@ if TYPE_CHECKING:
     from hengjian.content.wording import LawText
 
 
-class _Group(click.Group):
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(
-            ctx.command_path, say("命令 …", "COMMAND …"), say("用法：", "Usage: ")
-        )
-
+class _Group(Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(say("命令", "Commands")):
-            formatter.write_dl(
-                [(name, command.get_short_help_str()) for name, command in self.commands.items()]
-            )
+        super().format_options(ctx, formatter)
         with formatter.section(say("例子", "Examples")):
             formatter.write_text("hengjian law add 行政处罚法.md 行政强制法.docx")
             formatter.write_text("hengjian law list")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from hengjian.cli.look import DONE, FOUND, Command, fail
+from hengjian.cli.look import DONE, FOUND, Command, Group, fail
 from hengjian.content import PlainError, say
 from hengjian.content.speech import language
 from hengjian.project.commands import ready
@@ -24,19 +24,6 @@ WRONG_IS_1 = (
     "退出码 0 完成；1 有不符或者没有送到；2 用法有误；3 做不了；130 按 Ctrl-C 中止 | "
     "Exit codes: 0 done; 1 something is wrong or did not arrive; 2 wrong usage; 3 impossible; 130 Ctrl-C",
 )
-
-
-class _Group(click.Group):
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(
-            ctx.command_path, say("命令 …", "COMMAND …"), say("用法：", "Usage: ")
-        )
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(say("命令", "Commands")):
-            formatter.write_dl(
-                [(name, command.get_short_help_str()) for name, command in self.commands.items()]
-            )
 
 
 def plainly(work: Callable[P, int | None]) -> Callable[P, None]:
@@ -55,7 +42,7 @@ def plainly(work: Callable[P, int | None]) -> Callable[P, None]:
     return told
 
 
-@click.group(cls=_Group, help=say("账本的密钥、账头、导出、见证和核对。",
+@click.group(cls=Group, help=say("账本的密钥、账头、导出、见证和核对。",
                                   "The ledger's keys, heads, exports, witnesses and checks."))  # fmt: skip
 def ledger() -> None:
     pass

@@ -22,11 +22,15 @@ class Panel:
 
     def __init__(self, subject: Subject, rules: Sequence[Rule], context: Context) -> None:
         self.subject, self.rules, self._context = subject, list(rules), context
+        self._rules_for: dict[Sort, list[Rule]] = {}
         self._judges: dict[Sort, Judge] = {}
         self._writers: dict[tuple[str, int], Writer] = {}
 
     def rules_for(self, sort: Sort) -> list[Rule]:
-        return [rule for rule in self.rules if may_concern(rule, sort)]
+        """The rules that may concern this sort; asked anew for every bucket, so found once."""
+        if sort not in self._rules_for:
+            self._rules_for[sort] = [rule for rule in self.rules if may_concern(rule, sort)]
+        return self._rules_for[sort]
 
     def columns(self, sort: Sort) -> list[str]:
         """The facts that the rules for this sort read."""
