@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "hengjian.domain.registry",
     "hengjian.core.jobs",
     "hengjian.core.notices",
+    "hengjian.domain.records",
+    "hengjian.domain.findings",
+    "hengjian.domain.supervision",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -107,6 +110,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
 LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
 LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
+
+# Records: accepted ones, what was handed in, and folders that other systems write to
+ARCHIVE = os.environ.get("HENGJIAN_ARCHIVE") or str(HOME / "archive")
+SUBMISSIONS = os.environ.get("HENGJIAN_SUBMISSIONS") or str(HOME / "submissions")
+INBOX = os.environ.get("HENGJIAN_INBOX", "")
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 

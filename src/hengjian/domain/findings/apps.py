@@ -1,0 +1,8 @@
+"""The app of check runs and findings."""
+
+from django.apps import AppConfig
+
+
+class Findings(AppConfig):
+    name = "hengjian.domain.findings"
+    label = "findings"
