@@ -52,8 +52,8 @@ def test_it_rests_on_norms_that_hold_here_and_names_their_articles() -> None:
 
 def test_each_line_answers_the_four_questions() -> None:
     for power in LIST.powers:
-        assert power.may and power.duties and power.basis and power.consequence, power.code
-        assert power.documents, power.code
+        answers = (power.may, power.duties, power.basis, power.consequence, power.documents)
+        assert all(answers), power.code
 
 
 def test_an_event_raises_the_duties_of_the_lines_that_name_it() -> None:
@@ -66,7 +66,7 @@ def test_an_event_raises_the_duties_of_the_lines_that_name_it() -> None:
 def test_a_city_may_have_a_list_of_its_own_of_another_length(tmp_path: Path) -> None:
     mine = _written(tmp_path, "id: HLJ-28", "id: OURS")
     assert Content(mine).power_list(DAY).id == "OURS"
-    with pytest.raises(ContentError, match="恰有一份|exactly one"):
+    with pytest.raises(ContentError, match=r"恰有一份|exactly one"):
         Content(mine).power_list(date(2020, 1, 1))
 
 
