@@ -14,9 +14,9 @@ import polars as pl
 from django.db import connection
 from django.db.models import SET_NULL
 
+from hengjian.domain.records.lookup import FACETS, tokens
 from hengjian.domain.records.models import Record
 from hengjian.domain.records.rows import COLUMNS, PARTY
-from hengjian.domain.records.tokens import FACETS, tokens
 
 NONE = "\x1c"
 """What stands for a null in COPY: no text holds it."""

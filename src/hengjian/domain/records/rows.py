@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from hengjian.archive.nesting import KEY
+from hengjian.domain.records.lookup import BETWEEN
 from hengjian.domain.records.masking import summaries
-from hengjian.domain.records.tokens import BETWEEN
 
 READ = [
     *KEY, "bucket", "batch", "kind", "procedure", "item_id", "filing_no", "decision_no",

@@ -1,66 +1,38 @@
-"""By what a record is found: pairs of neighbouring characters of its summary, officers, and codes.
+"""What a body's system shows at the API: made once, shown once, kept as a digest.
 
-Serves the text index of either database. A token only leads to rows that may hold the words; the row
-itself is asked afterwards, so that nothing is found that is not there. Two characters are enough.
+Serves the API and the page where a clerk gives and revokes tokens. It begins with `hj_`, so that one
+that was left in a program's text is found.
 """
 
 import hashlib
-from collections.abc import Iterable
-from functools import lru_cache
-from operator import add
+import secrets
+from datetime import date
+from typing import NamedTuple
 
-SHORTEST = 2
-"""A word of fewer characters is no question to ten million summaries."""
-FACETS = ("item", "kind", "procedure", "result")
-"""Columns whose codes are tokens too."""
-OFFICER = "officer"
-BETWEEN = "\n"
-"""Stands around each officer's number in the column that holds them."""
+from hengjian.domain.records.models import Token
+
+PREFIX = "hj_"
+SHOWN = 10
 
 
-def pairs(text: str) -> list[str]:
-    """Each two neighbouring characters, as they stand, letters small."""
-    small = lowered(text)
-    return list(map(add, small, small[1:]))
+class Made(NamedTuple):
+    """``secret`` is told to whoever asked for it, and to nobody again."""
+
+    secret: str
+    digest: str
+    beginning: str
 
 
-def led_by(word: str) -> list[str]:
-    """The pairs by which a word may be looked up: no sign or space is part of one."""
-    return [pair for pair in pairs(word) if _in(pair[0]) and _in(pair[1])]
+def made() -> Made:
+    """A new one, of 256 random bits."""
+    secret = PREFIX + secrets.token_urlsafe(32)
+    return Made(secret, digest_of(secret), secret[:8])
 
 
-def lowered(text: str) -> str:
-    """The letters A to Z small, and no others: the one folding on which both databases agree."""
-    return text.encode().lower().decode()
+def digest_of(secret: str) -> str:
+    """Random bits need no slow hash: nobody guesses them."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
-@lru_cache(maxsize=20_000)
-def facet(name: str, value: str) -> str:
-    """The token of a code: a digest, so that it is short, and of letters and digits alone."""
-    named = f"{name[0]}{value}".encode()
-    return name[0] + hashlib.md5(named, usedforsecurity=False).hexdigest()[:8]
-
-
-def officers_of(column: str) -> list[str]:
-    return [one for one in column.split(BETWEEN) if one]
-
-
-def tokens(summary: str, officers: str, codes: Iterable[tuple[str, str]]) -> list[str]:
-    """The tokens of a record; some of them twice."""
-    found = pairs(summary)
-    found += [facet(OFFICER, one) for one in officers_of(officers)]
-    found += [facet(name, value) for name, value in codes if value]
-    return found
-
-
-def number_of(token: str) -> int:
-    """The token as PostgreSQL's index holds it (the function of the migration counts the same)."""
-    if len(token) == SHORTEST:
-        number = (ord(token[0]) << 16 ^ ord(token[1])) & 0xFFFFFFFF
-    else:
-        number = int(token[1:], 16)
-    return number - (1 << 32) if number >> 31 else number
-
-
-def _in(one: str) -> bool:
-    return one > "\x7f" or one.isalnum()
+def is_valid(token: Token, *, day: date) -> bool:
+    return token.revoked_at is None and day <= token.valid_to

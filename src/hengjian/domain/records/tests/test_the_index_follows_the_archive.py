@@ -9,6 +9,7 @@ from django.db import connection
 from hengjian.content.errors import PlainError
 from hengjian.domain.records import indexing, place
 from hengjian.domain.records.indexing import compare, index_batch, rebuild
+from hengjian.domain.records.lookup import facet, led_by, number_of, tokens
 from hengjian.domain.records.models import Commonness, Party, Record, Tally
 from hengjian.domain.records.tests.archived import (
     CASES,
@@ -18,7 +19,6 @@ from hengjian.domain.records.tests.archived import (
     first_case,
     simulated,
 )
-from hengjian.domain.records.tokens import facet, led_by, number_of, tokens
 from hengjian.domain.registry.tests.register import AT
 
 LATER = AT + timedelta(days=1)

@@ -8,7 +8,7 @@ SQLITE = (
     "(tokens, content='', tokenize='ascii', detail='none')",
 )
 POSTGRESQL = (
-    # The same tokens as `records.tokens`, as numbers: a pair by its two characters, a code by a digest.
+    # The same tokens as `records.lookup`, as numbers: a pair by its two characters, a code by a digest.
     """
     CREATE FUNCTION records_tokens(summary text, officers text, item text, kind text, procedure text,
                                    result text) RETURNS int[]
@@ -51,7 +51,7 @@ BEGINS = ["varchar_pattern_ops"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_initial")]
+    dependencies = [("records", "0002_submissions")]
 
     operations = [
         migrations.DeleteModel(name="Named"),
