@@ -86,7 +86,7 @@ class Submission(models.Model):
     refused = models.PositiveIntegerField(said("退回行", "refused rows"), default=0)
     held_back = models.PositiveIntegerField(said("整案退回", "cases held back"), default=0)
     tables = models.JSONField(default=list)  # [{file, table, rows, accepted, faulty, refused}]
-    problems = models.JSONField(default=list)  # the first ones, as `standard.problems` says them
+    problems = models.PositiveIntegerField(said("问题", "problems"), default=0)  # in their file
     error = models.TextField(blank=True)  # why all was refused, or what failed; with the remedy
     # what the archive gave
     seq = models.PositiveIntegerField(said("批号", "batch"), null=True, unique=True)
@@ -106,9 +106,32 @@ class Submission(models.Model):
             models.Index(fields=["sha256"], name="submission_same"),
             models.Index(fields=["received_at"], name="submission_received"),
         ]
+        constraints = [
+            # the same file from two tabs at once is one submission
+            models.UniqueConstraint(
+                fields=["unit", "sha256"],
+                condition=Q(state__in=("waiting", "reading", "accepting")),
+                name="submission_open_once",
+            )
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still being worked at: its page goes on asking."""
+        return self.state in OPEN
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.received_at:%Y-%m-%d}"
+
+
+OPEN = frozenset(
+    {
+        Submission.State.WAITING,
+        Submission.State.READING,
+        Submission.State.ACCEPTING,
+        Submission.State.CHECKING,
+    }
+)
 
 
 class Record(models.Model):
