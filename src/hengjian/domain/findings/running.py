@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from django.db.models import Count
 
 from hengjian.archive.lease import writing
 from hengjian.check.standing import Changes, Standing
@@ -22,6 +23,7 @@ from hengjian.domain.findings.models import CheckRun, Finding
 from hengjian.domain.findings.telling import tell_of_grave
 from hengjian.domain.findings.the_book import book_in_force
 from hengjian.domain.records import place
+from hengjian.domain.records.actions import checked
 from hengjian.domain.registry.models import Body
 
 Progress = Callable[[str, float], None]
@@ -32,11 +34,12 @@ CHECKING = 0.6
 
 def run(
     cause: str, *, at: datetime, progress: Progress | None = None, notify: bool = True
-) -> CheckRun | None:
+) -> CheckRun:
     """Judge what is due as on the day of ``at``, and bring the findings here in step with what stands.
 
-    Gives the run that stands now, or None where nothing was ever accepted. Raises ArchiveBusyError while
-    another process does this. ``progress`` may raise to stop it: whatever was done stays sound.
+    Gives the run that stands now, a former one where nothing was to be judged. Raises ArchiveBusyError
+    while another process does this. ``progress`` may raise to stop it: whatever was done stays sound.
+    ``notify``: whether the sections are told of new grave findings.
     """
     tell = progress or (lambda doing, share: None)
     archive = place.archive()
@@ -54,6 +57,7 @@ def run(
         about = standing.about()
         assert about is not None
         if last is not None and _same(last, about):
+            checked(up_to=about.seq, at=at)
             return last
         applied = _Applying(standing, about, tell, at)
         follows = last is not None and before is not None and _same(last, before)
@@ -68,6 +72,12 @@ def last_run() -> CheckRun | None:
 
 def _same(run: CheckRun, about: About) -> bool:
     return (run.generation, run.run) == (about.generation, about.run)
+
+
+def _by_batch(run: CheckRun) -> dict[int, int]:
+    """How many findings the run brought about the records of each batch."""
+    new = Finding.objects.filter(appeared_at=run.began_at, record__isnull=False).order_by()
+    return dict(new.values_list("record__batch").annotate(Count("pk")))
 
 
 @dataclass
@@ -90,6 +100,7 @@ class _Applying:
         else:
             self._compare(run)
         run = actions.end_run(run, recount=not incremental, by=None, at=self.at)
+        checked(up_to=self.about.seq, appeared=_by_batch(run), at=self.at)
         if notify:
             tell_of_grave(run, at=self.at)
         self.tell(say("完成", "done"), 1.0)

@@ -20,6 +20,7 @@ from hengjian.domain.findings.applied.actions import let_go_of_vanished
 from hengjian.domain.findings.models import CheckRun
 from hengjian.domain.findings.settled import DAYS_KEPT
 from hengjian.domain.records.models import Submission
+from hengjian.domain.records.registers import bring_up_to_date
 
 PATIENCE = 500
 """So often a job comes again while another one checks."""
@@ -38,8 +39,7 @@ def check_submitted(context: Run) -> dict[str, Any]:
 
 @task(title=said("每日检查", "the nightly check"), attempts=PATIENCE, long=True, takes_context=True)
 def check_nightly(context: Run) -> dict[str, Any]:
-    _bring_registers_up_to_date(context.at)
-    return _checked(context, CheckRun.Cause.NIGHT)
+    return _checked(context, CheckRun.Cause.NIGHT, registers=True)
 
 
 @task(
@@ -59,8 +59,7 @@ def check_rules(context: Run) -> dict[str, Any]:
     takes_context=True,
 )
 def check_all(context: Run) -> dict[str, Any]:
-    _bring_registers_up_to_date(context.at)
-    return _checked(context, CheckRun.Cause.FULL)
+    return _checked(context, CheckRun.Cause.FULL, registers=True)
 
 
 @task(
@@ -86,11 +85,15 @@ def after_submission(submission: Submission, at: datetime) -> None:
     start_check(check_submitted, by=None, at=at)
 
 
-def _checked(context: Run, cause: str) -> dict[str, Any]:
+def _checked(context: Run, cause: str, *, registers: bool = False) -> dict[str, Any]:
+    """``registers``: bring what the web keeps into the archive before."""
+
     def progress(doing: str, share: float) -> None:
         context.say(int(HUNDREDTHS * share), HUNDREDTHS, doing)
 
     try:
+        if registers:
+            bring_up_to_date(at=context.at)
         run = running.run(cause, at=context.at, progress=progress)
     except ArchiveBusyError as error:
         raise LaterError(
@@ -101,15 +104,6 @@ def _checked(context: Run, cause: str) -> dict[str, Any]:
     return {
         "run": run.pk, "appeared": run.appeared, "vanished": run.vanished, "changed": run.changed
     }  # fmt: skip
-
-
-def _bring_registers_up_to_date(at: datetime) -> None:
-    """The web's registers go into the archive before a check, if they have changed."""
-    try:
-        from hengjian.domain.records import registers
-    except ImportError:
-        return
-    registers.bring_up_to_date(at)
 
 
 every("findings.check", "40 1 * * *", check_nightly)

@@ -39,7 +39,7 @@ def tell_of_grave(run: CheckRun, *, at: datetime) -> int:
     )
     for home, unit in reached.values_list("home", "unit"):
         homes[home] += by_body[unit]
-    posts = Post.objects.filter(unit__in=homes, role=Role.SUPERVISOR).on(day_of(at))  # type: ignore[attr-defined]
+    posts = Post.objects.filter(unit__in=homes, role=Role.SUPERVISOR).on(day_of(at))
     for post in posts.select_related("person", "unit"):
         notify(
             grave, to=post, about=run, facts={"count": homes[post.unit_id]}, url=PATH,

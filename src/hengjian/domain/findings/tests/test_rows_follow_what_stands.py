@@ -6,16 +6,19 @@ import pytest
 
 from hengjian.check.standing import Standing
 from hengjian.core.entries.models import LedgerEntry
+from hengjian.core.jobs.models import Job
 from hengjian.core.notices.models import Notice
+from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.findings import running
 from hengjian.domain.findings.applied import actions
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
+from hengjian.domain.findings.tasks import after_submission
 from hengjian.domain.findings.tests.checked import AT, DAY, Checked, emptied, records
 from hengjian.domain.findings.the_book import book_in_force
-from hengjian.domain.records.models import Record
+from hengjian.domain.records.models import Record, Submission
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """What a test does to a run in the middle of it."""
 
 
@@ -75,12 +78,12 @@ def test_a_run_killed_between_its_portions_is_made_good(
 
     def killed(*given: object, **more: object) -> None:
         if len(done) == portion:
-            raise Killed
+            raise KilledError
         done.append(1)
         put(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(actions, "put", killed)
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         archived.check()
     assert len(rows()) == 9 * portion
     monkeypatch.setattr(actions, "put", put)
@@ -94,8 +97,8 @@ def test_a_kill_before_the_end_is_made_good(
     archived: Checked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     end = actions.end_run
-    monkeypatch.setattr(actions, "end_run", lambda *_, **__: (_ for _ in ()).throw(Killed()))
-    with pytest.raises(Killed):
+    monkeypatch.setattr(actions, "end_run", lambda *_, **__: (_ for _ in ()).throw(KilledError()))
+    with pytest.raises(KilledError):
         archived.check()
     monkeypatch.setattr(actions, "end_run", end)
     archived.check(at=AT + DAY)
@@ -209,3 +212,27 @@ def test_findings_are_joined_to_records_that_are_indexed_later(checked: Checked)
     checked.check(at=AT + DAY)
     found.refresh_from_db()
     assert found.record == record
+
+
+def test_submissions_are_told_that_they_were_checked(checked: Checked) -> None:
+    unit = checked.city.body_a
+    waiting = Submission.objects.create(
+        unit=unit, channel="upload", state="checking", seq=1, received_at=AT, file_name="a"
+    )
+    later = Submission.objects.create(
+        unit=unit, channel="upload", state="checking", seq=2, received_at=AT, file_name="b"
+    )
+    checked.check()
+    waiting.refresh_from_db()
+    later.refresh_from_db()
+    assert (waiting.state, later.state) == ("done", "checking")
+
+
+def test_one_job_checks_whatever_waits(small_city: SmallCity) -> None:
+    first = Submission(file_name="a")
+    after_submission(first, AT)
+    after_submission(first, AT)
+    job = Job.objects.get()
+    Job.objects.update(state="running")
+    after_submission(first, AT)
+    assert Job.objects.exclude(pk=job.pk).get().task == job.task
