@@ -223,8 +223,8 @@ class Tally(models.Model):
     rows = models.IntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "month"], name="tally_once")]
-        indexes = [models.Index(fields=["month", "body", "rows"], name="tally_month")]
+        constraints = [models.UniqueConstraint(fields=["body", "month"], name="record_tally_once")]
+        indexes = [models.Index(fields=["month", "body", "rows"], name="record_tally_month")]
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.month} {self.rows}"
