@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "hengjian.domain.registry",
     "hengjian.core.jobs",
     "hengjian.core.notices",
+    "hengjian.domain.records",
+    "hengjian.domain.findings",
+    "hengjian.domain.supervision",
     # before the libraries, so that the look's templates replace theirs
     "hengjian.surfaces.look",
     "hengjian.surfaces.desk",
@@ -107,6 +110,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
 LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
 LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys")
+
+# Records: accepted ones, what was handed in, and folders that other systems write to
+ARCHIVE = os.environ.get("HENGJIAN_ARCHIVE") or str(HOME / "archive")
+SUBMISSIONS = os.environ.get("HENGJIAN_SUBMISSIONS") or str(HOME / "submissions")
+INBOX = os.environ.get("HENGJIAN_INBOX", "")
+UPLOAD_MB = _number("HENGJIAN_UPLOAD_MB", 512)  # one submitted file
+READING_MB = _number("HENGJIAN_READING_MB", 3072)  # memory for reading one
+READING_SECONDS = 600
+ARCHIVE_WAIT = 60.0  # seconds, for another writer of the archive
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 

@@ -1,0 +1,1 @@
+"""Submissions of enforcement bodies, and the accepted records as people read them."""
