@@ -6,6 +6,7 @@ import pytest
 
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.records.models import Submission
+from hengjian.domain.records.tests.archived import Archived
 from hengjian.domain.records.tests.handing_in import handed, month, worked
 from hengjian.domain.registry.tests.register import LittleRegister
 
@@ -33,3 +34,9 @@ def hand_in(little: LittleRegister) -> Callable[..., Submission]:
         return worked(handed(content, unit=little.a1.unit, body=little.a1, **more))
 
     return done
+
+
+@pytest.fixture
+def archived(little: LittleRegister) -> Archived:
+    """What a test accepts into the archive and has indexed."""
+    return Archived(little)
