@@ -150,7 +150,8 @@ def test_bodies_see_all_of_theirs_where_the_city_says_so(
 
 def test_a_post_that_is_over_sees_nothing(posts: list[Post]) -> None:
     leader = next(
-        p for p in posts
+        p
+        for p in posts
         if p.unit.kind == UnitKind.BUREAU and p.role == Role.LEADER and access.sees_whole_city(p)
     )
     chance = random.Random(1)
