@@ -124,6 +124,10 @@ LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys"
 ARCHIVE = os.environ.get("HENGJIAN_ARCHIVE") or str(HOME / "archive")
 SUBMISSIONS = os.environ.get("HENGJIAN_SUBMISSIONS") or str(HOME / "submissions")
 INBOX = os.environ.get("HENGJIAN_INBOX", "")
+UPLOAD_MB = _number("HENGJIAN_UPLOAD_MB", 512)  # one submitted file
+READING_MB = _number("HENGJIAN_READING_MB", 3072)  # memory for reading one
+READING_SECONDS = 600
+ARCHIVE_WAIT = 60.0  # seconds, for another writer of the archive
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 

@@ -30,6 +30,7 @@ from hengjian.simulator.diary import Diary, hours_changed
 from hengjian.simulator.outcomes import Outcomes
 from hengjian.simulator.plan import Share
 from hengjian.simulator.plants import footage, hotline, openness, remedies, rolls
+from hengjian.simulator.recipe import Recipe
 from hengjian.simulator.registry import Registry
 from hengjian.simulator.stories import STORIES, Story
 from hengjian.simulator.truth import Keys, Truth, tell
@@ -54,13 +55,19 @@ class City:
 
 
 def simulate(
-    cases: int, seed: int = 7, content: Content | None = None, *, every_way: bool = False
+    cases: int,
+    seed: int = 7,
+    content: Content | None = None,
+    *,
+    recipe: Recipe | None = None,
+    every_way: bool = False,
 ) -> City:
-    """A city with so many cases. ``every_way``: it breaks each rule in all ways, even if small."""
+    """A city with so many cases. ``recipe``: another one than the content's own · ``every_way``: it
+    breaks each rule in all ways, even if small."""
     if cases < 1:
         raise ValueError("at least one case")
     content = content or Content.installed()
-    registry, diary = Registry.of(content, cases), Diary.of(content)
+    registry, diary = Registry.of(content, cases, recipe), Diary.of(content)
     truth, results = Truth(), Outcomes()
     copies = plan.copies(cases, registry.recipe)
     rolls.put(registry, truth, min(copies, 20))
@@ -148,7 +155,7 @@ def _batch(
     done = events.happened(b)
     made = case_table.table(b, story.kind, case_ids)
     keys = Keys(b, done, case_ids.to_list(), made["party_id"].to_list())
-    if share.planted:
+    if share.planted and registry.recipe.timeline.over:
         tell(truth, keys, share.planted)
     arrears.tell(b, truth, keys)
     truth.meet(b)

@@ -1,6 +1,6 @@
 """The demo city in the pilot's shape: ten counties, one of them known down to its villages.
 
-Serves the founding of the demo's web part with registers as tables. Its recipe says only what differs
+Serves the founding of the demo's web part with all tables of two years. Its recipe says only what differs
 from the simulator's city; it names nobody, and invented persons have ordinals for given names.
 """
 
@@ -13,11 +13,12 @@ from pydantic import Field
 from hengjian.content import Content, ContentError, say
 from hengjian.content.loader import read_model
 from hengjian.content.models import Model, Text
-from hengjian.simulator import bodies, items, people
+from hengjian.simulator import bodies, items
 from hengjian.simulator import delegations as handed
 from hengjian.simulator.bodies import Body
+from hengjian.simulator.city import simulate
 from hengjian.simulator.items import Item
-from hengjian.simulator.recipe import Penalty, Place, Recipe
+from hengjian.simulator.recipe import Penalty, Place, Recipe, Timeline
 
 FILE = "pilot"
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
@@ -35,6 +36,7 @@ class HandedDown(Model):
     from_: date = Field(alias="from")
     fields: tuple[str, ...]
     acts: tuple[str, ...]
+    items: int
     fine: tuple[int, int]
 
 
@@ -77,7 +79,9 @@ class Pilot(Model):
     """What the demo city has beyond the simulator's."""
 
     counties: tuple[Place, ...]
-    staff_for_cases: int
+    cases: int
+    days: int
+    settled: int
     deep_county: int
     villages: tuple[int, ...]
     village_first: str
@@ -109,29 +113,35 @@ class Pilot(Model):
         return names
 
 
-def registers(content: Content, pilot: Pilot, today: date) -> dict[str, pl.DataFrame]:
-    """The registers of the city as tables of the standard, alive on ``today``."""
+def city(content: Content, pilot: Pilot, cases: int, today: date) -> dict[str, pl.DataFrame]:
+    """All tables of the city with so many cases of the two years until ``today``.
+
+    Its registers are alive on that day; where the calendar ends before it, the calendar's last day
+    takes its place.
+    """
+    as_of = min(today, date(max(content.calendar_years), 12, 31))
     recipe = pilot.recipe(content)
-    made, every = bodies.made(recipe), items.made(recipe)
-    catalogue = [item for item in every if not item.key]
-    known = {item.id for item in catalogue}
-    extra = _handed_down(pilot, len(every))
-    favoured = _town(pilot, made)
-    rows = [
-        row
-        for row in handed.rows(made, every, items.pairs(made, every, recipe), recipe)
-        if row["item_id"] in known and row["to_body"] != favoured.id
-    ]
-    rows += _delegated(pilot, extra, made, favoured)
-    staff = people.made(made, pilot.staff_for_cases)
-    tables = staff.tables(today)
-    return {
-        "bodies": _managed(bodies.table(made, recipe)),
+    timeline = Timeline(
+        first=as_of - timedelta(days=pilot.days), last=as_of - timedelta(days=1), as_of=as_of,
+        settled=pilot.settled,
+    )  # fmt: skip
+    recipe = recipe.model_copy(update={"timeline": timeline})
+    tables = simulate(cases, content=content, recipe=recipe).tables
+    made = bodies.made(recipe)
+    town, by = _town(pilot, made), _giver(pilot, made)
+    known = tables["delegations"].filter(to_body=town.id)["item_id"]
+    extra = _handed_down(pilot, tables["items"].height)[: pilot.handed_down.items - len(known)]
+    added = {
+        "items": items.table(extra),
+        "discretion": items.discretion_table(extra),
+        "delegations": handed.table(_delegated(pilot, extra, by, town)),
+    }
+    tables |= {name: pl.concat([tables[name], rows]) for name, rows in added.items()}
+    return tables | {
+        "bodies": _managed(tables["bodies"]),
         "officers": _named(tables["officers"]),
-        "certificates": _aged(tables["certificates"], today),
-        "items": items.table([*catalogue, *extra]),
-        "discretion": items.discretion_table([*catalogue, *extra]),
-        "delegations": _unevaluated(handed.table(rows)),
+        "certificates": _aged(tables["certificates"], as_of),
+        "delegations": _unevaluated(tables["delegations"]),
     }
 
 
@@ -159,14 +169,20 @@ def _handed_down(pilot: Pilot, before: int) -> list[Item]:
 
 
 def _town(pilot: Pilot, made: list[Body]) -> Body:
-    """The town that was given the many items, and only those."""
+    """The town that was given the many items."""
     towns = [b for b in made if b.kind == "township" and b.county == pilot.deep_county]
     return towns[pilot.handed_down.town]
 
 
-def _delegated(pilot: Pilot, extra: list[Item], made: list[Body], town: Body) -> list[handed.Row]:
+def _giver(pilot: Pilot, made: list[Body]) -> Body:
+    """The department of that town's county whose powers they are."""
+    return next(
+        b for b in made if b.sector == "urban" and b.county == pilot.deep_county and not b.key
+    )
+
+
+def _delegated(pilot: Pilot, extra: list[Item], by: Body, town: Body) -> list[handed.Row]:
     down = pilot.handed_down
-    by = next(b for b in made if b.sector == "urban" and b.county == town.county and not b.key)
     return [
         {
             "item_id": item.id,
@@ -215,7 +231,12 @@ def _named(table: pl.DataFrame) -> pl.DataFrame:
 def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
     """Cards as a bureau has them: some run out soon, some lately, a few are suspended."""
     n = pl.int_range(pl.len())
-    open_ = (pl.col("valid_to") > today) & pl.col("withdrawn_on").is_null()
+    open_ = (
+        (pl.col("valid_to") > today)
+        & (pl.col("valid_from") < today - timedelta(days=60))
+        & pl.col("withdrawn_on").is_null()
+        & pl.col("suspended_from").is_null()
+    )
     soon = pl.lit(today) + pl.duration(days=n % 89 + 1)
     lately = pl.lit(today) - pl.duration(days=n % 40 + 1)
     return table.with_columns(
@@ -225,8 +246,10 @@ def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
         .then(lately.cast(pl.Date))
         .otherwise(pl.col("valid_to"))
         .alias("valid_to"),
-        pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=20))).alias("suspended_from"),
-        pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=18))).alias("suspension_told_on"),
+        pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=20)))
+        .otherwise(pl.col("suspended_from")).alias("suspended_from"),
+        pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=18)))
+        .otherwise(pl.col("suspension_told_on")).alias("suspension_told_on"),
     )  # fmt: skip
 
 

@@ -9,13 +9,15 @@ near-misses, and near-misses before exemptions.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import numpy as np
 
 from hengjian.simulator.days import Ints
 from hengjian.simulator.plants import BREAKS, ORDER, PLANTS, Plant
-from hengjian.simulator.recipe import Recipe
+from hengjian.simulator.recipe import Recipe, Timeline
 from hengjian.simulator.stories import STORIES
+from hengjian.simulator.stories.casting import AFTER_FIRST
 
 
 @dataclass
@@ -40,7 +42,8 @@ def made(cases: int, recipe: Recipe, *, every_way: bool = False) -> dict[str, Sh
     left = int(cases * recipe.plants.most)
     sizes: dict[str, list[tuple[Plant, int]]] = {name: [] for name in STORIES}
     taken = 0
-    for plant, times in _often(copies(cases, recipe), recipe.plants.common, every_way):
+    often = _often(copies(cases, recipe), recipe.plants.common, every_way)
+    for plant, times in ((one, n) for one, n in often if _in_time(one, recipe.timeline)):
         size = times * plant.group
         if taken + size > left:
             size = plant.group
@@ -56,6 +59,14 @@ def made(cases: int, recipe: Recipe, *, every_way: bool = False) -> dict[str, Sh
             share.planted.append((plant, np.arange(first, first + size)))
             first += size
     return shares
+
+
+def _in_time(plant: Plant, timeline: Timeline) -> bool:
+    """Whether the days on which a plant must begin, if it names any, are those of the city."""
+    since, until = plant.wants.get("since"), plant.wants.get("until")
+    first = timeline.first + timedelta(days=AFTER_FIRST)
+    begins = (since is None or since >= first.isoformat()) if until is not None else True
+    return begins and (until is None or until >= first.isoformat())
 
 
 def _often(times: int, common: dict[str, int], every_way: bool) -> Iterator[tuple[Plant, int]]:

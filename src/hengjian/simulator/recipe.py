@@ -36,9 +36,18 @@ class Place(Model):
 
 
 class Timeline(Model):
+    """When cases begin, and the day on which the data are drawn. ``settled``: planted cases begin so
+    many days before it. The truth about them is told only if all their terms are over by then."""
+
     first: date
     last: date
     as_of: date
+    settled: int = 500
+
+    @property
+    def over(self) -> bool:
+        """Whether every term of the planted cases is over."""
+        return self.settled >= 500
 
 
 class Plants(Model):

@@ -42,8 +42,8 @@ class Registry:
     combinations: list[tuple[str, ...]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, content: Content, cases: int) -> "Registry":
-        recipe = recipe_of(content)
+    def of(cls, content: Content, cases: int, recipe: Recipe | None = None) -> "Registry":
+        recipe = recipe or recipe_of(content)
         made = bodies.made(recipe)
         catalogue = items.made(recipe)
         pairs = items.pairs(made, catalogue, recipe)

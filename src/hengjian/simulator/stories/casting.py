@@ -14,8 +14,8 @@ from hengjian.simulator.batch import Batch
 from hengjian.simulator.days import Bools, Ints, number
 from hengjian.simulator.registry import Registry
 
-_SETTLED = 500
-"""Planted cases begin so many days before the data were drawn that all their terms are over."""
+AFTER_FIRST = 20
+"""Planted cases begin so many days after the first day of all."""
 
 _ENDING = 200
 """Cases on a power that is handed down for a term begin so many days before its end."""
@@ -26,15 +26,14 @@ def begin(b: Batch) -> Ints:
     registry = b.registry
     roots = _drawn(b, registry.first_day, registry.last_day, b.size)
     for wants, rows in b.wants:
+        first = registry.first_day + AFTER_FIRST
         since = (
-            number(date.fromisoformat(wants["since"]))
-            if "since" in wants
-            else registry.first_day + 20
+            max(first, number(date.fromisoformat(wants["since"]))) if "since" in wants else first
         )
         until = (
             number(date.fromisoformat(wants["until"]))
             if "until" in wants
-            else registry.as_of - _SETTLED
+            else registry.as_of - registry.recipe.timeline.settled
         )
         drawn = np.sort(_drawn(b, since, until, len(rows)))
         roots[rows] = drawn if wants.get("group", 1) > 1 else b.rng.permutation(drawn)

@@ -4,7 +4,7 @@ Serves `make demo` and `hengjian demo-city`. It writes in bulk and leaves one le
 with the root of its rows; a database that already holds an organisation is refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -32,16 +32,25 @@ from hengjian.domain.registry.models import (
     SupervisionBody,
 )
 from hengjian.domain.registry.registers import REGISTERS, Register, Values
-from hengjian.simulator.pilot import CountyStaff, Supervision, registers
+from hengjian.simulator import pilot as pilot_city
+from hengjian.simulator.pilot import CountyStaff, Supervision
 from hengjian.standard.fields import Kind
 
 AT_ONCE = 1000
 SINCE = date(2025, 1, 1)
+SMALL = 2000
+Tables = Mapping[str, pl.DataFrame]
 
 
 @transaction.atomic
-def found_demo_city(*, by: Post | None = None, at: datetime) -> Division:
-    """The whole city: divisions, units, registers, staffing, and people to log in as."""
+def found_demo_city(
+    tables: Tables | None = None, *, by: Post | None = None, at: datetime
+) -> Division:
+    """The whole city: divisions, units, registers, staffing, and people to log in as.
+
+    ``tables``: those of `simulator.pilot.city`, from which the registers are entered; without them a
+    small city's.
+    """
     if Division.objects.exists():
         raise PlainError(
             say("数据库里已有机构，不能再建演示城市", "the database already holds an organisation"),
@@ -53,7 +62,8 @@ def found_demo_city(*, by: Post | None = None, at: datetime) -> Division:
     city = _divisions(by, at)
     places = {one.code: one for one in Division.objects.all()}
     _offices(city, places)
-    _enter_registers(city, by, at)
+    tables = tables or pilot_city.city(content(), pilot(), SMALL, day_of(at))
+    _enter_registers(city, tables, by, at)
     _legal_sections()
     rebuild_reach(by=by, at=at)
     _staffing(city)
@@ -154,11 +164,9 @@ def _offices(city: Division, places: dict[str, Division]) -> None:
     )
 
 
-def _enter_registers(city: Division, by: Post | None, at: datetime) -> None:
-    tables = registers(content(), pilot(), day_of(at))
-    for name, frame in tables.items():
-        register = REGISTERS[name]
-        _, versions = enter_rows(register, _values(register, frame), by=by, at=at)
+def _enter_registers(city: Division, tables: Tables, by: Post | None, at: datetime) -> None:
+    for name, register in REGISTERS.items():
+        _, versions = enter_rows(register, _values(register, tables[name]), by=by, at=at)
         written = [one.values for one in versions]
         record("register.founded", subject=city, payload={"register": name}, by=by, at=at,
                rows=written)  # fmt: skip
