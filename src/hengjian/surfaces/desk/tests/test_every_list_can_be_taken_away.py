@@ -34,6 +34,7 @@ LISTS = {
     "/divisions/": ("city", "名称"),
     "/audit/logins/": ("audit_admin", "时间"),
     "/ledger/": ("audit_admin", "条号"),
+    "/submissions/": ("city", "报送号"),
 }
 
 
