@@ -34,7 +34,6 @@ LISTS = {
     "/divisions/": ("city", "名称"),
     "/audit/logins/": ("audit_admin", "时间"),
     "/ledger/": ("audit_admin", "条号"),
-    "/submissions/": ("city", "报送号"),
 }
 
 

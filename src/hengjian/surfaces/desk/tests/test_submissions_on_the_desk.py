@@ -164,3 +164,14 @@ def test_the_template_lacks_what_the_registers_hold(clerk: Client) -> None:
     book = load_workbook(io.BytesIO(clerk.get("/submissions/template.xlsx").content))
     assert "案件" in book.sheetnames
     assert "执法主体" not in book.sheetnames
+
+
+def test_the_list_is_taken_away_as_its_reader_sees_it(
+    clerk: Client, little: LittleRegister
+) -> None:
+    done = worked(clerk, month())
+    for reader, held in ((clerk, True), (as_(little.city.county_b), False)):
+        sheet = load_workbook(io.BytesIO(reader.get("/submissions/export.xlsx").content)).active
+        assert sheet is not None
+        numbers = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        assert (done.pk in numbers) is held
