@@ -38,7 +38,7 @@ def web() -> None:
     examples=(
         "hengjian serve",
         "hengjian serve --host 0.0.0.0 --port 8080",
-        "hengjian serve --no-worker",
+        "hengjian serve --processes 2",
     ),
 )
 @click.option("--host", default="127.0.0.1", show_default=True,
@@ -47,10 +47,12 @@ def web() -> None:
               help="端口 | port")  # fmt: skip
 @click.option("--no-worker", is_flag=True,
               help="不带后台进程，另用 hengjian worker | without a worker: start `hengjian worker`")  # fmt: skip
-def serve(host: str, port: int, no_worker: bool) -> None:
+@click.option("--processes", type=click.IntRange(1, 32), default=1, show_default=True,
+              help="几个网页进程，不多于处理器数 | web processes, no more than processors")  # fmt: skip
+def serve(host: str, port: int, no_worker: bool, processes: int) -> None:
     web()
     _need_this_version()
-    _answer(host, port, worker=not no_worker)
+    _answer(host, port, worker=not no_worker, processes=processes)
 
 
 def ready() -> None:
@@ -105,8 +107,8 @@ def worker(threads: int, lease: float, once: bool) -> None:
     click.echo(say(f"做了 {count} 个任务。", f"{count} jobs done."))
 
 
-def _answer(host: str, port: int, *, worker: bool = True) -> None:
-    """Serve until Ctrl-C, with what works beside the pages."""
+def _answer(host: str, port: int, *, worker: bool = True, processes: int = 1) -> None:
+    """Serve until Ctrl-C, with what works beside the pages: once, however many processes make them."""
     import uvicorn
 
     from hengjian.project.sequencing import SequencerBeside
@@ -123,6 +125,7 @@ def _answer(host: str, port: int, *, worker: bool = True) -> None:
             port=port,
             lifespan="off",
             log_level="warning",
+            workers=processes,
             timeout_graceful_shutdown=3,
         )
 
