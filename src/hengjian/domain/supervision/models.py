@@ -62,3 +62,23 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_id} {self.year}: {self.last}"
+
+
+from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they name the models above
+    Approval,
+    Bar,
+    Case,
+    CaseStep,
+    Deadline,
+    Handler,
+    Hearing,
+    Numbering,
+    Objection,
+    Recusal,
+    Reporter,
+)
+
+__all__ = [
+    "Approval", "Bar", "Case", "CaseStep", "Deadline", "Handler", "Hearing", "Lead", "Numbering",
+    "Objection", "Recusal", "Reporter", "Series",
+]  # fmt: skip
