@@ -127,7 +127,7 @@ class Finding(models.Model):
                 name="finding_new",
             ),
             models.Index(
-                fields=["body", "state", "weight", "-appeared_at", "-id"],
+                fields=["body", "weight", "-appeared_at", "-id"],
                 condition=Q(stands=True),
                 name="finding_of_body",
             ),

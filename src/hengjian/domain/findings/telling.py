@@ -1,28 +1,23 @@
-"""Telling the sections of new grave findings: one notice a run and post, however many there are.
+"""Telling posts what awaits them: sections of new grave findings, bodies of what they are asked.
 
-Serves the end of a check run. Whose remit a body is, the materialised reach says; a general section is
-told only of what no other section of its bureau handles.
+Serves check runs and triage: one notice for each run or asking and post, however many findings there
+are. Whose remit a body is, the materialised reach says; general sections look at the list instead.
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count
 
 from hengjian.core.clock import day_of
 from hengjian.core.notices.actions import notify
-from hengjian.core.notices.notice_kinds import kind
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.models import Reach
 from hengjian.domain.findings.models import CheckRun, Finding
+from hengjian.domain.findings.notice_kinds import asked, grave
+from hengjian.domain.registry.models import Body
 
-grave = kind(
-    "findings.grave",
-    "检查新发现致命问题线索 {count} 条，请处理",
-    "{count} new fatal findings to look at",
-    climbs_after=3,
-)
 HANDLING = (UnitKind.SECTION_DIRECT, UnitKind.SECTION_COUNTY, UnitKind.BUREAU)
 PATH = "/findings/?severity=F&state=todo&sort=new"
 
@@ -46,3 +41,18 @@ def tell_of_grave(run: CheckRun, *, at: datetime) -> int:
             key=f"{grave.code}:{run.pk}:{post.pk}", by=None, at=at,
         )  # fmt: skip
     return len(posts)
+
+
+def tell_body(body: Body, *, count: int, due: date, by: Post | None, at: datetime) -> int:
+    """Tell a body's clerk that it is asked; where it has none its reviewer, else its leader."""
+    held = Post.objects.filter(unit=body.unit_id).on(day_of(at)).select_related("person", "unit")
+    for role in (Role.BODY_CLERK, Role.LEGAL_REVIEWER, Role.LEADER):
+        posts = [post for post in held if post.role == role]
+        for post in posts:
+            notify(
+                asked, to=post, facts={"count": count}, due=due, url="/findings/?state=asked",
+                by=by, at=at,
+            )  # fmt: skip
+        if posts:
+            return len(posts)
+    return 0
