@@ -31,7 +31,6 @@ from hengjian.domain.supervision.cases.models import (
     Objection,
     Recusal,
 )
-from hengjian.domain.supervision.cases.numbers import next_number
 from hengjian.domain.supervision.cases.workflow import (
     CORRECTING,
     ENDED,
@@ -40,6 +39,7 @@ from hengjian.domain.supervision.cases.workflow import (
     State,
 )
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.numbers import next_number
 
 CASE_MARK = "监督"
 
@@ -128,7 +128,7 @@ def take(
     for name in move.starts:
         clock.begin(case, name, step, on=day, days=days if name == "rectify" else None)
     if code == "approve_opening":
-        case.number, case.opened_at = next_number(case.bureau, CASE_MARK, day), at
+        case.number, case.opened_at = _number(case.bureau, day), at
     if now is State.CLOSING:
         clock.end_all(case, on=day, but=("whole",))
     if now in ENDED:
@@ -401,6 +401,12 @@ def decide_objection(
     step = _step(case, "decide_objection", "review", frm=was, to=now, words=why, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return objection
+
+
+def _number(bureau: Unit, day: date) -> str:
+    """甲县监督〔2026〕1号"""
+    serial = next_number(bureau, CASE_MARK, day.year)
+    return f"{bureau.division.name}{CASE_MARK}〔{day.year}〕{serial}号"
 
 
 # --- parts ------------------------------------------------------------------------------------------------

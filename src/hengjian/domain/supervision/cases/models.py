@@ -14,23 +14,6 @@ from hengjian.domain.registry.models import Body, Certificate
 from hengjian.domain.supervision.cases.workflow import ENDED, State
 
 
-class Numbering(models.Model):
-    """The last number given in a series of a bureau and year; numbers have no gaps."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    mark = models.CharField(max_length=24)  # what stands before 〔year〕
-    year = models.PositiveIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "mark", "year"], name="numbering_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.mark}〔{self.year}〕{self.last}"
-
-
 class Case(models.Model):
     """One supervision case. ``unit`` is the section or bureau that has it now: never two, never none."""
 
