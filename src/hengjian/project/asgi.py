@@ -6,13 +6,12 @@ import signal
 import threading
 import warnings
 from multiprocessing.process import BaseProcess
-from typing import cast
 
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-<<<<<<< HEAD
-from hengjian.project.turns import Application, InTurns
+from hengjian.project.measured import Measured
+from hengjian.project.turns import InTurns
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -20,17 +19,11 @@ def _end_with(parent: BaseProcess) -> None:
     parent.join()
     os.kill(os.getpid(), signal.SIGTERM)
 
-=======
-from hengjian.project.measured import Measured
->>>>>>> main
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengjian.project.settings")
 # Whitenoise reads its small files at once; Django warns of every one of them.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
-<<<<<<< HEAD
-application = InTurns(cast(Application, get_asgi_application()))
+_django = get_asgi_application()
+application = InTurns(Measured(_django, most=lambda: settings.UPLOAD_MB * 1024 * 1024))
 if _parent := multiprocessing.parent_process():
     threading.Thread(target=_end_with, args=(_parent,), daemon=True).start()
-=======
-application = Measured(get_asgi_application(), most=lambda: settings.UPLOAD_MB * 1024 * 1024)
->>>>>>> main
