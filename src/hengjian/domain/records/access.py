@@ -61,11 +61,6 @@ def records_of(keys: list[int]) -> list[Record]:
     return [found[key] for key in keys if key in found]
 
 
-def may_see_history(post: Post, key: str, at: datetime) -> bool:
-    """Whether a post may read what the ledger holds of a record: as it may see the record."""
-    return key.isdecimal() and record_seen(int(key), post=post, at=at) is not None
-
-
 def in_own_body(post: Post, body: int) -> bool:
     """Whether the post is held in the very body whose record it is."""
     return post.unit_id == body

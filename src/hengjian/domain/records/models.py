@@ -264,9 +264,7 @@ class Unmasking(models.Model):
 class Unmasked(models.Model):
     """A record whose party an unmasking shows."""
 
-    unmasking = models.ForeignKey(
-        Unmasking, models.CASCADE, related_name="records", db_index=False
-    )
+    unmasking = models.ForeignKey(Unmasking, models.CASCADE, related_name="records", db_index=False)
     record = models.ForeignKey(Record, models.CASCADE, related_name="unmasked")
 
     class Meta:

@@ -6,7 +6,7 @@ mean that it was not reported, which only the rules know.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -119,8 +119,8 @@ class Acts:
 
     days: Mapping[str, Sequence[date]]
     stops: tuple[tuple[date, date | None, str], ...] = ()
-    extensions: Mapping[str, int] = ()  # type: ignore[assignment]
-    case: Mapping[str, Any] = ()  # type: ignore[assignment]
+    extensions: Mapping[str, int] = field(default_factory=dict)
+    case: Mapping[str, Any] = field(default_factory=dict)
     sector: str = ""
 
     def first(self, acts: Sequence[str], since: date | None = None) -> date | None:
@@ -179,7 +179,7 @@ def _period(
     ended = acts.earliest(term.end, start)
     moot = ended is None and acts.earliest(term.otherwise, start) is not None
     stops = tuple(one for one in acts.stops if term.stops and (one[1] is None or one[1] > start))
-    told = {
+    told: dict[str, Any] = {
         "label": say(term.zh, term.en),
         "length": _length(base, unit, counting),
         "basis": "、".join(Citation.parse(one).words() for one in value.basis),
@@ -228,7 +228,9 @@ def value_at(
     return None if best is None or best.confidence == "unverified" else best
 
 
-def merged(stops: Sequence[tuple[date, date | None, str]]) -> tuple[tuple[date, date | None, str], ...]:
+def merged(
+    stops: Sequence[tuple[date, date | None, str]],
+) -> tuple[tuple[date, date | None, str], ...]:
     """Stops in order, those that meet as one: a day is left out once."""
     done: list[tuple[date, date | None, str]] = []
     for since, until, why in sorted(stops, key=lambda one: one[0]):

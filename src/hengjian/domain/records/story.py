@@ -121,7 +121,13 @@ def reader() -> CaseReader:
 
 
 def story_of(
-    record: Record, party: Shown, secret: tuple[str, str], content: Content, calendar: Calendar, *, today: date
+    record: Record,
+    party: Shown,
+    secret: tuple[str, str],
+    content: Content,
+    calendar: Calendar,
+    *,
+    today: date,
 ) -> Story | None:
     """The case of this record, or None where the archive does not hold it.
 
@@ -173,7 +179,7 @@ def shown(what: Field, value: Any) -> str:
         return say("、", ", ").join(known.get(one, one) for one in value)
     if isinstance(value, bool):
         return say("是", "yes") if value else say("否", "no")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return str(value)
 
 
 def _event(one: Mapping[str, Any], told: Mapping[str, Any], plain: Any) -> Event:
@@ -193,7 +199,11 @@ def _event(one: Mapping[str, Any], told: Mapping[str, Any], plain: Any) -> Event
     if one["doc_no"]:
         details.append(say(f"文书 {one['doc_no']}", f"paper {one['doc_no']}"))
     if one["party_present"] is not None:
-        details.append(say("当事人在场", "party present") if one["party_present"] else say("当事人不在场", "party absent"))
+        details.append(
+            say("当事人在场", "party present")
+            if one["party_present"]
+            else say("当事人不在场", "party absent")
+        )
     return Event(
         day=one["moment_day"], moment=one["moment"], activity=one["activity"],
         words=code.label if code else one["activity"], group=(code.group or "") if code else "",
@@ -264,7 +274,9 @@ def _versions(versions: pl.DataFrame, party: Shown) -> tuple[Version, ...]:
     return tuple(reversed(found))
 
 
-def _changes(before: Mapping[str, Any], after: Mapping[str, Any], party: Shown) -> tuple[tuple[str, str, str], ...]:
+def _changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], party: Shown
+) -> tuple[tuple[str, str, str], ...]:
     found = []
     for one in CASES.fields:
         if one.name in ("body_id", "case_id") or before[one.name] == after[one.name]:

@@ -251,8 +251,8 @@ def find(words: str, post: Post, at: datetime, limit: int) -> Found:
     if not reads_records(post) or len(words) < 2:
         return Found([], 0)
     base = reverse("desk:records")
-    for name in ("number", "q"):
-        page = page_of(Wanted(**{name: words}), post=post, at=at, size=limit)
+    for name, asked in (("number", Wanted(number=words)), ("q", Wanted(q=words))):
+        page = page_of(asked, post=post, at=at, size=limit)
         if page.rows:
             hits = [
                 Hit(str(one.number), f"{base}{one.row.pk}/",
@@ -271,5 +271,9 @@ def may_see_findings_of(row: Record, post: Post, at: datetime) -> list[Finding]:
 
 
 urlpatterns = [path("records/", records, name="records"), *exports("records/", "records", tables)]
-menu = [Entry(Group.WORK, said("执法案件", "Records"), "desk:records", "report", 40, shown=reads_records)]
+menu = [
+    Entry(
+        Group.WORK, said("执法案件", "Records"), "desk:records", "report", 40, shown=reads_records
+    )
+]
 finders = [Finder(said("执法案件", "Records"), "report", find, 50)]

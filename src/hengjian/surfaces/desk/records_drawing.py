@@ -38,14 +38,19 @@ def drawing(events: Sequence[Event], periods: Sequence[Period], *, today: date) 
         return SafeString("")
     shown = [one for one in periods if one.state != "moot"]
     days = [one.day for one in events]
-    ends = [day for one in shown for day in (one.due, one.ended, today if one.state in ("running", "overdue") else None) if day]  # fmt: skip
-    longest = max(days) + timedelta(days=max((max(days) - min(days)).days, 30) * 2)
-    last = max([*days, *(day for day in ends if day <= longest)])
+    far = max(days) + timedelta(days=max((max(days) - min(days)).days, 120) * 2)
+    ends = [day for one in shown for day in (one.due, one.ended) if day and day <= far]
+    last = max([*days, *ends])
+    if any(one.state in ("running", "overdue") for one in shown):  # an open end is seen to be open
+        last = max(last, min(today, last + timedelta(days=(last - min(days)).days // 4)))
     margin = timedelta(days=max((last - min(days)).days // 40, 1))
     scale = Scale(min(days) - margin, last + margin)
     top = TOP + LABEL_ROWS * LABEL_HEIGHT + 14
     height = top + len(shown) * ROW + 8
-    parts = [_ticks(scale, min(days) - margin, last + margin, height), _events(events, scale, top - 8)]
+    parts = [
+        _ticks(scale, min(days) - margin, last + margin, height),
+        _events(events, scale, top - 8),
+    ]
     parts += [
         _bar(one, number, scale, top + number * ROW + 4, today) for number, one in enumerate(shown)
     ]
@@ -129,11 +134,12 @@ def _bar(one: Period, number: int, scale: Scale, y: int, today: date) -> SafeStr
     for since, until in one.stops:
         parts.append(_rect("stop", scale(max(since, one.start)), scale(until or end), y))
     if due is not None:
-        x = scale(due)
-        room = x + 78 < WIDTH
+        x, behind = scale(due), max(scale(due), scale(end)) + 5
+        room = behind + 74 < WIDTH
+        place = behind if room else min(scale(due), WIDTH - RIGHT) - 5
         parts.append(format_html(
             '<line class="due" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><text class="due-name" x="{3}" y="{4}" text-anchor="{5}">{6}</text>',
-            x, y - 3, y + 19, x + 4 if room else x - 4, y + 12, "start" if room else "end", due.isoformat(),
+            x, y - 3, y + 17, place, y + 11, "start" if room else "end", due.isoformat(),
         ))  # fmt: skip
     title = f"{one.label}：{one.length}，{one.start} — {due or '…'}；{one.words}"
     return format_html("<g><title>{}</title>{}</g>", title, mark_safe("".join(parts)))  # noqa: S308 - escaped

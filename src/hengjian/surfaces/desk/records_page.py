@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.archive.errors import ArchiveError
@@ -100,7 +100,10 @@ def _findings(row: Record, post: Post, at: Any) -> list[dict[str, Any]]:
 
 
 def _url(one: Finding) -> str:
-    return reverse("desk:finding", args=[one.pk])
+    try:
+        return reverse("desk:finding", args=[one.pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _by_day(events: Any) -> list[tuple[date, list[Any]]]:
@@ -124,7 +127,11 @@ def show_party(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(
-            request, say("已显示当事人，24 小时内有效，已记入账本。", "Shown for 24 hours; it is in the ledger.")
+            request,
+            say(
+                "已显示当事人，24 小时内有效，已记入账本。",
+                "Shown for 24 hours; it is in the ledger.",
+            ),
         )
     return redirect("desk:record", pk=pk)
 

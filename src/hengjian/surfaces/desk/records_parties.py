@@ -108,7 +108,11 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
 
 def how(one: Unmasking) -> str:
     """Whether one record was opened or a party was looked for."""
-    return say("按姓名（名称）或者号码查找", "looked for") if one.sought else say("查看一件案件", "one record")
+    return (
+        say("按姓名（名称）或者号码查找", "looked for")
+        if one.sought
+        else say("查看一件案件", "one record")
+    )
 
 
 def shows_unmaskings(post: Post) -> bool:

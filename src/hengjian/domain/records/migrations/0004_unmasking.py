@@ -5,44 +5,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_approval'),
-        ('records', '0003_index'),
+        ("people", "0002_approval"),
+        ("records", "0003_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unmasking',
+            name="Unmasking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('finding', '核查线索'), ('case', '办理监督案件'), ('complaint', '核查投诉举报'), ('review', '案卷评查'), ('other', '其他')], max_length=12, verbose_name='用途')),
-                ('words', models.CharField(max_length=200, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('until', models.DateTimeField(verbose_name='有效至')),
-                ('sought', models.CharField(blank=True, max_length=64)),
-                ('salt', models.CharField(blank=True, editable=False, max_length=32)),
-                ('more', models.BooleanField(default=False)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("finding", "核查线索"),
+                            ("case", "办理监督案件"),
+                            ("complaint", "核查投诉举报"),
+                            ("review", "案卷评查"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("words", models.CharField(max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("until", models.DateTimeField(verbose_name="有效至")),
+                ("sought", models.CharField(blank=True, max_length=64)),
+                ("salt", models.CharField(blank=True, editable=False, max_length=32)),
+                ("more", models.BooleanField(default=False)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Unmasked',
+            name="Unmasked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unmasked', to='records.record')),
-                ('unmasking', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='records', to='records.unmasking')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="unmasked",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "unmasking",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="records.unmasking",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='unmasking',
-            index=models.Index(fields=['-at', '-id'], name='unmasking_at'),
+            model_name="unmasking",
+            index=models.Index(fields=["-at", "-id"], name="unmasking_at"),
         ),
         migrations.AddConstraint(
-            model_name='unmasked',
-            constraint=models.UniqueConstraint(fields=('unmasking', 'record'), name='unmasked_once'),
+            model_name="unmasked",
+            constraint=models.UniqueConstraint(
+                fields=("unmasking", "record"), name="unmasked_once"
+            ),
         ),
     ]

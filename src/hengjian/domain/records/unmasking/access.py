@@ -50,8 +50,8 @@ def of_party(sought: str, *, post: Post, at: datetime, most: int) -> list[Record
     for field in ("name", "number"):
         rows = Party.objects.filter(**{field: sought}, record__body__in=bodies)
         keys.update(rows.values_list("pk", flat=True)[: most + 1])
-    rows = Record.objects.filter(pk__in=keys).select_related("body").order_by("-on", "-pk")
-    return list(rows[: most + 1])
+    found = Record.objects.filter(pk__in=keys).select_related("body").order_by("-on", "-pk")
+    return list(found[: most + 1])
 
 
 def own_search(pk: int, *, post: Post, at: datetime) -> Unmasking | None:
@@ -74,9 +74,8 @@ def reads_unmaskings(post: Post) -> bool:
 
 def unmaskings_seen(*, post: Post) -> QuerySet[Unmasking]:
     """Every unmasking, to the audit administrator; his own to everybody else."""
-    rows = Unmasking.objects.select_related("post__person", "post__unit").annotate(
-        count=Count("records")
-    )
+    rows = Unmasking.objects.select_related("post__person", "post__unit").order_by("-at", "-pk")
+    rows = rows.annotate(count=Count("records"))
     return rows if reads_unmaskings(post) else rows.filter(post__person=post.person_id)
 
 

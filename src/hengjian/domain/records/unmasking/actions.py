@@ -23,9 +23,7 @@ LEAST_WORDS = 4
 
 
 @transaction.atomic
-def unmask(
-    record: Record, *, purpose: str, words: str, by: Post, at: datetime
-) -> Unmasking:
+def unmask(record: Record, *, purpose: str, words: str, by: Post, at: datetime) -> Unmasking:
     """From now on, and for a day, this post is shown who the party of this record is."""
     _check(purpose, words, by)
     if record_seen(record.pk, post=by, at=at) is None:
@@ -34,9 +32,7 @@ def unmask(
 
 
 @transaction.atomic
-def seek_party(
-    sought: str, *, purpose: str, words: str, by: Post, at: datetime
-) -> Unmasking:
+def seek_party(sought: str, *, purpose: str, words: str, by: Post, at: datetime) -> Unmasking:
     """The records of a party, by its whole name or number; also what finds nothing is recorded."""
     _check(purpose, words, by)
     if len(sought.strip()) < 2:
@@ -74,7 +70,9 @@ def _shown(
     Unmasked.objects.bulk_create([Unmasked(unmasking=made, record=one) for one in shown])
     payload = {"purpose": purpose, "until": made.until.isoformat(), "records": len(shown)}
     if sought:
-        record_entry("party.sought", subject=made, payload={**payload, "sought": digest}, by=by, at=at)
+        record_entry(
+            "party.sought", subject=made, payload={**payload, "sought": digest}, by=by, at=at
+        )
     else:
         record_entry("party.shown", subject=made, payload={**payload, "record": shown[0].pk}, by=by, at=at)  # fmt: skip
     return made
