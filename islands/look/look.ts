@@ -6,10 +6,11 @@ import { menus } from "./menus";
 import { picking } from "./picking";
 import { themes } from "./themes";
 import { toasts } from "./toasts";
+import { uploading } from "./uploading";
 import { worklist } from "./worklist";
 
 const start = () => {
-  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts, worklist]) part();
+  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -6,6 +6,7 @@ file and the place; it never guesses and never writes.
 
 import copy
 import os
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -276,6 +277,32 @@ class Content:
         if unknown:
             raise ContentError([say(f"没有参数 {n}", f"no parameter {n}") for n in unknown])
         other.__dict__["parameters"] = self.parameters | entered
+        return other
+
+    def with_entered(self, entered: Mapping[str, Sequence[models.Value]]) -> "Content":
+        """The same content and values that a bureau entered, each with its source and its date. Where
+        an entered value and one of the content fit equally, the later date counts, then the entered.
+        """
+        faults = [
+            say(f"没有参数 {name}", f"no parameter {name}")
+            for name in sorted(entered.keys() - self.parameters.keys())
+        ]
+        for name in entered.keys() & self.parameters.keys():
+            known = {key for value in self.parameters[name].values for key in value.when}
+            for value in entered[name]:
+                if not (value.source or "").strip():
+                    faults.append(say(f"{name}：请写明来源", f"{name}: state its source"))
+                if value.when.keys() - known:
+                    faults.append(say(f"{name}：不按此项区分", f"{name}: no such distinction"))
+        if faults:
+            raise ContentError(faults)
+        other = copy.copy(self)
+        other.__dict__["parameters"] = self.parameters | {
+            name: self.parameters[name].model_copy(
+                update={"values": (*values[::-1], *self.parameters[name].values)}
+            )
+            for name, values in entered.items()
+        }
         return other
 
     @cached_property

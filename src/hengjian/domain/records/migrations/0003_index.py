@@ -109,7 +109,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["month", "body", "rows"], name="record_tally_month")],
+                "indexes": [
+                    models.Index(fields=["month", "body", "rows"], name="record_tally_month")
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("body", "month"), name="record_tally_once")
                 ],

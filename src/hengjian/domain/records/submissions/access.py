@@ -79,6 +79,16 @@ def submission_seen(number: int, *, post: Post, at: datetime) -> Submission | No
     return submissions_seen(post=post, at=at).filter(pk=number).first()
 
 
+def submissions_of_unit(post: Post) -> QuerySet[Submission]:
+    """What the post's own office handed in."""
+    return Submission.objects.filter(unit=post.unit_id)
+
+
+def may_see_history(post: Post, key: str, at: datetime) -> bool:
+    """Whether a post may read the ledger's history of a submission: as it may see it."""
+    return key.isdecimal() and submission_seen(int(key), post=post, at=at) is not None
+
+
 def submission_of_token(number: int, token: Token) -> Submission | None:
     """A body's system sees what was handed in for its body by whatever way."""
     return submissions_of_token(token).filter(pk=number).first()

@@ -12,12 +12,9 @@ from hengjian.domain.registry.tests.register import LittleRegister
 
 
 @pytest.fixture(autouse=True)
-def places(settings: Any, tmp_path: Path) -> Path:
-    """An archive and a place for files of one's own."""
-    settings.ARCHIVE = str(tmp_path / "archive")
-    settings.SUBMISSIONS = str(tmp_path / "submissions")
-    settings.ARCHIVE_WAIT = 1.0
-    return tmp_path
+def places(own_archive: Path) -> Path:
+    """Every test of records has an archive of its own."""
+    return own_archive
 
 
 @pytest.fixture
