@@ -192,7 +192,9 @@ class Worklist:
     def rows(self) -> QuerySet[Finding]:
         """The findings that the post sees and that are asked for; not yet ordered."""
         wanted, at = self.wanted, self.at
-        rows = Finding.objects.filter(shown_to(self.post), stands=wanted.state != "gone")
+        rows = Finding.objects.filter(
+            shown_to(self.post, at=self.at), stands=wanted.state != "gone"
+        )
         rows = _of_bodies(rows, self.scope, few=self._few())
         if wanted.states is not None:
             rows = rows.filter(state__in=sorted(wanted.states))

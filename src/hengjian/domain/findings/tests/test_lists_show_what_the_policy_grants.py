@@ -134,15 +134,7 @@ def test_bodies_see_all_of_theirs_where_the_city_says_so(
     chance = random.Random(1)
     Finding.objects.bulk_create([finding(1, mine, chance, told=False)])
     assert not access.findings_seen(post=clerk, at=AT).exists()
-    parameters = content().parameters
-    opened = parameters["findings.open_to_bodies"].model_copy(
-        update={
-            "values": (
-                parameters["findings.open_to_bodies"].values[0].model_copy(update={"value": True}),
-            )
-        }
-    )
-    monkeypatch.setitem(parameters, "findings.open_to_bodies", opened)
+    monkeypatch.setattr(access, "open_to_bodies", lambda at: True)
     assert access.findings_seen(post=clerk, at=AT).count() == 1
 
 
@@ -171,3 +163,7 @@ def test_what_a_section_handles_is_narrowed_by_its_remit(posts: list[Post]) -> N
     assert handled(UnitKind.SECTION_DIRECT) == {"C1"}
     assert handled(UnitKind.SECTION_COUNTY) == {"A1", "A2", "B1"}
     assert handled(UnitKind.SECTION_GENERAL) == set()
+
+
+def test_the_switch_is_off_until_a_city_opens_it() -> None:
+    assert content().parameters["findings.open_to_bodies"].values[-1].value is False
