@@ -11,6 +11,9 @@ from hengjian.letters.text import FIELD, Block, Cell, Each, Gap, Line, Row, Tabl
 Values = Mapping[str, Any]
 """Names → words, or lists of rows of words."""
 
+LONG = 600
+"""A row with more characters than this may be broken over two pages; a shorter one stays whole."""
+
 
 def filled(text: str, values: Values) -> str:
     """The text with its fields filled; an empty field gives the word after `or`, else nothing."""
@@ -44,8 +47,9 @@ def _blocks(blocks: Sequence[Block], values: Values) -> Iterator[dict[str, Any]]
             case Table(widths=widths, rows=rows):
                 yield {"kind": "table", "widths": widths, "rows": list(_blocks(rows, values))}
             case Row(cells=cells, height=height):
-                yield {"kind": "row", "height": height,
-                       "cells": [_cell(cell, values) for cell in cells]}  # fmt: skip
+                made = [_cell(cell, values) for cell in cells]
+                size = sum(len(line["text"]) for cell in made for line in cell["lines"])
+                yield {"kind": "row", "height": height, "cells": made, "long": size > LONG}
             case When(field=field, inner=inner, no=no):
                 if bool(value_of(field, values)) != no:
                     yield from _blocks(inner, values)

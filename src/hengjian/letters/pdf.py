@@ -22,6 +22,15 @@ _ENDS = "。；：;:，,、！？"
 _LEVELS = ((re.compile(r"^[一二三四五六七八九十百]+、"), "h1"),
            (re.compile(r"^（[一二三四五六七八九十百]+）"), "h2"))  # fmt: skip
 _BREAK_AFTER = "的和与及对就、，》）〕"
+_WORDS = (
+    "行政", "执法", "监督", "司法局", "司法", "管理", "监管", "市场", "政府", "人民", "案卷", "评查", "检查",
+    "涉企", "决定", "通知", "意见", "建议", "整改", "情况", "线索", "移送", "专项", "专报", "报告", "请示",
+    "上半年", "年度", "年第", "季度", "批准", "作出", "协调", "争议", "会议", "纪要", "公布", "主体",
+    "证件", "暂扣", "收回", "文书", "开展", "转办", "诉求", "处罚", "许可", "强制", "机关", "部门", "执法局",
+    "管理局", "工作", "方案", "协同", "办理", "复函", "检察", "标识", "人员", "涉嫌", "当事人", "财物",
+    "收受", "报请", "综合", "交通", "运输", "自然", "资源", "生态", "环境", "领域", "听证", "权利",
+)  # fmt: skip
+"""Words that titles are made of; a line is not broken inside one where that can be helped."""
 TITLE_LINE = 19
 """Characters of 二号 on one line of 156 mm, with a little room."""
 
@@ -90,19 +99,27 @@ def level(text: str) -> str:
 
 
 def title_lines(title: str) -> list[str]:
-    """The title in lines of like length, broken after a particle where one is near."""
+    """The title in lines of like length, broken where the sense allows it."""
     lines: list[str] = []
     rest = title
-    count = -(-len(title) // TITLE_LINE)
-    while count > 1 and len(rest) > TITLE_LINE:
-        ideal = -(-len(rest) // count)
-        near = sorted(range(max(1, ideal - 3), min(TITLE_LINE, ideal + 3) + 1),
-                      key=lambda at: (abs(at - ideal), at))  # fmt: skip
-        near = [at for at in near if len(rest) - at <= TITLE_LINE * (count - 1)] or [ideal]
-        at = next((at for at in near if rest[at - 1] in _BREAK_AFTER), near[0])
+    for left in range(-(-len(title) // TITLE_LINE), 1, -1):
+        ideal = -(-len(rest) // left)
+        least = len(rest) - TITLE_LINE * (left - 1)
+        places = range(max(1, least, ideal - 4), min(TITLE_LINE, ideal + 4) + 1)
+        at = min(places, key=lambda at: (abs(at - ideal) + _cost(rest, at), at))
         lines.append(rest[:at])
-        rest, count = rest[at:], count - 1
-    return [*lines, *(rest[at : at + TITLE_LINE] for at in range(0, len(rest), TITLE_LINE))]
+        rest = rest[at:]
+    return [*lines, rest] if rest else lines
+
+
+def _cost(title: str, at: int) -> int:
+    """How ill a break before `at` sits: inside a word worse than beside one, best after 的."""
+    inside = any(
+        title.startswith(word, start)
+        for word in _WORDS
+        for start in range(max(0, at - len(word) + 1), at)
+    )
+    return 6 * inside - 2 * (title[at - 1] in _BREAK_AFTER)
 
 
 def _seal_place(made: Any) -> SealPlace | None:

@@ -141,8 +141,9 @@ class _Reader:
         return Table(widths, self.blocks(widths=widths))
 
     def row(self, line: str, columns: int) -> Row:
-        *parts, height = line[1:].split("|")
-        if height.strip() and not height.strip().isdigit():
+        parts = line[1:].split("|")
+        height = parts.pop().strip() if len(parts) > columns else ""
+        if height and not height.isdigit():
             self.fault("最后一个 | 后面只能写行数", "only a number may follow the last |")
             height = ""
         cells: list[Cell] = []
@@ -155,7 +156,7 @@ class _Reader:
                 cells.append(Cell(lines, label=_is_label(lines)))
         if sum(cell.span for cell in cells) != columns:
             self.fault(f"这一行应有 {columns} 格", f"{columns} cells are wanted here")
-        return Row(tuple(cells), int(height.strip() or 1))
+        return Row(tuple(cells), int(height or 1))
 
 
 def _is_label(lines: Sequence[Line]) -> bool:

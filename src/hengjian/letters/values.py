@@ -91,6 +91,8 @@ def _wrong_rows(field: FieldOf, value: object) -> Iterator[str]:
     if not isinstance(value, list | tuple) or not all(isinstance(row, Mapping) for row in value):
         yield say("应为若干行", ": rows are wanted")
         return
+    if len(value) > field.max:
+        yield say(f"有 {len(value)} 行，最多 {field.max} 行", f": {len(value)} rows, at most {field.max}")
     columns = {column.name: column for column in field.columns}
     for number, row in enumerate(value, 1):
         where = say(f"第 {number} 行", f" row {number}")
