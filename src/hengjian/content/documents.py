@@ -134,5 +134,5 @@ class Document(Model):
 class Sample(Model):
     """`sample.yaml`: what the sample of a document is filled with. All of it is invented."""
 
-    envelope: dict[str, object] = {}
-    values: dict[str, object] = {}
+    envelope: dict[str, object] = Field(default_factory=dict)
+    values: dict[str, object] = Field(default_factory=dict)

@@ -134,7 +134,12 @@ def _by_name(content: Content, name: str) -> str:
     named = {document.name: found for found, document in content.documents.items()}
     if name not in named:
         raise ContentError(
-            [say(f"没有文书“{name}”。全部文书：hengjian letter list", f"no document {name}: see hengjian letter list")]
+            [
+                say(
+                    f"没有文书“{name}”。全部文书：hengjian letter list",
+                    f"no document {name}: see hengjian letter list",
+                )
+            ]
         )
     return named[name]
 
@@ -166,15 +171,12 @@ class Letter:
             faults.append(Fault("issuer", say("缺少发文机关", "the issuer is missing")))
         if document.upward and not given.signer and not self.blank:
             faults.append(Fault("signer", say("上行文缺少签发人", "the signer is missing")))
-        for one in fields(given):
-            value = getattr(given, one.name)
-            texts = value if isinstance(value, tuple) else (value,)
-            for text in texts:
-                if isinstance(text, str) and (len(text) > 500 or any(sign < " " for sign in text)):
-                    faults.append(
-                        Fault(one.name, say(f"“{one.name}”过长或者含有不能打印的字符",
-                                            f"{one.name} is too long or cannot be printed"))
-                    )  # fmt: skip
+        faults += [
+            Fault(one.name, say(f"“{one.name}”过长或者含有不能打印的字符",
+                                f"{one.name} is too long or cannot be printed"))
+            for one in fields(given)
+            if not _printable(getattr(given, one.name))
+        ]  # fmt: skip
         if any(isinstance(value, datetime) for value in (given.dated, given.printed_on)):
             faults.append(Fault("dated", say("成文日期应为日期", "the date has a time")))
         return faults
@@ -209,6 +211,10 @@ class Letter:
         return replace(self, envelope=replace(self.envelope, number=number, dated=on))
 
 
-
-
-
+def _printable(value: object) -> bool:
+    texts = value if isinstance(value, tuple) else (value,)
+    return all(
+        len(text) <= 500 and all(sign >= " " for sign in text)
+        for text in texts
+        if isinstance(text, str)
+    )

@@ -12,10 +12,10 @@ from typing import Any
 from hengjian.content import say
 from hengjian.letters import qr
 from hengjian.letters.filling import laid_out
+from hengjian.letters.fonts import fonts
 from hengjian.letters.letter import Letter
 from hengjian.letters.setting import TEMPLATES, MissingGlyphError, compiler, pdf
 from hengjian.letters.values import Fault, LetterError
-from hengjian.letters.fonts import fonts
 
 _MM = 72 / 25.4
 _ENDS = "。；：;:，,、！？"
@@ -66,7 +66,9 @@ def data_of(letter: Letter) -> dict[str, Any]:
     """What the template is set from."""
     document, given, words = letter.form.document, letter.envelope, letter.words
     blocks = laid_out(letter.form.blocks, words)
-    blocks += [{"kind": "line", "place": "body", "text": letter.filled(line)} for line in document.closes]
+    blocks += [
+        {"kind": "line", "place": "body", "text": letter.filled(line)} for line in document.closes
+    ]
     for block in blocks:
         if block["kind"] == "line":
             block["style"] = level(block["text"]) if block["place"] == "body" else ""

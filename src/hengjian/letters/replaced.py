@@ -54,14 +54,14 @@ def check_template(data: bytes, form: Form) -> list[Fault]:
     faults = unsafe(data)
     if faults:
         return faults
-    used, faults = _fields(data)
+    used, shown, faults = _fields(data)
     allowed = form.known | EXTRA
     faults += [
         _fault(name, f"没有字段 {name}，可用的字段见 hengjian letter list --fields {form.id}",
                f"there is no field {name}: see hengjian letter list --fields {form.id}")
         for name in sorted(used - allowed)
     ]  # fmt: skip
-    for name in sorted(form.wanted - used):
+    for name in sorted(form.wanted - shown):
         field = form.document.field(name)
         label = field.label if field else name
         faults.append(
@@ -92,9 +92,10 @@ def _filled(letter: Letter, template: bytes) -> bytes:
     from docxtpl import DocxTemplate, InlineImage
 
     opened = DocxTemplate(io.BytesIO(template))
-    words: dict[str, Any] = {
-        name: _paragraphs(value) for name, value in letter.words.items()
-    } | {"simulated": f"{SIMULATED} · 不具有法律效力" if letter.envelope.simulated else "", "code": ""}
+    words: dict[str, Any] = {name: _paragraphs(value) for name, value in letter.words.items()} | {
+        "simulated": f"{SIMULATED} · 不具有法律效力" if letter.envelope.simulated else "",
+        "code": "",
+    }
     if letter.envelope.attachments:
         names = letter.envelope.attachments
         numbered = [f"{n}. {name}" for n, name in enumerate(names, 1)] if names[1:] else names
@@ -212,13 +213,14 @@ def _unsafe_xml(name: str, data: bytes) -> Iterator[Fault]:
 # --- what a template may say --------------------------------------------------------------------
 
 
-def _fields(data: bytes) -> tuple[set[str], list[Fault]]:
-    """The names that the template uses, and every instruction in it that is not allowed."""
+def _fields(data: bytes) -> tuple[set[str], set[str], list[Fault]]:
+    """The names that the template uses, those it shows, and what is not allowed in it."""
     from docxtpl import DocxTemplate
     from jinja2 import TemplateSyntaxError
 
     opened, environment = DocxTemplate(io.BytesIO(data)), _environment()
     used: set[str] = set()
+    shown: set[str] = set()
     faults: list[Fault] = []
     for place, source in _sources(data, opened):
         try:
@@ -229,9 +231,9 @@ def _fields(data: bytes) -> tuple[set[str], list[Fault]]:
             words = getattr(error, "message", type(error).__name__)
             faults.append(_fault(place, f"字段写法有误：{words}", f"wrongly written: {words}"))
             continue
-        used |= reading.used
+        used, shown = used | reading.used, shown | reading.shown
         faults += reading.faults
-    return used, faults
+    return used, shown, faults
 
 
 def _sources(data: bytes, opened: Any) -> Iterator[tuple[str, str]]:
@@ -253,6 +255,7 @@ class _Reading:
     def __init__(self, place: str) -> None:
         self.place = place
         self.used: set[str] = set()
+        self.shown: set[str] = set()
         self.faults: list[Fault] = []
 
     def refuse(self, what: str) -> None:
@@ -273,18 +276,24 @@ class _Reading:
             case nodes.Name(name=name):
                 if name not in rows:
                     self.used.add(name)
+                    self.shown.add(name)
             case nodes.Getattr(node=nodes.Name(name=name), attr=attribute):
                 if name in rows:
                     self.used.add(f"{rows[name]}.{attribute}")
                 elif not (name == "loop" and rows and attribute in {"index", "first", "last"}):
                     self.refuse(f"{name}.{attribute}")
             case nodes.If():
-                for child in (node.test, *node.body, *node.elif_, *node.else_):
+                asked = _Reading(self.place)  # what is only asked for is used, but not shown
+                asked.walk(node.test, rows, depth)
+                self.used |= asked.used
+                self.faults += asked.faults
+                for child in (*node.body, *node.elif_, *node.else_):
                     self.walk(child, rows, depth)
             case nodes.For(target=nodes.Name(name=row), iter=nodes.Name(name=of)) if depth < 2:
                 if node.test is not None or node.recursive:
                     self.refuse("for … if")
                 self.used.add(of)
+                self.shown.add(of)
                 for child in (*node.body, *node.else_):
                     self.walk(child, rows | {row: of}, depth + 1)
             case _:

@@ -46,7 +46,9 @@ def check(document: Document, values: Mapping[str, object], *, blank: bool = Fal
         value = values.get(field.name)
         if value is None or value == "" or value == []:
             if field.required and not blank:
-                faults.append(Fault(field.name, say(f"缺少{field.label}", f"{field.label}: missing")))
+                faults.append(
+                    Fault(field.name, say(f"缺少{field.label}", f"{field.label}: missing"))
+                )
             continue
         faults += [Fault(field.name, f"{field.label}{words}") for words in _wrong(field, value)]
     return faults
@@ -92,7 +94,9 @@ def _wrong_rows(field: FieldOf, value: object) -> Iterator[str]:
         yield say("应为若干行", ": rows are wanted")
         return
     if len(value) > field.max:
-        yield say(f"有 {len(value)} 行，最多 {field.max} 行", f": {len(value)} rows, at most {field.max}")
+        yield say(
+            f"有 {len(value)} 行，最多 {field.max} 行", f": {len(value)} rows, at most {field.max}"
+        )
     columns = {column.name: column for column in field.columns}
     for number, row in enumerate(value, 1):
         where = say(f"第 {number} 行", f" row {number}")
@@ -103,7 +107,9 @@ def _wrong_rows(field: FieldOf, value: object) -> Iterator[str]:
             elif isinstance(words, str):
                 yield from (f"{where}{column.label}{bad}"
                             for bad in _wrong_words(words, column.max, lines=True))  # fmt: skip
-            elif isinstance(words, bool) or not isinstance(words, date | int | float | Decimal | None):
+            elif isinstance(words, bool) or not isinstance(
+                words, date | int | float | Decimal | None
+            ):
                 yield where + column.label + say("应为文字、数或者日期", ": text, number or date")
 
 

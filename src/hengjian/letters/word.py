@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from docx import Document as new_docx
+import docx
 from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
@@ -43,7 +43,7 @@ class _Maker:
 
     def __init__(self, form: Form, mark_size: float) -> None:
         self.form, self.mark_size = form, mark_size
-        self.docx: Any = new_docx()
+        self.docx: Any = docx.Document()
         self.layout = form.document.layout
 
     def build(self) -> None:
@@ -84,7 +84,9 @@ class _Maker:
         normal.font.size = Pt(16)
         properties = normal.element.get_or_add_rPr()
         _font(properties, "fang")
-        closer = OxmlElement("w:spacing")  # 28 characters of 16 pt on 156 mm, in every word processor
+        closer = OxmlElement(
+            "w:spacing"
+        )  # 28 characters of 16 pt on 156 mm, in every word processor
         closer.set(qn("w:val"), "-5")
         properties.insert_element_before(closer, "w:kern", "w:position", "w:sz")
         normal.paragraph_format.space_after = Pt(0)
@@ -158,7 +160,7 @@ class _Maker:
 
     def _plain_head(self) -> None:
         if self.layout == "cover":
-            self.gap(), self.gap(), self.gap()
+            self.gap(3)
             self.paragraph("{{ issuer }}", "center", font="title", size=26)
         self._title(size=36 if self.layout == "cover" else 22)
         self.gap()
@@ -196,8 +198,9 @@ class _Maker:
         """A paragraph that the filling takes away: {%p if … %}."""
         self.docx.add_paragraph(f"{{%p {words} %}}")
 
-    def gap(self) -> None:
-        self.docx.add_paragraph()
+    def gap(self, lines: int = 1) -> None:
+        for _ in range(lines):
+            self.docx.add_paragraph()
 
     def paragraph(self, text: str, place: str = "body", *, font: str = "", size: float = 0,
                   bold: bool = False) -> Any:  # fmt: skip
@@ -280,7 +283,7 @@ class _Maker:
         paragraph = self.paragraph("附件：{{ attachments }}", "flush")
         _indent(paragraph, leftChars=500, hangingChars=300)
         self.control("endif")
-        self.gap(), self.gap()
+        self.gap(2)
         for text in ("{{ issuer }}", "{{ date }}"):
             _indent(self.paragraph(text, "right"), rightChars=400)
         self.control("if note")
@@ -340,7 +343,14 @@ def _border(paragraph: Any, side: str, colour: str, size: int, *, space: int = 1
     if borders is None:
         borders = OxmlElement("w:pBdr")
         properties.insert_element_before(
-            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+            borders,
+            "w:shd",
+            "w:tabs",
+            "w:suppressAutoHyphens",
+            "w:spacing",
+            "w:ind",
+            "w:jc",
+            "w:rPr",
         )
     line = OxmlElement(f"w:{side}")
     for name, value in (("val", kind), ("sz", size), ("space", space), ("color", colour)):
