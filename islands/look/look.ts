@@ -6,9 +6,10 @@ import { menus } from "./menus";
 import { picking } from "./picking";
 import { themes } from "./themes";
 import { toasts } from "./toasts";
+import { uploading } from "./uploading";
 
 const start = () => {
-  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts]) part();
+  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts, uploading]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -4,6 +4,7 @@ Serves checks, searches and exports while a writer is at work. The list of batch
 of batches that are not in it are passed over.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -86,6 +87,17 @@ class Snapshot:
             for bucket in sorted(located["bucket"].unique().to_list())
         ]
         return pl.concat(found) if found else pl.DataFrame(schema=case_columns())
+
+    def accepted_in(self, seq: int, columns: list[str]) -> Iterator[pl.DataFrame]:
+        """The versions that batch ``seq`` brought, bucket by bucket."""
+        if seq > self.seq or seq in self.passed_over:
+            return
+        mine = pl.col("batch") == seq
+        path, table = self.layout.cases, tables.opened(self.layout.cases)
+        held = tables.scan(path, table=table, batch=seq).filter(mine).select("bucket").unique()
+        for bucket in sorted(tables.collected(held, path)["bucket"].to_list()):
+            rows = tables.scan(path, bucket, table, seq).filter(mine).select(columns)
+            yield tables.collected(rows, path)
 
     def keys(self) -> pl.DataFrame:
         """The keys of all cases (columns body_id and case_id)."""

@@ -199,14 +199,20 @@ def full_disk_told() -> Iterator[None]:
         ) from error
 
 
-def scan(path: Path, bucket: int | None = None, table: DeltaTable | None = None) -> pl.LazyFrame:
-    """The rows as they are now, or as in ``table``; ``bucket``: only of this part of a table in parts.
+def scan(
+    path: Path,
+    bucket: int | None = None,
+    table: DeltaTable | None = None,
+    batch: int | None = None,
+) -> pl.LazyFrame:
+    """The rows as they are now, or as in ``table``; ``bucket``: only of this part of a table in parts;
+    ``batch``: only of files that may hold rows of this batch.
 
     Raises DamagedError where the table's log cannot be read.
     """
     table = table or opened(path)
     schema = pl.Schema(table.schema())
-    parts = _parts(path, table)
+    parts = _parts(path, table, batch)
     if bucket is not None:
         parts = {bucket: parts[bucket]} if bucket in parts else {}
     if not parts:
@@ -223,7 +229,7 @@ def scan(path: Path, bucket: int | None = None, table: DeltaTable | None = None)
     return pl.concat([rows.select(schema.names()) for rows in read])
 
 
-def _parts(path: Path, table: DeltaTable) -> dict[int | None, list[Path]]:
+def _parts(path: Path, table: DeltaTable, batch: int | None = None) -> dict[int | None, list[Path]]:
     """Bucket (None in a table without) → its data files, by whole paths: `a:b/…` might be a URI.
 
     Where rows know their batch the files come in that order, so that what is read need not be sorted.
@@ -231,6 +237,8 @@ def _parts(path: Path, table: DeltaTable) -> dict[int | None, list[Path]]:
     held, folder = files(table), path.resolve()
     if "min.batch" in held.columns:
         held = held.sort("min.batch", maintain_order=True)
+        if batch is not None:
+            held = held.filter(pl.lit(batch).is_between("min.batch", "max.batch"))
     buckets = held.get_column("partition.bucket", default=pl.repeat(None, held.height, eager=True))
     parts: dict[int | None, list[Path]] = {}
     for file, bucket in zip(held["path"], buckets, strict=True):

@@ -6,6 +6,8 @@ file and the place; it never guesses and never writes.
 
 import copy
 import os
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from hengjian.content import documents, models
 from hengjian.content.errors import ContentError
+from hengjian.content.powers import PowerList
 from hengjian.content.speech import say
 
 BUILT_IN = Path(__file__).parent
@@ -208,6 +211,53 @@ class Content:
             profile.id: profile for profile in sorted(found, key=lambda p: (not p.default, p.id))
         }
 
+    def power_list(self, day: date) -> PowerList:
+        """The list of powers in force on ``day``; ContentError where there is none, or two."""
+        found = [
+            one
+            for one in self._power_lists
+            if one.from_ <= day and (one.until is None or day <= one.until)
+        ]
+        if len(found) != 1:
+            names = "、".join(one.id for one in found) or say("没有", "none")
+            raise ContentError(
+                [
+                    say(
+                        f"{day} 施行的权责清单应当恰有一份：{names}",
+                        f"exactly one list of powers must be in force on {day}: {names}",
+                    )
+                ]
+            )
+        return found[0]
+
+    @cached_property
+    def _power_lists(self) -> list[PowerList]:
+        lists = [read_model(path, PowerList) for path in self.files("powers").values()]
+        known = {
+            name: {code.code for code in self.code_lists[name].codes}
+            for name in ("power_groups", "power_events", "supervision_steps")
+        }
+        faults = [
+            f"{one.id} {power.number}: {name}"
+            for one in lists
+            for power in one.powers
+            for name, codes in (
+                (power.group, known["power_groups"]),
+                *((duty.event, known["power_events"]) for duty in power.duties),
+                *((duty.step or "", known["supervision_steps"] | {""}) for duty in power.duties),
+            )
+            if name not in codes
+        ]
+        faults += [
+            f"{one.id}: {citation.law}{citation.article or ''}"
+            for one in lists
+            for citation in one.cited
+            if citation.article and citation.article not in self.law(citation.law).articles
+        ]
+        if faults:
+            raise ContentError(faults)
+        return lists
+
     def with_values(self, values: dict[str, Any]) -> "Content":
         """The same content with other values of some parameters, as a bureau would enter them."""
         other = copy.copy(self)
@@ -227,6 +277,32 @@ class Content:
         if unknown:
             raise ContentError([say(f"没有参数 {n}", f"no parameter {n}") for n in unknown])
         other.__dict__["parameters"] = self.parameters | entered
+        return other
+
+    def with_entered(self, entered: Mapping[str, Sequence[models.Value]]) -> "Content":
+        """The same content and values that a bureau entered, each with its source and its date. Where
+        an entered value and one of the content fit equally, the later date counts, then the entered.
+        """
+        faults = [
+            say(f"没有参数 {name}", f"no parameter {name}")
+            for name in sorted(entered.keys() - self.parameters.keys())
+        ]
+        for name in entered.keys() & self.parameters.keys():
+            known = {key for value in self.parameters[name].values for key in value.when}
+            for value in entered[name]:
+                if not (value.source or "").strip():
+                    faults.append(say(f"{name}：请写明来源", f"{name}: state its source"))
+                if value.when.keys() - known:
+                    faults.append(say(f"{name}：不按此项区分", f"{name}: no such distinction"))
+        if faults:
+            raise ContentError(faults)
+        other = copy.copy(self)
+        other.__dict__["parameters"] = self.parameters | {
+            name: self.parameters[name].model_copy(
+                update={"values": (*values[::-1], *self.parameters[name].values)}
+            )
+            for name, values in entered.items()
+        }
         return other
 
     @cached_property

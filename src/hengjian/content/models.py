@@ -116,7 +116,10 @@ class Law(Model):
 
 
 class Value(Model):
-    """One dated value. Inside its dates the most specific one whose ``when`` fits is used."""
+    """One dated value. Inside its dates the most specific one whose ``when`` fits is used.
+
+    ``source``: where a bureau found it, for a value that somebody entered here.
+    """
 
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
@@ -128,6 +131,7 @@ class Value(Model):
     basis: tuple[str, ...] = ()
     confidence: Confidence
     note: str | None = None
+    source: str | None = None
 
 
 class Parameter(Model):

@@ -106,6 +106,15 @@ FORM_RENDERER = "hengjian.surfaces.look.forms.Renderer"
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database, so that attempts are counted and codes used up for all web processes together
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # The ledger
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
 LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")
@@ -115,6 +124,10 @@ LEDGER_KEYS = os.environ.get("HENGJIAN_LEDGER_KEYS") or str(HOME / "ledger-keys"
 ARCHIVE = os.environ.get("HENGJIAN_ARCHIVE") or str(HOME / "archive")
 SUBMISSIONS = os.environ.get("HENGJIAN_SUBMISSIONS") or str(HOME / "submissions")
 INBOX = os.environ.get("HENGJIAN_INBOX", "")
+UPLOAD_MB = _number("HENGJIAN_UPLOAD_MB", 512)  # one submitted file
+READING_MB = _number("HENGJIAN_READING_MB", 3072)  # memory for reading one
+READING_SECONDS = 600
+ARCHIVE_WAIT = 60.0  # seconds, for another writer of the archive
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from hengjian.content import say
+from hengjian.content.speech import language
 from hengjian.facts import Column, Type
+from hengjian.terms import Counting
 
 if TYPE_CHECKING:
     from hengjian.terms.columns import CalendarColumns
@@ -91,7 +93,9 @@ class Node:
 
     def denied(self) -> str:
         """The words of the opposite."""
-        return say(f"并非：{self.clause()}", f"not {_in_brackets(self.words())}")
+        words = self.words()  # once: conditions may lie deep inside one another
+        inner = _in_brackets(words) if self.joined else words
+        return say(f"并非：{inner}", f"not {_in_brackets(words)}")
 
     # --- what is unknown -----------------------------------------------------------------------------
 
@@ -464,13 +468,14 @@ class Compare(Node):
         left, right = self.parts
         table = _DATE_WORDS if left.type in (Type.DATE, Type.MOMENT) else _NUMBER_WORDS
         if isinstance(right, Constant) and left.type is Type.TEXT:
-            shown = code_label(left, str(right.value))
+            shown, first = code_label(left, str(right.value)), left.clause()
             return say(
-                f"{left.clause()}{'为' if self.operator == '==' else '不是'}“{shown}”",
-                f"{left.clause()} {'is' if self.operator == '==' else 'is not'} {right.value}",
+                f"{first}{'为' if self.operator == '==' else '不是'}“{shown}”",
+                f"{first} {'is' if self.operator == '==' else 'is not'} {right.value}",
             )
         zh, en = table[self.operator]
-        return say(f"{left.clause()}{zh}{right.clause()}", f"{left.clause()} {en} {right.clause()}")
+        first, second = left.clause(), right.clause()
+        return say(f"{first}{zh}{second}", f"{first} {en} {second}")
 
     def denied(self) -> str:
         return Compare(_OPPOSITES[self.operator], *self.parts).words()
@@ -532,6 +537,10 @@ class Contains(Node):
 # --- values -------------------------------------------------------------------------------------------
 
 
+MOST_DAYS = 100_000
+"""A date moves by at most so many days at once."""
+
+
 class Arithmetic(Node):
     """Sums of one kind; a date plus days; a sum of money or a number times a number."""
 
@@ -562,18 +571,20 @@ class Arithmetic(Node):
     def compile(self, context: Context) -> pl.Expr:
         left, right = (part.compile(context) for part in self.parts)
         if self.type is Type.DATE:
-            days = left.cast(pl.Int32)
-            moved = (
-                days + right.cast(pl.Int32) if self.operator == "+" else days - right.cast(pl.Int32)
-            )
-            return moved.cast(pl.Date)
+            if not isinstance(self.parts[1], Constant):
+                # An absurd number of days gives no date, rather than one that nobody can print.
+                right = pl.when(right.is_between(-MOST_DAYS, MOST_DAYS)).then(right)
+            days, more = left.cast(pl.Int32), right.cast(pl.Int32)
+            return (days + more if self.operator == "+" else days - more).cast(pl.Date)
         match self.operator:
             case "+":
                 return left + right
             case "-":
                 return left - right
-        product = left * right
-        return product.round().cast(pl.Int64) if self.type is Type.MONEY else product
+        product = left.cast(pl.Float64) * right
+        if self.type is not Type.MONEY:
+            return product
+        return product.round().cast(pl.Int64, strict=False)  # none where it is past all numbers
 
     def words(self) -> str:
         left, right = (self._operand(part) for part in self.parts)
@@ -588,6 +599,32 @@ class Arithmetic(Node):
         if inner and not (chained and part is self.parts[0]):
             return _in_brackets(part.words())
         return part.clause()
+
+
+class After(Node):
+    """The day so many working days, months or years after a date, or months or years before it."""
+
+    type = Type.DATE
+
+    def __init__(self, since: Node, amount: int, counting: Counting) -> None:
+        _expect(since, Type.DATE)
+        self.parts = (since,)
+        self.amount = amount
+        self.counting = counting
+
+    def compile(self, context: Context) -> pl.Expr:
+        since = self.parts[0].compile(context)
+        return context.calendar.due(since, pl.lit(self.amount), self.counting).cast(pl.Date)
+
+    def words(self) -> str:
+        zh, en = {
+            Counting.WORKING: ("个工作日", "working days"),
+            Counting.MONTHS: ("个月", "months"),
+            Counting.YEARS: ("年", "years"),
+        }[self.counting]
+        side = say("之后", "after") if self.amount >= 0 else say("之前", "before")
+        since, length = self.parts[0].clause(), abs(self.amount)
+        return say(f"{since}{side} {length} {zh}", f"{length} {en} {side} {since}")
 
 
 class Days(Node):
@@ -650,15 +687,14 @@ class Coalesce(Node):
     def words(self) -> str:
         first, *rest = self.in_turn()
         if self.type is Type.BOOLEAN:
-            others = "".join(f"，{_taken(part)}" for part in rest)
-            return say(
-                f"{first.clause()}（不明的{others}）",
-                f"{first.clause()} (where unknown, {', '.join(part.clause() for part in rest)})",
-            )
-        words = [part.clause() for part in rest]
+            told = first.clause()
+            if language() != "zh":
+                return f"{told} (where unknown, {', '.join(part.clause() for part in rest)})"
+            return f"{told}（不明的{''.join(f'，{_taken(part)}' for part in rest)}）"
+        words, told = [part.clause() for part in rest], first.clause()
         take = say("取" if len(words) == 1 else "依次取", "else ")
         others = take + say("、", ", else ").join(words)
-        return say(f"{first.clause()}（没有记载的，{others}）", f"{first.clause()} ({others})")
+        return say(f"{told}（没有记载的，{others}）", f"{told} ({others})")
 
     def denied(self) -> str:
         return say(f"并非：（{self.words()}）", f"not ({self.words()})")
@@ -718,10 +754,10 @@ class Choose(Node):
 
     def words(self) -> str:
         condition, then, otherwise = self.parts
-        return say(
-            f"{condition.clause()}的，{_taken(then)}；其他的，{_taken(otherwise)}",
-            f"{then.clause()} if {condition.clause()}, else {otherwise.clause()}",
-        )
+        told = condition.clause()
+        if language() != "zh":
+            return f"{then.clause()} if {told}, else {otherwise.clause()}"
+        return f"{told}的，{_taken(then)}；其他的，{_taken(otherwise)}"
 
     @property
     def joined(self) -> bool:

@@ -273,7 +273,8 @@ def describe(parameter: models.Parameter, choice: Choice) -> str:
     """A parameter's chosen value with its source, and a warning where no law says it."""
     value = choice.value
     amount = say(*amount_words(value))
-    source = say("、", ", ").join(Citation.parse(text).words() for text in value.basis)
+    cited = say("、", ", ").join(Citation.parse(text).words() for text in value.basis)
+    source = value.source or cited
     since = say(f"{value.from_} 起", f"from {value.from_}") if value.from_ else ""
     made = {
         "read": "",

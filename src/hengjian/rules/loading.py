@@ -7,7 +7,7 @@ citation of a law that the content does not hold, or a severity that its basis c
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,52 @@ class Book:
                 [say(f"没有可执行的规则 {id_}", f"no executable rule {id_}") for id_ in unknown]
             )
         return Book(self.content, [self.rules[id_] for id_ in ids], [])
+
+    def with_rules(self, rules: Iterable[Rule]) -> "Book":
+        """The book and further rules, such as those that a bureau wrote; ContentError with every
+        fault of theirs, or for an id that is taken."""
+        more = list(rules)
+        faults = [fault for rule in more for fault in _faults(rule)]
+        ids = [*self.rules, *(rule.id for rule in more)]
+        faults += [
+            f"{id_}: {say('规则编号重复', 'declared twice')}"
+            for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1})
+        ]
+        if faults:
+            raise ContentError(faults)
+        return self._of([*self.rules.values(), *more])
+
+    def adjusted(
+        self,
+        off: Mapping[str, str] | None = None,
+        severity: Mapping[str, Severity] | None = None,
+    ) -> "Book":
+        """The book as a bureau runs it: rules switched ``off`` for a reason, and others that weigh at
+        most ``severity``. ContentError for an id that is not in it, or a severity that is no lower.
+        """
+        off, severity = off or {}, severity or {}
+        faults = [
+            say(f"没有规则 {id_}", f"no rule {id_}")
+            for id_ in sorted({*off, *severity} - self.rules.keys())
+        ]
+        faults += [
+            say(f"{id_}：只能调低严重程度", f"{id_}: a severity can only be lowered")
+            for id_, asked in severity.items()
+            if id_ in self.rules and asked.weight >= self.rules[id_].severity.weight
+        ]
+        if faults:
+            raise ContentError(faults)
+        rules = []
+        for rule in self.rules.values():
+            if rule.id in severity:
+                rule = rule.lowered(severity[rule.id])
+            if rule.id in off:
+                rule = rule.switched_off(off[rule.id])
+            rules.append(rule)
+        return self._of(rules)
+
+    def _of(self, rules: list[Rule]) -> "Book":
+        return Book(self.content, rules, list(self.unwritten.values()))
 
     def __getitem__(self, id_: str) -> Rule:
         return self.rules[id_]

@@ -55,7 +55,8 @@ def _days(rule: Rule, facts: pl.DataFrame, rows: pl.Series, context: Context) ->
         context, calendar=context.calendar.provisional, most_stops=most_stops(own)
     )
     day = _of_rule(rule, provisional)
-    return own.lazy().select(pl.lit(None, dtype=pl.Date) if day is None else day)
+    told = pl.lit(None, dtype=pl.Date) if day is None else day
+    return own.lazy().with_columns(told.alias("__day")).select("__day")  # one for each row
 
 
 def _open(rule: Rule, context: Context) -> pl.Expr:

@@ -5,9 +5,11 @@ when it is called. Everything a jurist needs to agree or disagree stands in that
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from hengjian.content import Content, models, say
@@ -359,6 +361,11 @@ class Rule:
     def severity(self) -> Severity:
         return self.declaration.severity
 
+    @property
+    def source(self) -> str:
+        """What the rule is made of, as text: when it changes, the rule is judged again."""
+        return source_of(self.declaration.file)
+
     @cached_property
     def basis(self) -> tuple[Citation, ...]:
         return tuple(Citation.parse(text) for text in self.declaration.basis)
@@ -381,6 +388,25 @@ class Rule:
                 f"its only basis is from elsewhere ({territories}): reference only",
             )
         return None
+
+    def switched_off(self, because: str) -> "Rule":
+        """The same rule, not executed for a reason that the bureau gives."""
+        other = copy(self)
+        other.__dict__["off_because"] = because
+        return other
+
+    def lowered(self, severity: Severity) -> "Rule":
+        """The same rule, none of whose findings weighs more than ``severity``."""
+        other = copy(self)
+        other.declaration = replace(self.declaration, severity=severity)
+        other.judgement = replace(
+            self.judgement,
+            grades=tuple(
+                replace(grade, severity=min(grade.severity, severity, key=lambda s: s.weight))
+                for grade in self.judgement.grades
+            ),
+        )
+        return other
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -417,6 +443,11 @@ class Rule:
             parts.append(words)
             before = citation.law
         return say("、", ", ").join(parts)
+
+
+@cache
+def source_of(file: str) -> str:
+    return Path(file).read_text(encoding="utf-8")
 
 
 def holds_here(law: models.Law, profile: models.Profile) -> bool:

@@ -40,7 +40,7 @@ def agree(sheets: list[Sheet]) -> None:
     if "officers" in accepted:
         for sheet in sheets:
             if sheet.table.name == "events":
-                _note_unknown_officers(sheet, accepted["officers"])
+                note_unknown_officers(sheet, accepted["officers"])
 
 
 # --- keys -------------------------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ def known_cases(sheets: list[Sheet]) -> pl.DataFrame:
     return pl.concat(keys).drop_nulls().unique()
 
 
-def _note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
+def note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
     """An act is accepted though the register lacks who did it; nothing is concluded about that person."""
     people = sheet.typed["officers"].drop_nulls().explode(empty_as_null=False).unique()
     if people.is_in(known.implode()).all():

@@ -100,7 +100,9 @@ def document(content: Content) -> str:
             "",
         ]
     parts += ["## 四、代码表", "", "数据中写 `code`；中文名称和别名也认。", ""]
-    for name, codes in sorted(content.code_lists.items()):
+    used = sorted({field.codes for table in TABLES for field in table.fields if field.codes})
+    for name in used:
+        codes = content.code_lists[name]
         parts += [
             f"### {name} {codes.label}",
             "",

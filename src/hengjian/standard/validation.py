@@ -22,6 +22,7 @@ from hengjian.standard.mending import let_mended_stand_in
 from hengjian.standard.parsing import Fault, Parsed, Parser, as_text, uscc_is_valid
 from hengjian.standard.problems import Problems
 from hengjian.standard.raw import RawTable
+from hengjian.standard.receiver import Receiver
 from hengjian.standard.records import DTYPES, Records, day_column, extended
 from hengjian.standard.row_checks import check_rows
 from hengjian.standard.sheet import ACCEPTED, REPEATED, REPLACED, Sheet
@@ -51,8 +52,8 @@ class Accepted:
 class Validation:
     """Validates the raw tables of one submission and keeps account of it."""
 
-    def __init__(self, content: Content) -> None:
-        self.content = content
+    def __init__(self, content: Content, receiver: Receiver | None = None) -> None:
+        self.content, self.receiver = content, receiver
         self.parser = Parser(content.code_lists, content.profile.timezone)
         self.problems = Problems()
         self._sheets: list[Sheet] = []
@@ -86,6 +87,8 @@ class Validation:
         if raw.again is not None:
             sheet.raw = replace(raw, frame=raw.frame.clear())
         check_rows(sheet, self.content)
+        if self.receiver is not None:
+            self.receiver.check(sheet)
         self._sheets.append(sheet)
 
     def _columns(

@@ -13,13 +13,13 @@ from pathlib import Path
 from hengjian.content import Content, models
 from hengjian.content.citation import Citation
 from hengjian.rules import verdicts
-from hengjian.rules.expressions import DayOf
+from hengjian.rules.expressions import After, DayOf
 from hengjian.rules.loading import Book
 from hengjian.rules.parameters import DueDate
 from hengjian.rules.rule import Rule
 
 FACTS = "facts"
-_PROGRAM = ("hengjian.facts", "hengjian.terms", "hengjian.rules")
+_PROGRAM = ("hengjian.facts", "hengjian.terms", "hengjian.rules", "hengjian.rules.custom")
 
 
 def grounds_of(content: Content, book: Book) -> dict[str, str]:
@@ -41,18 +41,20 @@ def changed_rules(before: dict[str, str], now: dict[str, str]) -> list[str]:
 
 def _of_rule(rule: Rule, content: Content, calendar: str) -> str:
     parameters = [content.parameters[name] for name in sorted(rule.parameters)]
-    cited = {citation.law for citation in rule.basis}
+    laws = {citation.law: rule.law(citation) for citation in rule.basis}
     for parameter in parameters:
-        cited |= {
-            Citation.parse(text).law
+        laws |= {
+            name: content.law(name)
             for value in parameter.values
             for text in (*value.basis, *([parameter.law] if parameter.law else []))
+            for name in (Citation.parse(text).law,)
         }
     return _digest(
         [
-            _text(Path(rule.declaration.file)),
+            rule.source,
+            rule.severity,
             parameters,
-            [_law(content.law(name)) for name in sorted(cited)],
+            [_law(laws[name]) for name in sorted(laws)],
             calendar if _reads_calendar(rule) else "",
         ]
     )
@@ -60,7 +62,7 @@ def _of_rule(rule: Rule, content: Content, calendar: str) -> str:
 
 def _reads_calendar(rule: Rule) -> bool:
     return any(
-        isinstance(part, DueDate | DayOf)
+        isinstance(part, DueDate | DayOf | After)
         for condition in (rule.judgement.applies, *verdicts.judging_conditions(rule))
         for part in condition.walk()
     )

@@ -1,4 +1,4 @@
-"""The app of check runs and findings."""
+"""The app of check runs and findings; it follows every submission that was accepted."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class Findings(AppConfig):
     name = "hengjian.domain.findings"
     label = "findings"
+
+    def ready(self) -> None:
+        from hengjian.domain.findings.tasks import after_submission
+        from hengjian.domain.records.following import followed_by
+
+        followed_by(after_submission)

@@ -29,7 +29,10 @@ class CheckRun(models.Model):
     seq = models.PositiveIntegerField(said("截至批号", "up to batch"))
     as_of = models.DateField(said("检查截至日", "as of"))
     began_at = models.DateTimeField(said("开始", "began"))
-    ended_at = models.DateTimeField(said("结束", "ended"))
+    ended_at = models.DateTimeField(
+        said("结束", "ended"), null=True
+    )  # null: not all of it is in the database yet, so the next run compares all
+    planned = models.PositiveIntegerField(said("规则", "rules"), default=0)
     judged = models.PositiveIntegerField(said("判断案件", "cases judged"), default=0)
     appeared = models.PositiveIntegerField(said("新出现", "appeared"), default=0)
     vanished = models.PositiveIntegerField(said("消失", "vanished"), default=0)
@@ -44,9 +47,28 @@ class CheckRun(models.Model):
     def __str__(self) -> str:
         return f"{self.as_of} {self.generation}/{self.run}"
 
+    @property
+    def rules_run(self) -> int:
+        """Rules that met at least one row."""
+        return sum(any(counts.values()) for counts in self.tallies.values())
+
+    @property
+    def rows(self) -> int:
+        """Rows that some rule concerned; a row counts once for each rule."""
+        named = ("fine", "broken", "exempt", "not_judged", "clashes")
+        return sum(int(counts.get(name, 0)) for counts in self.tallies.values() for name in named)
+
+    @property
+    def not_judged(self) -> int:
+        return sum(int(counts.get("not_judged", 0)) for counts in self.tallies.values())
+
 
 class Finding(models.Model):
-    """One place where a rule is broken, as the newest run says it, and how far people are with it."""
+    """One place where a rule is broken, as the newest run says it, and how far people are with it.
+
+    Its texts name no party (`applied.masking`). One about a person whose dismissal erased the texts
+    keeps its code, so that it is not found anew.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", said("待处理", "open")
@@ -89,22 +111,46 @@ class Finding(models.Model):
     changed_at = models.DateTimeField(said("变动时间", "changed"))
     vanished_at = models.DateTimeField(said("消失时间", "vanished"), null=True)
     due_on = models.DateField(said("答复期限", "answer due"), null=True)  # of a body that was asked
+    told = models.BooleanField(default=False)  # its body knows of it: from then on it sees it
 
     class Meta:
         ordering = ["weight", "-appeared_at", "-id"]
         indexes = [
             models.Index(
-                fields=["state", "weight", "-appeared_at", "-id"],
+                fields=["weight", "-appeared_at", "-id", "state", "rule", "body"],
                 condition=Q(stands=True),
-                name="finding_work",
+                name="finding_grave",
             ),
             models.Index(
-                fields=["body", "state", "weight", "-appeared_at", "-id"],
+                fields=["-appeared_at", "-id", "state", "rule", "body"],
+                condition=Q(stands=True),
+                name="finding_new",
+            ),
+            models.Index(
+                fields=["body", "weight", "-appeared_at", "-id"],
                 condition=Q(stands=True),
                 name="finding_of_body",
             ),
-            models.Index(fields=["rule", "-appeared_at"], name="finding_of_rule"),
-            models.Index(fields=["-appeared_at", "-id"], name="finding_appeared"),
+            models.Index(
+                fields=["rule", "weight", "-appeared_at", "-id"],
+                condition=Q(stands=True),
+                name="finding_of_rule",
+            ),
+            models.Index(
+                fields=["state", "due_on", "id"],
+                condition=Q(stands=True) & ~Q(state="open"),
+                name="finding_in_hand",
+            ),
+            models.Index(
+                fields=["body", "-changed_at", "-id"], condition=Q(told=True), name="finding_told"
+            ),
+            models.Index(fields=["case_id"], condition=~Q(case_id=""), name="finding_case"),
+            models.Index(
+                fields=["case_id"],
+                condition=Q(record=None) & ~Q(case_id=""),
+                name="finding_unlinked",
+            ),
+            models.Index(fields=["vanished_at"], condition=Q(stands=False), name="finding_gone"),
         ]
 
     def __str__(self) -> str:
@@ -127,7 +173,9 @@ class Step(models.Model):
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=12, choices=Kind)
+    reason = models.CharField(max_length=24, blank=True)  # of a dismissal: `workflow.REASONS`
     words = models.TextField(blank=True)
+    looked = models.TextField(blank=True)  # about a person: what somebody saw for himself first
     values = models.CharField(max_length=32)  # what proved it then
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -139,6 +187,24 @@ class Step(models.Model):
         return f"{self.finding_id} {self.kind}"
 
 
+class Tally(models.Model):
+    """How many findings stand, by what lists count: kept in step by runs and by each step of triage."""
+
+    rule = models.CharField(max_length=32)
+    body = models.BigIntegerField(default=0)  # its key; 0 where findings are of no body
+    weight = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=12, choices=Finding.State)
+    number = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "rule", "weight", "state"], name="tally_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.body} {self.state}: {self.number}"
+
+
 class SavedFilter(models.Model):
     """A worklist as somebody likes it: a name for a query string."""
 
@@ -146,12 +212,42 @@ class SavedFilter(models.Model):
     noun = models.CharField(max_length=24, default="findings")
     name = models.CharField(said("名称", "name"), max_length=40)
     query = models.CharField(max_length=1000)
+    default = models.BooleanField(default=False)  # with it the list begins
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "noun", "name"], name="saved_filter_once")
+            models.UniqueConstraint(fields=["person", "noun", "name"], name="saved_filter_once"),
+            models.UniqueConstraint(
+                fields=["person", "noun"],
+                condition=Q(default=True),
+                name="saved_filter_one_default",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+from hengjian.domain.findings.rules.models import (  # noqa: E402 - they belong to this app
+    CustomRule,
+    Revision,
+    RuleSwitch,
+    RuleTrial,
+    RuleVersion,
+    SetValue,
+)
+
+__all__ = [
+    "CheckRun",
+    "CustomRule",
+    "Finding",
+    "Revision",
+    "RuleSwitch",
+    "RuleTrial",
+    "RuleVersion",
+    "SavedFilter",
+    "SetValue",
+    "Step",
+    "Tally",
+]

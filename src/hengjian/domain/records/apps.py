@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class Records(AppConfig):
     name = "hengjian.domain.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Whoever sees a submission may read what the ledger holds of it."""
+        from hengjian.core.audit.access import shows
+        from hengjian.domain.records.submissions.access import may_see_history
+
+        shows("records.submission", may_see_history)

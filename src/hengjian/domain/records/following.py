@@ -19,6 +19,11 @@ def followed_by(follower: Follower) -> Follower:
     return follower
 
 
+def anybody_follows() -> bool:
+    """Whether an accepted submission has anything still before it."""
+    return bool(_followers)
+
+
 def tell_followers(submission: Submission, *, at: datetime) -> None:
     """The submission stands in the archive and in the index."""
     for follower in _followers:

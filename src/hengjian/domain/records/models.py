@@ -15,6 +15,8 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.registry.models import Body
 
+_BEGINS = ["varchar_pattern_ops"]
+
 
 class Token(models.Model):
     """What a body's system shows at the API. Only a digest is kept; it speaks for this body alone."""
@@ -86,7 +88,7 @@ class Submission(models.Model):
     refused = models.PositiveIntegerField(said("退回行", "refused rows"), default=0)
     held_back = models.PositiveIntegerField(said("整案退回", "cases held back"), default=0)
     tables = models.JSONField(default=list)  # [{file, table, rows, accepted, faulty, refused}]
-    problems = models.JSONField(default=list)  # the first ones, as `standard.problems` says them
+    problems = models.PositiveIntegerField(said("问题", "problems"), default=0)  # in their file
     error = models.TextField(blank=True)  # why all was refused, or what failed; with the remedy
     # what the archive gave
     seq = models.PositiveIntegerField(said("批号", "batch"), null=True, unique=True)
@@ -106,9 +108,32 @@ class Submission(models.Model):
             models.Index(fields=["sha256"], name="submission_same"),
             models.Index(fields=["received_at"], name="submission_received"),
         ]
+        constraints = [
+            # the same file from two tabs at once is one submission
+            models.UniqueConstraint(
+                fields=["unit", "sha256"],
+                condition=Q(state__in=("waiting", "reading", "accepting")),
+                name="submission_open_once",
+            )
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still being worked at: its page goes on asking."""
+        return self.state in OPEN
 
     def __str__(self) -> str:
         return f"{self.file_name} {self.received_at:%Y-%m-%d}"
+
+
+OPEN = frozenset(
+    {
+        Submission.State.WAITING,
+        Submission.State.READING,
+        Submission.State.ACCEPTING,
+        Submission.State.CHECKING,
+    }
+)
 
 
 class Record(models.Model):
@@ -129,6 +154,7 @@ class Record(models.Model):
     decided_on = models.DateField(said("决定日期", "decided"), null=True, blank=True)
     fine = models.BigIntegerField(said("罚款", "fine"), null=True, blank=True)
     result = models.CharField(said("处理结果", "result"), max_length=24, blank=True)
+    officers = models.TextField(blank=True)  # who acted: each number between line feeds
     bucket = models.IntegerField()  # where the archive keeps it
     batch = models.IntegerField()  # of its current version
     received_at = models.DateTimeField(said("收到时间", "received"))
@@ -139,8 +165,19 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["-on", "-id"], name="record_on"),
             models.Index(fields=["body", "-on", "-id"], name="record_of_body"),
+            # The operator classes let PostgreSQL find the beginning of a number in any locale.
+            models.Index(fields=["case_id"], opclasses=_BEGINS, name="record_case"),
             models.Index(
-                fields=["decision_no"], condition=~Q(decision_no=""), name="record_decision"
+                fields=["decision_no"],
+                opclasses=_BEGINS,
+                condition=~Q(decision_no=""),
+                name="record_decision",
+            ),
+            models.Index(
+                fields=["filing_no"],
+                opclasses=_BEGINS,
+                condition=~Q(filing_no=""),
+                name="record_filing",
             ),
         ]
 
@@ -165,16 +202,29 @@ class Party(models.Model):
         return f"{self.pk}"
 
 
-class Named(models.Model):
-    """An officer who acted in a case: search by officer."""
+class Commonness(models.Model):
+    """In about how many records a token stands: a rare one leads a search, a common one only sifts.
 
-    record = models.ForeignKey(Record, models.CASCADE, related_name="named", db_index=False)
-    officer = models.CharField(max_length=32)  # as the record gives it, registered or not
-    on = models.DateField()  # of the record, so that an index gives the order
+    Nothing but speed rests on it, so a corrected record need not be taken off to the last one.
+    """
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "officer"], name="named_once")]
-        indexes = [models.Index(fields=["officer", "-on", "-record"], name="named_officer")]
+    token = models.CharField(max_length=9, primary_key=True)
+    rows = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.record_id} {self.officer}"
+        return f"{self.token} {self.rows}"
+
+
+class Tally(models.Model):
+    """How many records of a body fall into a month: what a list may read at once goes by it."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="tallies", db_index=False)
+    month = models.DateField()  # its first day
+    rows = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "month"], name="record_tally_once")]
+        indexes = [models.Index(fields=["month", "body", "rows"], name="record_tally_month")]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.month} {self.rows}"

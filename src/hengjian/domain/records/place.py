@@ -15,3 +15,18 @@ def archive() -> Archive:
 def handed_in(submission: int) -> Path:
     """The folder of one submission: its file as it came, its receipt, its refused rows."""
     return Path(settings.SUBMISSIONS) / f"{submission:08d}"
+
+
+def file_of(submission: int) -> Path:
+    """The file that was handed in. Raises FileNotFoundError where it is gone."""
+    return next((handed_in(submission) / "file").iterdir(), handed_in(submission) / "file" / "?")
+
+
+def refused_of(submission: int) -> Path:
+    """The workbook of refused rows, to mend; not there if none was refused."""
+    return handed_in(submission) / "refused.xlsx"
+
+
+def problems_of(submission: int) -> Path:
+    """What was said of single rows."""
+    return handed_in(submission) / "problems.parquet"

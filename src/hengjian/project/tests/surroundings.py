@@ -106,6 +106,15 @@ def small_city(db: Any) -> "SmallCity":
 
 
 @pytest.fixture
+def own_archive(settings: Any, tmp_path: Path) -> Path:
+    """An archive, and a place for what is handed in, of the test's own; their folder."""
+    settings.ARCHIVE = str(tmp_path / "archive")
+    settings.SUBMISSIONS = str(tmp_path / "submissions")
+    settings.ARCHIVE_WAIT = 1.0
+    return tmp_path
+
+
+@pytest.fixture
 def empty_home(tmp_path: Path) -> Path:
     """A home in which nothing was ever started."""
     return tmp_path / "home"

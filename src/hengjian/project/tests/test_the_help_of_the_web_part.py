@@ -9,7 +9,7 @@ import pytest
 
 COMMANDS = [
     "serve", "worker", "demo", "migrate", "demo-city", "manage", "administrator",
-    "divisions import", "rights rebuild",
+    "divisions import", "rights rebuild", "records check", "records rebuild",
     *(f"ledger {one}" for one in ("export", "head", "keys", "rotate", "recover", "witness", "check", "erase")),
 ]  # fmt: skip
 TALK = (

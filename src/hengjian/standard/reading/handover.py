@@ -31,7 +31,10 @@ class Intake:
         *,
         mapping: str | None = None,
         limits: Limits | None = None,
+        known: Path | None = None,
+        keeps: Sequence[str] = (),
     ) -> None:
+        """``known``, ``keeps``: what the receiver knows and keeps itself, see `receiver`."""
         limits = limits or Limits()
         if not path.exists():
             raise unreadable(
@@ -47,6 +50,8 @@ class Intake:
                 "path": str(path.resolve()),
                 "overlays": [str(overlay.resolve()) for overlay in overlays],
                 "mapping": mapping,
+                "known": None if known is None else str(known.resolve()),
+                "keeps": list(keeps),
             },
             limits,
         )
@@ -66,12 +71,15 @@ def take_in_apart(
     path: Path,
     overlays: Sequence[str],
     mapping: str | None,
+    known: str | None,
+    keeps: Sequence[str],
     limits: Limits,
     progress: Callable[[float], None],
 ) -> "tuple[dict[str, pl.DataFrame], dict[str, Any]]":
     """In the child: `take_in`, taken apart into frames and JSON values."""
     from hengjian.content import Content, ContentError
     from hengjian.standard.reading.intake import take_in
+    from hengjian.standard.receiver import Receiver
 
     try:
         submission = take_in(
@@ -79,6 +87,7 @@ def take_in_apart(
             Content.installed(*map(Path, overlays)),
             limits=limits,
             mapping=mapping,
+            receiver=None if known is None else Receiver.kept_in(Path(known), keeps),
             progress=lambda doing, share: progress(share),
         )
     except ContentError as error:

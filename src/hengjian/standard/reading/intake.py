@@ -20,9 +20,11 @@ from hengjian.standard.reading.limits import Limits, checked_size, shown
 from hengjian.standard.reading.tabular import read_csv, read_json_lines, read_parquet
 from hengjian.standard.reading.unpacking import bounded_unzip
 from hengjian.standard.reading.workbook import read_workbook
+from hengjian.standard.receiver import Receiver
 from hengjian.standard.recognition import table_named
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
+from hengjian.standard.tables import BY_NAME
 from hengjian.standard.validation import Validation
 
 Progress = Callable[[str, float], None]
@@ -39,6 +41,7 @@ def take_in(
     *,
     limits: Limits | None = None,
     mapping: str | None = None,
+    receiver: Receiver | None = None,
     progress: Progress | None = None,
 ) -> Submission:
     """Read the submission at ``path`` in this process: a folder, a zip archive or one file.
@@ -55,9 +58,9 @@ def take_in(
     if path.suffix.lower() == ".zip":
         with tempfile.TemporaryDirectory(prefix="hengjian-") as folder:
             bounded_unzip(path, limits, Path(folder))
-            return _take_in(path, Path(folder), content, limits, mapping, tell)
+            return _take_in(path, Path(folder), content, limits, mapping, receiver, tell)
     checked_size(path, limits)
-    return _take_in(path, path, content, limits, mapping, tell)
+    return _take_in(path, path, content, limits, mapping, receiver, tell)
 
 
 def _take_in(
@@ -66,31 +69,37 @@ def _take_in(
     content: Content,
     limits: Limits,
     mapping: str | None,
+    receiver: Receiver | None,
     tell: Progress,
 ) -> Submission:
     entries = _entries(place)
     files = [file for file in entries if place.is_file() or _is_table(file)]
     if not files:
         raise _nothing_found(path)
-    validation = Validation(content)
+    validation = Validation(content, receiver)
     for file in entries:
         if file not in files and file.name.lower().endswith(OTHER_WORKBOOKS):
             _note_other_workbook(file, validation)
     chosen = _chosen(content, mapping)
     used: models.Mapping | None = None
-    tables, mended = 0, False
+    tables, kept, mended = 0, 0, False
     for number, file in enumerate(files):
         tell(say(f"读取 {shown(file)}", f"reading {shown(file)}"), number / len(files))
         made, by = _tables_of(file, content, chosen, limits, validation)
         used = by or used
         raws = [(name, raw) for name, parts in made.items() for raw in parts]
+        if receiver is not None:
+            every = len(raws)
+            raws = _not_kept(raws, receiver)
+            kept += every - len(raws)
+            _note_kept(made, receiver, validation)
         tables += len(raws)
         mended = mended or any(raw.came_from is not None for _, raw in raws)
         made.clear()
         while raws:  # one after the other is let go, because a large one fills the memory
             validation.add(*raws.pop(0))
     if not tables:
-        raise _nothing_found(path)
+        raise _registers_alone(path) if kept else _nothing_found(path)
     tell(say("核对编号和引用", "checking keys and references"), 0.9)
     accepted = validation.finish()
     records = accepted.records
@@ -100,14 +109,17 @@ def _take_in(
         _note_no_events(path, validation)
     if used is not None and "coverage" not in records.submitted:
         records = Records({**records.frames, "coverage": maps.coverage_of(used)}, records.submitted)
+    gaps = accepted.gaps
+    if receiver is not None:
+        records, gaps = receiver.of_own_bodies(records), list(receiver.own_gaps(gaps))
     return Submission(
         path,
-        without(records, accepted.gaps),
+        without(records, gaps),
         validation.problems,
         accepted.sources,
         accepted.refused,
         used.title if used is not None else None,
-        [*accepted.gaps, *(of_mended_rows_alone() if accepted.alone else [])],
+        [*gaps, *(of_mended_rows_alone() if accepted.alone else [])],
         accepted.held_back,
     )
 
@@ -193,6 +205,38 @@ def _raw_tables(file: Path, limits: Limits) -> list[RawTable]:
     if name.endswith(".parquet"):
         return [read_parquet(file, limits)]
     return [read_csv(file, limits)]
+
+
+def _not_kept(raws: list[tuple[str, RawTable]], receiver: Receiver) -> list[tuple[str, RawTable]]:
+    return [(name, raw) for name, raw in raws if name not in receiver.keeps]
+
+
+def _note_kept(made: dict[str, list[RawTable]], receiver: Receiver, validation: Validation) -> None:
+    """Registers are kept where the submission goes; what it says of them is passed over."""
+    for name in receiver.keeps:
+        for raw in made.get(name, ()):
+            validation.problems.note(
+                file=raw.file,
+                field=say("（整个表）", "(whole table)"),
+                reason=say(
+                    f"{BY_NAME[name].label}以名录为准，没有读取这张表",
+                    f"{name} are kept in the register here; not read",
+                ),
+                remedy=say("有出入的，请在名录中更改", "if it differs, amend the register"),
+            )
+
+
+def _registers_alone(path: Path) -> UnreadableError:
+    return UnreadableError(
+        say(
+            f"“{shown(path)}”中只有机关、人员、证件、事项这类名录的表",
+            f"“{shown(path)}” holds nothing but registers",
+        ),
+        say(
+            "名录请在“名录”各页导入；这里报送案件、活动、文书等。",
+            "Import registers on their own pages; hand in cases, events, documents here.",
+        ),
+    )
 
 
 def _note_unknown(raw: RawTable, validation: Validation) -> None:

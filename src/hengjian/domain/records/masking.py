@@ -1,0 +1,58 @@
+"""Who a case is about, shown only to whom it may be shown: names and numbers of persons are personal.
+
+Serves the index (no party stands in a summary), lists, exports and the page of a record. It decides
+nothing by a flag on a page: whoever asks names the post, and everybody else gets the masked form.
+"""
+
+import re
+
+import polars as pl
+
+ORGANIZATION = "organization"
+"""The kind of party whose name is public business data; every other kind is a person."""
+SUMMARY = 200
+_NUMBER = "[0-9]{17}[0-9Xx]|1[3-9][0-9]{9}"
+"""Identity numbers and mobile telephones, of whomever: a fact may name witnesses too."""
+_HIDDEN = "（号码已隐去）"
+
+
+def shown_name(name: str, kind: str) -> str:
+    """A party's name for those who reach the case but need not know who it is."""
+    if not name or kind == ORGANIZATION:
+        return name
+    return f"{name[0]}**"
+
+
+def shown_number(number: str, kind: str) -> str:
+    """A party's number likewise: nothing of a person's."""
+    return number if kind == ORGANIZATION else "（已隐去）" if number else ""
+
+
+def without_party(text: str, name: str, number: str, kind: str) -> str:
+    """A text in which the party is not named."""
+    if len(name) > 1:
+        text = text.replace(name, "某单位" if kind == ORGANIZATION else "某某")
+    if len(number) > 3:
+        text = text.replace(number, _HIDDEN)
+    return re.sub(_NUMBER, _HIDDEN, text)
+
+
+def summaries(cases: pl.DataFrame) -> pl.Series:
+    """The facts of many cases without their parties, as long as an index keeps them."""
+    facts = cases.select(
+        pl.col("fact").fill_null("").str.strip_chars().str.replace_all(r"\s+", " ").alias("fact"),
+        pl.col("party_name").fill_null(""),
+        pl.col("party_id").fill_null(""),
+        pl.col("party_kind").fill_null(""),
+    )
+    fact = pl.col("fact")
+    named = (
+        (fact.str.contains(pl.col("party_name"), literal=True) & (pl.col("party_name") != ""))
+        | (fact.str.contains(pl.col("party_id"), literal=True) & (pl.col("party_id") != ""))
+        | fact.str.contains(_NUMBER)
+    )
+    rows = facts.with_row_index("row").filter(named)
+    if rows.height:
+        clean = [without_party(*one) for one in rows.drop("row").iter_rows()]
+        facts = facts.with_columns(fact=facts["fact"].scatter(rows["row"], pl.Series(clean)))
+    return facts.select(fact.str.slice(0, SUMMARY))["fact"].alias("summary")

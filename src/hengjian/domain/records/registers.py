@@ -1,0 +1,132 @@
+"""Hands the registers of the web to the archive, as batches of their own, whenever they changed.
+
+Serves checks: a case is judged by the officers, certificates and items as they are registered here. Only
+rows that differ are handed over. The archive forgets no row; one that was taken off the register (an
+import undone) is handed over as never in force.
+"""
+
+import hashlib
+import json
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+
+from hengjian.archive import Archive, Batch, Receipt
+from hengjian.archive.batch import batch_id_of
+from hengjian.domain.records.place import archive
+from hengjian.domain.registry.models import Version
+from hengjian.domain.registry.registers import REGISTERS, Register
+from hengjian.standard.fields import Kind
+from hengjian.standard.records import Records, schema_of
+from hengjian.standard.tables import BY_NAME
+
+SOURCE = "registry"
+KEPT_HERE = tuple(REGISTERS)
+"""Tables of the standard that are registers here: the web is their authority."""
+NEVER = date(1800, 1, 1)
+_ENDED_BY = {"certificates": "withdrawn_on", "delegations": "valid_to"}
+"""What a row that was taken off must not go on giving anybody: a certificate, a delegation."""
+
+
+def bring_up_to_date(*, at: datetime, wait: float = 60.0) -> Receipt | None:
+    """Accept what differs between the registers and the archive; None if nothing does.
+
+    Raises ArchiveBusyError where another process writes for longer than ``wait`` seconds.
+    """
+    store = archive()
+    newest = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if _marked(store) == newest:
+        return None
+    changed = differing(store)
+    receipt = None
+    if any(not frame.is_empty() for frame in changed.values()):
+        records = Records.of(changed)
+        # The same rows may come back after another change: they are a batch of their own.
+        last = store.snapshot().seq
+        told = f"{SOURCE}:{last}:{batch_id_of(records)}"
+        receipt = store.accept(
+            Batch(records, SOURCE),
+            at=at,
+            batch_id=hashlib.sha256(told.encode()).hexdigest(),
+            wait=wait,
+        )
+    _mark(store, newest)
+    return receipt
+
+
+def differing(store: Archive) -> dict[str, pl.DataFrame]:
+    """Of each register the rows that the archive does not know, or knows otherwise."""
+    held = store.snapshot().registers
+    found = {}
+    for name, register in REGISTERS.items():
+        ours, theirs = rows_of(register), held[name]
+        new = ours.join(theirs, on=ours.columns, how="anti", nulls_equal=True)
+        found[name] = pl.concat([new, _taken_off(name, ours, theirs)])
+    return found
+
+
+def rows_of(register: Register) -> pl.DataFrame:
+    """The register as a table of the standard."""
+    table = BY_NAME[register.name]
+    values = [register.values_of(row) for row in register.rows().order_by("pk").iterator(2000)]
+    columns = {
+        field.name: pl.Series(
+            field.name, [_plain(field.kind, one[field.name]) for one in values], dtype=dtype
+        )
+        for field, dtype in zip(table.fields, schema_of(table).values(), strict=True)
+    }
+    return pl.DataFrame(columns)
+
+
+def _plain(kind: Kind, value: Any) -> Any:
+    if value is None or value == "":
+        return None
+    if kind is Kind.DATE and isinstance(value, str):
+        return date.fromisoformat(value)
+    if kind in (Kind.CODES, Kind.IDS):
+        return str(value).split(";")
+    return value
+
+
+def _taken_off(name: str, ours: pl.DataFrame, theirs: pl.DataFrame) -> pl.DataFrame:
+    ended = _ENDED_BY.get(name)
+    if ended is None:
+        return ours.clear()
+    gone = theirs.join(ours, on=list(BY_NAME[name].key), how="anti")
+    return gone.filter(pl.col(ended).ne_missing(NEVER)).with_columns(pl.lit(NEVER).alias(ended))
+
+
+# --- what was handed over last ------------------------------------------------------------------------
+
+
+def _marker() -> Path:
+    return Path(settings.SUBMISSIONS) / "registers.json"
+
+
+def _marked(store: Archive) -> int | None:
+    """The version up to which the registers were handed to this very archive."""
+    try:
+        told = json.loads(_marker().read_text(encoding="utf-8"))
+        stands = told["archive"] == _made(store)
+        return int(told["version"]) if stands else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _mark(store: Archive, version: int) -> None:
+    """Losing it costs one comparison, no more."""
+    place = _marker()
+    place.parent.mkdir(parents=True, exist_ok=True)
+    new = place.with_name(f".{place.name}.{os.getpid()}.new")
+    new.write_text(json.dumps({"archive": _made(store), "version": version}), encoding="utf-8")
+    new.replace(place)
+
+
+def _made(store: Archive) -> str:
+    """Which archive it is: one that was made anew in the same place is another."""
+    about = store.layout.about.stat()
+    return f"{store.layout.root.resolve()}:{about.st_ino}:{about.st_mtime_ns}"

@@ -1,0 +1,1 @@
+"""Who hands in for whom, and the lists of what was handed in."""

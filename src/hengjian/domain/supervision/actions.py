@@ -1,0 +1,142 @@
+"""All writes of leads: one is opened, from findings or from another source.
+
+Numbers are given in the opening's own transaction, per bureau and year and without a gap: whoever fails
+gives his number back, and whoever comes at the same time waits for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from hengjian.content.errors import PlainError
+from hengjian.core.clock import CHINA
+from hengjian.core.entries.actions import record
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.duties import RefusedError
+from hengjian.core.people.models import Post
+from hengjian.core.rights.routing import section_for
+from hengjian.core.wording import say
+from hengjian.domain.findings.access import supervises
+from hengjian.domain.findings.actions import Outcome, mark_raised
+from hengjian.domain.findings.models import Finding
+from hengjian.domain.registry.models import Body
+from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.numbers import next_number
+
+MARK = "线索"
+"""The series of leads."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A lead with the findings that went into it, and those that could not."""
+
+    lead: Lead | None
+    outcomes: list[Outcome] = field(default_factory=list)
+
+
+def raise_as_lead(
+    chosen: Sequence[tuple[Finding, int]],
+    *,
+    words: str,
+    title: str = "",
+    looked: str = "",
+    by: Post,
+    at: datetime,
+) -> list[Raised]:
+    """Open a lead for each body whose findings were chosen; each finding with the version that was seen.
+
+    Findings that another was quicker with stay out of it and say so; where none is left no lead is
+    opened. Those about a person are raised one by one.
+    """
+    groups: dict[int | None, list[tuple[Finding, int]]] = defaultdict(list)
+    for finding, seen in chosen:
+        groups[finding.body_id].append((finding, seen))
+    alone = len(chosen) == 1
+    return [
+        _raised(group, words=words, title=title, looked=looked, alone=alone, by=by, at=at)
+        for group in groups.values()
+    ]
+
+
+def _raised(
+    group: Sequence[tuple[Finding, int]],
+    *,
+    words: str,
+    title: str,
+    looked: str,
+    alone: bool,
+    by: Post,
+    at: datetime,
+) -> Raised:
+    outcomes: list[Outcome] = []
+    with transaction.atomic():
+        for finding, seen in group:
+            if finding.person and not alone:
+                told = say("涉及个人，须逐条打开核查后办理", "about a person: one by one")
+                outcomes.append(Outcome(finding, told))
+                continue
+            try:
+                done = mark_raised(finding, seen=seen, words=words, looked=looked, by=by, at=at)
+                outcomes.append(Outcome(done))
+            except PlainError as error:
+                outcomes.append(Outcome(finding, error.message))
+        into = [one.finding for one in outcomes if not one.error]
+        if not into:
+            return Raised(None, outcomes)
+        gravest = min(into, key=lambda one: (one.weight, one.pk))
+        lead = open_lead(
+            source=Lead.Source.FINDING, title=title.strip() or _title(into, gravest), words=words,
+            body=gravest.body, severity=gravest.severity, by=by, at=at,
+        )  # fmt: skip
+        lead.findings.set(into)
+    return Raised(lead, outcomes)
+
+
+@transaction.atomic
+def open_lead(
+    *,
+    source: str,
+    title: str,
+    words: str = "",
+    body: Body | None,
+    severity: str = "",
+    by: Post,
+    at: datetime,
+) -> Lead:
+    """A lead with its number, in charge of the section that handles the body's matters."""
+    if not supervises(by):
+        raise RefusedError(
+            say("您的岗位不能登记监督线索", "your post opens no leads"),
+            say("请联系负责的监督机关。", "Ask the bureau in charge."),
+        )
+    bureau = _bureau_of(by.unit)
+    section = section_for(body.unit, tier=by.unit.division) if body is not None else None
+    year = at.astimezone(CHINA).year
+    serial = next_number(bureau, MARK, year)
+    lead = Lead(
+        bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
+        source=source, title=title[:200], words=words, body=body, unit=section or by.unit,
+        severity=severity, opened_by=by, opened_at=at,
+    )  # fmt: skip
+    lead.save()
+    payload = {"bureau": bureau.pk, "year": year, "serial": serial, "source": str(source)}
+    payload |= {"body": body.pk} if body is not None else {}
+    record("lead.opened", subject=lead, payload=payload, by=by, at=at)
+    return lead
+
+
+def _bureau_of(unit: Unit) -> Unit:
+    """The bureau that a section belongs to; a bureau itself."""
+    above = unit.parent
+    return above if above is not None and above.kind == UnitKind.BUREAU else unit
+
+
+def _title(into: Sequence[Finding], gravest: Finding) -> str:
+    more = len({one.rule for one in into}) - 1
+    whose = f"{gravest.body}：" if gravest.body else ""
+    rest = say(f"等 {more + 1} 类问题", f" and {more} more") if more else ""
+    return f"{whose}{gravest.title}{rest}"
