@@ -173,7 +173,7 @@ def shown(what: Field, value: Any) -> str:
     if what.kind is Kind.MONEY:
         return say(f"{value / 100:,.2f} 元", f"{value / 100:,.2f} yuan")
     if what.kind is Kind.CODE:
-        return labels(what.codes or "").get(value, value)
+        return labels(what.codes or "").get(value, str(value))
     if what.kind is Kind.CODES:
         known = labels(what.codes or "")
         return say("、", ", ").join(known.get(one, one) for one in value)

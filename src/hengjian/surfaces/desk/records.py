@@ -115,7 +115,7 @@ def wanted(asked: Mapping[str, str], divisions: list[Place], post: Post, at: dat
         division=place,
         since=_day(asked.get("since")),
         until=_day(asked.get("until")),
-        found=_found(post) if asked.get("found") and sees_findings(post) else None,
+        found=_found(post, at) if asked.get("found") and sees_findings(post) else None,
         oldest=asked.get("sort") == "on",
         start=asked.get("from", "")[:40],
         skip=min(int(skip), COUNTED) if skip.isascii() and skip.isdigit() and len(skip) < 6 else 0,
@@ -133,8 +133,8 @@ def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     return (plain, *rows.values_list("code", flat=True)[:NAMESAKES])
 
 
-def _found(post: Post) -> Exists:
-    standing = Finding.objects.filter(shown_to(post), record=OuterRef("pk"), stands=True)
+def _found(post: Post, at: datetime) -> Exists:
+    standing = Finding.objects.filter(shown_to(post, at=at), record=OuterRef("pk"), stands=True)
     return Exists(standing)
 
 
@@ -145,7 +145,7 @@ def dressed(rows: list[Record], post: Post, at: datetime) -> list[Line]:
     items = dict(Item.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     found: dict[int, tuple[int, int]] = {}
     if rows and sees_findings(post):
-        standing = Finding.objects.filter(shown_to(post), record__in=rows, stands=True).order_by()
+        standing = Finding.objects.filter(shown_to(post, at=at), record__in=rows, stands=True).order_by()
         counted = standing.values_list("record").annotate(n=Count("pk"), gravest=Min("weight"))
         found = {pk: (count, weight) for pk, count, weight in counted}
     return [
