@@ -1,13 +1,14 @@
 """How fast the lists of the registers are, with 100,000 officers and 16 people at work.
 
-    python bench/registers.py [--database sqlite|postgresql] [--officers 100000] [--seconds 8] [--pause 1]
+    python bench/registers.py [--database sqlite|postgresql] [--officers 100000] [--seconds 8] [--processes 1]
 
-Each reads for about a second before asking again (``--pause 0``: as fast as answers come).
+Measured twice: 16 people who read for about a second before they ask again, and 16 who ask as fast as
+answers come (which says how much the server bears; ``--pause 1`` or ``--pause 0`` measures one of them).
 
-Server (one process, as `hengjian serve` starts it) and load run together on this machine. For each list it
-prints p50, p95 and the server's processor time per answer (which a busy machine does not change) of a
-county's officer, of the city's leader and of the general section, and how they compare. The bound is a
-p95 of 150 ms, and a county's officer no slower than the others.
+Server (as `hengjian serve` starts it) and load run together on this machine. For each list it prints
+p50, p95 and the web processes' time per answer (which a busy machine changes least) of a county's
+officer, of the city's leader and of the general section, and how they compare. The bound is a p95 of
+150 ms for people who read, and a county's officer no slower than the others.
 """
 
 import argparse
@@ -46,7 +47,8 @@ def main() -> None:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--officers", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=8)
-    parser.add_argument("--pause", type=float, default=1.0, help="seconds of reading, on average")
+    parser.add_argument("--pause", type=float, help="seconds of reading, on average")
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--only", default="", help="lists whose name holds this")
     parser.add_argument("--home", help="a home that an earlier run filled (SQLite)")
     asked = parser.parse_args()
@@ -140,52 +142,64 @@ def fill(officers: int) -> None:
 
 def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
     port = _free_port()
+    processes = f"--processes={asked.processes}"
     server = subprocess.Popen(
-        [sys.executable, "-m", "hengjian", "serve", "--port", str(port)],
+        [sys.executable, "-m", "hengjian", "serve", "--port", str(port), processes],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _wait(port)
         cookies = {login: _log_in(port, login, "平安是福-2026") for login in READERS}
-        print(
-            f"{asked.database}, {USERS} users pausing {asked.pause:g} s, {asked.seconds:g} s each; ms"
-        )
-        print(
-            f"{'list':28}"
-            + "".join(f"{who:>28}" for who in READERS.values())
-            + f"{'county/leader (cpu)':>22}"
-        )
-        worst = 0.0
-        for name, url in LISTS.items():
-            if asked.only and asked.only not in name:
-                continue
-            told, p95s, cpus = [], [], []
-            for cookie in cookies.values():
-                before = _processor(server.pid)
-                times = _load(port, url, cookie, asked.seconds, asked.pause)
-                spent = 1000 * (_processor(server.pid) - before) / len(times)
-                p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
-                told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  cpu {spent:.1f}")
-                p95s.append(p95)
-                cpus.append(spent)
-            worst = max(worst, *p95s)
-            print(
-                f"{name:28}"
-                + "".join(f"{one:>28}" for one in told)
-                + f"{p95s[0] / p95s[1]:>9.2f} ({cpus[0] / cpus[1]:.2f})",
-                flush=True,
-            )
-        print(
-            f"worst p95 {worst:.0f} ms, bound {BOUND_MS} ms: {'kept' if worst <= BOUND_MS else 'MISSED'}"
-        )
+        for pause in (1.0, 0.0) if asked.pause is None else (asked.pause,):
+            _table(port, server.pid, cookies, pause, asked)
     finally:
         server.terminate()
         server.wait()
 
 
+def _table(
+    port: int, server: int, cookies: dict[str, str], pause: float, asked: argparse.Namespace
+) -> None:
+    """All lists, with so long a pause."""
+    print(
+        f"{asked.database}, {asked.processes} web process(es), {USERS} users pausing {pause:g} s, "
+        f"{asked.seconds:g} s each; ms"
+    )
+    print(
+        f"{'list':28}"
+        + "".join(f"{who:>28}" for who in READERS.values())
+        + f"{'county/leader (cpu)':>22}"
+    )
+    worst = 0.0
+    for name, url in LISTS.items():
+        if asked.only and asked.only not in name:
+            continue
+        told, p95s, cpus = [], [], []
+        for cookie in cookies.values():
+            before = _processor(server)
+            times = _load(port, url, cookie, asked.seconds, pause)
+            spent = 1000 * (_processor(server) - before) / len(times)
+            p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
+            told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  cpu {spent:.1f}")
+            p95s.append(p95)
+            cpus.append(spent)
+        worst = max(worst, *p95s)
+        print(
+            f"{name:28}"
+            + "".join(f"{one:>28}" for one in told)
+            + f"{p95s[0] / p95s[1]:>9.2f} ({cpus[0] / cpus[1]:.2f})",
+            flush=True,
+        )
+    verdict = "no bound" if not pause else "kept" if worst <= BOUND_MS else "MISSED"
+    print(f"worst p95 {worst:.0f} ms, bound {BOUND_MS} ms: {verdict}")
+
+
 def _processor(pid: int) -> float:
-    used = psutil.Process(pid).cpu_times()
-    return used.user + used.system
+    """What the web processes have used: not the worker beside them."""
+    server = psutil.Process(pid)
+    web = [one for one in server.children() if "hengjian.project.working" not in str(one.cmdline())]
+    used = [one.cpu_times() for one in (server, *web)]
+    return sum(one.user + one.system for one in used)
 
 
 def _load(port: int, url: str, cookie: str, seconds: float, pause: float) -> list[float]:

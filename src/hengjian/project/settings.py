@@ -107,6 +107,15 @@ FORM_RENDERER = "hengjian.surfaces.look.forms.Renderer"
 DATABASES = {"default": database(os.environ.get("HENGJIAN_DATABASE", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database, so that attempts are counted and codes used up for all web processes together
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_attempts",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
 # The ledger
 LEDGER_ALGORITHM = os.environ.get("HENGJIAN_LEDGER_ALGORITHM", "sha256")
 LEDGER_WITNESSES = os.environ.get("HENGJIAN_LEDGER_WITNESSES", "")

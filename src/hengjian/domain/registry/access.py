@@ -95,20 +95,22 @@ def seen(
 
 
 def listable(
-    register: Register, *, post: Post, at: datetime, counted: bool = False
+    register: Register, *, post: Post, at: datetime, counted: bool = False, rare: bool = False
 ) -> QuerySet[Any]:
     """The same rows as `seen`, for lists: without the reason, and so that an index gives their order.
 
     A post in a body is led by its body to the few rows. For one that looks over a division the rows
     are walked in the order of the list and asked whose they are: many are shown, so that a page is full
     at once. (`body_id + 0` keeps the database from the first way, where it would sort them all.)
-    Where rows are only ``counted`` nobody sorts, and bodies always lead.
+    Where rows are only ``counted`` nobody sorts, and bodies always lead. Where few rows of any body are
+    asked for (``rare``), a county's bodies lead to them too: a walk would pass those of all others.
     """
     if register.model not in (Officer, Certificate):
         return seen(register, post=post, at=at)
     bodies = bodies_reached(post=post, at=at).order_by().values("pk")
     rows = register.rows()
-    if counted or not _looks_over_much(post):
+    in_county = post.unit.division.level != Level.CITY
+    if counted or (rare and in_county) or not _looks_over_much(post):
         return rows.filter(body__in=bodies)
     return cast(QuerySet[Any], rows.alias(whose=F("body_id") + 0).filter(whose__in=bodies))
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
@@ -20,9 +22,11 @@ from hengjian.core.people.models import Post
 from hengjian.core.search.actions import forget, make_findable
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault, faults
+from hengjian.domain.registry.columns import sure_cards
 from hengjian.domain.registry.history import first_version, rewritten
 from hengjian.domain.registry.links import Found, found_for, keys_of, unfound, units_without_body
 from hengjian.domain.registry.models import (
+    NEVER,
     Body,
     Cause,
     Certificate,
@@ -160,6 +164,7 @@ def enter_rows(
     ]
     Version.objects.bulk_create(versions, batch_size=AT_ONCE)
     _seek(register, made, by, at)
+    _follow_cards(_holders(register, made), at)
     if units:
         units_changed(units, by=by, at=at)
     return made, versions
@@ -179,6 +184,7 @@ def amend_rows(
 ) -> list[Version]:
     """Write changes that are known to be right; gives the versions that hold now, row by row."""
     known = _open_versions(register, [row.pk for row, _ in changed])
+    holders = _holders(register, [row for row, _ in changed])
     _put(register, changed, found, by, at)
     closed: list[int] = []
     added: list[Version] = []
@@ -195,6 +201,7 @@ def amend_rows(
         Version.objects.filter(pk__in=closed[some : some + AT_ONCE]).update(known_to=at)
     Version.objects.bulk_create(added, batch_size=AT_ONCE)
     _follow_holders(register, changed)
+    _follow_cards(holders | _holders(register, [row for row, _ in changed]), at)
     moved = [row.unit for row, changes in changed if "division" in changes and _is_body(register)]
     if moved:
         units_changed(moved, by=by, at=at)
@@ -224,6 +231,7 @@ def restore_rows(
 ) -> list[Version]:
     """The rows read as before ``upload``, which alone has changed them; so do their versions."""
     found = found_for(register, [values for _, values in before])
+    holders = _holders(register, [row for row, _ in before])
     _put(register, before, found, by, at)
     keys = [row.pk for row, _ in before]
     numbers = {row.pk: row.version for row, _ in before}
@@ -241,6 +249,7 @@ def restore_rows(
         ]  # fmt: skip
     Version.objects.bulk_create(new, batch_size=AT_ONCE)
     _follow_holders(register, before)
+    _follow_cards(holders | _holders(register, [row for row, _ in before]), at)
     return new
 
 
@@ -255,6 +264,7 @@ def remove_rows(register: Register, rows: Sequence[Any], *, by: Post | None, at:
         register.model._default_manager.filter(pk__in=part).delete()
         known = Version.objects.filter(register=register.name, row__in=part, known_to=None)
         known.update(known_to=at)
+    _follow_cards(_holders(register, rows), at)
     forget(register.name, keys, by=by, at=at)
     Unit.objects.filter(pk__in=set(units) - units_set_up(units)).delete()
 
@@ -443,3 +453,20 @@ def _follow_holders(register: Register, changed: Sequence[tuple[Any, Values]]) -
             if "officer_id" in changes:
                 body = Officer.objects.get(pk=row.officer_id).body_id
                 Certificate.objects.filter(pk=row.pk).update(body=body)
+
+
+def _holders(register: Register, rows: Sequence[Any]) -> set[int]:
+    """The officers whom these rows, if they are certificates, belong to."""
+    return {row.officer_id for row in rows} if register.model is Certificate else set()
+
+
+def _follow_cards(officers: set[int], at: datetime) -> None:
+    """`carded_through` of these officers is what their certificates say now."""
+    sure = Certificate.objects.filter(sure_cards(day_of(at)), officer=OuterRef("pk"))
+    last = sure.order_by().values("officer").annotate(last=Max("valid_to")).values("last")
+    keys = sorted(officers)
+    for some in range(0, len(keys), AT_ONCE):
+        held = Officer.objects.filter(pk__in=keys[some : some + AT_ONCE]).order_by("pk")
+        # Held first, so that of two who change certificates of one officer the second sees both.
+        list(held.select_for_update().values_list("pk"))
+        held.order_by().update(carded_through=Coalesce(Subquery(last), NEVER))

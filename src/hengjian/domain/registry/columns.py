@@ -92,6 +92,12 @@ def good_cards(day: date) -> Q:
     return open_cards(day) & Q(valid_from__lte=day, valid_to__gte=day) & ~suspended(day)
 
 
+def sure_cards(day: date) -> Q:
+    """Those of them that nothing registered so far keeps from lasting to their last day."""
+    begun = Q(valid_from__lte=day, valid_to__gte=day, withdrawn_on=None)
+    return begun & (Q(suspended_from=None) | Q(suspended_to__lt=day))
+
+
 def _cards(*conditions: Q) -> Exists:
     mine = Certificate.objects.filter(*conditions, officer=OuterRef("pk"))
     return Exists(mine)
@@ -115,9 +121,11 @@ STATES: dict[str, tuple[State, ...]] = {
     "officers": (
         State("in_force", said("在岗", "in post"), _ends("employed_to")),
         State("carded", said("在岗持有效证件", "with a valid certificate"),
-              lambda day: _ends("employed_to")(day) & Q(_cards(good_cards(day)))),
+              lambda day: _ends("employed_to")(day)
+              & (Q(carded_through__gte=day) | Q(_cards(good_cards(day))))),
         State("uncarded", said("在岗没有有效证件", "without a valid certificate"),
-              lambda day: _ends("employed_to")(day) & ~Q(_cards(good_cards(day)))),
+              lambda day: _ends("employed_to")(day)
+              & Q(carded_through__lt=day) & ~Q(_cards(good_cards(day)))),
         State("ended", said("已离岗", "left"), _ended("employed_to")),
     ),
     "certificates": (
@@ -340,6 +348,18 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _state("delegations", "valid_to", said("有效", "in force"), said("已截止", "ended")),
     ),
 }  # fmt: skip
+
+READ: Mapping[str, tuple[str, ...]] = {
+    "officers": (
+        "code", "name", "body__name", "kind", "legal_qualification", "exam_passed_on",
+        "employed_from", "employed_to",
+    ),
+    "certificates": (
+        "code", "officer__name", "officer__code", "body__name", "kind", "sector", "division",
+        "valid_from", "valid_to", "suspended_from", "suspended_to", "withdrawn_on",
+    ),
+}  # fmt: skip
+"""The fields that the columns of the long registers show; their lists read no others."""
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
     "bodies": ("code",), "officers": ("code",), "certificates": ("code",), "items": ("code",),

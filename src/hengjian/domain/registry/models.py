@@ -4,6 +4,8 @@ Serves lists and forms with the present row, and findings with the versions (doc
 bear the names that the data standard gives them; `registers` says how the two meet. Amounts are fen.
 """
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -60,8 +62,16 @@ class Body(Row):
         return self.name
 
 
+NEVER = date.min
+"""The day through which an officer without a certificate holds one."""
+
+
 class Officer(Row):
-    """A person of a body: enforcement, review, auxiliary, supervision."""
+    """A person of a body: enforcement, review, auxiliary, supervision.
+
+    Through `carded_through` a certificate covers him, from the day it was written; later it must be
+    looked up. It saves lists most of the looking up; the actions keep it, whenever a certificate changes.
+    """
 
     code = models.CharField(said("人员编号", "number"), max_length=32, unique=True)
     body = models.ForeignKey(Body, models.PROTECT, related_name="officers", db_index=False)
@@ -78,6 +88,7 @@ class Officer(Row):
     )
     employed_from = models.DateField(said("到岗日期", "employed from"), null=True, blank=True)
     employed_to = models.DateField(said("离岗日期", "employed to"), null=True, blank=True)
+    carded_through = models.DateField(default=NEVER, editable=False)
 
     class Meta:
         ordering = ["code"]
@@ -89,6 +100,9 @@ class Officer(Row):
         indexes = [
             models.Index(fields=["body", "code"], name="officer_of_body"),
             models.Index(fields=["name", "code", "body"], name="officer_name"),
+            models.Index(
+                fields=["kind", "carded_through", "body", "employed_to"], name="officer_uncarded"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -99,7 +113,9 @@ class Certificate(Row):
     """A certificate. `body` repeats its holder's, so that a list needs no join; the actions keep it."""
 
     code = models.CharField(said("证件号", "number"), max_length=32, unique=True)
-    officer = models.ForeignKey(Officer, models.PROTECT, related_name="certificates")
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, related_name="certificates", db_index=False
+    )
     body = models.ForeignKey(
         Body, models.PROTECT, related_name="certificates", editable=False, db_index=False
     )
@@ -127,6 +143,7 @@ class Certificate(Row):
         ]
         indexes = [
             models.Index(fields=["body", "code"], name="certificate_of_body"),
+            models.Index(fields=["officer", "valid_to"], name="certificate_of_officer"),
             models.Index(fields=["valid_to", "code"], name="certificate_expiry"),
             models.Index(fields=["body", "valid_to", "code"], name="certificate_body_expiry"),
             models.Index(

@@ -22,6 +22,7 @@ from hengjian.domain.registry.columns import (
     COLUMNS,
     KINDS,
     ORDERS,
+    READ,
     STATES,
     card_state,
     good_cards,
@@ -31,6 +32,9 @@ from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, REGISTERS
 from hengjian.domain.registry.seeking import holding
 
 PAGE = 50
+CARD = (
+    "officer_id", "code", "valid_from", "valid_to", "suspended_from", "suspended_to", "withdrawn_on",
+)  # fmt: skip
 COUNTED = 1000
 """A list's rows are counted up to here."""
 
@@ -129,6 +133,8 @@ def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
     place = _read(wanted.before or wanted.after, order)
     asked = tuple(_turned(one) for one in order) if back else order
     part = rows.order_by(*asked)
+    if register.name in READ:
+        part = part.only(*READ[register.name])
     if place is not None:
         part = part.filter(_beyond(asked, place))
     found = list(part[: PAGE + 1])
@@ -150,7 +156,8 @@ def with_cards(officers: list[Any], *, day: date, warn_days: int) -> list[Any]:
     """Each officer with the certificate that matters: the one valid now, else the last; one query."""
     cards: dict[int, list[Certificate]] = {}
     none: list[Any] = [(None, "")]
-    for card in Certificate.objects.filter(officer__in=officers).order_by("valid_to", "pk"):
+    held_by = Certificate.objects.filter(officer__in=officers).order_by("valid_to", "pk")
+    for card in held_by.only(*CARD):
         cards.setdefault(card.officer_id, []).append(card)
     for officer in officers:
         held = cards.get(officer.pk, [])

@@ -23,7 +23,11 @@ from hengjian.domain.findings.access import supervises
 from hengjian.domain.findings.actions import Outcome, mark_raised
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.registry.models import Body
-from hengjian.domain.supervision.models import Lead, Series
+from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.numbers import next_number
+
+MARK = "线索"
+"""The series of leads."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def open_lead(
     bureau = _bureau_of(by.unit)
     section = section_for(body.unit, tier=by.unit.division) if body is not None else None
     year = at.astimezone(CHINA).year
-    serial = _next_number(bureau, year)
+    serial = next_number(bureau, MARK, year)
     lead = Lead(
         bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
         source=source, title=title[:200], words=words, body=body, unit=section or by.unit,
@@ -123,15 +127,6 @@ def open_lead(
     payload |= {"body": body.pk} if body is not None else {}
     record("lead.opened", subject=lead, payload=payload, by=by, at=at)
     return lead
-
-
-def _next_number(bureau: Unit, year: int) -> int:
-    """The next number; its row is held until the transaction ends, so no number is lost or given twice."""
-    Series.objects.bulk_create([Series(bureau=bureau, year=year)], ignore_conflicts=True)
-    row = Series.objects.select_for_update(of=("self",)).get(bureau=bureau, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
 
 
 def _bureau_of(unit: Unit) -> Unit:

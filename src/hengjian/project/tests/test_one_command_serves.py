@@ -8,10 +8,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import psutil
+import pytest
+
+Begun = Callable[..., tuple[subprocess.Popen[str], int]]
 
 
 def answers(port: int) -> bool:
@@ -29,34 +32,103 @@ def until(holds: Callable[[], object], seconds: float = 40) -> None:
         time.sleep(0.1)
 
 
-def test_it_outlives_its_worker_and_ends_with_it(tmp_path: Path) -> None:
+CODE = "import sys; from hengjian.project.commands import migrate, serve\n"
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A database that is ready."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("HENGJIAN_")}
+    made = clean | {"HENGJIAN_HOME": str(tmp_path_factory.mktemp("home"))}
+    subprocess.run([sys.executable, "-c", CODE + "migrate([])"], env=made, check=True,
+                   stdout=subprocess.DEVNULL)  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def begun(environment: dict[str, str]) -> Iterator[Begun]:
+    """Starts `serve` with these options, and sees that nothing of it stays."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("HENGJIAN_")}
-    environment = clean | {"HENGJIAN_HOME": str(tmp_path)}
-    code = "import sys; from hengjian.project.commands import migrate, serve\n"
-    subprocess.run([sys.executable, "-c", code + "migrate([])"], env=environment, check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
-    serving = subprocess.Popen(
-        [sys.executable, "-c", code + f"serve(['--port', '{port}'])"],
-        env=environment, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    try:
-        web = psutil.Process(serving.pid)
+    serving: list[subprocess.Popen[str]] = []
+
+    def begin(*options: str) -> tuple[subprocess.Popen[str], int]:
+        serving.append(
+            subprocess.Popen(
+                [sys.executable, "-c", CODE + f"serve({['--port', str(port), *options]})"],
+                env=environment, stderr=subprocess.PIPE, text=True,
+            )
+        )  # fmt: skip
         until(lambda: answers(port))
-        until(web.children)
-        [worker] = web.children()
-        worker.kill()
-        assert answers(port)
-        until(lambda: [child for child in web.children() if child.pid != worker.pid])
-        [again] = [child for child in web.children() if child.pid != worker.pid]
-        begun = time.monotonic()
-        serving.send_signal(signal.SIGINT)
-        serving.wait(20)
-        assert time.monotonic() - begun < 12
-        assert not again.is_running()
-    finally:
-        serving.kill()
-        told = serving.communicate()[1]
+        return serving[0], port
+
+    yield begin
+    for one in serving:
+        family = psutil.Process(one.pid).children(recursive=True) if one.poll() is None else []
+        for process in (one, *family):
+            process.kill()
+        one.communicate(timeout=20)
+
+
+def children(web: psutil.Process, named: str) -> list[psutil.Process]:
+    found = []
+    for one in web.children():
+        with suppress(psutil.NoSuchProcess):  # or just ended
+            found += [one] if named in str(one.cmdline()) else []
+    return found
+
+
+def workers(web: psutil.Process) -> list[psutil.Process]:
+    return children(web, "hengjian.project.working")
+
+
+def pages(web: psutil.Process) -> list[psutil.Process]:
+    return children(web, "spawn_main")
+
+
+def ended(serving: subprocess.Popen[str]) -> None:
+    """Ctrl-C ends it, and soon."""
+    begun = time.monotonic()
+    serving.send_signal(signal.SIGINT)
+    serving.wait(20)
+    assert time.monotonic() - begun < 12
+
+
+def test_it_outlives_its_worker_and_ends_with_it(begun: Begun) -> None:
+    serving, port = begun()
+    web = psutil.Process(serving.pid)
+    until(lambda: workers(web))
+    [worker] = workers(web)
+    worker.kill()
+    assert answers(port)
+    until(lambda: [child for child in workers(web) if child.pid != worker.pid])
+    [again] = [child for child in workers(web) if child.pid != worker.pid]
+    ended(serving)
+    assert not again.is_running()
+    told = serving.communicate()[1]
     assert "后台进程中断（-9）" in told or "The worker ended (-9)" in told
+
+
+def test_several_processes_make_pages_beside_one_worker(begun: Begun) -> None:
+    serving, port = begun("--processes", "2")
+    web = psutil.Process(serving.pid)
+    until(lambda: workers(web) and len(pages(web)) == 2)
+    assert len(workers(web)) == 1
+    assert not [one for page in pages(web) for one in page.children()], "none has a worker"
+    [first, _] = pages(web)
+    first.kill()
+    until(lambda: len(pages(web)) == 2 and first not in pages(web))
+    assert answers(port)
+    left = [*workers(web), *pages(web)]
+    ended(serving)
+    assert not [one for one in left if one.is_running()]
+
+
+def test_no_page_process_outlives_its_parent(begun: Begun) -> None:
+    serving, _ = begun("--processes", "2")
+    web = psutil.Process(serving.pid)
+    until(lambda: len(pages(web)) == 2)
+    left = pages(web)
+    serving.kill()
+    until(lambda: not [one for one in left if one.is_running()], 15)

@@ -47,7 +47,7 @@ def register_list(request: StaffRequest, name: str) -> HttpResponse:
     divisions = divisions_to_choose(post)
     asked = wanted(request.GET, divisions)
     day = clock.day_of(at)
-    rows = listed(register, access.listable(register, post=post, at=at), asked, day=day)
+    rows = _rows(register, asked, post, at)
     page = page_of(register, rows, asked)
     shown = completed(register, page.rows, day=day, warn_days=warning_days())
     return render(
@@ -145,10 +145,12 @@ def body_choices(request: StaffRequest) -> HttpResponse:
 
 
 def _ordered(register: Register, asked: Wanted, post: Any, at: Any) -> Any:
-    rows = listed(
-        register, access.listable(register, post=post, at=at), asked, day=clock.day_of(at)
-    )
-    return rows.order_by(*order_of(register, asked.sort))
+    return _rows(register, asked, post, at).order_by(*order_of(register, asked.sort))
+
+
+def _rows(register: Register, asked: Wanted, post: Any, at: Any) -> Any:
+    rows = access.listable(register, post=post, at=at, rare=asked.within is not None)
+    return listed(register, rows, asked, day=clock.day_of(at))
 
 
 def _common(register: Register, request: StaffRequest, asked: Wanted) -> dict[str, Any]:

@@ -5,10 +5,11 @@ Serves list and print. Every text is escaped here; nothing is marked safe that w
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from html import escape  # Django's own looks at each text for a lazy one: a tenth of a page's time
 from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from hengjian.core.wording import say

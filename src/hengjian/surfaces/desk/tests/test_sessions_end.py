@@ -14,7 +14,6 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.test import Client
 
 from hengjian.core import clock
@@ -26,12 +25,6 @@ from hengjian.core.tests.small_city import AT, PASSWORD, SmallCity
 LOGIN = "/account/login/"
 NEW = "换了一个-2026-Xy"
 Moved = Callable[[timedelta], None]
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    """Attempts that other tests made are not held against these."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ def say(zh: str, en: str, **values: object) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, title: str = "") -> SafeString:
     """A sign from look/icons.svg; without a title it only decorates, and is silent to a reader."""
     sheet = static("look/icons.svg")
