@@ -12,6 +12,7 @@ from hengjian.core.people.models import Post
 from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
+from hengjian.domain.supervision.cases.clock import RIGHTS
 from hengjian.domain.supervision.cases.conditions import Condition, conditions_of
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.workflow import ENDED, Move, State, moves_from
@@ -97,9 +98,13 @@ def deadlines_of(case: Case) -> QuerySet[Deadline]:
 
 def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[Deadline]:
     """Deadlines that run in the cases that the post sees; of a body those that are its own."""
-    rows = Deadline.objects.filter(
-        state=Deadline.State.RUNNING, case__in=access.cases_seen(post=post, at=at).values("pk")
-    ).select_related("case__body", "owner")
+    rows = (
+        Deadline.objects.filter(
+            state=Deadline.State.RUNNING, case__in=access.cases_seen(post=post, at=at).values("pk")
+        )
+        .select_related("case__body", "owner")
+        .exclude(step__in=RIGHTS)
+    )
     if access.speaks_for_body(post):
         rows = rows.filter(owner=post.unit_id)
     return rows if until is None else rows.filter(due_on__lte=until)

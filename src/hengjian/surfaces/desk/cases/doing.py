@@ -25,6 +25,7 @@ from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.models import Case, Handler, Hearing, Objection, Recusal
 from hengjian.domain.supervision.cases.workflow import MOVES, State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.cases import words
 from hengjian.surfaces.desk.cases.page import seen
 
 LONGEST = 4000
@@ -119,6 +120,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         "open": State(found.state) in move.frm,
         "steps": [labels("supervision_steps").get(one, one) for one in move.starts],
         "version": request.POST.get("seen") or found.version,
+        "power": words.power(move.power, day),
     }  # fmt: skip
     return render(request, "desk/cases/step.html", told)
 

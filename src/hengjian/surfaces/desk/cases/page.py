@@ -1,5 +1,6 @@
 """A case as one readable story: what it is about, what happened, what is due, what may be done next."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -41,7 +42,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
         "body_side": access.speaks_for_body(post),
-        "steps": [_told(one) for one in access.steps_seen(found, post=post)],
+        "steps": [_told(one, day) for one in access.steps_seen(found, post=post)],
         "deadlines": deadlines,
         "next": next_steps(found, post=post, at=at),
         "handlers": [
@@ -73,7 +74,7 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     return found
 
 
-def _told(step: CaseStep) -> dict[str, Any]:
+def _told(step: CaseStep, day: date) -> dict[str, Any]:
     label = step_label(step.move)
     into = say(f" → {State(step.to).label}", f" → {State(step.to).label}") if (
         step.to and step.to != step.frm
@@ -81,7 +82,7 @@ def _told(step: CaseStep) -> dict[str, Any]:
     by = f"{step.post.person.name}（{step.post.unit}）" if step.post else say("系统", "system")
     return {
         "at": step.at, "words": f"{label}{into}", "by": by, "note": step.words,
-        "tone": "", "inside": step.inside,
+        "tone": "", "inside": step.inside, "power": words.power(step.power, day),
     }  # fmt: skip
 
 

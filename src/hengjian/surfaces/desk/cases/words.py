@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from hengjian.content.citation import Citation
 from hengjian.core.wording import say
-from hengjian.domain.registry.lists import labels
+from hengjian.domain.registry.lists import content, labels
+from hengjian.domain.supervision.cases.clock import RIGHTS
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.queries import SOON
 from hengjian.domain.supervision.cases.workflow import ENDED, State
@@ -44,4 +46,22 @@ def deadline(one: Deadline, *, day: date) -> dict[str, Any]:
         tones = {Deadline.State.MISSED: "bad", Deadline.State.MET: "good"}
         tone = tones.get(Deadline.State(one.state), "quiet")
         shown = {"on": one.due_on, "tone": tone, "words": one.get_state_display()}
-    return {"one": one, "name": labels("supervision_steps").get(one.step, one.step), **shown}
+    elif one.step in RIGHTS and one.due_on < day:
+        shown = {"on": one.due_on, "tone": "quiet", "words": say("期限已过", "over")}
+    return {
+        "one": one,
+        "right": one.step in RIGHTS,
+        "name": labels("supervision_steps").get(one.step, one.step),
+        **shown,
+    }
+
+
+def power(code: str, day: date) -> dict[str, Any]:
+    """A power of the list in force: its number and name, what it rests on, what follows if not."""
+    found = content().power_list(day)[code]
+    return {
+        "number": found.number,
+        "name": found.name,
+        "basis": [Citation.parse(text).words() for text in found.basis],
+        "consequence": found.consequence,
+    }
