@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Count
 from django.urls import reverse
 
 from hengjian.core.clock import day_of
@@ -37,13 +38,13 @@ def waiting(post: Post, at: datetime) -> Iterable[Concern]:
     """What waits for the head of a bureau."""
     if not access.heads(post):
         return
-    seen = access.cases_seen(post=post, at=at).filter(bureau=post.unit)
+    seen = access.cases_seen(post=post, at=at).filter(bureau=post.unit, state__in=WAITS_FOR_HEAD)
+    counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
     for state in WAITS_FOR_HEAD:
-        count = seen.filter(state=state).count()
-        if count:
+        if state.value in counts:
             yield Concern(
                 Section.TODAY, Tone.WARN, say(f"监督案件待您办理：{state.label}", f"{state.label}"),
-                f"{reverse('desk:cases')}?state={state.value}", count,
+                f"{reverse('desk:cases')}?state={state.value}", counts[state.value],
             )  # fmt: skip
 
 
