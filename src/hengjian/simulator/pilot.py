@@ -137,10 +137,12 @@ def city(content: Content, pilot: Pilot, cases: int, today: date) -> dict[str, p
         "delegations": handed.table(_delegated(pilot, extra, by, town)),
     }
     tables |= {name: pl.concat([tables[name], rows]) for name, rows in added.items()}
+    near = [body.id for body in made if body.county == pilot.deep_county]
+    of_near = tables["officers"].filter(pl.col("body_id").is_in(near))["officer_id", "body_id"]
     return tables | {
         "bodies": _managed(tables["bodies"]),
         "officers": _named(tables["officers"]),
-        "certificates": _aged(tables["certificates"], as_of),
+        "certificates": _one_to_renew(_aged(tables["certificates"], as_of), of_near, as_of),
         "delegations": _unevaluated(tables["delegations"]),
     }
 
@@ -230,13 +232,7 @@ def _named(table: pl.DataFrame) -> pl.DataFrame:
 
 def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
     """Cards as a bureau has them: some run out soon, some lately, a few are suspended."""
-    n = pl.int_range(pl.len())
-    open_ = (
-        (pl.col("valid_to") > today)
-        & (pl.col("valid_from") < today - timedelta(days=60))
-        & pl.col("withdrawn_on").is_null()
-        & pl.col("suspended_from").is_null()
-    )
+    n, open_ = pl.int_range(pl.len()), _open(today)
     soon = pl.lit(today) + pl.duration(days=n % 89 + 1)
     lately = pl.lit(today) - pl.duration(days=n % 40 + 1)
     return table.with_columns(
@@ -251,6 +247,26 @@ def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
         pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=18)))
         .otherwise(pl.col("suspension_told_on")).alias("suspension_told_on"),
     )  # fmt: skip
+
+
+def _one_to_renew(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFrame:
+    """In each body of these officers one card ends within a month: its clerk has something to do."""
+    rows = table.join(officers, on="officer_id", how="left", maintain_order="left")
+    known = _open(today) & pl.col("body_id").is_not_null()
+    first = known & (known.cast(pl.UInt32).cum_sum().over("body_id") == 1)
+    soon = pl.lit(today) + pl.duration(days=pl.int_range(pl.len()) % 23 + 4)
+    ends = pl.when(first).then(soon.cast(pl.Date)).otherwise(pl.col("valid_to"))
+    return rows.with_columns(ends.alias("valid_to")).drop("body_id")
+
+
+def _open(today: date) -> pl.Expr:
+    """Cards that nothing ends or limits."""
+    return (
+        (pl.col("valid_to") > today)
+        & (pl.col("valid_from") < today - timedelta(days=60))
+        & pl.col("withdrawn_on").is_null()
+        & pl.col("suspended_from").is_null()
+    )
 
 
 def _unevaluated(table: pl.DataFrame) -> pl.DataFrame:
