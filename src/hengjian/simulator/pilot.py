@@ -51,10 +51,11 @@ class Supervision(Model):
     leadership: int
     approvals: int
     counties: "CountyStaff"
+    stations: "CountyStaff"
 
 
 class CountyStaff(Model):
-    """The same figures of each county's bureau, and who fills its posts: by county, the head first."""
+    """The same figures of each bureau or station, and who fills its posts: one by one, the head first."""
 
     posts: int
     leadership: int
