@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DEMO = "from hengjian.project.commands import demo; demo()"
+CASES = "2000"
 LONGEST = 90.0
 
 
@@ -73,7 +74,7 @@ def started(folder: Path, **environment: str) -> City:
     # No real data are ever shown as simulated: a configured database is not touched.
     elsewhere = {"HENGJIAN_DATABASE": "postgresql://nobody@nowhere.invalid:1/unused"}
     process = subprocess.Popen(
-        [sys.executable, "-c", DEMO, str(folder), "--port", str(port)],
+        [sys.executable, "-c", DEMO, str(folder), "--port", str(port), "--cases", CASES],
         env=clean | elsewhere | environment,
         stderr=subprocess.PIPE,
         text=True,

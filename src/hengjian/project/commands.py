@@ -7,8 +7,8 @@ They join by the entry points `hengjian.commands`. Django is imported when a com
 import os
 import socket
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -149,7 +149,11 @@ def _ask_for(host: str, port: int) -> None:
 @click.command(
     cls=Command,
     help="建立虚构的演示城市并启动网页服务。 | Found the fictitious demo city and serve it.",
-    examples=("hengjian demo", "hengjian demo demo/city-two --port 8080"),
+    examples=(
+        "hengjian demo",
+        "hengjian demo demo/city-two --port 8080",
+        "hengjian demo demo/small --cases 3000",
+    ),
 )
 @click.argument("folder", default="demo/.home", metavar="[文件夹] | [FOLDER]",
                 type=click.Path(file_okay=False, path_type=Path))  # fmt: skip
@@ -157,29 +161,44 @@ def _ask_for(host: str, port: int) -> None:
               help="监听地址 | address to listen on")  # fmt: skip
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True,
               help="端口 | port")  # fmt: skip
-def demo(folder: Path, host: str, port: int) -> None:
+@click.option("--cases", type=click.IntRange(300, 2_000_000), default=None,
+              help="多少件案件，默认 200,000 | how many cases (200,000)")  # fmt: skip
+def demo(folder: Path, host: str, port: int, cases: int | None) -> None:
     _ask_for(host, port)
     # The demo has a database of its own: real data never show as 模拟数据, nor the other way round.
-    os.environ.update(HENGJIAN_HOME=str(folder.resolve()), HENGJIAN_DEMO="1")
-    os.environ.pop("HENGJIAN_DATABASE", None)
-    _play_witnesses(folder.resolve() / "witnesses")
+    home = folder.resolve()
+    os.environ.update(HENGJIAN_HOME=str(home), HENGJIAN_DEMO="1")
+    for name in ("HENGJIAN_DATABASE", "HENGJIAN_ARCHIVE", "HENGJIAN_SUBMISSIONS"):
+        os.environ.pop(name, None)
+    _play_witnesses(home / "witnesses")
     web()
     from django.core.management import call_command
     from django.db import connection
 
     from hengjian.core import clock
-    from hengjian.domain.registry.founding.people import is_founded
+    from hengjian.project.founding import clear_unfinished, found_demo, is_whole
 
     folder.mkdir(parents=True, exist_ok=True)
+    clear_unfinished(home)
     call_command("migrate", interactive=False, verbosity=0)
-    if not is_founded():
-        click.echo(say("建立演示城市 …", "Founding the demo city …"), err=True)
-        _found_demo(at=clock.now())
+    if not is_whole():
+        _plainly(lambda: found_demo(at=clock.now(), cases=cases, tell=_told))
     connection.close()
     click.echo(say("全部数据都是模拟的。可以登录的人和密码，登录页上列出。",
                    "All data are simulated. The login page lists whom to log in as."),
                err=True)  # fmt: skip
     _answer(host, port)
+
+
+def _told(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def _plainly(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except PlainError as error:
+        raise fail(error.message, error.remedy) from error
 
 
 def _play_witnesses(folder: Path) -> None:
@@ -188,20 +207,6 @@ def _play_witnesses(folder: Path) -> None:
     for name in names:
         (folder / name).mkdir(parents=True, exist_ok=True)
     os.environ["HENGJIAN_LEDGER_WITNESSES"] = ";".join(f"{one}={folder / one}" for one in names)
-
-
-def _found_demo(*, at: datetime) -> None:
-    """The city; and what would be done at night is done now, so that its first day has begun."""
-    from hengjian.core.jobs.actions import start
-    from hengjian.core.jobs.schedules import REGULAR
-    from hengjian.domain.registry.founding.actions import found_demo_city
-
-    try:
-        found_demo_city(at=at)
-    except PlainError as error:
-        raise fail(error.message, error.remedy) from error
-    for regular in sorted(REGULAR.values(), key=lambda one: one.name.startswith("ledger.check")):
-        start(regular.task, by=None, at=at)  # the ledger is checked against what its witnesses hold
 
 
 @click.command(
@@ -222,12 +227,14 @@ def migrate() -> None:
     help="在空的数据库里建立演示城市（虚构）。 | Found the fictitious demo city in an empty database.",
     examples=("HENGJIAN_DEMO=1 hengjian demo-city",),
 )
-def demo_city() -> None:
+@click.option("--cases", type=click.IntRange(300, 2_000_000), default=None,
+              help="多少件案件，默认 200,000 | how many cases (200,000)")  # fmt: skip
+def demo_city(cases: int | None) -> None:
     web()
     from django.conf import settings
 
     from hengjian.core import clock
-    from hengjian.domain.registry.founding.actions import found_demo_city
+    from hengjian.project.founding import found_demo
 
     if not settings.DEMO:
         raise fail(
@@ -235,11 +242,8 @@ def demo_city() -> None:
             say("请设 HENGJIAN_DEMO=1，并用单独的 HENGJIAN_HOME。",
                 "Set HENGJIAN_DEMO=1, and a HENGJIAN_HOME of its own."),
         )  # fmt: skip
-    try:
-        city = found_demo_city(at=clock.now())
-    except PlainError as error:
-        raise fail(error.message, error.remedy) from error
-    click.echo(say(f"已建立演示城市{city.name}。", f"The demo city {city.name} is founded."))
+    _plainly(lambda: found_demo(at=clock.now(), cases=cases, tell=_told))
+    click.echo(say("演示城市已经建立。", "The demo city is founded."))
 
 
 @click.command(

@@ -138,12 +138,15 @@ def city(content: Content, pilot: Pilot, cases: int, today: date) -> dict[str, p
         "delegations": handed.table(_delegated(pilot, extra, by, town)),
     }
     tables |= {name: pl.concat([tables[name], rows]) for name, rows in added.items()}
+    supervisors = [one.name for one in pilot.people if one.role == "supervisor"]
     near = [body.id for body in made if body.county == pilot.deep_county]
-    of_near = tables["officers"].filter(pl.col("body_id").is_in(near))["officer_id", "body_id"]
+    at_work = pl.col("body_id").is_in(near) & (pl.col("kind") != "supervisor")
+    of_near = tables["officers"].filter(at_work)["officer_id", "body_id"]
+    aged = _aged(tables["certificates"], tables["officers"], as_of)
     return tables | {
         "bodies": _managed(tables["bodies"]),
-        "officers": _named(tables["officers"]),
-        "certificates": _one_to_renew(_aged(tables["certificates"], as_of), of_near, as_of),
+        "officers": _named(tables["officers"], supervisors),
+        "certificates": _one_to_renew(aged, of_near, as_of),
         "delegations": _unevaluated(tables["delegations"]),
     }
 
@@ -218,22 +221,25 @@ def _managed(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _named(table: pl.DataFrame) -> pl.DataFrame:
-    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so."""
-    return table.with_columns(
-        pl.Series(
-            "name",
-            [
-                _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
-                for n in range(table.height)
-            ],
-        )
-    )
+def _named(table: pl.DataFrame, supervisors: list[str]) -> pl.DataFrame:
+    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so. The
+    supervisors are those whom one can log in as."""
+    invented = [
+        _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
+        for n in range(table.height)
+    ]
+    rows = (table["kind"] == "supervisor").arg_true().to_list()
+    for row, name in zip(rows, supervisors, strict=False):
+        invented[row] = name
+    return table.with_columns(pl.Series("name", invented))
 
 
-def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
-    """Cards as a bureau has them: some run out soon, some lately, a few are suspended."""
-    n, open_ = pl.int_range(pl.len()), _open(today)
+def _aged(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Cards as a bureau has them: some run out soon, some lately, a few are suspended. Those of the
+    supervisors are in order."""
+    n = pl.int_range(pl.len())
+    kept = officers.filter(kind="supervisor")["officer_id"].to_list()
+    open_ = ~pl.col("officer_id").is_in(kept) & _open(today)
     soon = pl.lit(today) + pl.duration(days=n % 89 + 1)
     lately = pl.lit(today) - pl.duration(days=n % 40 + 1)
     return table.with_columns(

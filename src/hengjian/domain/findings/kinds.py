@@ -15,8 +15,21 @@ KINDS = {
     "finding.raised": said("线索转为监督线索", "finding raised as a lead"),
     "finding.reopened": said("线索重新打开", "finding reopened"),
     "finding.noted": said("线索备注", "note on a finding"),
+    "rule.switched_off": said("规则停用", "rule switched off"),
+    "rule.switched_on": said("规则恢复", "rule switched on again"),
+    "rule.lowered": said("规则调低严重程度", "severity of a rule lowered"),
+    "rule.restored": said("规则恢复严重程度", "severity of a rule restored"),
+    "parameter.set": said("设定参数", "value of a parameter set"),
+    "parameter.withdrawn": said("撤回参数的设定", "value of a parameter withdrawn"),
+    "custom_rule.written": said("编写自定规则", "custom rule written"),
+    "custom_rule.tried": said("试运行自定规则", "custom rule tried"),
+    "custom_rule.enabled": said("启用自定规则", "custom rule enabled"),
+    "custom_rule.retired": said("停止使用自定规则", "custom rule retired"),
 }
 NOUNS = {
     "findings.checkrun": said("检查", "check run"),
     "findings.finding": said("问题线索", "finding"),
+    "findings.ruleswitch": said("规则的启停", "switch of a rule"),
+    "findings.setvalue": said("参数的设定", "value of a parameter"),
+    "findings.customrule": said("自定规则", "custom rule"),
 }

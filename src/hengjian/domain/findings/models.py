@@ -227,3 +227,27 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+from hengjian.domain.findings.rules.models import (  # noqa: E402 - they belong to this app
+    CustomRule,
+    Revision,
+    RuleSwitch,
+    RuleTrial,
+    RuleVersion,
+    SetValue,
+)
+
+__all__ = [
+    "CheckRun",
+    "CustomRule",
+    "Finding",
+    "Revision",
+    "RuleSwitch",
+    "RuleTrial",
+    "RuleVersion",
+    "SavedFilter",
+    "SetValue",
+    "Step",
+    "Tally",
+]

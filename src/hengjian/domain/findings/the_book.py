@@ -4,18 +4,12 @@ Serves check runs and the pages of findings. Read once for each state of the rul
 """
 
 from datetime import datetime
-from functools import cache
 
 from hengjian.content import Content
+from hengjian.domain.findings.rules.in_force import book
 from hengjian.rules.loading import Book
 
 
 def book_in_force(at: datetime) -> tuple[Content, Book]:
     """The content and the book that hold at this moment."""
-    return _installed()
-
-
-@cache
-def _installed() -> tuple[Content, Book]:
-    content = Content.installed()
-    return content, Book.load(content)
+    return book(at)

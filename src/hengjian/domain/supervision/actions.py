@@ -22,8 +22,13 @@ from hengjian.core.wording import say
 from hengjian.domain.findings.access import supervises
 from hengjian.domain.findings.actions import Outcome, mark_raised
 from hengjian.domain.findings.models import Finding
+from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
-from hengjian.domain.supervision.models import Lead, Series
+from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.numbers import next_number
+
+MARK = "线索"
+"""The series of leads."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +77,13 @@ def _raised(
     with transaction.atomic():
         for finding, seen in group:
             if finding.person and not alone:
-                told = say("涉及个人，须逐条打开核查后办理", "about a person: one by one")
-                outcomes.append(Outcome(finding, told))
+                outcomes.append(Outcome(finding, one_by_one()))
                 continue
             try:
                 done = mark_raised(finding, seen=seen, words=words, looked=looked, by=by, at=at)
                 outcomes.append(Outcome(done))
             except PlainError as error:
-                outcomes.append(Outcome(finding, error.message))
+                outcomes.append(Outcome(finding, error))
         into = [one.finding for one in outcomes if not one.error]
         if not into:
             return Raised(None, outcomes)
@@ -112,7 +116,7 @@ def open_lead(
     bureau = _bureau_of(by.unit)
     section = section_for(body.unit, tier=by.unit.division) if body is not None else None
     year = at.astimezone(CHINA).year
-    serial = _next_number(bureau, year)
+    serial = next_number(bureau, MARK, year)
     lead = Lead(
         bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
         source=source, title=title[:200], words=words, body=body, unit=section or by.unit,
@@ -123,15 +127,6 @@ def open_lead(
     payload |= {"body": body.pk} if body is not None else {}
     record("lead.opened", subject=lead, payload=payload, by=by, at=at)
     return lead
-
-
-def _next_number(bureau: Unit, year: int) -> int:
-    """The next number; its row is held until the transaction ends, so no number is lost or given twice."""
-    Series.objects.bulk_create([Series(bureau=bureau, year=year)], ignore_conflicts=True)
-    row = Series.objects.select_for_update(of=("self",)).get(bureau=bureau, year=year)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
 
 
 def _bureau_of(unit: Unit) -> Unit:

@@ -51,14 +51,37 @@ class Lead(models.Model):
 
 
 class Series(models.Model):
-    """The last number that a bureau has given in a year. Who takes the next one holds this row."""
+    """The last number that a bureau has given in a year of leads, cases or one kind of document
+    (``mark``). Who takes the next one holds this row."""
 
     bureau = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=24, default="线索")
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bureau", "year"], name="series_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "mark", "year"], name="series_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.bureau_id} {self.year}: {self.last}"
+        return f"{self.bureau_id} {self.mark} {self.year}: {self.last}"
+
+
+from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they name the models above
+    Approval,
+    Bar,
+    Case,
+    CaseStep,
+    Deadline,
+    Handler,
+    Hearing,
+    Objection,
+    Recusal,
+    Reporter,
+)
+
+__all__ = [
+    "Approval", "Bar", "Case", "CaseStep", "Deadline", "Handler", "Hearing", "Lead",
+    "Objection", "Recusal", "Reporter", "Series",
+]  # fmt: skip

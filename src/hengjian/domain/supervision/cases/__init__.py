@@ -1,0 +1,1 @@
+"""Supervision cases: one table of steps, their deadlines, and what each step needs."""

@@ -1,0 +1,110 @@
+"""Who sees a supervision case, and who takes which step of it.
+
+Supervisors see the cases of bodies within their reach that their own bureau or one above handles, and
+those they handle themselves. The supervised body sees a case from its notification on, and of it only
+what is not inside (`CaseStep.inside`). Parties, procuratorate and court see none here.
+"""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+
+from hengjian.core.clock import day_of
+from hengjian.core.organisation.models import UnitKind
+from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.queries import within_reach
+from hengjian.domain.supervision.cases.models import Case, CaseStep, Handler
+from hengjian.domain.supervision.cases.workflow import BEFORE_BODY, Doer, Move
+
+SECTIONS = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL, UnitKind.SECTION_DIRECT,
+            UnitKind.SECTION_COUNTY)  # fmt: skip
+ANSWERS = (Role.BODY_CLERK, Role.LEGAL_REVIEWER, Role.LEADER)
+"""Who speaks for a supervised body."""
+
+
+def supervises(post: Post) -> bool:
+    """Whether cases are this post's work."""
+    return post.role == Role.SUPERVISOR and post.unit.kind in SECTIONS
+
+
+def heads(post: Post) -> bool:
+    """Whether the post heads a supervision body."""
+    return post.role == Role.LEADER and post.unit.kind == UnitKind.BUREAU
+
+
+def speaks_for_body(post: Post) -> bool:
+    return post.role in ANSWERS and post.unit.kind in (UnitKind.BODY, UnitKind.GOVERNMENT)
+
+
+def cases_seen(*, post: Post, at: datetime) -> QuerySet[Case]:
+    """The cases that the post may see, each with the reason code as `why`."""
+    rows = Case.objects.select_related("body", "unit__division", "bureau")
+    if not post.held_on(day_of(at)):
+        return _none(rows)
+    if supervises(post) or heads(post) or _leads_government(post):
+        return within_reach(rows, unit="body__unit", post=post, at=at)
+    if speaks_for_body(post):
+        told = rows.exclude(state__in=sorted(BEFORE_BODY)).filter(
+            Exists(CaseStep.objects.filter(case=OuterRef("pk"), move="notify"))
+        )
+        return within_reach(told, unit="body__unit", post=post, at=at)
+    return _none(rows)
+
+
+def case_seen(pk: int, *, post: Post, at: datetime) -> Case | None:
+    """That case, or None: to whom it is not shown it does not exist."""
+    return cases_seen(post=post, at=at).filter(pk=pk).first()
+
+
+def reads_inside(post: Post) -> bool:
+    """Whether the post reads the 副卷: those who supervise, never the body."""
+    return supervises(post) or heads(post)
+
+
+def steps_seen(case: Case, *, post: Post) -> QuerySet[CaseStep]:
+    """The steps of a case as this post reads them."""
+    steps = case.steps.select_related("post__person", "post__unit")
+    if reads_inside(post):
+        return steps
+    told = case.steps.filter(move="notify").values_list("pk", flat=True).first()
+    return steps.filter(inside=False, pk__gte=told) if told else steps.none()
+
+
+def may_take(move: Move, case: Case, post: Post) -> bool:
+    """Whether the post is one of those who take this step."""
+    if move.by is Doer.BODY:
+        return speaks_for_body(post) and post.unit_id == case.body_id
+    if move.by is Doer.CHIEF:
+        return heads(post) and post.unit_id == case.bureau_id
+    ours = supervises(post) and of_bureau(post, case)
+    if move.by is Doer.OTHER:
+        return ours and not handles(case, post)
+    return ours and handles(case, post)
+
+
+def may_appoint(case: Case, post: Post) -> bool:
+    """Who appoints handlers: the head, or the general section, of the bureau that has the case."""
+    general = post.unit.kind in (UnitKind.SECTION_GENERAL, UnitKind.BUREAU)
+    return of_bureau(post, case) and (heads(post) or (supervises(post) and general))
+
+
+def handles(case: Case, post: Post) -> bool:
+    return Handler.objects.filter(case=case, post=post, until=None).exists()
+
+
+def of_bureau(post: Post, case: Case) -> bool:
+    return post.unit.path.split("/")[0] == case.bureau.path.split("/")[0]
+
+
+def _leads_government(post: Post) -> bool:
+    return post.role == Role.LEADER and post.unit.kind == UnitKind.GOVERNMENT
+
+
+def _none(rows: QuerySet[Any]) -> QuerySet[Case]:
+    return cast(QuerySet[Case], rows.none().annotate(why=Value("", output_field=CharField())))
+
+
+def concerned(post: Post) -> bool:
+    """Whether cases are any business of this post."""
+    return supervises(post) or heads(post) or _leads_government(post) or speaks_for_body(post)
