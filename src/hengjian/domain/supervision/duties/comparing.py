@@ -7,6 +7,7 @@ records cannot be missed: where no noun tells of assessments, no quarter is with
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
@@ -122,7 +123,7 @@ def subjects(at: datetime) -> Iterator[Standing]:
     pairs = []
     for row, told in story.items():
         open_at = 0
-        for (_, before), (number, after) in zip(told, told[1:], strict=False):
+        for (_, before), (number, after) in pairwise(told):
             if before.get("confirmation") != after.get("confirmation"):
                 open_at = 0
             elif any(before.get(name) != after.get(name) for name in IDENTITY):
