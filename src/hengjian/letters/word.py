@@ -57,6 +57,7 @@ class _Maker:
             self.paragraph(line)
         if self.layout in {"head", "letter"}:
             self._signature()
+            self._annexes()
             self._colophon()
         if document.code != "none":
             self.control("if code")
@@ -100,6 +101,10 @@ class _Maker:
             self._watermark(header)
 
     def _folio(self, footer: Any, place: str) -> None:
+        if self.form.document.page_sign:
+            signed = footer.add_paragraph()
+            signed.paragraph_format.line_spacing = Pt(18)
+            self._run(signed, self.form.document.page_sign, "fang", 12)
         paragraph = footer.paragraphs[0]
         paragraph.alignment = _ALIGN[place]
         _indent(paragraph, **{"rightChars" if place == "right" else "leftChars": 100})
@@ -289,6 +294,17 @@ class _Maker:
         self.control("if note")
         self.paragraph("（{{ note }}）")
         self.control("endif")
+
+    def _annexes(self) -> None:
+        """Each begins a page of its own, before the colophon."""
+        self.control("for annex in annexes")
+        head = self.paragraph("附件{{ annex.number }}", "flush", font="hei")
+        head.paragraph_format.page_break_before = True
+        self.gap()
+        self.paragraph("{{ annex.title }}", "center", font="title", size=22, bold=True)
+        self.gap()
+        self.paragraph("{{ annex.text }}")
+        self.control("endfor")
 
     def _colophon(self) -> None:
         full = self.layout == "head"
