@@ -44,9 +44,7 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true")
     parser.add_argument("--drop", action="store_true")
     parser.add_argument("--records", type=int, default=10_000_000)
-    parser.add_argument(
-        "--home", type=Path, default=Path(tempfile.gettempdir()) / "hengjian-bench-records"
-    )
+    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "hengjian-bench-records")
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--pause", type=float, default=1.0)
     parser.add_argument("--only", default="")
@@ -172,12 +170,12 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
     )
     cursor.execute(
         "INSERT INTO records_record (id, body_id, case_id, kind, procedure, item, filing_no, "
-        'decision_no, party_kind, summary, "on", decided_on, fine, result, officers, bucket, batch, '
+        "decision_no, party_kind, summary, \"on\", decided_on, fine, result, officers, bucket, batch, "
         "received_at) "
         f"SELECT id + k * {last}, body_id, case_id || '-' || k, kind, procedure, item, "
         "CASE filing_no WHEN '' THEN '' ELSE filing_no || '-' || k END, "
         "CASE decision_no WHEN '' THEN '' ELSE decision_no || '-' || k END, party_kind, "
-        f'left(summary, 190) || {street}, "on" - (k * 11 %% 730)::int, '
+        f"left(summary, 190) || {street}, \"on\" - (k * 11 %% 730)::int, "
         "decided_on - (k * 11 %% 730)::int, fine, result, officers, "
         f"(k * {BASE} / 100000)::int, (k + 1)::int, received_at "
         "FROM generate_series(1, %s) AS k, records_record",
