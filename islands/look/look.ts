@@ -7,9 +7,10 @@ import { picking } from "./picking";
 import { themes } from "./themes";
 import { toasts } from "./toasts";
 import { uploading } from "./uploading";
+import { worklist } from "./worklist";
 
 const start = () => {
-  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts, uploading]) part();
+  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

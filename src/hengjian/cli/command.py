@@ -64,6 +64,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
         "生成规则书：网页或者 PDF",
         "make the rule book as pages or PDF",
     ),
+    "letter": (
+        "hengjian.cli.letter:letter",
+        "监督文书：清单、样例、检查自己的模板",
+        "documents of supervision: list, samples, your own templates",
+    ),
     "due": (
         "hengjian.cli.due:due",
         "计算法定期限，写明算法",

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from hengjian.content import models
+from hengjian.content import documents, models
 from hengjian.content.errors import ContentError
 from hengjian.content.powers import PowerList
 from hengjian.content.speech import say
@@ -328,6 +328,21 @@ class Content:
         return {
             name: read_model(path, models.Mapping)
             for name, path in self.folders("mappings", "mapping.yaml").items()
+        }
+
+    @cached_property
+    def document_folders(self) -> dict[str, Path]:
+        """Document id → its folder, the last root winning whole: template and schema go together."""
+        return {
+            name: path.parent for name, path in self.folders("documents", "document.yaml").items()
+        }
+
+    @cached_property
+    def documents(self) -> dict[str, documents.Document]:
+        """Every document by its id."""
+        return {
+            name: read_model(folder / "document.yaml", documents.Document)
+            for name, folder in self.document_folders.items()
         }
 
     @cached_property

@@ -1,65 +1,33 @@
 """The rule book as one PDF, set by typst.
 
-Serves the bureau that prints it. Fonts are looked up in the deployment's folder (HENGJIAN_FONTS), then
-in the system; where no Chinese font is found it says which package brings one instead of printing
-empty boxes.
+Serves the bureau that prints it. Fonts and setting are those of the letters; where no Chinese font is
+found it says which package brings one instead of printing empty boxes.
 """
 
-import json
-import os
 from dataclasses import asdict
-from importlib import resources
 from pathlib import Path
 
 from hengjian import __version__
-from hengjian.content import PlainError, say
+from hengjian.content import say
+from hengjian.letters.fonts import Fonts, FontsMissingError, fonts
+from hengjian.letters.setting import compiler, pdf
 from hengjian.rulebook.entries import RuleBook
 
-SERIF = ("FandolSong", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "LXGW WenKai")
-SANS = ("FandolHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "LXGW WenKai")
-
-
-class FontsMissingError(PlainError):
-    """No font with Chinese characters was found."""
+TEMPLATE = Path(__file__).parent / "templates" / "book.typ"
 
 
 def write_pdf(book: RuleBook, path: Path) -> None:
     """Write the whole book. Raises FontsMissingError, or PlainError where typst is not installed."""
-    try:
-        import typst
-    except ImportError as error:
-        raise PlainError(
-            say("制作 PDF 需要 typst", "making a PDF needs typst"),
-            say("请安装：pip install 'hengjian[pdf]'", "Install it: pip install 'hengjian[pdf]'"),
-        ) from error
-    named = os.environ.get("HENGJIAN_FONTS")
-    fonts = typst.Fonts(
-        include_system_fonts=True, font_paths=[named] if named and Path(named).is_dir() else []
-    )
-    families = set(fonts.families()) if hasattr(fonts, "families") else None
-    if families is not None and not families & {*SERIF, *SANS}:
-        raise FontsMissingError(
-            say("没有找到中文字体", "no Chinese font was found"),
-            say(
-                "请安装字体（apt-get install fonts-noto-cjk），或者把字体放进 HENGJIAN_FONTS 所指的文件夹。",
-                "Install one (apt-get install fonts-noto-cjk) or name a folder in HENGJIAN_FONTS.",
-            ),
-        )
-    template = resources.files(__package__).joinpath("templates", "book.typ").read_text()
-    data = json.dumps(_data(book), ensure_ascii=False)
-    compiler = typst.Compiler(template.encode(), font_paths=fonts, sys_inputs={"data": data})
-    made = compiler.compile(format="pdf")
-    if not isinstance(made, bytes):
-        raise TypeError("one PDF was asked for")
-    path.write_bytes(made)
+    found = fonts()
+    path.write_bytes(pdf(compiler(TEMPLATE, _data(book, found), found)))
 
 
-def _data(book: RuleBook) -> dict[str, object]:
+def _data(book: RuleBook, found: Fonts) -> dict[str, object]:
     return {
         "place": book.place,
         "version": __version__,
-        "serif": SERIF,
-        "sans": SANS,
+        "serif": found.of("song"),
+        "sans": found.of("hei"),
         "running": book.running,
         "switched_off": book.switched_off,
         "unwritten": book.unwritten,
@@ -106,3 +74,6 @@ def _words() -> dict[str, str]:
         "text": say("条文", "Wording"),
         "used_by": say("使用", "used by"),
     }
+
+
+__all__ = ["FontsMissingError", "write_pdf"]

@@ -22,9 +22,9 @@ from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.findings.models import CheckRun, Finding, SavedFilter
+from hengjian.domain.findings.the_book import book_in_force
 from hengjian.domain.findings.workflow import Side
 from hengjian.domain.registry.access import bodies_reached
-from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.models import Body
 
 Row = TypeVar("Row", bound=Model)
@@ -75,9 +75,10 @@ def sees_whole_city(post: Post) -> bool:
     )  # fmt: skip
 
 
-def open_to_bodies() -> bool:
+def open_to_bodies(at: datetime) -> bool:
     """Whether bodies see all findings about themselves."""
-    return bool(content().parameters["findings.open_to_bodies"].values[-1].value)
+    content, _ = book_in_force(at)
+    return bool(content.parameters["findings.open_to_bodies"].values[-1].value)
 
 
 def bodies_seen(*, post: Post, at: datetime) -> QuerySet[Body]:
@@ -86,13 +87,13 @@ def bodies_seen(*, post: Post, at: datetime) -> QuerySet[Body]:
     return reached if concerned(post) else reached.none()
 
 
-def shown_to(post: Post) -> Q:
+def shown_to(post: Post, *, at: datetime) -> Q:
     """Which findings of the bodies it reaches are shown to the post."""
     if reads(post):
         return Q()
     if not of_a_body(post):
         return Q(pk__in=[])
-    shown = Q() if open_to_bodies() else Q(told=True)
+    shown = Q() if open_to_bodies(at) else Q(told=True)
     return shown & Q(person=False) if post.role == Role.BODY_OFFICER else shown
 
 
@@ -101,7 +102,7 @@ def findings_seen(
 ) -> QuerySet[Finding]:
     """Findings that the post may see, each with the reason code as `why`."""
     rows = Finding.objects.all() if rows is None else rows
-    return about_bodies_seen(rows, post=post, at=at).filter(shown_to(post))
+    return about_bodies_seen(rows, post=post, at=at).filter(shown_to(post, at=at))
 
 
 def about_bodies_seen(rows: QuerySet[Row], *, post: Post, at: datetime) -> QuerySet[Row]:

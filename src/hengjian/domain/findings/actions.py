@@ -27,7 +27,15 @@ from hengjian.domain.findings.models import Finding, SavedFilter, Step
 from hengjian.domain.findings.notice_kinds import answered, appealed, decided
 from hengjian.domain.findings.telling import tell_body
 from hengjian.domain.findings.terms import due_from
-from hengjian.domain.findings.workflow import MOVES, Deed, Reason, State, deeds
+from hengjian.domain.findings.workflow import (
+    MOVES,
+    Deed,
+    Reason,
+    State,
+    deeds,
+    one_by_one,
+    was_heard,
+)
 
 SHORTEST = 4
 """A reason of fewer signs says nothing."""
@@ -41,10 +49,15 @@ class StaleFindingError(PlainError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one of many; ``error`` is empty where it was done."""
+    """What became of one of many; ``refused`` is None where it was done."""
 
     finding: Finding
-    error: str = ""
+    refused: PlainError | None = None
+
+    @property
+    def error(self) -> str:
+        """Why it was not done, in words."""
+        return "" if self.refused is None else self.refused.message
 
 
 # --- the supervisor's side -----------------------------------------------------------------------------
@@ -171,7 +184,7 @@ def ask_all(
     told: list[Outcome] = []
     for finding, seen in chosen:
         if finding.person and len(chosen) > 1:
-            told.append(Outcome(finding, _one_by_one()))
+            told.append(Outcome(finding, one_by_one()))
             continue
         told.append(
             _tried(
@@ -186,17 +199,11 @@ def ask_all(
     return told
 
 
-def _one_by_one() -> str:
-    return say(
-        "涉及个人，须逐条打开核查后办理", "about a person: open it and look at it before you act"
-    )
-
-
 def _tried(finding: Finding, deed: Any, **given: Any) -> Outcome:
     try:
         return Outcome(deed(finding, **given))
     except PlainError as error:
-        return Outcome(finding, error.message)
+        return Outcome(finding, error)
 
 
 # --- saved filters -------------------------------------------------------------------------------------
@@ -338,9 +345,7 @@ def _need_look(looked: str) -> None:
 
 def _need_hearing(row: Finding, at: datetime) -> None:
     """The body, and through it the person, is heard first, or has let its day go by."""
-    heard = row.steps.filter(kind__in=(Step.Kind.ANSWERED, Step.Kind.APPEALED)).exists()
-    let_go_by = row.state == State.ASKED and row.due_on is not None and row.due_on < day_of(at)
-    if not (heard or let_go_by):
+    if not was_heard(row, row.steps.values_list("kind", flat=True), at=at):
         raise PlainError(
             say("涉及个人的线索，须先听取机关和本人的说明",
                 "about a person: the body and the person are heard first"),

@@ -4,7 +4,6 @@ Serves filters: what a finding's rule already says (its nature, whether it is ab
 rules first, so that an index leads to the findings.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -79,7 +78,7 @@ def rules_fitting(
     )
 
 
-def titled(at: datetime, words: str) -> Iterable[str]:
+def titled(at: datetime, words: str) -> list[str]:
     """The rules in whose title or id all the words stand."""
     parts = words.lower().split()
     return [

@@ -7,10 +7,11 @@ else in the order of the list.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
@@ -148,75 +149,127 @@ def sections_to_choose(post: Post) -> list[tuple[int, str]]:
 # --- rows ------------------------------------------------------------------------------------------------
 
 
-def listed(post: Post, wanted: Wanted, scope: Scope, *, at: datetime) -> QuerySet[Finding]:
-    """The findings that the post sees and that are asked for; not yet ordered."""
-    rules = _rules(wanted, at)
-    rows = Finding.objects.filter(shown_to(post), stands=wanted.state != "gone")
-    rows = _of_bodies(rows, scope, few=_few(wanted, scope, rules))
-    if wanted.states is not None:
-        rows = rows.filter(state__in=sorted(wanted.states))
-    if rules is not None:
-        rows = rows.filter(rule__in=sorted(rules))
-    if wanted.severity in WEIGHTS:
-        rows = rows.filter(weight=WEIGHTS[wanted.severity])
-    if wanted.nature:
-        rows = rows.filter(nature=wanted.nature)
-    if wanted.age:
-        rows = _of_age(rows, wanted.age, at)
-    if wanted.overdue:
-        rows = rows.filter(due_on__lt=day_of(at))
-    if wanted.sort == "due":
-        rows = rows.filter(due_on__isnull=False)
-    return _holding(rows, wanted, scope, rules, at) if wanted.q else rows
+@dataclass(frozen=True)
+class Worklist:
+    """One list as a post asks for it: its rows, how many there are, and its summaries."""
 
+    post: Post
+    wanted: Wanted
+    at: datetime
 
-def findings_page(rows: QuerySet[Finding], wanted: Wanted) -> Page[Finding]:
-    """A page with the columns of a list."""
-    return page_of(
-        rows.only(*COLUMNS), wanted.order, after=wanted.after, before=wanted.before, size=PAGE
-    )
+    @cached_property
+    def scope(self) -> Scope:
+        return scope_of(self.post, self.wanted, at=self.at)
 
+    @cached_property
+    def rules(self) -> frozenset[str] | None:
+        """The rules to which the filters come down; None: all."""
+        wanted = self.wanted
+        person = {"yes": True, "no": False}.get(wanted.person)
+        fitting = rules_fitting(self.at, family=wanted.family, nature=wanted.nature, person=person)
+        if not wanted.rule:
+            return fitting
+        fits = fitting is None or wanted.rule in fitting
+        return frozenset({wanted.rule}) if fits else frozenset()
 
-def number_of(
-    rows: QuerySet[Finding], post: Post, wanted: Wanted, scope: Scope, *, at: datetime
-) -> tuple[int, bool]:
-    """How many there are: from the kept counts where they know, else counted up to a thousand."""
-    plain = not (wanted.q or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due")
-    if plain and wanted.state != "gone" and reads(post):
-        return _tallied(wanted, scope, _rules(wanted, at)), False
-    return counted(rows)
+    @cached_property
+    def tallied(self) -> int:
+        """How many the kept counts say there are; at most so many fit where texts or ages are asked."""
+        return int(self.tallies().aggregate(n=Sum("number"))["n"] or 0)
 
+    def tallies(self) -> QuerySet[Tally]:
+        """The kept counts that fit."""
+        rows = Tally.objects.order_by().filter(body__in=self.scope.keys)
+        if self.wanted.states is not None:
+            rows = rows.filter(state__in=sorted(self.wanted.states))
+        if self.rules is not None:
+            rows = rows.filter(rule__in=sorted(self.rules))
+        if self.wanted.severity in WEIGHTS:
+            rows = rows.filter(weight=WEIGHTS[self.wanted.severity])
+        return rows
 
-def _few(wanted: Wanted, scope: Scope, rules: frozenset[str] | None) -> bool:
-    """Whether so few fit that they are best read by their bodies or rules and then sorted."""
-    if len(scope.bodies) <= 1 or wanted.state == "gone":
-        return True
-    return _tallied(wanted, scope, rules) <= FEW
+    @cached_property
+    def rows(self) -> QuerySet[Finding]:
+        """The findings that the post sees and that are asked for; not yet ordered."""
+        wanted, at = self.wanted, self.at
+        rows = Finding.objects.filter(
+            shown_to(self.post, at=self.at), stands=wanted.state != "gone"
+        )
+        rows = _of_bodies(rows, self.scope, few=self._few())
+        if wanted.states is not None:
+            rows = rows.filter(state__in=sorted(wanted.states))
+        if self.rules is not None:
+            rows = rows.filter(rule__in=sorted(self.rules))
+        if wanted.severity in WEIGHTS:
+            rows = rows.filter(weight=WEIGHTS[wanted.severity])
+        if wanted.nature:
+            rows = rows.filter(nature=wanted.nature)
+        if wanted.age:
+            rows = _of_age(rows, wanted.age, at)
+        if wanted.overdue:
+            rows = rows.filter(due_on__lt=day_of(at))
+        if wanted.sort == "due":
+            rows = rows.filter(due_on__isnull=False)
+        return self._holding(rows) if wanted.q else rows
 
+    def page(self) -> Page[Finding]:
+        """A page with the columns of a list."""
+        asked = self.wanted
+        return page_of(
+            self.rows.only(*COLUMNS), asked.order, after=asked.after, before=asked.before, size=PAGE
+        )
 
-def _tallied(wanted: Wanted, scope: Scope, rules: frozenset[str] | None) -> int:
-    rows = tallies(scope, wanted, rules)
-    return int(rows.aggregate(n=Sum("number"))["n"] or 0)
+    @property
+    def number(self) -> tuple[int, bool]:
+        """How many there are: from the kept counts where they know, else counted up to a thousand."""
+        wanted = self.wanted
+        plain = not (
+            wanted.q or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due"
+        )
+        if plain and wanted.state != "gone" and reads(self.post):
+            return self.tallied, False
+        return counted(self.rows)
 
+    @property
+    def searches_texts(self) -> bool:
+        """Whether the texts of findings are looked through too."""
+        return self.wanted.state == "gone" or self.tallied <= SEARCHED
 
-def tallies(scope: Scope, wanted: Wanted, rules: frozenset[str] | None) -> QuerySet[Tally]:
-    """The kept counts that fit."""
-    rows = Tally.objects.order_by().filter(body__in=scope.keys)
-    if wanted.states is not None:
-        rows = rows.filter(state__in=sorted(wanted.states))
-    if rules is not None:
-        rows = rows.filter(rule__in=sorted(rules))
-    if wanted.severity in WEIGHTS:
-        rows = rows.filter(weight=WEIGHTS[wanted.severity])
-    return rows
+    def _few(self) -> bool:
+        """Whether so few fit that they are best read by their bodies or rules and then sorted."""
+        if len(self.scope.bodies) <= 1 or self.wanted.state == "gone":
+            return True
+        return self.tallied <= FEW
 
+    def _holding(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
+        """Found by number, by the rule's title, and by the text where few are left to look through."""
+        words = self.wanted.q
+        found = Q(rule__in=titled(self.at, words)) | Q(case_id=words) | Q(code=words.lower())
+        if self.searches_texts:
+            text = Q()
+            for part in words.split():
+                text &= Q(says__contains=part)
+            found |= text
+        return rows.filter(found)
 
-def _rules(wanted: Wanted, at: datetime) -> frozenset[str] | None:
-    person = {"yes": True, "no": False}.get(wanted.person)
-    fitting = rules_fitting(at, family=wanted.family, nature=wanted.nature, person=person)
-    if not wanted.rule:
-        return fitting
-    return frozenset({wanted.rule}) if fitting is None or wanted.rule in fitting else frozenset()
+    # --- summaries ---
+
+    def by_rule(self) -> list[tuple[str, int, int, int]]:
+        """Rule, its gravest weight, how many findings, in how many bodies: the most first."""
+        groups = self.tallies().filter(number__gt=0).values_list("rule")
+        told = groups.annotate(w=Min("weight"), n=Sum("number"), b=Count("body", distinct=True))
+        return list(told.order_by("-n", "rule"))
+
+    def by_body(self) -> list[tuple[int, int, int]]:
+        """Body (0: none), how many fatal ones, how many in all: the most first."""
+        groups = self.tallies().filter(number__gt=0).values_list("body")
+        told = groups.annotate(f=Sum("number", filter=Q(weight=0), default=0), n=Sum("number"))
+        return list(told.order_by("-n", "body"))
+
+    def by_state(self) -> dict[tuple[str, int], int]:
+        """(state, weight) → how many."""
+        groups = self.tallies().filter(number__gt=0).values_list("state", "weight")
+        return {(state, weight): n for state, weight, n in groups.annotate(Sum("number"))}
 
 
 def _of_bodies(rows: QuerySet[Finding], scope: Scope, *, few: bool) -> QuerySet[Finding]:
@@ -240,61 +293,6 @@ def _of_age(rows: QuerySet[Finding], age: str, at: datetime) -> QuerySet[Finding
     )
 
 
-def _holding(
-    rows: QuerySet[Finding],
-    wanted: Wanted,
-    scope: Scope,
-    rules: frozenset[str] | None,
-    at: datetime,
-) -> QuerySet[Finding]:
-    """Found by number, by the rule's title, and by the text where few enough are left to look through."""
-    words = wanted.q.strip().replace("\0", "")
-    found = Q(rule__in=list(titled(at, words))) | Q(case_id=words) | Q(code=words.lower())
-    if searches_texts(wanted, scope, rules):
-        text = Q()
-        for part in words.split():
-            text &= Q(says__contains=part)
-        found |= text
-    return rows.filter(found)
-
-
-def searches_texts(wanted: Wanted, scope: Scope, rules: frozenset[str] | None = None) -> bool:
-    """Whether the texts of findings are looked through too."""
-    return _tallied(wanted, scope, rules) <= SEARCHED
-
-
-# --- summaries --------------------------------------------------------------------------------------------
-
-
-def by_rule(
-    post: Post, wanted: Wanted, scope: Scope, *, at: datetime
-) -> list[tuple[str, int, int, int]]:
-    """Rule, its gravest weight, how many findings, in how many bodies: the most first."""
-    rows = tallies(scope, wanted, _rules(wanted, at)).filter(number__gt=0)
-    groups = rows.values_list("rule").annotate(
-        w=Max(-F("weight")), n=Sum("number"), b=Count("body", distinct=True)
-    )
-    return [(rule, -w, n, b) for rule, w, n, b in groups.order_by("-n", "rule")]
-
-
-def by_body(
-    post: Post, wanted: Wanted, scope: Scope, *, at: datetime
-) -> list[tuple[int, int, int]]:
-    """Body (0: none), how many fatal ones, how many in all: the most first."""
-    rows = tallies(scope, wanted, _rules(wanted, at)).filter(number__gt=0)
-    groups = rows.values_list("body").annotate(
-        f=Sum("number", filter=Q(weight=0), default=0), n=Sum("number")
-    )
-    return list(groups.order_by("-n", "body"))
-
-
-def by_state(post: Post, scope: Scope) -> dict[tuple[str, int], int]:
-    """(state, weight) → how many."""
-    rows = Tally.objects.order_by().filter(body__in=scope.keys, number__gt=0)
-    groups = rows.values_list("state", "weight").annotate(Sum("number"))
-    return {(state, weight): n for state, weight, n in groups}
-
-
 # --- one finding ------------------------------------------------------------------------------------------
 
 
@@ -311,12 +309,17 @@ def others_of_case(finding: Finding, rows: QuerySet[Finding]) -> QuerySet[Findin
     return same.exclude(code=finding.code).order_by("weight", "rule")
 
 
-def like_it(finding: Finding) -> dict[str, int]:
-    """How many of this rule stand in this body, and in how many bodies and findings over all."""
+def like_it(finding: Finding, *, post: Post, at: datetime) -> dict[str, int]:
+    """How many of this rule stand in this body, and in the bodies that the post sees."""
+    mine = bodies_seen(post=post, at=at).order_by().values("pk")
     rows = Tally.objects.order_by().filter(rule=finding.rule, number__gt=0)
-    here = rows.filter(body=finding.body_id or 0).aggregate(n=Sum("number"))["n"] or 0
-    whole = rows.aggregate(n=Sum("number"), bodies=Count("body", distinct=True))
-    return {"here": int(here), "all": int(whole["n"] or 0), "bodies": int(whole["bodies"])}
+    rows = rows.filter(Q(body__in=mine) | Q(body=finding.body_id or 0))
+    told = rows.aggregate(
+        here=Sum("number", filter=Q(body=finding.body_id or 0), default=0),
+        all=Sum("number", default=0),
+        bodies=Count("body", distinct=True),
+    )
+    return {**told, "share": round(100 * told["here"] / told["all"]) if told["all"] else 0}
 
 
 def false_hits(rule: str) -> dict[str, int]:
@@ -336,19 +339,25 @@ def false_hits(rule: str) -> dict[str, int]:
 # --- check runs and home -----------------------------------------------------------------------------------
 
 
-def runs() -> QuerySet[CheckRun]:
-    """The newest first, without their long tallies."""
-    return CheckRun.objects.order_by("-id")
+def runs_page(*, after: str = "", before: str = "") -> Page[CheckRun]:
+    """The newest first."""
+    return page_of(CheckRun.objects.all(), ("-id",), after=after, before=before)
 
 
-def overdue_answers(rows: QuerySet[Finding], *, at: datetime) -> QuerySet[Finding]:
-    """Asked, and the day is over."""
-    return rows.filter(stands=True, state=State.ASKED, due_on__lt=day_of(at))
+def overdue_of(work: Worklist) -> QuerySet[Finding]:
+    """Of what a post sees: asked, and the day is over."""
+    rows = Finding.objects.filter(stands=True, state=State.ASKED, due_on__lt=day_of(work.at))
+    return _of_bodies(rows.order_by(), work.scope, few=True)
 
 
-def of_scope(rows: QuerySet[Finding], scope: Scope) -> QuerySet[Finding]:
-    """Those of the bodies."""
-    return _of_bodies(rows, scope, few=True)
+def asked_of(work: Worklist) -> QuerySet[Finding]:
+    """What the bodies of a post are asked about."""
+    return work.rows.filter(state=State.ASKED).order_by()
+
+
+def first_due(rows: QuerySet[Finding]) -> date | None:
+    """The first day on which one is due."""
+    return cast("date | None", rows.aggregate(first=Min("due_on"))["first"])
 
 
 def names(scope: Scope, keys: Iterable[int]) -> dict[int, str]:

@@ -31,8 +31,7 @@ def due_from(day: date) -> date:
 
 
 def term_words() -> str:
-    """How long it is and who says so."""
+    """Who says how long it is, and how long."""
     title, term = term_in_force()
     unit = say("个工作日", "working days") if term.unit == "working_day" else say("日", "days")
-    made = "" if term.basis else say("，本系统设定，可以改", "; set by this system")
-    return f"{term.value} {unit}（{title}{made}）"
+    return f"{title} {term.value} {unit}"

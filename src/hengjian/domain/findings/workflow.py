@@ -4,10 +4,14 @@ Serves actions, which check it, and pages, which offer what it allows. Reasons o
 apart, because those that blame the rule count against it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from hengjian.core.wording import said
+from hengjian.content.errors import PlainError
+from hengjian.core.clock import day_of
+from hengjian.core.wording import said, say
 from hengjian.domain.findings.models import Finding, Step
 
 State = Finding.State
@@ -115,6 +119,23 @@ REASONS: dict[Reason, str] = {
 }
 BLAMES_THE_RULE = frozenset({Reason.RULE})
 """These, and appeals that were upheld, count against the rule."""
+
+
+HEARD = frozenset({Step.Kind.ANSWERED, Step.Kind.APPEALED})
+
+
+def was_heard(finding: Finding, steps: Iterable[str], *, at: datetime) -> bool:
+    """Whether the body, and through it the person, has had its say, or has let its day go by."""
+    late = finding.due_on is not None and finding.due_on < day_of(at)
+    return any(kind in HEARD for kind in steps) or (finding.state == State.ASKED and late)
+
+
+def one_by_one() -> PlainError:
+    """Why a finding about a person is not dealt with among others."""
+    return PlainError(
+        say("涉及个人，须逐条打开核查后办理", "about a person: it is dealt with by itself"),
+        say("请打开这条线索单独办理。", "Open it and look at it before you act."),
+    )
 
 
 def deeds(finding: Finding, side: Side | None) -> list[Deed]:

@@ -22,6 +22,7 @@ from hengjian.core.wording import say
 from hengjian.domain.findings.access import supervises
 from hengjian.domain.findings.actions import Outcome, mark_raised
 from hengjian.domain.findings.models import Finding
+from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
@@ -76,14 +77,13 @@ def _raised(
     with transaction.atomic():
         for finding, seen in group:
             if finding.person and not alone:
-                told = say("涉及个人，须逐条打开核查后办理", "about a person: one by one")
-                outcomes.append(Outcome(finding, told))
+                outcomes.append(Outcome(finding, one_by_one()))
                 continue
             try:
                 done = mark_raised(finding, seen=seen, words=words, looked=looked, by=by, at=at)
                 outcomes.append(Outcome(done))
             except PlainError as error:
-                outcomes.append(Outcome(finding, error.message))
+                outcomes.append(Outcome(finding, error))
         into = [one.finding for one in outcomes if not one.error]
         if not into:
             return Raised(None, outcomes)

@@ -19,7 +19,7 @@ class Wanted:
     q: str = ""
     source: str = ""
     severity: str = ""
-    bodies: frozenset[int] | None = None
+    division: str = ""
     body: int | None = None
     unit: int | None = None
     year: int | None = None
@@ -30,7 +30,7 @@ class Wanted:
     def narrowed(self) -> bool:
         return bool(
             self.q or self.source or self.severity or self.body or self.unit or self.year
-            or self.bodies is not None
+            or self.division
         )  # fmt: skip
 
 
@@ -43,7 +43,9 @@ def listed(rows: QuerySet[Lead], wanted: Wanted) -> QuerySet[Lead]:
         value = getattr(wanted, name)
         if value:
             rows = rows.filter(**{name: value})
-    return rows if wanted.bodies is None else rows.filter(body__in=wanted.bodies)
+    if wanted.division:
+        rows = rows.filter(body__unit__division__path__startswith=wanted.division)
+    return rows
 
 
 def leads_page(rows: QuerySet[Lead], wanted: Wanted) -> Page[Lead]:

@@ -18,7 +18,7 @@ from hengjian.core.tests.small_city import SINCE, SmallCity
 from hengjian.domain.findings import access, queries
 from hengjian.domain.findings.applied.actions import recount_all
 from hengjian.domain.findings.models import Finding
-from hengjian.domain.findings.queries import Wanted
+from hengjian.domain.findings.queries import Wanted, Worklist
 from hengjian.domain.findings.tests.checked import AT
 from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.models import Body
@@ -114,11 +114,9 @@ def test_a_list_holds_what_the_policy_grants(posts: list[Post], seed: int) -> No
         expected = {row.pk for row in rows if granted(post, row)}
         seen = set(access.findings_seen(post=post, at=AT).values_list("pk", flat=True))
         assert seen == expected, post
-        wanted = Wanted(state="all")
-        scope = queries.scope_of(post, wanted, at=AT)
-        listed = queries.listed(post, wanted, scope, at=AT)
-        assert set(listed.values_list("pk", flat=True)) == expected, post
-        assert queries.number_of(listed, post, wanted, scope, at=AT)[0] == len(expected), post
+        listed = Worklist(post, Wanted(state="all"), AT)
+        assert set(listed.rows.values_list("pk", flat=True)) == expected, post
+        assert listed.number == (len(expected), False), post
         guessed = chance.choice(rows)
         if guessed.pk in expected:
             assert access.finding_seen(guessed.pk, post=post, at=AT).why
@@ -136,15 +134,7 @@ def test_bodies_see_all_of_theirs_where_the_city_says_so(
     chance = random.Random(1)
     Finding.objects.bulk_create([finding(1, mine, chance, told=False)])
     assert not access.findings_seen(post=clerk, at=AT).exists()
-    parameters = content().parameters
-    opened = parameters["findings.open_to_bodies"].model_copy(
-        update={
-            "values": (
-                parameters["findings.open_to_bodies"].values[0].model_copy(update={"value": True}),
-            )
-        }
-    )
-    monkeypatch.setitem(parameters, "findings.open_to_bodies", opened)
+    monkeypatch.setattr(access, "open_to_bodies", lambda at: True)
     assert access.findings_seen(post=clerk, at=AT).count() == 1
 
 
@@ -173,3 +163,7 @@ def test_what_a_section_handles_is_narrowed_by_its_remit(posts: list[Post]) -> N
     assert handled(UnitKind.SECTION_DIRECT) == {"C1"}
     assert handled(UnitKind.SECTION_COUNTY) == {"A1", "A2", "B1"}
     assert handled(UnitKind.SECTION_GENERAL) == set()
+
+
+def test_the_switch_is_off_until_a_city_opens_it() -> None:
+    assert content().parameters["findings.open_to_bodies"].values[-1].value is False

@@ -1,0 +1,94 @@
+"""What findings bring to the home page: what awaits this post, and for leaders how it stands.
+
+Serves every post that findings concern; figures come from the kept counts, so that a page that is opened
+all day counts no rows.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from hengjian.core.clock import day_of
+from hengjian.core.people.models import Post
+from hengjian.core.wording import say
+from hengjian.domain.findings import access
+from hengjian.domain.findings.models import Finding
+from hengjian.domain.findings.queries import Wanted, Worklist, asked_of, first_due, overdue_of
+from hengjian.surfaces.desk.joining import Concern, Figure, Section, Tone
+
+State = Finding.State
+FATAL, SERIOUS = 0, 1
+
+
+def todo(post: Post, at: datetime) -> Iterable[Concern]:
+    """What is this post's turn."""
+    if access.supervises(post):
+        yield from _of_supervisor(post, at)
+    elif access.of_a_body(post):
+        yield from _of_body(post, at)
+
+
+def _of_supervisor(post: Post, at: datetime) -> Iterable[Concern]:
+    work = Worklist(post, Wanted(state="all"), at)
+    counts = work.by_state()
+    base = reverse("desk:findings")
+
+    def of(*states: State, weight: int | None = None) -> int:
+        return sum(n for (state, w), n in counts.items() if state in states and weight in (None, w))
+
+    late = overdue_of(work).count() if of(State.ASKED) else 0
+    if late:
+        yield Concern(
+            Section.LATE, Tone.BAD, say("机关逾期未说明的线索", "Bodies are late with an answer"),
+            f"{base}?state=asked&overdue=1", late,
+        )  # fmt: skip
+    lines = (
+        (of(State.APPEALED), Tone.WARN, say("机关有异议，请审查", "Appeals to review"), "state=appealed"),
+        (of(State.ANSWERED), Tone.WARN, say("机关已说明，请决定", "Answers to decide about"), "state=answered"),
+        (of(State.REOPENED), Tone.WARN, say("办理后数据有变，请再看", "Their data changed since"), "state=reopened"),
+        (of(State.OPEN, weight=FATAL), Tone.BAD, say("致命问题线索待处理", "Fatal findings open"), "state=open&severity=F"),
+        (of(State.OPEN, weight=SERIOUS), Tone.WARN, say("严重问题线索待处理", "Serious findings open"), "state=open&severity=S"),
+    )  # fmt: skip
+    for number, tone, words, query in lines:
+        if number:
+            yield Concern(Section.TODAY, tone, words, f"{base}?{query}", number)
+
+
+def _of_body(post: Post, at: datetime) -> Iterable[Concern]:
+    work = Worklist(post, Wanted(state="asked"), at)
+    asked = asked_of(work)
+    url = f"{reverse('desk:findings')}?state=asked"
+    late = asked.filter(due_on__lt=day_of(at)).count()
+    waits = asked.filter(due_on__gte=day_of(at)).count()
+    if late:
+        yield Concern(
+            Section.LATE, Tone.BAD, say("逾期未向监督机关说明的线索", "Answers that are late"),
+            f"{url}&overdue=1", late, due=first_due(asked),
+        )  # fmt: skip
+    if waits:
+        yield Concern(
+            Section.TODAY, Tone.WARN,
+            say("监督机关请本机关说明的线索", "Findings you are asked about"), f"{url}&sort=due",
+            waits, due=first_due(asked.filter(due_on__gte=day_of(at))),
+        )  # fmt: skip
+
+
+def figures(post: Post, at: datetime) -> Iterable[Figure]:
+    """How findings stand, for who supervises or leads."""
+    if not access.reads(post):
+        return
+    counts = Worklist(post, Wanted(state="all"), at).by_state()
+    base = reverse("desk:findings")
+    opened = sum(n for (state, _), n in counts.items() if state in (State.OPEN, State.REOPENED))
+    fatal = sum(
+        n
+        for (state, w), n in counts.items()
+        if w == FATAL and state in (State.OPEN, State.REOPENED)
+    )
+    raised = sum(n for (state, _), n in counts.items() if state == State.RAISED)
+    yield Figure(
+        say("待办线索", "Findings open"), opened, base,
+        say(f"其中致命 {fatal:,} 条", f"{fatal:,} of them fatal"),
+    )  # fmt: skip
+    yield Figure(say("已转监督线索", "Raised as leads"), raised, f"{base}?state=raised")
