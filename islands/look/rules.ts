@@ -29,7 +29,7 @@ function editor(form: HTMLFormElement, field: Field): void {
   field.replaceWith(box);
   const list = document.createElement("div");
   list.className = "rule-candidates";
-  list.id = `${field.id}_candidates`;
+  list.id = `completions-${field.name}`;
   list.setAttribute("role", "listbox");
   list.hidden = true;
   const told = document.createElement("p");

@@ -244,9 +244,7 @@ def test_names_are_completed_and_conditions_told_while_one_writes(checked: Check
 
 
 @pytest.mark.parametrize("who", ["county_a", "leader", "city"])
-def test_the_pages_cost_the_same_for_every_reader(
-    checked: Checked, keeper: Post, who: str
-) -> None:
+def test_the_pages_cost_the_same_for_every_reader(checked: Checked, keeper: Post, who: str) -> None:
     client = as_(getattr(checked.city, who))
     for number in range(2):
         assert_query_count(client, "/rules/G01/", FILE, "rules/rule")
