@@ -6,6 +6,7 @@ all day counts no rows.
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -15,10 +16,11 @@ from hengjian.core.wording import say
 from hengjian.domain.findings import access
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.queries import Wanted, Worklist, asked_of, first_due, overdue_of
-from hengjian.surfaces.desk.joining import Concern, Figure, Section, Tone
+from hengjian.surfaces.desk.joining import Concern, Figure, Found, Hit, Section, Tone, found_in
 
 State = Finding.State
 FATAL, SERIOUS = 0, 1
+LONGEST = 100
 
 
 def todo(post: Post, at: datetime) -> Iterable[Concern]:
@@ -92,3 +94,22 @@ def figures(post: Post, at: datetime) -> Iterable[Figure]:
         say(f"其中致命 {fatal:,} 条", f"{fatal:,} of them fatal"),
     )  # fmt: skip
     yield Figure(say("已转监督线索", "Raised as leads"), raised, f"{base}?state=raised")
+
+
+def find(sought: str, post: Post, at: datetime, limit: int) -> Found:
+    """Findings by their number, their case or the title of their rule."""
+    if not access.concerned(post):
+        return Found([], 0)
+    work = Worklist(post, Wanted(q=sought[:LONGEST].replace("\0", ""), state="all"), at)
+    base = reverse("desk:findings")
+    rows = work.rows.only("pk", "rule", "title", "body", "case_id").order_by(*work.wanted.order)
+    return found_in(
+        rows,
+        limit,
+        lambda one: Hit(
+            f"{one.rule} {one.title}",
+            f"{base}{one.pk}/",
+            f"{work.scope.bodies.get(one.body_id, '')} {one.case_id}".strip(),
+        ),
+        url=f"{base}?{urlencode({'q': sought, 'state': 'all'})}",
+    )
