@@ -21,8 +21,13 @@ from hengjian.letters.word import CATEGORY, base
 
 MOST_BYTES, MOST_PARTS, MOST_UNPACKED, MOST_XML = 10_000_000, 500, 60_000_000, 8_000_000
 """An official letter needs a hundredth of this."""
-EXTRA = {"code", "simulated"}
-"""Names that a DOCX may use beside those of the form: the QR code, the mark of simulated data."""
+EXTRA = {
+    "code",
+    "simulated",
+    "annexes",
+    *(f"annexes.{part}" for part in ("title", "text", "number")),
+}
+"""What a DOCX may use beside the form's names: the QR code, the mark of simulated data, annexes."""
 
 _LINKING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|DATABASE|MACROBUTTON|RD)\b")
 _BAD_PARTS = (
@@ -95,9 +100,9 @@ def _filled(letter: Letter, template: bytes) -> bytes:
     words: dict[str, Any] = {name: _paragraphs(value) for name, value in letter.words.items()} | {
         "simulated": f"{SIMULATED} · 不具有法律效力" if letter.envelope.simulated else "",
         "code": "",
+        "annexes": _annexes(letter),
     }
-    if letter.envelope.attachments:
-        names = letter.envelope.attachments
+    if names := letter.envelope.attached:
         numbered = [f"{n}. {name}" for n, name in enumerate(names, 1)] if names[1:] else names
         words["attachments"] = "\n".join(numbered)
     if letter.envelope.verify_url:
@@ -108,6 +113,19 @@ def _filled(letter: Letter, template: bytes) -> bytes:
     out = io.BytesIO()
     opened.save(out)
     return out.getvalue()
+
+
+def _annexes(letter: Letter) -> list[dict[str, str]]:
+    """Numbered where there is more than one attachment."""
+    several = len(letter.envelope.attached) > 1
+    return [
+        {
+            "title": annex.title,
+            "text": _paragraphs(annex.text),
+            "number": str(at) if several else "",
+        }
+        for at, annex in enumerate(letter.envelope.annexes, 1)
+    ]
 
 
 def _paragraphs(value: Any) -> Any:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "django_htmx",
+    "ninja",  # its page of the interface, with nothing from the network
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -30,5 +30,6 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("look/", style_page, name="look"),
+    path("api/", include("hengjian.surfaces.api.urls")),
     path("", include("hengjian.surfaces.desk.urls")),
 ]

@@ -137,10 +137,11 @@ def city(content: Content, pilot: Pilot, cases: int, today: date) -> dict[str, p
         "delegations": handed.table(_delegated(pilot, extra, by, town)),
     }
     tables |= {name: pl.concat([tables[name], rows]) for name, rows in added.items()}
+    supervisors = [one.name for one in pilot.people if one.role == "supervisor"]
     return tables | {
         "bodies": _managed(tables["bodies"]),
-        "officers": _named(tables["officers"]),
-        "certificates": _aged(tables["certificates"], as_of),
+        "officers": _named(tables["officers"], supervisors),
+        "certificates": _aged(tables["certificates"], tables["officers"], as_of),
         "delegations": _unevaluated(tables["delegations"]),
     }
 
@@ -215,24 +216,27 @@ def _managed(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _named(table: pl.DataFrame) -> pl.DataFrame:
-    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so."""
-    return table.with_columns(
-        pl.Series(
-            "name",
-            [
-                _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
-                for n in range(table.height)
-            ],
-        )
-    )
+def _named(table: pl.DataFrame, supervisors: list[str]) -> pl.DataFrame:
+    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so. The
+    supervisors are those whom one can log in as."""
+    invented = [
+        _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
+        for n in range(table.height)
+    ]
+    rows = (table["kind"] == "supervisor").arg_true().to_list()
+    for row, name in zip(rows, supervisors, strict=False):
+        invented[row] = name
+    return table.with_columns(pl.Series("name", invented))
 
 
-def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
-    """Cards as a bureau has them: some run out soon, some lately, a few are suspended."""
+def _aged(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Cards as a bureau has them: some run out soon, some lately, a few are suspended. Those of the
+    supervisors are in order."""
     n = pl.int_range(pl.len())
+    kept = officers.filter(kind="supervisor")["officer_id"].to_list()
     open_ = (
-        (pl.col("valid_to") > today)
+        ~pl.col("officer_id").is_in(kept)
+        & (pl.col("valid_to") > today)
         & (pl.col("valid_from") < today - timedelta(days=60))
         & pl.col("withdrawn_on").is_null()
         & pl.col("suspended_from").is_null()

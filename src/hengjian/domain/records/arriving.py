@@ -146,7 +146,8 @@ def sweep(*, at: datetime) -> int:
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as source:
+    number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)  # a link could lead anywhere
+    with os.fdopen(number, "rb") as source:
         while piece := source.read(PIECE):
             yield piece
 

@@ -14,6 +14,7 @@ from hengjian.core.jobs.task import Run, task
 from hengjian.core.wording import said, say
 from hengjian.domain.records import actions, intake
 from hengjian.domain.records.arriving import sweep
+from hengjian.domain.records.inbox import look
 from hengjian.domain.records.indexing import index_batch
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import bring_up_to_date
@@ -107,3 +108,11 @@ def see_to_submissions(context: Run) -> int:
 
 
 every("records.see_to_submissions", "* * * * *", see_to_submissions)
+
+
+@task(title=said("查看交换目录", "look into the watched folder"), long=True, takes_context=True)
+def look_into_inbox(context: Run) -> int:
+    return look(at=context.at)
+
+
+every("records.look_into_inbox", "* * * * *", look_into_inbox)

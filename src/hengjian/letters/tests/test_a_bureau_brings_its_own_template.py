@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from hengjian.content import Content
-from hengjian.letters import Form, LetterError
+from hengjian.letters import Annex, Form, LetterError
 from hengjian.letters.replaced import MOST_XML, check_template, form_of, make_docx
 from hengjian.letters.tests.conftest import Written
 from hengjian.letters.word import base
@@ -77,6 +77,22 @@ def test_it_is_filled_with_the_same_fields(good: bytes, written: Written) -> Non
     assert "其一。" in lines
     assert "其二。" in lines
     assert not any("{" in line for line in lines)
+
+
+def test_annexes_follow_the_signature(written: Written) -> None:
+    annexes = (Annex("清单", "第一段\n第二段"), Annex("说明", "已办"))
+    letter = written("opinion", {"annexes": annexes, "attachments": ("照片",)})
+    lines = [one.text for one in docx.Document(io.BytesIO(make_docx(letter))).paragraphs]
+    assert "附件：1. 清单\n2. 说明\n3. 照片" in lines
+    start = lines.index("附件1")
+    assert [line for line in lines[start:] if line][:6] == [
+        "附件1",
+        "清单",
+        "第一段",
+        "第二段",
+        "附件2",
+        "说明",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ all day counts no rows.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,6 +15,7 @@ from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.findings import access
+from hengjian.domain.findings.keyset import counted
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.queries import Wanted, Worklist, asked_of, first_due, overdue_of
 from hengjian.surfaces.desk.joining import Concern, Figure, Found, Hit, Section, Tone, found_in
@@ -31,15 +33,21 @@ def todo(post: Post, at: datetime) -> Iterable[Concern]:
         yield from _of_body(post, at)
 
 
-def _of_supervisor(post: Post, at: datetime) -> Iterable[Concern]:
+@lru_cache(maxsize=32)
+def _standing(post: Post, at: datetime) -> tuple[Worklist, dict[tuple[str, int], int]]:
+    """What stands by state and weight: counted once for a page, which asks for it twice."""
     work = Worklist(post, Wanted(state="all"), at)
-    counts = work.by_state()
+    return work, work.by_state()
+
+
+def _of_supervisor(post: Post, at: datetime) -> Iterable[Concern]:
+    work, counts = _standing(post, at)
     base = reverse("desk:findings")
 
     def of(*states: State, weight: int | None = None) -> int:
         return sum(n for (state, w), n in counts.items() if state in states and weight in (None, w))
 
-    late = overdue_of(work).count() if of(State.ASKED) else 0
+    late = counted(overdue_of(work))[0] if of(State.ASKED) else 0
     if late:
         yield Concern(
             Section.LATE, Tone.BAD, say("机关逾期未说明的线索", "Bodies are late with an answer"),
@@ -80,7 +88,7 @@ def figures(post: Post, at: datetime) -> Iterable[Figure]:
     """How findings stand, for who supervises or leads."""
     if not access.reads(post):
         return
-    counts = Worklist(post, Wanted(state="all"), at).by_state()
+    _, counts = _standing(post, at)
     base = reverse("desk:findings")
     opened = sum(n for (state, _), n in counts.items() if state in (State.OPEN, State.REOPENED))
     fatal = sum(
@@ -102,7 +110,7 @@ def find(sought: str, post: Post, at: datetime, limit: int) -> Found:
         return Found([], 0)
     work = Worklist(post, Wanted(q=sought[:LONGEST].replace("\0", ""), state="all"), at)
     base = reverse("desk:findings")
-    rows = work.rows.only("pk", "rule", "title", "body", "case_id").order_by(*work.wanted.order)
+    rows = work.rows.only("pk", "rule", "title", "body", "case_id").order_by(*work.order)
     return found_in(
         rows,
         limit,
