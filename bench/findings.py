@@ -165,6 +165,7 @@ def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
             told = []
             for cookie in cookies.values():
                 address = url or _address(port, cookie, far=name == "a far page")
+                _get(port, address, cookie)
                 before = _processor(server.pid)
                 times = _load(port, address, cookie, asked.seconds, asked.pause)
                 spent = 1000 * (_processor(server.pid) - before) / len(times)

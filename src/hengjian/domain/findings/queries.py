@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
@@ -182,10 +182,17 @@ class Worklist:
         fits = fitting is None or wanted.rule in fitting
         return frozenset({wanted.rule}) if fits else frozenset()
 
-    @cached_property
+    @property
     def tallied(self) -> int:
         """How many the kept counts say there are; at most so many fit where texts or ages are asked."""
-        return _sum(self.tallies())
+        return self._held[0]
+
+    @cached_property
+    def _held(self) -> tuple[int, int, int]:
+        """How many, the gravest weight among them and the least: where in the list they begin and end."""
+        held = self.tallies().filter(number__gt=0)
+        told = held.aggregate(n=Sum("number"), first=Min("weight"), last=Max("weight"))
+        return told["n"] or 0, told["first"] or 0, told["last"] or 0
 
     def tallies(self) -> QuerySet[Tally]:
         """The kept counts that fit."""
@@ -215,6 +222,8 @@ class Worklist:
             rows = rows.filter(rule__in=sorted(self.rules))
         if wanted.severity in WEIGHTS:
             rows = rows.filter(weight=WEIGHTS[wanted.severity])
+        elif wanted.state != "gone" and len(self.scope.bodies) > 1:
+            rows = rows.filter(weight__range=self._held[1:])
         if wanted.nature:
             rows = rows.filter(nature=wanted.nature)
         if wanted.age:
