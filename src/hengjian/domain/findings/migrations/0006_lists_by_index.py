@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("findings", "0004_rules"),
+        ("findings", "0005_rules_token"),
         ("records", "0004_unmasking"),
         ("registry", "0003_carded_through"),
     ]
