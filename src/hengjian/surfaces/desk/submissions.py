@@ -40,9 +40,8 @@ from hengjian.domain.records.submissions.queries import (
 )
 from hengjian.domain.records.submissions.receipt import receipt_of, template_workbook
 from hengjian.domain.registry.access import concerned
-from hengjian.standard.reading.limits import human
-from hengjian.standard.tables import BY_NAME
 from hengjian.standard.fields import column_in_full
+from hengjian.standard.reading.limits import human
 from hengjian.standard.tables import BY_NAME
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
