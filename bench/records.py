@@ -12,14 +12,10 @@ second. The bound is a p95 of 200 ms for each list, for a county's officer and t
 
 import argparse
 import itertools
-import json
 import os
-import random
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -27,14 +23,11 @@ from typing import Any
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 sys.path[:0] = [str(SOURCE), str(Path(__file__).parent)]
 
-import http.client  # noqa: E402
-
-from registers import _free_port, _log_in, _processor, _wait  # noqa: E402
 
 BASE = 50_000
 USERS = 16
 BOUND_MS = 200
-PASSWORD = "平安是福-2026"  # noqa: S105 - of the demo's people
+PASSWORD = "平安是福-2026"
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 READERS = {"wang": "county", "zhao": "city leader", "chen": "general section"}
 
@@ -44,7 +37,9 @@ def main() -> None:
     parser.add_argument("--fill", action="store_true")
     parser.add_argument("--drop", action="store_true")
     parser.add_argument("--records", type=int, default=10_000_000)
-    parser.add_argument("--home", type=Path, default=Path(tempfile.gettempdir()) / "hengjian-bench-records")
+    parser.add_argument(
+        "--home", type=Path, default=Path(tempfile.gettempdir()) / "hengjian-bench-records"
+    )
     parser.add_argument("--seconds", type=float, default=8)
     parser.add_argument("--pause", type=float, default=1.0)
     parser.add_argument("--only", default="")
@@ -170,12 +165,12 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
     )
     cursor.execute(
         "INSERT INTO records_record (id, body_id, case_id, kind, procedure, item, filing_no, "
-        "decision_no, party_kind, summary, \"on\", decided_on, fine, result, officers, bucket, batch, "
+        'decision_no, party_kind, summary, "on", decided_on, fine, result, officers, bucket, batch, '
         "received_at) "
         f"SELECT id + k * {last}, body_id, case_id || '-' || k, kind, procedure, item, "
         "CASE filing_no WHEN '' THEN '' ELSE filing_no || '-' || k END, "
         "CASE decision_no WHEN '' THEN '' ELSE decision_no || '-' || k END, party_kind, "
-        f"left(summary, 190) || {street}, \"on\" - (k * 11 %% 730)::int, "
+        f'left(summary, 190) || {street}, "on" - (k * 11 %% 730)::int, '
         "decided_on - (k * 11 %% 730)::int, fine, result, officers, "
         f"(k * {BASE} / 100000)::int, (k + 1)::int, received_at "
         "FROM generate_series(1, %s) AS k, records_record",
