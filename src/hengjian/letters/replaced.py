@@ -19,8 +19,9 @@ from hengjian.letters.letter import SIMULATED, Form, Letter
 from hengjian.letters.values import Fault, LetterError
 from hengjian.letters.word import CATEGORY, base
 
-MOST_BYTES, MOST_PARTS, MOST_UNPACKED, MOST_XML = 10_000_000, 500, 60_000_000, 8_000_000
+MOST_BYTES, MOST_PARTS, MOST_UNPACKED, MOST_XML = 10_000_000, 500, 60_000_000, 3_000_000
 """An official letter needs a hundredth of this."""
+MOST_FIELDS = 2_000
 EXTRA = {
     "code",
     "simulated",
@@ -30,6 +31,7 @@ EXTRA = {
 """What a DOCX may use beside the form's names: the QR code, the mark of simulated data, annexes."""
 
 _LINKING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|DATABASE|MACROBUTTON|RD)\b")
+_OUTSIDE = re.compile(r"(?i)\s*(https?:|ftp:|file:|//|\\\\)")
 _BAD_PARTS = (
     ("vbaProject", "宏", "macros"), ("vbaData", "宏", "macros"),
     ("activeX", "ActiveX 控件", "ActiveX controls"), ("embeddings/", "嵌入的对象", "embedded objects"),
@@ -212,6 +214,7 @@ def _unsafe_xml(name: str, data: bytes) -> Iterator[Fault]:
         yield _fault(name, "含有 DTD 声明", "holds a document type declaration")
     if name == "[Content_Types].xml" and b"macroEnabled" in data:
         yield _fault(name, "是启用宏的文档（.docm），请另存为 .docx", "is macro-enabled (.docm)")
+    asked: list[str] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -221,11 +224,18 @@ def _unsafe_xml(name: str, data: bytes) -> Iterator[Fault]:
             yield _fault(name, f"链接到外部：{target}，请去掉链接", f"links to outside: {target}")
         elif tag in {"altChunk", "object", "OLEObject", "control"}:
             yield _fault(name, f"含有嵌入的对象（{tag}）", f"holds an embedded object ({tag})")
-        elif tag in {"instrText", "fldSimple"}:
-            words = element.text or next((v for k, v in element.items() if k.endswith("instr")), "")
-            if _LINKING.search(words.upper()):
-                yield _fault(name, f"含有引用外部内容的域：{words.strip()[:60]}",
-                             f"holds a field that fetches: {words.strip()[:60]}")  # fmt: skip
+        elif any(
+            _OUTSIDE.match(value)
+            for key, value in element.items()
+            if key.rpartition("}")[2] in {"href", "src"}
+        ):
+            yield _fault(name, f"引用外部内容（{tag}）", f"fetches from outside ({tag})")
+        if tag in {"instrText", "fldSimple"}:
+            asked.append(element.text or "")
+            asked += [value for key, value in element.items() if key.endswith("instr")]
+    words = "".join(asked).upper()  # a field's instruction may be spread over several elements
+    for found in set(_LINKING.findall(words)):
+        yield _fault(name, f"含有引用外部内容的域：{found}", f"holds a field that fetches: {found}")
 
 
 # --- what a template may say --------------------------------------------------------------------
@@ -241,6 +251,9 @@ def _fields(data: bytes) -> tuple[set[str], set[str], list[Fault]]:
     shown: set[str] = set()
     faults: list[Fault] = []
     for place, source in _sources(data, opened):
+        if source.count("{{") + source.count("{%") > MOST_FIELDS:
+            faults.append(_fault(place, f"字段超过 {MOST_FIELDS} 处", f"over {MOST_FIELDS} fields"))
+            continue
         try:
             tree = environment.parse(source)
             reading = _Reading(place)

@@ -108,6 +108,7 @@ def test_annexes_follow_the_signature(written: Written) -> None:
         (replacing("{{ reasons }}", "{% set x = 1 %}{{ reasons }}"), "不能写 Assign"),
         (replacing("{{ reasons }}", "{% include 'a' %}{{ reasons }}"), "不能写 Include"),
         (replacing("{{ reasons }}", "{{ reasons "), "字段写法有误"),
+        (replacing("{{ reasons }}", "{{ reasons }}" * 2001), "字段超过 2000 处"),
         (replacing("{{ place }}", "{{ place }}{% for a in prepare %}{% for b in prepare %}{% for c in "
                    "prepare %}x{% endfor %}{% endfor %}{% endfor %}"), "不能写 For"),
         (adding("word/vbaProject.bin"), "宏"),
@@ -118,6 +119,10 @@ def test_annexes_follow_the_signature(written: Written) -> None:
         (relation("attachedTemplate", "https://example.org/a.dotm"), "链接到外部"),
         (relation("image", "//host/share/a.png"), "链接到外部"),
         (replacing("PAGE", "INCLUDETEXT x", "word/footer1.xml"), "引用外部内容的域"),
+        (replacing(" PAGE </w:instrText>", "INCLUDE</w:instrText><w:instrText>PICTURE x</w:instrText>",
+                   "word/footer1.xml"), "引用外部内容的域"),
+        (replacing("<w:body>", '<w:body><v:imagedata xmlns:v="x" src="http://example.org/a.png"/>'),
+         "引用外部内容（imagedata）"),
         (replacing("<w:body>", '<w:body><w:altChunk xmlns:r="x" r:id="rId9"/>'), "嵌入的对象"),
         (adding("word/evil.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "DTD"),
         (adding("word/evil.xml", b"<a"), "文件损坏"),
