@@ -23,7 +23,6 @@ from hengjian.core.wording import said, say
 from hengjian.domain.findings.keyset import counted
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.duties import access, actions, powers
-from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.duties.owing import Bureaus
 from hengjian.domain.supervision.duties.queries import (
     Wanted,
@@ -38,7 +37,7 @@ from hengjian.domain.supervision.duties.tasks import last_of_soon
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of, state_of, way_to_facts
 from hengjian.surfaces.desk.findings.asking import LONGEST, MARK, address, number, plain
-from hengjian.surfaces.desk.joining import Concern, Entry, Figure, Group, Section, Tone
+from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -224,16 +223,6 @@ def concerns_of(post: Post, at: datetime) -> Iterable[Concern]:
                       f"{reverse('desk:accountability')}?state=explained", waiting)  # fmt: skip
 
 
-def figures_of(post: Post, at: datetime) -> Iterable[Figure]:
-    """How much is owed."""
-    if access.concerned(post):
-        seen = access.duties_seen(post=post, at=at).filter(state__in=[*_OPEN]).order_by()
-        count = seen.values("pk")[:1001].count()
-        shown = say("1,000 以上", "over 1,000") if count > 1000 else f"{count:,}"
-        yield Figure(say("待履行的监督职责", "Duties open"), shown, reverse("desk:duties"))
-
-
-_OPEN = (Duty.State.OPEN, Duty.State.LATE)
 urlpatterns = [
     path("duties/", duties, name="duties"),
     path("duties/<int:pk>/", duty, name="duty"),
@@ -246,4 +235,3 @@ menu = [
     )
 ]
 concerns = [concerns_of]
-figures = [figures_of]

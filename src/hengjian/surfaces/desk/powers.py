@@ -38,6 +38,10 @@ TIER_NAMES = {
     "city": said("市", "city"), "county": said("县（市、区）", "county"),
     "township": said("乡镇（街道）", "township"), "village": said("村（社区）", "village"),
 }  # fmt: skip
+TIER_SHORT = {
+    "city": said("市", "city"), "county": said("县", "county"),
+    "township": said("乡", "town"), "village": said("村", "village"),
+}  # fmt: skip
 
 
 @login_required
@@ -55,7 +59,7 @@ def power_list(request: StaffRequest) -> HttpResponse:
         "choices": _choices(request, whole),
         "narrowed": len(found) < len(whole.powers) or bool(request.GET.get("q")),
         "concerned": access.concerned(post),
-        "tiers": [str(TIER_NAMES[one]) for one in TIERS],
+        "tiers": [str(TIER_SHORT[one]) for one in TIERS],
         "total": say(f"共 {len(found)} 项", f"{len(found)} in all"),
         "at": at,
     }
