@@ -145,7 +145,9 @@ def dressed(rows: list[Record], post: Post, at: datetime) -> list[Line]:
     items = dict(Item.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     found: dict[int, tuple[int, int]] = {}
     if rows and sees_findings(post):
-        standing = Finding.objects.filter(shown_to(post, at=at), record__in=rows, stands=True).order_by()
+        standing = Finding.objects.filter(
+            shown_to(post, at=at), record__in=rows, stands=True
+        ).order_by()
         counted = standing.values_list("record").annotate(n=Count("pk"), gravest=Min("weight"))
         found = {pk: (count, weight) for pk, count, weight in counted}
     return [
