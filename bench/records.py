@@ -12,10 +12,14 @@ second. The bound is a p95 of 200 ms for each list, for a county's officer and t
 
 import argparse
 import itertools
+import json
 import os
+import random
 import shutil
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +28,9 @@ from urllib.parse import quote
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 sys.path[:0] = [str(SOURCE), str(Path(__file__).parent)]
 
+import http.client  # noqa: E402
+
+from registers import _free_port, _log_in, _processor, _wait  # noqa: E402
 
 BASE = 50_000
 ARCHIVED = 40
@@ -178,6 +185,9 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
         f"(k * {BASE} / 100000)::int, (k + 1)::int, received_at "
         "FROM generate_series(1, %s) AS k, records_record",
         [STEMS, BRANCHES, STEMS, copies - 1],
+    )
+    cursor.execute(
+        "SELECT setval(pg_get_serial_sequence('records_record', 'id'), max(id)) FROM records_record"
     )
     told("rows repeated")
     cursor.execute(
