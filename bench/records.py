@@ -222,7 +222,7 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
         'evidence, parameters, "values", state, version, stands, appeared_at, changed_at, told) '
         "SELECT lpad(id::text, 16, '0'), 'F08', '逾期未作出处罚决定', 'S', 1, 'violation', 'case', false, "
         "body_id, id, case_id, case_id, \"on\", '', '', '', '', '', '[]', '[]', '', 'open', 1, true, "
-        "received_at, received_at, false FROM records_record WHERE id %% 50 = 0"
+        "received_at, received_at, false FROM records_record WHERE id % 50 = 0"
     )
     told("findings on each fiftieth")
     cursor.execute("VACUUM (ANALYZE) findings_finding")

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, Q, Sum
+from django.db.models import BooleanField, Q, Sum
 from django.db.models.expressions import RawSQL
 
 from hengjian.domain.records.lookup import (
@@ -25,7 +25,7 @@ from hengjian.domain.records.lookup import (
 )
 from hengjian.domain.records.models import Commonness, Tally
 
-LEADS = 10_000
+LEADS = 5_000
 """An index leads where no more records than this are to be expected."""
 INTERSECTED = 400_000
 """So long may the shortest list be that an index cuts with others."""
@@ -47,7 +47,7 @@ class Wanted:
     result: str = ""
     since: date | None = None
     until: date | None = None
-    found: Exists | None = None  # given by whoever knows the findings, which stand above records
+    found: Any = None  # a condition of whoever knows the findings, which stand above records
     oldest: bool = False
     start: str = ""
     skip: int = 0

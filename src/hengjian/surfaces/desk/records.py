@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
+from django.db.models.lookups import IsNull
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -103,9 +104,13 @@ def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     return (plain, *rows.values_list("code", flat=True)[:NAMESAKES])
 
 
-def _found(post: Post, at: datetime) -> Exists:
-    standing = Finding.objects.filter(shown_to(post, at=at), record=OuterRef("pk"), stands=True)
-    return Exists(standing)
+def _found(post: Post, at: datetime) -> IsNull:
+    """Whether a finding stands on a record, looked up row by row: as EXISTS the database would rather
+    gather all findings first."""
+    standing = Finding.objects.filter(
+        shown_to(post, at=at), record=OuterRef("pk"), stands=True
+    ).order_by()
+    return IsNull(Subquery(standing.values("pk")[:1]), False)
 
 
 def address(asked: Mapping[str, str], place: tuple[str, int] | None = None, **changes: str) -> str:
