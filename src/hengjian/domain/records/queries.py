@@ -16,12 +16,12 @@ from django.db.models import F, Func, Q, QuerySet, Sum
 from hengjian.core.people.models import Post
 from hengjian.domain.records.access import Scope, records_of, scope_of
 from hengjian.domain.records.models import Record, Tally
-from hengjian.domain.records.seeking import LEADS, Sieve, Wanted, guess, led, sieve_of
+from hengjian.domain.records.seeking import LEADS, Sieve, Wanted, index_leads, led, sieve_of
 
 PAGE = 50
 COUNTED = 1000
 """Rows are counted up to here."""
-READ = 20_000
+READ = 12_000
 """So many candidates are looked at for one answer."""
 MONTHS = 8
 """So many months are asked for at first: mostly they hold enough."""
@@ -81,10 +81,7 @@ def found_keys(wanted: Wanted, scope: Scope) -> tuple[list[Key], date | None]:
             kept = rows.filter(sieve.keeps, pk__in=numbered)
             return _in_order(kept.values_list("on", "pk"), wanted), None
         sieve = Sieve(sieve.keeps & beginning(wanted.number), sieve.groups, empty=False)
-    expected = guess(sieve)
-    if expected.none:
-        return [], None
-    if expected.leads:
+    if index_leads(sieve):
         some = list(rows.filter(led(sieve), sieve.keeps).values_list("on", "pk")[: LEADS + 1])
         if len(some) <= LEADS:
             return _in_order(some, wanted), None
@@ -100,10 +97,7 @@ def everything(wanted: Wanted, *, post: Post, at: datetime) -> QuerySet[Record]:
         return rows.none()
     if wanted.number:
         rows = rows.filter(beginning(wanted.number))
-    expected = guess(sieve)
-    if expected.none:
-        return rows.none()
-    if expected.leads:
+    if index_leads(sieve):
         rows = rows.filter(led(sieve))
     return rows.select_related("body").order_by(*_order(wanted))
 

@@ -29,6 +29,8 @@ LEADS = 5_000
 """An index leads where no more records than this are to be expected."""
 INTERSECTED = 400_000
 """So long may the shortest list be that an index cuts with others."""
+TOGETHER = 4
+"""So many times oftener than by chance do the words of one question stand together."""
 WORDS = 6
 
 
@@ -109,29 +111,21 @@ def _any(parts: Iterable[Q]) -> Q:
     return found
 
 
-@dataclass(frozen=True)
-class Guess:
-    """How many records the index would lead to. ``none``: some token stands nowhere."""
-
-    leads: bool = False
-    none: bool = False
-
-
-def guess(sieve: Sieve) -> Guess:
-    """Whether the index should lead, by how common the tokens are."""
+def index_leads(sieve: Sieve) -> bool:
+    """Whether the index should lead, by how common the tokens are. One that is counted nowhere is
+    looked up all the same: a count decides about speed alone."""
     if not sieve.groups:
-        return Guess()
+        return False
     asked = {token for group in sieve.groups for token in group}
     common = dict(Commonness.objects.filter(token__in=asked).values_list("token", "rows"))
     counts = sorted(sum(common.get(token, 0) for token in group) for group in sieve.groups)
-    if not counts[0]:
-        return Guess(none=True)
     if counts[0] <= LEADS:
-        return Guess(leads=True)
+        return True
     if counts[0] > INTERSECTED:
-        return Guess()
+        return False
     total = max(_total(), 1)
-    return Guess(leads=counts[0] * prod(min(one / total, 1.0) for one in counts[1:]) <= LEADS)
+    both = counts[0] * prod(min(one / total, 1.0) for one in counts[1:])
+    return both * TOGETHER <= LEADS
 
 
 def _total() -> int:

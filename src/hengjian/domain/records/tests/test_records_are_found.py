@@ -8,7 +8,7 @@ import pytest
 
 from hengjian.core.people.models import Post
 from hengjian.domain.records import queries, seeking
-from hengjian.domain.records.models import Record
+from hengjian.domain.records.models import Commonness, Record
 from hengjian.domain.records.queries import Page, everything, page_of
 from hengjian.domain.records.seeking import Wanted
 from hengjian.domain.records.tests.archived import OF_BODY, Archived, corrected, first_case
@@ -195,7 +195,7 @@ def test_a_list_says_how_far_it_looked(find: Find, monkeypatch: pytest.MonkeyPat
     page = find(kind="penalty")
     assert page.until is not None
     assert page.count < Record.objects.filter(kind="penalty").count()
-    monkeypatch.setattr(queries, "READ", 20_000)
+    monkeypatch.setattr(queries, "READ", 12_000)
     assert find(kind="penalty").until is None
 
 
@@ -217,3 +217,10 @@ def test_taking_away_gives_what_the_list_shows(indexed: Archived, find: Find) ->
     for asked in ({}, {"q": "当事人"}, {"number": "M0"}, {"kind": "permit"}):
         rows = everything(Wanted(**asked), post=post, at=AT)
         assert [row.pk for row in rows] == [row.pk for row in all_pages(find, **asked)]
+
+
+def test_what_is_found_does_not_rest_on_the_counts(find: Find) -> None:
+    before = find(q="当事人").count
+    assert before > 0
+    Commonness.objects.all().delete()
+    assert find(q="当事人").count == before
