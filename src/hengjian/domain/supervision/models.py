@@ -80,8 +80,21 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Recusal,
     Reporter,
 )
+from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they name cases
+    Delivery,
+    Dossier,
+    Edition,
+    Office,
+    Paper,
+    PaperFile,
+    PaperStep,
+    Sealing,
+    Template,
+    Turn,
+)
 
 __all__ = [
-    "Approval", "Bar", "Case", "CaseStep", "Deadline", "Handler", "Hearing", "Lead",
-    "Objection", "Recusal", "Reporter", "Series",
+    "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Edition", "Handler",
+    "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep", "Recusal", "Reporter",
+    "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

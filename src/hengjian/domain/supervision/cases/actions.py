@@ -275,6 +275,34 @@ def confirm_moved(deadline: Deadline, *, by: Post, at: datetime) -> Deadline:
     return deadline
 
 
+@transaction.atomic
+def note_served(
+    case: Case,
+    words: str,
+    *,
+    move: str,
+    on: date,
+    inside: bool = False,
+    by: Post | None,
+    at: datetime,
+) -> CaseStep:
+    """A document of the case was served. ``move``: the step that it was made for.
+
+    A step starts its terms on its own day, because most are served at once. Where the body got the
+    document only later, what the body must do in a term begins on the day of service instead.
+    """
+    case = _locked(case)
+    step = _step(case, "paper_served", "instruments", words=words, inside=inside, by=by, at=at)
+    if move and State(case.state) in UNDER_WAY:
+        started = case.deadlines.filter(
+            started_by__move=move, step__in=clock.OF_BODY, state=Deadline.State.RUNNING
+        )
+        for one in started:
+            clock.begin_later(one, on=on)
+    _saved(case, step, by=by, at=at)
+    return step
+
+
 # --- what a decision needs --------------------------------------------------------------------------------
 
 
@@ -501,6 +529,7 @@ SIDE_STEPS = {
     "start_clock": ("恢复期限", "clock started again"),
     "extend_whole": ("延长办案期限", "term extended"),
     "confirm_moved": ("确认期限变动", "moved deadline confirmed"),
+    "paper_served": ("文书送达", "document served"),
     "enter_bar": ("登记复议、诉讼", "reconsideration or lawsuit entered"),
     "end_bar": ("复议、诉讼终结", "reconsideration or lawsuit ended"),
     "ask_beneficiary": ("告知受益人", "beneficiary told"),

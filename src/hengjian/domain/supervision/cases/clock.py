@@ -75,6 +75,13 @@ def extend(deadline: Deadline, *, by_days: int) -> None:
     _count(deadline)
 
 
+def begin_later(deadline: Deadline, *, on: date) -> None:
+    """It begins on this later day: the document that sets it was served only then."""
+    if on > deadline.start:
+        deadline.start = on
+        _count(deadline)
+
+
 def moved_by_calendar() -> list[tuple[Deadline, date]]:
     """Running deadlines that today's calendar would put on another day, with that day. Nothing is
     changed until a person confirms it (`settle`)."""
