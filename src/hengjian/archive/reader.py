@@ -27,21 +27,19 @@ class CaseReader:
         self._snapshot: Snapshot | None = None
         self._seen = (-1, -1)
 
-    def versions(self, bucket: int, body: str, case: str) -> pl.DataFrame:
-        """Every version of a case that counts, as accepted one after another; none: an empty frame.
+    def read(self, bucket: int, body: str, case: str) -> tuple[pl.DataFrame, Snapshot]:
+        """Every version of a case that counts, as accepted one after another (none: an empty frame),
+        and the snapshot in which they stand.
 
         Raises DamagedError where a file of the bucket cannot be read.
         """
         snapshot, files = self._now(bucket)
         found = [rows for file in files if (rows := self._in_file(file, body, case)).height]
         if not found:
-            return pl.DataFrame(schema=case_columns())
+            return pl.DataFrame(schema=case_columns()), snapshot
         rows = pl.concat(found).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
-        return snapshot.seen(rows.lazy()).select(list(case_columns())).collect().sort("batch")
-
-    def snapshot(self) -> Snapshot:
-        """What there is now, read once for each state of the archive."""
-        return self._now(0)[0]
+        counting = snapshot.seen(rows.lazy()).select(list(case_columns())).collect()
+        return counting.sort("batch"), snapshot
 
     def _now(self, bucket: int) -> tuple[Snapshot, list[str]]:
         with self._lock:

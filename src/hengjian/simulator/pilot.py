@@ -51,10 +51,11 @@ class Supervision(Model):
     leadership: int
     approvals: int
     counties: "CountyStaff"
+    stations: "CountyStaff"
 
 
 class CountyStaff(Model):
-    """The same figures of each county's bureau, and who fills its posts: by county, the head first."""
+    """The same figures of each bureau or station, and who fills its posts: one by one, the head first."""
 
     posts: int
     leadership: int
@@ -138,10 +139,14 @@ def city(content: Content, pilot: Pilot, cases: int, today: date) -> dict[str, p
     }
     tables |= {name: pl.concat([tables[name], rows]) for name, rows in added.items()}
     supervisors = [one.name for one in pilot.people if one.role == "supervisor"]
+    near = [body.id for body in made if body.county == pilot.deep_county]
+    at_work = pl.col("body_id").is_in(near) & (pl.col("kind") != "supervisor")
+    of_near = tables["officers"].filter(at_work)["officer_id", "body_id"]
+    aged = _aged(tables["certificates"], tables["officers"], as_of)
     return tables | {
         "bodies": _managed(tables["bodies"]),
         "officers": _named(tables["officers"], supervisors),
-        "certificates": _aged(tables["certificates"], tables["officers"], as_of),
+        "certificates": _one_to_renew(aged, of_near, as_of),
         "delegations": _unevaluated(tables["delegations"]),
     }
 
@@ -234,13 +239,7 @@ def _aged(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFr
     supervisors are in order."""
     n = pl.int_range(pl.len())
     kept = officers.filter(kind="supervisor")["officer_id"].to_list()
-    open_ = (
-        ~pl.col("officer_id").is_in(kept)
-        & (pl.col("valid_to") > today)
-        & (pl.col("valid_from") < today - timedelta(days=60))
-        & pl.col("withdrawn_on").is_null()
-        & pl.col("suspended_from").is_null()
-    )
+    open_ = ~pl.col("officer_id").is_in(kept) & _open(today)
     soon = pl.lit(today) + pl.duration(days=n % 89 + 1)
     lately = pl.lit(today) - pl.duration(days=n % 40 + 1)
     return table.with_columns(
@@ -255,6 +254,26 @@ def _aged(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFr
         pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=18)))
         .otherwise(pl.col("suspension_told_on")).alias("suspension_told_on"),
     )  # fmt: skip
+
+
+def _one_to_renew(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFrame:
+    """In each body of these officers one card ends within a month: its clerk has something to do."""
+    rows = table.join(officers, on="officer_id", how="left", maintain_order="left")
+    known = _open(today) & pl.col("body_id").is_not_null()
+    first = known & (known.cast(pl.UInt32).cum_sum().over("body_id") == 1)
+    soon = pl.lit(today) + pl.duration(days=pl.int_range(pl.len()) % 23 + 4)
+    ends = pl.when(first).then(soon.cast(pl.Date)).otherwise(pl.col("valid_to"))
+    return rows.with_columns(ends.alias("valid_to")).drop("body_id")
+
+
+def _open(today: date) -> pl.Expr:
+    """Cards that nothing ends or limits."""
+    return (
+        (pl.col("valid_to") > today)
+        & (pl.col("valid_from") < today - timedelta(days=60))
+        & pl.col("withdrawn_on").is_null()
+        & pl.col("suspended_from").is_null()
+    )
 
 
 def _unevaluated(table: pl.DataFrame) -> pl.DataFrame:

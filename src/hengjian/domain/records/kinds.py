@@ -20,3 +20,5 @@ NOUNS = {
     "records.submission": said("数据报送", "submission"),
     "records.token": said("接口令牌", "token"),
 }
+POWERS = {"token.given": "information", "token.revoked": "information"}
+"""Which power of supervision an entry exercises, where a supervisor made it."""

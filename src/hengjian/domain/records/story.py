@@ -15,6 +15,7 @@ import polars as pl
 from django.conf import settings
 
 from hengjian.archive.reader import CaseReader
+from hengjian.archive.snapshot import Snapshot
 from hengjian.content import Content
 from hengjian.core.wording import say
 from hengjian.domain.records.masking import Shown, without_party
@@ -134,7 +135,7 @@ def story_of(
     ``secret``: the party's name and number, which are taken out of every text where ``party`` is masked.
     """
     body = record.body
-    versions = reader().versions(record.bucket, body.code, record.case_id)
+    versions, snapshot = reader().read(record.bucket, body.code, record.case_id)
     if versions.is_empty():
         return None
     row = versions.row(-1, named=True)
@@ -154,8 +155,8 @@ def story_of(
         periods=tuple(periods(acts, content, calendar, today=today)),
         papers=tuple(_paper(one) for one in row["documents"] or ()),
         films=tuple(_film(one, plain) for one in row["recordings"] or ()),
-        outcomes=_outcomes(body.code, record.case_id, plain),
-        versions=_versions(versions, party),
+        outcomes=_outcomes(snapshot, body.code, record.case_id, plain),
+        versions=_versions(snapshot, versions, party),
         birth=None if party.masked else row["party_birth"],
     )  # fmt: skip
 
@@ -249,8 +250,8 @@ def _film(one: Mapping[str, Any], plain: Any) -> Film:
     )  # fmt: skip
 
 
-def _outcomes(body: str, case: str, plain: Any) -> tuple[Outcome, ...]:
-    rows = reader().snapshot().registers["outcomes"]
+def _outcomes(snapshot: Snapshot, body: str, case: str, plain: Any) -> tuple[Outcome, ...]:
+    rows = snapshot.registers["outcomes"]
     mine = rows.filter((pl.col("body_id") == body) & (pl.col("case_id") == case))
     return tuple(
         Outcome(
@@ -262,10 +263,9 @@ def _outcomes(body: str, case: str, plain: Any) -> tuple[Outcome, ...]:
     )  # fmt: skip
 
 
-def _versions(versions: pl.DataFrame, party: Shown) -> tuple[Version, ...]:
+def _versions(snapshot: Snapshot, versions: pl.DataFrame, party: Shown) -> tuple[Version, ...]:
     """The versions, newest first, each with the fields that it changed; personal values stay hidden."""
-    batches = reader().snapshot().batches
-    accepted = dict(batches.select("seq", "accepted_at").iter_rows())
+    accepted = dict(snapshot.batches.select("seq", "accepted_at").iter_rows())
     rows = versions.to_dicts()
     found = []
     for place, row in enumerate(rows):

@@ -24,6 +24,7 @@ from hengjian.domain.findings.actions import Outcome, mark_raised
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
+from hengjian.domain.supervision.duties.following import lead_opened
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
 
@@ -116,7 +117,7 @@ def open_lead(
     bureau = _bureau_of(by.unit)
     section = section_for(body.unit, tier=by.unit.division) if body is not None else None
     year = at.astimezone(CHINA).year
-    serial = next_number(bureau, MARK, year)
+    serial = next_number(bureau, MARK, year, by=by, at=at)
     lead = Lead(
         bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
         source=source, title=title[:200], words=words, body=body, unit=section or by.unit,
@@ -126,6 +127,7 @@ def open_lead(
     payload = {"bureau": bureau.pk, "year": year, "serial": serial, "source": str(source)}
     payload |= {"body": body.pk} if body is not None else {}
     record("lead.opened", subject=lead, payload=payload, by=by, at=at)
+    lead_opened(lead, by=by, at=at)
     return lead
 
 

@@ -80,6 +80,7 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Recusal,
     Reporter,
 )
+from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
 from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they name cases
     Delivery,
     Dossier,
@@ -94,7 +95,7 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 )
 
 __all__ = [
-    "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Edition", "Handler",
-    "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep", "Recusal", "Reporter",
-    "Sealing", "Series", "Template", "Turn",
+    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
+    "Edition", "Handler", "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep",
+    "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -6,11 +6,11 @@ count touches them, so nobody finds a masked name by guessing.
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -19,57 +19,27 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.findings.access import concerned as sees_findings
-from hengjian.domain.findings.access import findings_seen, shown_to
+from hengjian.domain.findings.access import shown_to
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.records.access import reads_records
-from hengjian.domain.records.masking import Shown, parties_shown
 from hengjian.domain.records.models import Record
 from hengjian.domain.records.queries import COUNTED, Page, everything, page_of
 from hengjian.domain.records.seeking import Wanted
 from hengjian.domain.records.unmasking.access import in_body, may_unmask
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.lists import labels
-from hengjian.domain.registry.models import Item, Officer
+from hengjian.domain.registry.models import Officer
 from hengjian.domain.registry.queries import Place, divisions_to_choose
+from hengjian.surfaces.desk import records_table
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit
+from hengjian.surfaces.desk.records_lines import Line, dressed
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 LONGEST = 100
 NAMESAKES = 30
 """So many officers of one name are looked for."""
 PLACES = frozenset({"from", "skip", "page"})
-TONES = {0: "bad", 1: "bad", 2: "warn", 3: "note"}
-
-
-class Line(NamedTuple):
-    """A row of the list, with what its cells say."""
-
-    row: Record
-    party: Shown
-    item: str
-    findings: int
-    tone: str
-
-    @property
-    def kind(self) -> str:
-        return labels("item_kinds").get(self.row.kind, self.row.kind)
-
-    @property
-    def procedure(self) -> str:
-        return labels("procedures").get(self.row.procedure, self.row.procedure)
-
-    @property
-    def result(self) -> str:
-        return labels("results").get(self.row.result, self.row.result)
-
-    @property
-    def number(self) -> str:
-        return self.row.decision_no or self.row.filing_no or self.row.case_id
-
-    @property
-    def fine(self) -> str:
-        return "" if self.row.fine is None else f"{self.row.fine / 100:,.2f}".removesuffix(".00")
 
 
 @login_required
@@ -81,7 +51,7 @@ def records(request: StaffRequest) -> HttpResponse:
     asked = wanted(request.GET, divisions, post, at)
     page = page_of(asked, post=post, at=at) if reads_records(post) else Page([])
     told = {
-        "lines": dressed(page.rows, post, at),
+        "body": records_table.body(dressed(page.rows, post, at), findings=sees_findings(post)),
         "page": page,
         "asked": request.GET,
         "narrowed": asked.narrowed,
@@ -125,7 +95,7 @@ def wanted(asked: Mapping[str, str], divisions: list[Place], post: Post, at: dat
 def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     """The numbers of the officers of this name in the bodies that the post reaches, and the name as a
     number, for a record may name officers whom no register knows."""
-    plain = " ".join(named.split())[:32]
+    plain = " ".join(named.replace("\0", "").split())[:32]
     if not plain:
         return ()
     bodies = bodies_reached(post=post, at=at).order_by().values("pk")
@@ -136,25 +106,6 @@ def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
 def _found(post: Post, at: datetime) -> Exists:
     standing = Finding.objects.filter(shown_to(post, at=at), record=OuterRef("pk"), stands=True)
     return Exists(standing)
-
-
-def dressed(rows: list[Record], post: Post, at: datetime) -> list[Line]:
-    """Rows with party, item and findings: a query for each, however many rows."""
-    parties = parties_shown(rows, post=post, at=at)
-    codes = {row.item for row in rows if row.item}
-    items = dict(Item.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-    found: dict[int, tuple[int, int]] = {}
-    if rows and sees_findings(post):
-        standing = Finding.objects.filter(shown_to(post, at=at), record__in=rows, stands=True).order_by()
-        counted = standing.values_list("record").annotate(n=Count("pk"), gravest=Min("weight"))
-        found = {pk: (count, weight) for pk, count, weight in counted}
-    return [
-        Line(
-            row, parties[row.pk], items.get(row.item, row.item),
-            found.get(row.pk, (0, 9))[0], TONES.get(found.get(row.pk, (0, 9))[1], "quiet"),
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 def address(asked: Mapping[str, str], place: tuple[str, int] | None = None, **changes: str) -> str:
@@ -262,12 +213,6 @@ def find(words: str, post: Post, at: datetime, limit: int) -> Found:
             more = page.more or page.until is not None
             return Found(hits, page.count, more, f"{base}?{urlencode({name: words})}")
     return Found([], 0)
-
-
-def may_see_findings_of(row: Record, post: Post, at: datetime) -> list[Finding]:
-    """The findings on a record that the post may see, the gravest first."""
-    rows = findings_seen(post=post, at=at).filter(record=row).order_by("-stands", "weight", "pk")
-    return list(rows)
 
 
 urlpatterns = [path("records/", records, name="records"), *exports("records/", "records", tables)]

@@ -35,8 +35,8 @@ from hengjian.domain.records.unmasking.actions import unmask
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.registry.models import Item
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.records import TONES, may_see_findings_of
 from hengjian.surfaces.desk.records_drawing import drawing
+from hengjian.surfaces.desk.records_lines import TONES, may_see_findings_of
 
 SEVERITY = {"F": "bad", "S": "bad", "G": "warn", "N": "note"}
 

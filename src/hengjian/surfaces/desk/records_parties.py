@@ -28,9 +28,10 @@ from hengjian.domain.records.unmasking.access import (
     unmaskings_seen,
 )
 from hengjian.domain.records.unmasking.actions import FOUND, seek_party
+from hengjian.surfaces.desk import records_table
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Entry, Group
-from hengjian.surfaces.desk.records import dressed
+from hengjian.surfaces.desk.records_lines import dressed
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 
@@ -54,7 +55,11 @@ def by_party(request: StaffRequest) -> HttpResponse:
                 made = seek_party(sought, purpose=purpose, words=words, by=post, at=at)
                 return redirect("desk:record_party_found", pk=made.pk)
             rows = of_party(sought, post=post, at=at, most=FOUND) if sought else []
-            told |= {"lines": dressed(rows[:FOUND], post, at), "asked": True, "more": len(rows) > FOUND}  # fmt: skip
+            lines = dressed(rows[:FOUND], post, at)
+            told |= {
+                "body": records_table.body(lines, findings=False),
+                "asked": True, "more": len(rows) > FOUND,
+            }  # fmt: skip
         except PlainError as error:
             told["error"] = error
             status = 422
@@ -70,7 +75,13 @@ def party_found(request: StaffRequest, pk: int) -> HttpResponse:
     if search is None:
         raise Http404
     rows = found_by(search, post=post, at=at)
-    told = {"search": search, "lines": dressed(rows, post, at), "more": search.more, "most": FOUND}
+    told = {
+        "search": search,
+        "count": len(rows),
+        "more": search.more,
+        "most": FOUND,
+        "body": records_table.body(dressed(rows, post, at), findings=True),
+    }
     return render(request, "desk/records/party_found.html", told)
 
 

@@ -4,13 +4,13 @@ Each deed is one transaction with its ledger entry, and starts the check that ju
 changed. The ledger holds codes, numbers and the digest of a definition; the words stand in the rows.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from hengjian.content import ContentError, models
 from hengjian.content.errors import PlainError
@@ -165,6 +165,14 @@ def set_value(
     known = installed().parameters.get(parameter)
     if known is None:
         raise PlainError(say(f"没有参数 {parameter}", f"there is no parameter {parameter}"))
+    if not any(parameter in rule.parameters for rule in installed_book().rules.values()):
+        raise PlainError(
+            say("没有规则用到这个参数", "no rule uses this parameter"),
+            say(
+                "它由部署的人在内容文件夹里设定。",
+                "Whoever runs the system sets it in its content.",
+            ),
+        )
     _check_fits(known, value)
     row = SetValue(
         parameter=parameter, value=value, unit=unit, when=dict(when or {}), since=since,
@@ -341,7 +349,6 @@ def _changed(*, by: Post, at: datetime) -> None:
     """Readers read the rules anew, and a check judges again what changed."""
     from hengjian.domain.findings.tasks import check_rules, start_check
 
-    row, _ = Revision.objects.get_or_create(pk=1)
-    Revision.objects.filter(pk=row.pk).update(number=F("number") + 1)
+    Revision.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
     forget()
     start_check(check_rules, by=by, at=at)

@@ -278,7 +278,7 @@ def give_number(paper: Paper, *, seen: int, by: Post, at: datetime) -> Paper:
     now = _held(paper, seen, by, {State.NUMBER})
     _issues(now, by)
     found, year = document(now.kind), day_of(at).year
-    serial = next_number(now.bureau, found.abbreviation or "", year)
+    serial = next_number(now.bureau, found.abbreviation or "", year, by=by, at=at)
     now.mark, now.year, now.serial = found.abbreviation or "", year, serial
     now.number = found.numbered(year, serial, place=making.office_word(now.bureau))
     now.template = making.template_in_use(now.bureau, now.kind)
@@ -322,7 +322,7 @@ def _sealed(
     at: datetime,
 ) -> Paper:  # fmt: skip
     year, name = day_of(at).year, making.seal_name(paper.bureau)
-    serial = next_number(paper.bureau, SEAL_MARK, year)
+    serial = next_number(paper.bureau, SEAL_MARK, year, by=by, at=at)
     Sealing.objects.create(
         bureau=paper.bureau, paper=paper, year=year, serial=serial, way=way, seal_name=name,
         pages=telling.pages(store.read(file.sha256), file.kind), copies=copies, file=file, by=by, at=at,

@@ -83,7 +83,7 @@ class Known:
         return found.phone if found is not None else ""
 
     def story(self) -> str:
-        from hengjian.domain.supervision.cases.actions import step_label
+        from hengjian.domain.supervision.cases.wording import step_label
 
         steps = self.case.steps.filter(inside=False)
         return "；".join(f"{day_of(one.at)}{step_label(one.move)}" for one in steps)[:1900] + "。"

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0003_division_kind"),
         ("people", "0003_counted_attempts"),
-        ("supervision", "0003_cases"),
+        ("supervision", "0004_duties"),
     ]
 
     operations = [
