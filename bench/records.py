@@ -186,6 +186,9 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
         "FROM generate_series(1, %s) AS k, records_record",
         [STEMS, BRANCHES, STEMS, copies - 1],
     )
+    cursor.execute(
+        "SELECT setval(pg_get_serial_sequence('records_record', 'id'), max(id)) FROM records_record"
+    )
     told("rows repeated")
     cursor.execute(
         f"INSERT INTO records_party SELECT record_id + k * {last}, name || k, number || k "
