@@ -10,7 +10,7 @@ PORT  ?= 8000
 ISLANDS := $(shell find islands -type f -not -path '*/node_modules/*') hatch_build.py tools/front_end.py
 FINES_LOG := $(or $(HENGJIAN_FINES_LOG),data/Road_Traffic_Fine_Management_Process.xes.gz)
 
-.PHONY: help demo demo-check test lint bench build docs lock clean
+.PHONY: help demo demo-check test lint bench fonts build docs lock clean
 
 help:            ## 列出目标 / list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -45,6 +45,7 @@ lint: $(READY)   ## 整理格式并检查 / format and check
 bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
+	$(BIN)/python bench/letters.py
 	$(BIN)/python bench/ledger.py
 	$(BIN)/python bench/ledger_database.py
 	@if test -f "$(FINES_LOG)"; then $(BIN)/python bench/xes.py "$(FINES_LOG)"; \
@@ -57,6 +58,9 @@ bench: $(READY)  ## 测速，以比值表示 / measurements, as ratios
 
 docs: $(READY)   ## 重新生成 docs/standard.md / write the generated pages anew
 	$(BIN)/python -m hengjian.standard.document > docs/standard.md
+
+fonts:           ## 取公文字体（Fandol、霞鹜文楷）放进 HENGJIAN_HOME/fonts，不需要 root / get fonts for official documents
+	@sh tools/fonts.sh "$(HENGJIAN_HOME)/fonts"
 
 build: $(READY)  ## 生成安装包 / build the wheel
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .

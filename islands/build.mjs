@@ -20,7 +20,7 @@ const pack = {
 };
 
 const work = await context({
-  entryPoints: ["look/look.css", "look/look.ts", "look/theme.ts"],
+  entryPoints: ["look/look.css", "look/look.ts", "look/theme.ts", "look/rules.ts"],
   outdir: out,
   bundle: true,
   minify: true,

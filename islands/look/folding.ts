@@ -4,6 +4,7 @@ const SHOWN = 1;
 
 function used(field: Element): boolean {
   const one = field.querySelector<HTMLInputElement | HTMLSelectElement>("input, select");
+  if (one instanceof HTMLInputElement && one.type === "checkbox") return one.checked;
   return !!one && one.value !== "" && one.value !== (one as HTMLSelectElement).options?.[0]?.value;
 }
 

@@ -106,6 +106,8 @@ class Document(Model):
     to: str = ""
     closes: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
     """Lines after the text and before the signature, such as 特此函达。"""
+    page_sign: str = ""
+    """What a person signs at the foot of every page of a record: 被询问人逐页签名."""
     fields: tuple[FieldOf, ...] = ()
     note: str = ""
 

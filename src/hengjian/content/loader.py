@@ -230,6 +230,11 @@ class Content:
             )
         return found[0]
 
+    @property
+    def power_lists(self) -> tuple[PowerList, ...]:
+        """All lists of powers, the earliest first."""
+        return tuple(sorted(self._power_lists, key=lambda one: one.from_))
+
     @cached_property
     def _power_lists(self) -> list[PowerList]:
         lists = [read_model(path, PowerList) for path in self.files("powers").values()]

@@ -108,6 +108,10 @@ class PowerList(Model):
             if duty.event == event and (event != "finding" or rule in duty.rules)
         ]
 
+    def raised_by_event(self, event: str) -> list[tuple[Power, Duty]]:
+        """The duties of an event, whatever rule it is about."""
+        return [(one, duty) for one in self.powers for duty in one.duties if duty.event == event]
+
     @property
     def cited(self) -> list[Citation]:
         """Every norm that the list rests on; references are none of them."""

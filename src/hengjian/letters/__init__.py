@@ -5,12 +5,13 @@ not fit the document's fields, draws no seal, reads no clock and knows no databa
 """
 
 from hengjian.letters.fonts import FontsMissingError, fonts
-from hengjian.letters.letter import Envelope, Form, Letter
+from hengjian.letters.letter import Annex, Envelope, Form, Letter
 from hengjian.letters.pdf import MadePdf, SealPlace, make_pdf
 from hengjian.letters.setting import MissingGlyphError
 from hengjian.letters.values import Fault, LetterError
 
 __all__ = [
+    "Annex",
     "Envelope",
     "Fault",
     "FontsMissingError",

@@ -23,6 +23,14 @@ from hengjian.letters.values import Fault, LetterError
 SIMULATED = "模拟数据"
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment that is bound with the document: its title, and its text in paragraphs."""
+
+    title: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Envelope:
     """What the office adds to the wording of a document."""
@@ -33,6 +41,8 @@ class Envelope:
     signer: str = ""
     copies: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    """Names of what is attached but made elsewhere; annexes are named by themselves."""
+    annexes: tuple[Annex, ...] = ()
     printed_by: str = ""
     printed_on: date | None = None
     secrecy: str = ""
@@ -43,6 +53,11 @@ class Envelope:
     simulated: bool = False
     """Marks every page as simulated data, which has no legal force."""
 
+    @property
+    def attached(self) -> tuple[str, ...]:
+        """Every attachment by name, those bound with the document first."""
+        return (*(annex.title for annex in self.annexes), *self.attachments)
+
     def words(self) -> dict[str, Any]:
         """The names of ENVELOPE in words; `mark` depends on the document."""
         return {
@@ -51,7 +66,7 @@ class Envelope:
             "date": put.on(self.dated) if self.dated else put.BLANK_DATE,
             "signer": self.signer,
             "copies": "，".join(self.copies),
-            "attachments": "；".join(self.attachments),
+            "attachments": "；".join(self.attached),
             "printed_by": self.printed_by,
             "printed_on": put.on(self.printed_on) if self.printed_on else "",
             "secrecy": self.secrecy,
@@ -172,10 +187,21 @@ class Letter:
         if document.upward and not given.signer and not self.blank:
             faults.append(Fault("signer", say("上行文缺少签发人", "the signer is missing")))
         faults += [
-            Fault(one.name, say(f"“{one.name}”过长或者含有不能打印的字符",
-                                f"{one.name} is too long or cannot be printed"))
+            Fault(
+                one.name,
+                say(
+                    f"“{one.name}”过长或者含有不能打印的字符",
+                    f"{one.name} is too long or cannot be printed",
+                ),
+            )
             for one in fields(given)
             if not _printable(getattr(given, one.name))
+        ]
+        faults += [
+            Fault("annexes", say(f"附件“{annex.title}”含有不能打印的字符",
+                                 f"the annex “{annex.title}” cannot be printed"))
+            for annex in given.annexes
+            if not _printable((annex.title, *annex.text.split("\n")), most=20_000)
         ]  # fmt: skip
         if any(isinstance(value, datetime) for value in (given.dated, given.printed_on)):
             faults.append(Fault("dated", say("成文日期应为日期", "the date has a time")))
@@ -211,10 +237,10 @@ class Letter:
         return replace(self, envelope=replace(self.envelope, number=number, dated=on))
 
 
-def _printable(value: object) -> bool:
+def _printable(value: object, *, most: int = 500) -> bool:
     texts = value if isinstance(value, tuple) else (value,)
     return all(
-        len(text) <= 500 and all(sign >= " " for sign in text)
+        len(text) <= most and all(sign >= " " for sign in text)
         for text in texts
         if isinstance(text, str)
     )

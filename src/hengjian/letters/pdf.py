@@ -69,9 +69,15 @@ def data_of(letter: Letter) -> dict[str, Any]:
     blocks += [
         {"kind": "line", "place": "body", "text": letter.filled(line)} for line in document.closes
     ]
-    for block in blocks:
-        if block["kind"] == "line":
-            block["style"] = level(block["text"]) if block["place"] == "body" else ""
+    _style(blocks)
+    annexes: list[dict[str, Any]] = [
+        {"title": title_lines(annex.title),
+         "blocks": [{"kind": "line", "place": "body", "text": text}
+                    for text in annex.text.split("\n")]}
+        for annex in given.annexes
+    ]  # fmt: skip
+    for annex in annexes:
+        _style(annex["blocks"])
     code = given.verify_url if document.code != "none" else ""
     return {
         **{name: words[name] for name in ("issuer", "mark", "number", "date", "signer", "printed_by",
@@ -85,12 +91,19 @@ def data_of(letter: Letter) -> dict[str, Any]:
         "to": letter.to,
         "blocks": blocks,
         "copies": given.copies,
-        "attachments": given.attachments,
+        "attachments": given.attached,
+        "annexes": annexes,
+        "page_sign": document.page_sign,
         "signed": letter.signed,
-        "seal": letter.signed,
         "qr": qr.svg(code) if code else "",
         "fonts": fonts().parts(),
     }  # fmt: skip
+
+
+def _style(blocks: list[dict[str, Any]]) -> None:
+    for block in blocks:
+        if block["kind"] == "line":
+            block["style"] = level(block["text"]) if block["place"] == "body" else ""
 
 
 def level(text: str) -> str:

@@ -19,12 +19,19 @@ from hengjian.letters.letter import SIMULATED, Form, Letter
 from hengjian.letters.values import Fault, LetterError
 from hengjian.letters.word import CATEGORY, base
 
-MOST_BYTES, MOST_PARTS, MOST_UNPACKED, MOST_XML = 10_000_000, 500, 60_000_000, 8_000_000
+MOST_BYTES, MOST_PARTS, MOST_UNPACKED, MOST_XML = 10_000_000, 500, 60_000_000, 3_000_000
 """An official letter needs a hundredth of this."""
-EXTRA = {"code", "simulated"}
-"""Names that a DOCX may use beside those of the form: the QR code, the mark of simulated data."""
+MOST_FIELDS = 2_000
+EXTRA = {
+    "code",
+    "simulated",
+    "annexes",
+    *(f"annexes.{part}" for part in ("title", "text", "number")),
+}
+"""What a DOCX may use beside the form's names: the QR code, the mark of simulated data, annexes."""
 
 _LINKING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|DATABASE|MACROBUTTON|RD)\b")
+_OUTSIDE = re.compile(r"(?i)\s*(https?:|ftp:|file:|//|\\\\)")
 _BAD_PARTS = (
     ("vbaProject", "宏", "macros"), ("vbaData", "宏", "macros"),
     ("activeX", "ActiveX 控件", "ActiveX controls"), ("embeddings/", "嵌入的对象", "embedded objects"),
@@ -95,9 +102,9 @@ def _filled(letter: Letter, template: bytes) -> bytes:
     words: dict[str, Any] = {name: _paragraphs(value) for name, value in letter.words.items()} | {
         "simulated": f"{SIMULATED} · 不具有法律效力" if letter.envelope.simulated else "",
         "code": "",
+        "annexes": _annexes(letter),
     }
-    if letter.envelope.attachments:
-        names = letter.envelope.attachments
+    if names := letter.envelope.attached:
         numbered = [f"{n}. {name}" for n, name in enumerate(names, 1)] if names[1:] else names
         words["attachments"] = "\n".join(numbered)
     if letter.envelope.verify_url:
@@ -108,6 +115,19 @@ def _filled(letter: Letter, template: bytes) -> bytes:
     out = io.BytesIO()
     opened.save(out)
     return out.getvalue()
+
+
+def _annexes(letter: Letter) -> list[dict[str, str]]:
+    """Numbered where there is more than one attachment."""
+    several = len(letter.envelope.attached) > 1
+    return [
+        {
+            "title": annex.title,
+            "text": _paragraphs(annex.text),
+            "number": str(at) if several else "",
+        }
+        for at, annex in enumerate(letter.envelope.annexes, 1)
+    ]
 
 
 def _paragraphs(value: Any) -> Any:
@@ -194,6 +214,7 @@ def _unsafe_xml(name: str, data: bytes) -> Iterator[Fault]:
         yield _fault(name, "含有 DTD 声明", "holds a document type declaration")
     if name == "[Content_Types].xml" and b"macroEnabled" in data:
         yield _fault(name, "是启用宏的文档（.docm），请另存为 .docx", "is macro-enabled (.docm)")
+    asked: list[str] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
@@ -203,11 +224,18 @@ def _unsafe_xml(name: str, data: bytes) -> Iterator[Fault]:
             yield _fault(name, f"链接到外部：{target}，请去掉链接", f"links to outside: {target}")
         elif tag in {"altChunk", "object", "OLEObject", "control"}:
             yield _fault(name, f"含有嵌入的对象（{tag}）", f"holds an embedded object ({tag})")
-        elif tag in {"instrText", "fldSimple"}:
-            words = element.text or next((v for k, v in element.items() if k.endswith("instr")), "")
-            if _LINKING.search(words.upper()):
-                yield _fault(name, f"含有引用外部内容的域：{words.strip()[:60]}",
-                             f"holds a field that fetches: {words.strip()[:60]}")  # fmt: skip
+        elif any(
+            _OUTSIDE.match(value)
+            for key, value in element.items()
+            if key.rpartition("}")[2] in {"href", "src"}
+        ):
+            yield _fault(name, f"引用外部内容（{tag}）", f"fetches from outside ({tag})")
+        if tag in {"instrText", "fldSimple"}:
+            asked.append(element.text or "")
+            asked += [value for key, value in element.items() if key.endswith("instr")]
+    words = "".join(asked).upper()  # a field's instruction may be spread over several elements
+    for found in set(_LINKING.findall(words)):
+        yield _fault(name, f"含有引用外部内容的域：{found}", f"holds a field that fetches: {found}")
 
 
 # --- what a template may say --------------------------------------------------------------------
@@ -223,6 +251,9 @@ def _fields(data: bytes) -> tuple[set[str], set[str], list[Fault]]:
     shown: set[str] = set()
     faults: list[Fault] = []
     for place, source in _sources(data, opened):
+        if source.count("{{") + source.count("{%") > MOST_FIELDS:
+            faults.append(_fault(place, f"字段超过 {MOST_FIELDS} 处", f"over {MOST_FIELDS} fields"))
+            continue
         try:
             tree = environment.parse(source)
             reading = _Reading(place)

@@ -56,7 +56,9 @@ class _Maker:
         for line in document.closes:
             self.paragraph(line)
         if self.layout in {"head", "letter"}:
+            _keep(self.docx.paragraphs[-1])
             self._signature()
+            self._annexes()
             self._colophon()
         if document.code != "none":
             self.control("if code")
@@ -100,6 +102,10 @@ class _Maker:
             self._watermark(header)
 
     def _folio(self, footer: Any, place: str) -> None:
+        if self.form.document.page_sign:
+            signed = footer.add_paragraph()
+            signed.paragraph_format.line_spacing = Pt(18)
+            self._run(signed, self.form.document.page_sign, "fang", 12)
         paragraph = footer.paragraphs[0]
         paragraph.alignment = _ALIGN[place]
         _indent(paragraph, **{"rightChars" if place == "right" else "leftChars": 100})
@@ -209,6 +215,7 @@ class _Maker:
         if place == "body":
             _indent(paragraph, firstLineChars=200)
         kind = level(text) if place == "body" else ""
+        paragraph.paragraph_format.keep_with_next = True if kind else None
         font = font or {"h1": "hei", "h2": "kai"}.get(kind, "fang")
         self._run(paragraph, text, font, size, bold=bold)
         if size:
@@ -282,13 +289,29 @@ class _Maker:
         self.gap()
         paragraph = self.paragraph("附件：{{ attachments }}", "flush")
         _indent(paragraph, leftChars=500, hangingChars=300)
+        _keep(paragraph)
         self.control("endif")
         self.gap(2)
+        _keep(*self.docx.paragraphs[-2:])
         for text in ("{{ issuer }}", "{{ date }}"):
-            _indent(self.paragraph(text, "right"), rightChars=400)
+            paragraph = self.paragraph(text, "right")
+            _indent(paragraph, rightChars=400)
+            if "issuer" in text:
+                _keep(paragraph)
         self.control("if note")
         self.paragraph("（{{ note }}）")
         self.control("endif")
+
+    def _annexes(self) -> None:
+        """Each begins a page of its own, before the colophon."""
+        self.control("for annex in annexes")
+        head = self.paragraph("附件{{ annex.number }}", "flush", font="hei")
+        head.paragraph_format.page_break_before = True
+        self.gap()
+        self.paragraph("{{ annex.title }}", "center", font="title", size=22, bold=True)
+        self.gap()
+        self.paragraph("{{ annex.text }}")
+        self.control("endfor")
 
     def _colophon(self) -> None:
         full = self.layout == "head"
@@ -334,6 +357,12 @@ def _off_grid(paragraph: Any) -> None:
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     properties.insert_element_before(snap, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def _keep(*paragraphs: Any) -> None:
+    """Let these stay on the page of what follows: a signature never stands alone."""
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _border(paragraph: Any, side: str, colour: str, size: int, *, space: int = 1,

@@ -16,11 +16,13 @@ from hengjian.core.jobs.actions import start
 from hengjian.core.jobs.schedules import REGULAR
 from hengjian.core.wording import say
 from hengjian.domain.findings import running
+from hengjian.domain.findings.founding import date_findings, found_triage, post_of
 from hengjian.domain.findings.models import CheckRun
 from hengjian.domain.records.founding import found_records
 from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
+from hengjian.domain.supervision.founding import found_cases, found_leads
 from hengjian.simulator import pilot as pilot_city
 
 Tell = Callable[[str], None]
@@ -46,9 +48,20 @@ def found_demo(*, at: datetime, cases: int | None = None, tell: Tell) -> None:
     found_records(tables, at=at)
     tell(say("按规则检查全部案卷 …", "Checking every record against the rules …"))
     running.run(CheckRun.Cause.FULL, at=at, notify=False)
+    tell(say("办理一部分线索和监督案件 …", "Working on some findings and cases …"))
+    _found_work(at)
     for regular in sorted(REGULAR.values(), key=lambda one: one.name.startswith("ledger.check")):
         start(regular.task, by=None, at=at)  # the ledger is checked against what its witnesses hold
     mark.unlink()
+
+
+def _found_work(at: datetime) -> None:
+    """What people did so far: findings triaged, leads raised, cases at each stage."""
+    date_findings(at=at)
+    supervisor = post_of("wang")
+    found_triage(supervisor, post_of("li"), at=at)
+    found_leads(supervisor, at=at)
+    found_cases(at=at)
 
 
 def is_whole() -> bool:

@@ -230,6 +230,19 @@ def rule_book(content: Content) -> RuleBook:
 # --- one rule --------------------------------------------------------------------------------------------
 
 
+def entry_of(rule: Rule, content: Content) -> Entry:
+    """One rule as the book tells it, with the wording of whatever law texts are installed."""
+    parameters = {
+        name: parameter_entry(content.parameters[name], content) for name in rule.parameters
+    }
+    return _entry(rule, content, installed(), parameters)
+
+
+def unwritten_entry(entry: Unwritten, content: Content) -> Entry:
+    """A rule that a person judges, as the book tells it."""
+    return _unwritten(entry, content, installed())
+
+
 def _entry(
     rule: Rule,
     content: Content,
@@ -237,7 +250,7 @@ def _entry(
     parameters: dict[str, ParameterEntry],
 ) -> Entry:
     judgement = rule.judgement
-    path = Path(rule.declaration.file).with_suffix(".yaml")
+    path = Path(rule.declaration.file or "none").with_suffix(".yaml")
     told = situations_of(path) if path.exists() else []
     return Entry(
         id=rule.id,
@@ -248,7 +261,7 @@ def _entry(
         subject=rule.subject.label if say("zh", "en") == "zh" else rule.subject.name,
         runs=rule.off_because is None,
         why=rule.off_because or "",
-        articles=_articles(rule.basis, content, texts),
+        articles=_articles(rule.basis, content, texts, rule),
         statement=rule.statement,
         applies=judgement.applies.words(),
         breaks=judgement.breaks.words(),
@@ -290,22 +303,29 @@ def _group(id_: str) -> str:
 
 
 def _articles(
-    citations: Iterable[Citation], content: Content, texts: dict[str, LawText]
+    citations: Iterable[Citation],
+    content: Content,
+    texts: dict[str, LawText],
+    rule: Rule | None = None,
 ) -> tuple[Article, ...]:
     """The cited articles; our statement of an article that is cited twice stands once."""
     told: set[tuple[str, str | None]] = set()
     articles: list[Article] = []
     for citation in citations:
-        article = _article(citation, content, texts)
+        article = _article(citation, content, texts, rule)
         key = citation.law, citation.article
         articles.append(replace(article, ours="") if key in told else article)
         told.add(key)
     return tuple(articles)
 
 
-def _article(citation: Citation, content: Content, texts: dict[str, LawText]) -> Article:
-    law = content.law(citation.law)
-    version = law.versions[-1]
+def _article(
+    citation: Citation, content: Content, texts: dict[str, LawText], rule: Rule | None = None
+) -> Article:
+    """``rule``: it may rest on what no law says but the bureau itself."""
+    law = rule.law(citation) if rule is not None else content.law(citation.law)
+    words = rule.words_of(citation) if rule is not None else citation.words()
+    since = str(law.versions[-1].from_) if law.versions else ""
     notes = [
         say(f"{v.from_} 起的文本", f"the text from {v.from_}")
         + say("：", ": ")
@@ -314,12 +334,12 @@ def _article(citation: Citation, content: Content, texts: dict[str, LawText]) ->
         if v.confidence != "read"
     ]
     return Article(
-        words=citation.words(),
+        words=words,
         law=law.id,
         rank=say(*RANKS.get(law.rank, (law.rank, law.rank))),
         territory=law.territory,
         binds=holds_here(law, content.profile),
-        since=str(version.from_),
+        since=since,
         note=say("；", "; ").join(notes),
         ours=law.articles.get(citation.article or "", ""),
         text=passage(citation, texts),
@@ -378,8 +398,11 @@ def _value(value: models.Value, content: Content) -> Value:
         amount=amount,
         when=say("，", ", ").join(_key(key, wanted, content) for key, wanted in value.when.items()),
         dates=" ".join(part for part in (since, until) if part),
-        basis=say("、", ", ").join(Citation.parse(text).words() for text in value.basis),
-        confidence=say(*CONFIDENCE[value.confidence]),
+        basis=value.source
+        or say("、", ", ").join(Citation.parse(text).words() for text in value.basis),
+        confidence=say("本机关设定", "set by this bureau")
+        if value.source
+        else say(*CONFIDENCE[value.confidence]),
         sure=value.confidence == "read",
         note=value.note or "",
     )

@@ -373,6 +373,10 @@ class Rule:
     def law(self, citation: Citation) -> models.Law:
         return self.content.law(citation.law)
 
+    def words_of(self, citation: Citation) -> str:
+        """One citation of the rule in words."""
+        return citation.words()
+
     @cached_property
     def binding(self) -> tuple[Citation, ...]:
         """The citations whose law holds in this installation's territory."""

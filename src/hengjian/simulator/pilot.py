@@ -51,10 +51,11 @@ class Supervision(Model):
     leadership: int
     approvals: int
     counties: "CountyStaff"
+    stations: "CountyStaff"
 
 
 class CountyStaff(Model):
-    """The same figures of each county's bureau, and who fills its posts: by county, the head first."""
+    """The same figures of each bureau or station, and who fills its posts: one by one, the head first."""
 
     posts: int
     leadership: int
@@ -137,10 +138,15 @@ def city(content: Content, pilot: Pilot, cases: int, today: date) -> dict[str, p
         "delegations": handed.table(_delegated(pilot, extra, by, town)),
     }
     tables |= {name: pl.concat([tables[name], rows]) for name, rows in added.items()}
+    supervisors = [one.name for one in pilot.people if one.role == "supervisor"]
+    near = [body.id for body in made if body.county == pilot.deep_county]
+    at_work = pl.col("body_id").is_in(near) & (pl.col("kind") != "supervisor")
+    of_near = tables["officers"].filter(at_work)["officer_id", "body_id"]
+    aged = _aged(tables["certificates"], tables["officers"], as_of)
     return tables | {
         "bodies": _managed(tables["bodies"]),
-        "officers": _named(tables["officers"]),
-        "certificates": _aged(tables["certificates"], as_of),
+        "officers": _named(tables["officers"], supervisors),
+        "certificates": _one_to_renew(aged, of_near, as_of),
         "delegations": _unevaluated(tables["delegations"]),
     }
 
@@ -215,28 +221,25 @@ def _managed(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _named(table: pl.DataFrame) -> pl.DataFrame:
-    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so."""
-    return table.with_columns(
-        pl.Series(
-            "name",
-            [
-                _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
-                for n in range(table.height)
-            ],
-        )
-    )
+def _named(table: pl.DataFrame, supervisors: list[str]) -> pl.DataFrame:
+    """Invented names: a surname, a stem and a branch of the calendar; nobody is called so. The
+    supervisors are those whom one can log in as."""
+    invented = [
+        _SURNAMES[n * 7 % len(_SURNAMES)] + _STEMS[n % 10] + _BRANCHES[n // 10 % 12]
+        for n in range(table.height)
+    ]
+    rows = (table["kind"] == "supervisor").arg_true().to_list()
+    for row, name in zip(rows, supervisors, strict=False):
+        invented[row] = name
+    return table.with_columns(pl.Series("name", invented))
 
 
-def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
-    """Cards as a bureau has them: some run out soon, some lately, a few are suspended."""
+def _aged(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Cards as a bureau has them: some run out soon, some lately, a few are suspended. Those of the
+    supervisors are in order."""
     n = pl.int_range(pl.len())
-    open_ = (
-        (pl.col("valid_to") > today)
-        & (pl.col("valid_from") < today - timedelta(days=60))
-        & pl.col("withdrawn_on").is_null()
-        & pl.col("suspended_from").is_null()
-    )
+    kept = officers.filter(kind="supervisor")["officer_id"].to_list()
+    open_ = ~pl.col("officer_id").is_in(kept) & _open(today)
     soon = pl.lit(today) + pl.duration(days=n % 89 + 1)
     lately = pl.lit(today) - pl.duration(days=n % 40 + 1)
     return table.with_columns(
@@ -251,6 +254,26 @@ def _aged(table: pl.DataFrame, today: date) -> pl.DataFrame:
         pl.when(open_ & (n % 307 == 11)).then(pl.lit(today - timedelta(days=18)))
         .otherwise(pl.col("suspension_told_on")).alias("suspension_told_on"),
     )  # fmt: skip
+
+
+def _one_to_renew(table: pl.DataFrame, officers: pl.DataFrame, today: date) -> pl.DataFrame:
+    """In each body of these officers one card ends within a month: its clerk has something to do."""
+    rows = table.join(officers, on="officer_id", how="left", maintain_order="left")
+    known = _open(today) & pl.col("body_id").is_not_null()
+    first = known & (known.cast(pl.UInt32).cum_sum().over("body_id") == 1)
+    soon = pl.lit(today) + pl.duration(days=pl.int_range(pl.len()) % 23 + 4)
+    ends = pl.when(first).then(soon.cast(pl.Date)).otherwise(pl.col("valid_to"))
+    return rows.with_columns(ends.alias("valid_to")).drop("body_id")
+
+
+def _open(today: date) -> pl.Expr:
+    """Cards that nothing ends or limits."""
+    return (
+        (pl.col("valid_to") > today)
+        & (pl.col("valid_from") < today - timedelta(days=60))
+        & pl.col("withdrawn_on").is_null()
+        & pl.col("suspended_from").is_null()
+    )
 
 
 def _unevaluated(table: pl.DataFrame) -> pl.DataFrame:

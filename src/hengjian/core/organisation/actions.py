@@ -100,7 +100,8 @@ def add_unit(
     by: Actor | None,
     at: datetime,
 ) -> Unit:
-    """A unit is set up."""
+    """A unit is set up; refused where one of that name is there already."""
+    _check_name(inward_name, division, parent)
     unit = Unit(
         kind=kind,
         inward_name=inward_name,
@@ -123,6 +124,8 @@ def rename_unit(
     unit: Unit, *, inward_name: str, outward_name: str, by: Actor | None, at: datetime
 ) -> Unit:
     """A unit carries other names from now on."""
+    if inward_name != unit.inward_name:
+        _check_name(inward_name, unit.division, unit.parent)
     unit.inward_name, unit.outward_name = inward_name, outward_name
     unit.save(update_fields=["inward_name", "outward_name"])
     payload = {"inward": inward_name, "outward": outward_name}
@@ -169,6 +172,20 @@ def close_unit(unit: Unit, last_day: date, *, by: Actor | None, at: datetime) ->
     unit.save(update_fields=["valid_to"])
     record("unit.closed", subject=unit, payload={"to": last_day.isoformat()}, by=by, at=at)
     return unit
+
+
+def _check_name(name: str, division: Division, parent: Unit | None) -> None:
+    """Two of one name in one place would be told apart by nobody."""
+    same = Unit.objects.filter(inward_name=name, division=division, parent=parent, valid_to=None)
+    if same.exists():
+        place = parent or division
+        raise PlainError(
+            say(f"{place}已有名称为“{name}”的单位", f"{place} has a unit named “{name}” already"),
+            say(
+                "请核对；确是另一个单位的，名称里写明区别。",
+                "Check it; if it is another, say so in its name.",
+            ),
+        )
 
 
 def _path(row: Division | Unit, parent: Division | Unit | None) -> str:

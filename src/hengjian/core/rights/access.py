@@ -10,11 +10,17 @@ from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import ADMINISTRATORS, Post, Role
 from hengjian.core.rights.queries import within_reach
 
+EXCHANGING = frozenset({Role.PROCURATOR, Role.COURT})
+"""Roles that reach nobody's posts; their own they may look at."""
+
 
 def posts_seen(by: Post, *, at: datetime) -> QuerySet[Post]:
     """Posts, each with `why`."""
     if by.role in ADMINISTRATORS and by.held_on(day_of(at)):
         return Post.objects.annotate(why=Value("administrator", output_field=CharField()))
+    if by.role in EXCHANGING and by.held_on(day_of(at)):
+        own = Post.objects.filter(person=by.person_id, unit=by.unit_id)
+        return own.annotate(why=Value("own_body", output_field=CharField()))
     return within_reach(Post.objects.all(), unit="unit", post=by, at=at)
 
 

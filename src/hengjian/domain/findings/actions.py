@@ -23,6 +23,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import side_of
 from hengjian.domain.findings.applied.actions import Key, tally
+from hengjian.domain.findings.following import tell_of_deed
 from hengjian.domain.findings.models import Finding, SavedFilter, Step
 from hengjian.domain.findings.notice_kinds import answered, appealed, decided
 from hengjian.domain.findings.telling import tell_body
@@ -284,6 +285,8 @@ def _done(
     if row.person and move.looks:
         payload["looked"] = "yes"
     record(f"finding.{move.kind.value}", subject=row, payload=payload, by=by, at=at)
+    if deed is not Deed.NOTE:
+        tell_of_deed(row, by=by, at=at)
     return row
 
 

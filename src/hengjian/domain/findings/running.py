@@ -19,6 +19,7 @@ from hengjian.content.speech import say, speaking
 from hengjian.domain.findings.applied import actions, bulk
 from hengjian.domain.findings.applied.masking import Masking
 from hengjian.domain.findings.applied.person import rules_about_persons
+from hengjian.domain.findings.following import tell_of_run
 from hengjian.domain.findings.models import CheckRun, Finding
 from hengjian.domain.findings.telling import tell_of_grave
 from hengjian.domain.findings.the_book import book_in_force
@@ -101,6 +102,7 @@ class _Applying:
             self._compare(run)
         run = actions.end_run(run, recount=not incremental, by=None, at=self.at)
         checked(up_to=self.about.seq, appeared=_by_batch(run), at=self.at)
+        tell_of_run(run, at=self.at)
         if notify:
             tell_of_grave(run, at=self.at)
         self.tell(say("完成", "done"), 1.0)

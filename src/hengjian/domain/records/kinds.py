@@ -12,8 +12,14 @@ KINDS = {
     "submission.retried": said("重新处理报送", "submission tried again"),
     "token.given": said("发放接口令牌", "token given"),
     "token.revoked": said("撤销接口令牌", "token revoked"),
+    "party.shown": said("按用途查看当事人", "party shown for a purpose"),
+    "party.sought": said("按用途查找当事人", "party sought for a purpose"),
 }
 NOUNS = {
+    "records.record": said("案件", "record"),
+    "records.unmasking": said("查看当事人", "showing of a party"),
     "records.submission": said("数据报送", "submission"),
     "records.token": said("接口令牌", "token"),
 }
+POWERS = {"token.given": "information", "token.revoked": "information"}
+"""Which power of supervision an entry exercises, where a supervisor made it."""

@@ -5,8 +5,16 @@ nothing by a flag on a page: whoever asks names the post, and everybody else get
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
+
+from hengjian.core.people.models import Post
+from hengjian.core.wording import say
+from hengjian.domain.records.models import Record
+from hengjian.domain.records.unmasking.access import parties_of, shown_now
 
 ORGANIZATION = "organization"
 """The kind of party whose name is public business data; every other kind is a person."""
@@ -25,7 +33,7 @@ def shown_name(name: str, kind: str) -> str:
 
 def shown_number(number: str, kind: str) -> str:
     """A party's number likewise: nothing of a person's."""
-    return number if kind == ORGANIZATION else "（已隐去）" if number else ""
+    return number if kind == ORGANIZATION or not number else say("（已隐去）", "(withheld)")
 
 
 def without_party(text: str, name: str, number: str, kind: str) -> str:
@@ -35,6 +43,41 @@ def without_party(text: str, name: str, number: str, kind: str) -> str:
     if len(number) > 3:
         text = text.replace(number, _HIDDEN)
     return re.sub(_NUMBER, _HIDDEN, text)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A party as this post is shown it."""
+
+    name: str
+    number: str
+    masked: bool
+    masked_name: str = ""  # for paper that is carried away: as everybody is shown it
+
+    def __str__(self) -> str:
+        return self.name
+
+
+NOBODY = Shown("", "", masked=False)
+
+
+def parties_shown(records: Collection[Record], *, post: Post, at: datetime) -> dict[int, Shown]:
+    """The parties of these records, by their number, as the post may be shown them: two queries."""
+    bare = shown_now(records, post=post, at=at) if records else set()
+    parties = parties_of(records) if records else {}
+    found: dict[int, Shown] = {}
+    for row in records:
+        party = parties.get(row.pk)
+        if party is None:
+            found[row.pk] = NOBODY
+        elif row.pk in bare or row.party_kind == ORGANIZATION:
+            hidden = shown_name(party.name, row.party_kind)
+            found[row.pk] = Shown(party.name, party.number, masked=False, masked_name=hidden)
+        else:
+            name = shown_name(party.name, row.party_kind)
+            number = shown_number(party.number, row.party_kind)
+            found[row.pk] = Shown(name, number, masked=True, masked_name=name)
+    return found
 
 
 def summaries(cases: pl.DataFrame) -> pl.Series:

@@ -256,3 +256,49 @@ class Reported(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} {self.month:%Y-%m}"
+
+
+class Unmasking(models.Model):
+    """Somebody was shown who a party is, for a purpose and a day. Its words stay out of the ledger.
+
+    Of a search only a digest of what was sought is kept, which shows that it was this and no other to
+    whoever knows it.
+    """
+
+    class Purpose(models.TextChoices):
+        FINDING = "finding", said("核查线索", "looking into a finding")
+        CASE = "case", said("办理监督案件", "a supervision case")
+        COMPLAINT = "complaint", said("核查投诉举报", "looking into a complaint")
+        REVIEW = "review", said("案卷评查", "dossier review")
+        OTHER = "other", said("其他", "other")
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    purpose = models.CharField(said("用途", "purpose"), max_length=12, choices=Purpose)
+    words = models.CharField(said("说明", "details"), max_length=200)
+    at = models.DateTimeField(said("时间", "moment"))
+    until = models.DateTimeField(said("有效至", "until"))
+    sought = models.CharField(max_length=64, blank=True)  # digest of the name or number sought
+    salt = models.CharField(max_length=32, blank=True, editable=False)
+    more = models.BooleanField(default=False)  # a search that found more than are shown
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["-at", "-id"], name="unmasking_at")]
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} {self.at:%Y-%m-%d}"
+
+
+class Unmasked(models.Model):
+    """A record whose party an unmasking shows."""
+
+    unmasking = models.ForeignKey(Unmasking, models.CASCADE, related_name="records", db_index=False)
+    record = models.ForeignKey(Record, models.CASCADE, related_name="unmasked")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unmasking", "record"], name="unmasked_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unmasking_id} {self.record_id}"

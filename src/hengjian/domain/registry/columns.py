@@ -111,6 +111,11 @@ def _ended(field: str) -> Callable[[date], Q]:
     return lambda day: Q(**{f"{field}__lt": day})
 
 
+def _in_post(day: date) -> Q:
+    """Officers who have come and not left."""
+    return (Q(employed_from=None) | Q(employed_from__lte=day)) & _ends("employed_to")(day)
+
+
 STATES: dict[str, tuple[State, ...]] = {
     "bodies": (
         State("in_force", said("有主体资格", "qualified"),
@@ -119,13 +124,14 @@ STATES: dict[str, tuple[State, ...]] = {
         State("ended", said("资格已终止", "no longer qualified"), _ended("qualified_to")),
     ),
     "officers": (
-        State("in_force", said("在岗", "in post"), _ends("employed_to")),
+        State("in_force", said("在岗", "in post"), _in_post),
         State("carded", said("在岗持有效证件", "with a valid certificate"),
-              lambda day: _ends("employed_to")(day)
+              lambda day: _in_post(day)
               & (Q(carded_through__gte=day) | Q(_cards(good_cards(day))))),
         State("uncarded", said("在岗没有有效证件", "without a valid certificate"),
-              lambda day: _ends("employed_to")(day)
+              lambda day: _in_post(day)
               & Q(carded_through__lt=day) & ~Q(_cards(good_cards(day)))),
+        State("early", said("还没有到岗", "not come yet"), lambda day: Q(employed_from__gt=day)),
         State("ended", said("已离岗", "left"), _ended("employed_to")),
     ),
     "certificates": (
@@ -151,7 +157,7 @@ STATES: dict[str, tuple[State, ...]] = {
         State("in_force", said("有效", "in force"), _ends("valid_to")),
         State("ended", said("已截止", "ended"), _ended("valid_to")),
         State("unevaluated", said("从未评估", "never evaluated"),
-              lambda day: Q(last_evaluated_on=None)),
+              lambda day: _ends("valid_to")(day) & Q(last_evaluated_on=None)),
         State("unpublished", said("未公布", "not published"), lambda day: Q(published_on=None)),
     ),
 }  # fmt: skip
@@ -241,6 +247,8 @@ def _card_until(row: Any, day: date) -> Cell:
 def _officer_state(row: Any, day: date) -> Cell:
     if row.employed_to is not None and row.employed_to < day:
         return Cell(say("已离岗", "left"), "quiet")
+    if row.employed_from is not None and row.employed_from > day:
+        return Cell(say("未到岗", "not come yet"), "note")
     if row.card is None:
         tone = "bad" if row.kind in {"enforcement", "supervisor"} else "quiet"
         return Cell(say("无证件", "no certificate"), tone)

@@ -36,3 +36,13 @@ NOUNS = {f"registry.{noun}": said(zh, en) for noun, (zh, en) in _ROWS.items()} |
     "registry.staffingentry": said("编制账目", "staffing line"),
     "registry.occupancy": said("在编人员", "occupied post"),
 }
+_EXERCISING = {
+    "body": "subjects",
+    "officer": "officers",
+    "certificate": "officers",
+    "item": "responsibility",
+    "tier": "discretion",
+    "delegation": "delegation",
+}
+POWERS = {f"{noun}.{verb}": power for noun, power in _EXERCISING.items() for verb in _VERBS}
+"""Which power of supervision an entry exercises, where a supervisor made it."""

@@ -101,7 +101,8 @@ class Officer(Row):
             models.Index(fields=["body", "code"], name="officer_of_body"),
             models.Index(fields=["name", "code", "body"], name="officer_name"),
             models.Index(
-                fields=["kind", "carded_through", "body", "employed_to"], name="officer_uncarded"
+                fields=["kind", "carded_through", "body", "employed_from", "employed_to"],
+                name="officer_uncarded",
             ),
         ]
 

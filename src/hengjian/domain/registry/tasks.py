@@ -1,6 +1,6 @@
 """What the registers do by themselves: each morning they tell whose certificates are about to end.
 
-Serves the clerk, who has them renewed, and the supervisor, who sees to it. A post is told again only when
+Serves the clerk, who has them renewed, and whoever sees to it: supervisor, legal section, station. A post is told again only when
 there is something new: another number, or a sooner day.
 """
 
@@ -26,7 +26,7 @@ expiring = kind(
 )
 
 
-WARNED = (Role.BODY_CLERK, Role.SUPERVISOR)
+WARNED = (Role.BODY_CLERK, Role.SUPERVISOR, Role.LEGAL_REVIEWER, Role.STATION_OFFICER)
 
 
 @task(title=said("提醒即将到期的证件", "warn of certificates that end"), takes_context=True)

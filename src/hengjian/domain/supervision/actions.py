@@ -24,6 +24,7 @@ from hengjian.domain.findings.actions import Outcome, mark_raised
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
+from hengjian.domain.supervision.duties.following import lead_opened
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
 
@@ -126,6 +127,7 @@ def open_lead(
     payload = {"bureau": bureau.pk, "year": year, "serial": serial, "source": str(source)}
     payload |= {"body": body.pk} if body is not None else {}
     record("lead.opened", subject=lead, payload=payload, by=by, at=at)
+    lead_opened(lead, by=by, at=at)
     return lead
 
 

@@ -5,10 +5,32 @@ from hengjian.domain.supervision.cases.actions import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
-KINDS = {"lead.opened": said("登记监督线索", "lead opened")} | {
-    f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()
+_DUTIES = {
+    "duty.arose": said("监督职责产生", "duty arose"),
+    "duty.done": said("监督职责履行", "duty done"),
+    "duty.dropped": said("监督职责不再需要", "duty no longer owed"),
+    "duty.late": said("监督职责逾期", "duty late"),
+    "accountability.opened": said("发起履职问责", "accountability opened"),
+    "accountability.explained": said("说明逾期原因", "late duty explained"),
+    "accountability.decided": said("履职问责处理", "accountability decided"),
 }
+KINDS = (
+    {"lead.opened": said("登记监督线索", "lead opened")}
+    | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
+    | _DUTIES
+)
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.duty": said("监督职责", "duty of supervision"),
+    "supervision.accountability": said("履职问责", "accountability"),
 }
+POWERS = {"lead.opened": "cases"}
+"""Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
+NO_POWER = {
+    "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
+    "duty.done": "counted from the duty, which knows its power",
+    "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",
+    "accountability.decided": "a tier over its supervision body: 监督条例#39, no line of the list",
+}  # fmt: skip
+"""Entries that exercise no power of the list, with the reason."""

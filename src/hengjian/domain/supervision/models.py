@@ -80,8 +80,9 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Recusal,
     Reporter,
 )
+from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
 
 __all__ = [
-    "Approval", "Bar", "Case", "CaseStep", "Deadline", "Handler", "Hearing", "Lead",
-    "Objection", "Recusal", "Reporter", "Series",
+    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Duty", "Handler",
+    "Hearing", "Lead", "Objection", "Recusal", "Reporter", "Series",
 ]  # fmt: skip

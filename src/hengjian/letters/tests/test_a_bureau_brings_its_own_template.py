@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from hengjian.content import Content
-from hengjian.letters import Form, LetterError
+from hengjian.letters import Annex, Form, LetterError
 from hengjian.letters.replaced import MOST_XML, check_template, form_of, make_docx
 from hengjian.letters.tests.conftest import Written
 from hengjian.letters.word import base
@@ -79,6 +79,22 @@ def test_it_is_filled_with_the_same_fields(good: bytes, written: Written) -> Non
     assert not any("{" in line for line in lines)
 
 
+def test_annexes_follow_the_signature(written: Written) -> None:
+    annexes = (Annex("清单", "第一段\n第二段"), Annex("说明", "已办"))
+    letter = written("opinion", {"annexes": annexes, "attachments": ("照片",)})
+    lines = [one.text for one in docx.Document(io.BytesIO(make_docx(letter))).paragraphs]
+    assert "附件：1. 清单\n2. 说明\n3. 照片" in lines
+    start = lines.index("附件1")
+    assert [line for line in lines[start:] if line][:6] == [
+        "附件1",
+        "清单",
+        "第一段",
+        "第二段",
+        "附件2",
+        "说明",
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -92,6 +108,7 @@ def test_it_is_filled_with_the_same_fields(good: bytes, written: Written) -> Non
         (replacing("{{ reasons }}", "{% set x = 1 %}{{ reasons }}"), "不能写 Assign"),
         (replacing("{{ reasons }}", "{% include 'a' %}{{ reasons }}"), "不能写 Include"),
         (replacing("{{ reasons }}", "{{ reasons "), "字段写法有误"),
+        (replacing("{{ reasons }}", "{{ reasons }}" * 2001), "字段超过 2000 处"),
         (replacing("{{ place }}", "{{ place }}{% for a in prepare %}{% for b in prepare %}{% for c in "
                    "prepare %}x{% endfor %}{% endfor %}{% endfor %}"), "不能写 For"),
         (adding("word/vbaProject.bin"), "宏"),
@@ -102,6 +119,10 @@ def test_it_is_filled_with_the_same_fields(good: bytes, written: Written) -> Non
         (relation("attachedTemplate", "https://example.org/a.dotm"), "链接到外部"),
         (relation("image", "//host/share/a.png"), "链接到外部"),
         (replacing("PAGE", "INCLUDETEXT x", "word/footer1.xml"), "引用外部内容的域"),
+        (replacing(" PAGE </w:instrText>", "INCLUDE</w:instrText><w:instrText>PICTURE x</w:instrText>",
+                   "word/footer1.xml"), "引用外部内容的域"),
+        (replacing("<w:body>", '<w:body><v:imagedata xmlns:v="x" src="http://example.org/a.png"/>'),
+         "引用外部内容（imagedata）"),
         (replacing("<w:body>", '<w:body><w:altChunk xmlns:r="x" r:id="rId9"/>'), "嵌入的对象"),
         (adding("word/evil.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "DTD"),
         (adding("word/evil.xml", b"<a"), "文件损坏"),

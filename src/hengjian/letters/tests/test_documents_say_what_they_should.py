@@ -2,12 +2,13 @@
 
 import io
 import re
+import shutil
 from collections import Counter
 
 import docx
 import pytest
 
-from hengjian.content import Content
+from hengjian.content import Content, ContentError
 from hengjian.content.citation import Citation
 from hengjian.letters import Form, make_pdf
 from hengjian.letters.replaced import make_docx
@@ -78,8 +79,8 @@ def test_no_document_cites_another_province(content: Content, name: str) -> None
     form = Form.load(content, name)
     here = {content.profile.country, content.profile.territory}
     cited = {Citation.parse(basis).law for basis in form.document.basis}
-    for law in cited & set(content.laws):
-        assert content.laws[law].territory in here
+    for law in cited:
+        assert content.law(law).territory in here
     for path in ("template.txt", "sample.yaml"):
         text = (form.folder / path).read_text(encoding="utf-8")
         foreign = [
@@ -121,3 +122,20 @@ def test_a_number_is_made_from_place_year_and_count(content: Content) -> None:
     by_name = {document.name: document for document in content.documents.values()}
     assert by_name["行政执法监督通知书"].numbered(2026, 1, place="衡司") == "衡司监督通〔2026〕1号"
     assert by_name["询问笔录"].numbered(2026, 1) == ""
+
+
+def test_a_city_replaces_a_document_by_a_folder_of_the_same_name(
+    content: Content, tmp_path
+) -> None:  # type: ignore[no-untyped-def]
+    own = tmp_path / "documents" / "opinion"
+    shutil.copytree(content.document_folders["opinion"], own)
+    path = own / "template.txt"
+    path.write_text("本地行文。\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    city = Content(tmp_path)
+    assert "本地行文。" in words_of(make_pdf(Form.load(city, "opinion").sample()).data)
+    assert "本地行文。" not in words_of(make_pdf(Form.load(content, "opinion").sample()).data)
+    path.write_text("{{ body }}{{ wages }}\n", encoding="utf-8")
+    with pytest.raises(ContentError) as error:
+        Form.load(Content(tmp_path), "opinion")
+    assert "opinion/template.txt：没有字段 wages" in error.value.problems
+    assert "opinion/template.txt：没有用到必填字段 facts" in error.value.problems

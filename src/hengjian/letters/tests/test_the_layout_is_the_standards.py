@@ -6,7 +6,7 @@ import itertools
 import pypdf
 import pytest
 
-from hengjian.letters import make_pdf
+from hengjian.letters import Annex, make_pdf
 from hengjian.letters.pdf import title_lines
 from hengjian.letters.tests.conftest import Written
 from hengjian.letters.tests.measuring import BOTTOM, CELL, LEFT, MM, PITCH, RIGHT, Measured, measure
@@ -111,6 +111,29 @@ def test_attachments_are_named_below_the_text(notice: Measured) -> None:
     assert first.x == near(second.x, 0.1)
     phone = notice.run("联系电话")
     assert head.base - phone.base == near(2 * PITCH, 0.1)
+
+
+def test_an_annex_begins_a_page_before_the_colophon(written: Written) -> None:
+    annexes = (Annex("问题案件清单", "一、超期案件\n" + "国" * 60), Annex("说明", "已经办结。"))
+    measured = measure(make_pdf(written("opinion", {"annexes": annexes})).data)
+    first, second = measured.run("附件1"), measured.run("附件2")
+    assert (first.x, first.top) == (near(LEFT), near(37))
+    assert second.page == first.page + 1
+    title = next(run for run in measured.runs if run.page == first.page and run.size == 22)
+    assert title.text == "问题案件清单"
+    assert title.middle == near(106)
+    assert (title.top + title.bottom) / 2 - (first.top + first.bottom) / 2 == near(2 * PITCH)
+    assert measured.run("抄送：").page == second.page
+    named = [run.page for run in measured.runs if run.text in ("问题案件清单", "说明")]
+    assert named == [first.page - 1, first.page - 1, first.page, second.page]
+
+
+def test_a_record_is_signed_at_the_foot_of_every_page(written: Written) -> None:
+    talk = [{"question": "问" * 60, "answer": "答" * 200}] * 8
+    measured = measure(make_pdf(written("inquiry-record", talk=talk)).data)
+    feet = [run.page for run in measured.runs if run.text == "被询问人逐页签名："]
+    assert feet == list(range(1, measured.pages + 1))
+    assert measured.pages >= 3
 
 
 def test_the_colophon_ends_with_the_text_block(notice: Measured) -> None:

@@ -10,10 +10,12 @@ from hengjian.content.errors import PlainError
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.records import indexing
 from hengjian.domain.records.models import Record, Submission
+from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.cases.workflow import State
 from hengjian.project.founding import UNFINISHED, clear_unfinished, found_demo, is_whole
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-CASES = 600
+CASES = 2000
 
 
 @pytest.fixture
@@ -29,10 +31,12 @@ def test_it_is_full_of_life_and_founded_once(home: Path) -> None:
     assert not is_whole()
     found_demo(at=AT, cases=CASES, tell=told.append)
     assert is_whole()
-    assert len(told) == 4
+    assert len(told) == 5
     assert Record.objects.count() == CASES
     assert indexing.compare(at=AT).whole
     assert Finding.objects.filter(stands=True).exists()
+    assert {"dismissed", "asked", "raised"} <= set(Finding.objects.values_list("state", flat=True))
+    assert Case.objects.filter(state=State.ARCHIVED).exists()
     months = Submission.objects.filter(state=Submission.State.DONE)
     assert months.count() >= 23
     with pytest.raises(PlainError):

@@ -154,6 +154,10 @@ class CustomRule(Rule):
             )
         return super().law(citation)
 
+    def words_of(self, citation: Citation) -> str:
+        own = citation.law == self.definition.own_basis
+        return citation.law if own else citation.words()
+
     def cited(self) -> str:
         own = self.definition.own_basis
         articles = [c.words() for c in self.binding if c.law != own]

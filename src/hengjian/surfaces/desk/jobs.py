@@ -25,7 +25,7 @@ from hengjian.core.jobs.queries import (
     tasks_among,
 )
 from hengjian.core.jobs.task import title_of
-from hengjian.core.people.models import Post
+from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
@@ -169,5 +169,14 @@ urlpatterns = [
     path("jobs/<int:number>/cancel/", cancel, name="cancel_job"),
     path("jobs/<int:number>/retry/", retry, name="retry_job"),
 ]
-menu = [Entry(Group.SYSTEM, said("后台任务", "Jobs"), "desk:jobs", "job", 30)]
+STARTS = frozenset({Role.SUPERVISOR, Role.LEGAL_REVIEWER, Role.BODY_CLERK})
+"""Whose work runs in the background: whoever imports and submits."""
+
+
+def concerned(post: Post) -> bool:
+    """Whether jobs stand in one's navigation; a page about one's own job is open to everybody."""
+    return sees_all(post) or post.role in STARTS
+
+
+menu = [Entry(Group.SYSTEM, said("后台任务", "Jobs"), "desk:jobs", "job", 30, concerned)]
 concerns = [failed_jobs]

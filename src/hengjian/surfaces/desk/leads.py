@@ -19,6 +19,7 @@ from hengjian.domain.findings.access import why_seen
 from hengjian.domain.findings.keyset import counted
 from hengjian.domain.registry.queries import divisions_to_choose
 from hengjian.domain.supervision import access
+from hengjian.domain.supervision.cases.access import cases_seen, supervises
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.queries import (
     ORDER,
@@ -74,11 +75,15 @@ def leads(request: StaffRequest) -> HttpResponse:
 @login_required
 def lead(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
-    found = access.lead_seen(pk, post=acting_post(request, at=at), at=at)
+    post = acting_post(request, at=at)
+    found = access.lead_seen(pk, post=post, at=at)
+    cases = list(cases_seen(post=post, at=at).filter(leads=found))
     tone, severity = words.severity(found.severity)
     behind = [_behind(one) for one in findings_of(found)]
     told = {
         "lead": found,
+        "cases": cases,
+        "may_propose": supervises(post) and found.body is not None and not cases,
         "tone": tone,
         "severity": severity,
         "why": why_seen(found.why),  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
+from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.organisation.access import unit_of
 from hengjian.core.organisation.actions import add_unit, rename_unit
@@ -116,11 +117,15 @@ def add(request: StaffRequest) -> HttpResponse:
     form = UnitForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
-        made = add_unit(
-            entered["kind"], entered["inward_name"], outward_name=entered["outward_name"],
-            division=entered["division"], parent=parent, by=by, at=at,
-        )  # fmt: skip
-        return redirect("desk:unit", pk=made.pk)
+        try:
+            made = add_unit(
+                entered["kind"], entered["inward_name"], outward_name=entered["outward_name"],
+                division=entered["division"], parent=parent, by=by, at=at,
+            )  # fmt: skip
+        except PlainError as error:
+            form.add_error("inward_name", f"{error.message}。{error.remedy}")
+        else:
+            return redirect("desk:unit", pk=made.pk)
     return render(request, "desk/units/add.html", {"form": form, "parent": parent})
 
 
@@ -133,8 +138,12 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
     now = {"inward_name": one.inward_name, "outward_name": one.outward_name}
     form = NamesForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
-        rename_unit(one, **form.cleaned_data, by=by, at=at)
-        return redirect("desk:unit", pk=one.pk)
+        try:
+            rename_unit(one, **form.cleaned_data, by=by, at=at)
+        except PlainError as error:
+            form.add_error("inward_name", f"{error.message}。{error.remedy}")
+        else:
+            return redirect("desk:unit", pk=one.pk)
     return render(request, "desk/units/rename.html", {"form": form, "unit": one})
 
 

@@ -120,6 +120,13 @@ def test_a_change_of_what_came_since_is_named(
     assert told in codes(check_news(by=None, at=LATER))
 
 
+def test_entries_that_no_head_covers_yet_are_nothing_wrong(tried: LedgerEntry) -> None:
+    check_all(by=None, at=AT)
+    for _ in range(2):
+        happen(3)
+        assert codes(check_news(by=None, at=LATER)) == set()
+
+
 def test_after_something_wrong_the_whole_is_checked_again(tried: LedgerEntry, spoil: Spoil) -> None:
     spoil(ALTERED["payload"][0])
     assert codes(check_all(by=None, at=AT)) == {"payload_altered"}

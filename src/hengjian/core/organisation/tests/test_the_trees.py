@@ -3,7 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from hengjian.core.organisation.actions import add_division, add_unit
+from hengjian.content.errors import PlainError
+from hengjian.core.organisation.actions import add_division, add_unit, rename_unit
 from hengjian.core.organisation.models import DivisionAlias, Level, UnitKind
 from hengjian.core.organisation.queries import divisions_within, units_in, units_within
 from hengjian.core.tests.small_city import AT, SmallCity
@@ -45,3 +46,23 @@ def test_a_unit_added_is_in_the_ledger_once(small_city: SmallCity) -> None:
     )
     entries = LedgerEntry.objects.filter(subject_type="organisation.unit", subject_id=unit.pk)
     assert [entry.kind for entry in entries] == ["unit.added"]
+
+
+@pytest.mark.parametrize(
+    ("name", "elsewhere"), [("市直科", False), ("综合科", False), ("市直科", True)]
+)
+def test_one_name_stands_once_in_one_place(
+    small_city: SmallCity, name: str, elsewhere: bool
+) -> None:
+    bureau = small_city.bureau_a if elsewhere else small_city.bureau
+    put = {"division": small_city.city_division, "parent": bureau, "by": None, "at": AT}
+    add_unit(UnitKind.SECTION_DIRECT, "市直科", **{**put, "parent": small_city.bureau})
+    if name == "市直科" and not elsewhere:
+        with pytest.raises(PlainError, match="市直科"):
+            add_unit(UnitKind.SECTION_DIRECT, name, **put)
+        return
+    made = add_unit(UnitKind.SECTION_GENERAL, name, **put)
+    if not elsewhere:
+        with pytest.raises(PlainError, match="市直科"):
+            rename_unit(made, inward_name="市直科", outward_name="", by=None, at=AT)
+    rename_unit(made, inward_name=name, outward_name="对外", by=None, at=AT)

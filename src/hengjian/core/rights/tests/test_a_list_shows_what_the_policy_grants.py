@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from hengjian.core.organisation.actions import add_division, add_unit
 from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.actions import enrol_person, give_post
 from hengjian.core.people.models import PLACES, Post, PostState, Role
+from hengjian.core.rights.access import post_seen, posts_seen
 from hengjian.core.rights.actions import rebuild_reach
 from hengjian.core.rights.models import Reach
 from hengjian.core.rights.policy import POLICY
@@ -188,3 +190,17 @@ def test_no_administrator_sees_business(small_city: SmallCity, who: str) -> None
     rows = Post.objects.all()
     assert within_reach(rows, unit="unit", post=small_city.leader, at=AT).exists()
     assert not within_reach(rows, unit="unit", post=getattr(small_city, who), at=AT).exists()
+
+
+@pytest.mark.parametrize("role", [Role.PROCURATOR, Role.COURT])
+def test_who_only_exchanges_sees_his_own_post_and_no_other(
+    small_city: SmallCity, role: Role
+) -> None:
+    kind = UnitKind.COURT if role == Role.COURT else UnitKind.PROCURATORATE
+    home = add_unit(kind, "本院", division=small_city.city_division, by=None, at=AT)
+    one, other = (enrol_person(login, "某人", by=None, at=AT) for login in ("one", "other"))
+    post, _ = (give_post(person, home, role, since=DAY, by=None, at=AT) for person in (one, other))
+    assert list(posts_seen(post, at=AT)) == [post]
+    assert post_seen(post, post.pk, at=AT).pk == post.pk
+    with pytest.raises(Http404):
+        post_seen(post, small_city.county_a.pk, at=AT)

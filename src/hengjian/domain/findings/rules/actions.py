@@ -4,13 +4,13 @@ Each deed is one transaction with its ledger entry, and starts the check that ju
 changed. The ledger holds codes, numbers and the digest of a definition; the words stand in the rows.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from hengjian.content import ContentError, models
 from hengjian.content.errors import PlainError
@@ -341,7 +341,6 @@ def _changed(*, by: Post, at: datetime) -> None:
     """Readers read the rules anew, and a check judges again what changed."""
     from hengjian.domain.findings.tasks import check_rules, start_check
 
-    row, _ = Revision.objects.get_or_create(pk=1)
-    Revision.objects.filter(pk=row.pk).update(number=F("number") + 1)
+    Revision.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
     forget()
     start_check(check_rules, by=by, at=at)

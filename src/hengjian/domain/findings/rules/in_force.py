@@ -28,12 +28,12 @@ _of_request = Local()
 
 
 def _begin(**_: Any) -> None:
-    _of_request.number = None
+    _of_request.token = None
 
 
 def _end(**_: Any) -> None:
-    if hasattr(_of_request, "number"):
-        del _of_request.number
+    if hasattr(_of_request, "token"):
+        del _of_request.token
 
 
 request_started.connect(_begin)
@@ -42,8 +42,8 @@ request_finished.connect(_end)
 
 def forget() -> None:
     """Ask anew within this request: something was just changed."""
-    if hasattr(_of_request, "number"):
-        _of_request.number = None
+    if hasattr(_of_request, "token"):
+        _of_request.token = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,16 @@ def book(at: datetime) -> tuple[Content, Book]:
     return now.content, now.book
 
 
-def _revision() -> int:
-    known = getattr(_of_request, "number", None)
+def _revision() -> str:
+    """The token of the last change; `NEVER` where nothing was ever changed."""
+    known = getattr(_of_request, "token", None)
     if known is not None:
-        return int(known)
-    number = Revision.objects.values_list("number", flat=True).first() or 0
-    if hasattr(_of_request, "number"):
-        _of_request.number = number
-    return number
+        return str(known)
+    token = Revision.objects.values_list("token", flat=True).first()
+    token = NEVER if token is None else token
+    if hasattr(_of_request, "token"):
+        _of_request.token = token
+    return token
 
 
 @lru_cache(maxsize=1)
@@ -87,29 +89,21 @@ def installed_book() -> Book:
     return Book.load(installed())
 
 
-def _known() -> dict[str, models.Parameter]:
-    return installed().parameters
-
-
-_STATES: dict[tuple[Any, ...], InForce] = {}
+_STATES: dict[tuple[str, date], InForce] = {}
 MOST = 4
+NEVER = "never"
 
 
-def _read(revision: int, day: date) -> InForce:
-    if not revision:
+def _read(revision: str, day: date) -> InForce:
+    if revision == NEVER:
         return InForce(installed(), installed_book())
-    switches = list(switched(day).order_by("pk"))
-    values = list(SetValue.objects.filter(withdrawn_at=None).order_by("pk"))
-    versions = list(enabled().order_by("rule__code"))
-    key = (  # what they say, since a number may be given again in another database
-        tuple((s.rule, s.kind, s.severity, s.reason, s.until) for s in switches),
-        tuple(repr((v.parameter, entered(v))) for v in values if v.parameter in _known()),
-        tuple((v.rule.code, v.digest, str(v.definition)) for v in versions),
-    )
+    key = revision, day  # a switch may end with its day
     if key not in _STATES:
         while len(_STATES) >= MOST:
             del _STATES[next(iter(_STATES))]
-        _STATES[key] = _made(switches, values, versions)
+        values = list(SetValue.objects.filter(withdrawn_at=None).order_by("pk"))
+        versions = list(enabled().order_by("rule__code"))
+        _STATES[key] = _made(list(switched(day)), values, versions)
     return _STATES[key]
 
 

@@ -13,12 +13,13 @@ from hengjian.core.wording import said
 
 
 class Revision(models.Model):
-    """One row: its number grows with every change, so that readers know when to read anew."""
+    """One row: its token is another after every change, so that readers know when to read anew. It is
+    no number, since a restored database would give one again."""
 
-    number = models.PositiveIntegerField(default=0)
+    token = models.CharField(max_length=32, blank=True)
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.token
 
 
 class RuleSwitch(models.Model):

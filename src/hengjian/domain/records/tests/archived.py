@@ -46,6 +46,7 @@ class Archived:
     """The register, and what a test accepts."""
 
     little: LittleRegister
+    archive: str = ""
     seqs: list[int] = field(default_factory=list)
 
     def accept(self, tables: dict[str, pl.DataFrame] | None = None, at: Any = AT) -> int:

@@ -1,8 +1,9 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.records.models import Submission
@@ -34,6 +35,30 @@ def hand_in(little: LittleRegister) -> Callable[..., Submission]:
 
 
 @pytest.fixture
-def archived(little: LittleRegister) -> Archived:
+def archived(little: LittleRegister, settings: Any) -> Archived:
     """What a test accepts into the archive and has indexed."""
-    return Archived(little)
+    return Archived(little, settings.ARCHIVE)
+
+
+@pytest.fixture(scope="module")
+def _indexed_once(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archived]:
+    """All cases accepted and indexed, in a transaction around those of a module's tests."""
+    from django.conf import settings
+    from django.db import transaction
+
+    place = tmp_path_factory.mktemp("indexed")
+    where = override_settings(ARCHIVE=str(place / "archive"))
+    with django_db_blocker.unblock(), where, transaction.atomic():
+        archived = Archived(LittleRegister.entered(SmallCity.founded()), settings.ARCHIVE)
+        archived.indexed()
+        yield archived
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def indexed(_indexed_once: Archived, places: Path, settings: Any, db: None) -> Archived:
+    """The same for each test of a module; what a test writes is gone after it."""
+    settings.ARCHIVE = _indexed_once.archive
+    return _indexed_once

@@ -208,11 +208,14 @@ def _legal_sections() -> None:
 
 
 def _staffing(city: Division) -> None:
-    """The three ledgers with the pilot's figures, and who fills the posts so far; in each county less."""
+    """The three ledgers with the pilot's figures, and who fills the posts so far; below it less."""
     plan = pilot().supervision
     chiefs, others = ("罗卯四", "陈丙一", "苏戊二"), ("林乙三", "叶酉一", "丁戌二")
     bureaus = Unit.objects.filter(kind=UnitKind.BUREAU)
     _staff(bureaus.get(division=city), plan, chiefs, others)
+    stations = Unit.objects.filter(kind=UnitKind.JUSTICE_STATION).order_by("pk")
+    for station, names in zip(stations, plan.stations.people, strict=True):
+        _staff(station, plan.stations, names[:1], names[1:])
     in_counties = bureaus.filter(division__level=Level.COUNTY).select_related("division")
     staffed = {unit.division.code: unit for unit in in_counties}
     for county, (head, *rest) in zip(pilot().counties, plan.counties.people, strict=True):
@@ -262,6 +265,18 @@ def _people(city: Division, places: dict[str, Division], by: Post | None, at: da
         assert unit is not None, one
         person = enrol_person(one.login, one.name, by=by, at=at)
         give_post(person, unit, Role(one.role), since=SINCE, note=one.zh, by=by, at=at)
+    _ask_for_a_deputy(at)
     Person.objects.filter(login__in=[one.login for one in pilot().people]).update(
         password=make_password(pilot().password)
     )
+
+
+def _ask_for_a_deputy(at: datetime) -> None:
+    """Somebody is away for training: the security administrator finds a post to approve."""
+    held = {one.role: one for one in Post.objects.filter(person__login__in=("wang", "qian"))}
+    deputy, today = Person.objects.get(login="gao"), day_of(at)
+    away = held[Role.SUPERVISOR]
+    give_post(
+        deputy, away.unit, Role.SUPERVISOR, since=today, until=today + timedelta(days=14),
+        acting_for=away, note=f"{away.person.name}参加培训期间代理", by=held[Role.SYSTEM_ADMIN], at=at,
+    )  # fmt: skip

@@ -10,12 +10,14 @@ from hengjian.core.clock import day_of
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.models import Person, Role
-from hengjian.core.people.queries import posts_held
+from hengjian.core.people.queries import posts_held, posts_in_roles
 from hengjian.core.rights.actions import rebuild_reach
 from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import demo_people
 from hengjian.domain.registry.models import Body, Delegation, Officer, Version
+from hengjian.domain.registry.queries import cards_expiring
 from hengjian.domain.registry.registers import REGISTERS
+from hengjian.domain.registry.tasks import WARNED
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
@@ -26,6 +28,7 @@ def test_it_is_founded_once_and_whole(db: None) -> None:
     has_somebody_to_log_in_for_every_role()
     has_a_version_of_every_row_and_a_root_of_every_register()
     has_certificates_in_every_state()
+    has_something_to_renew_for_everybody_who_sees_to_it()
     has_staffing_in_the_city_and_in_every_county()
     assert rebuild_reach(by=None, at=AT) == 0
     with pytest.raises(PlainError, match=r"已有机构|already holds"):
@@ -84,3 +87,8 @@ def has_certificates_in_every_state() -> None:
     assert cards.filter(valid_to__gte=today, withdrawn_on=None).count() > 1000
     assert cards.filter(suspended_from__isnull=False).exists()
     assert Delegation.objects.filter(last_evaluated_on=None).exists()
+
+
+def has_something_to_renew_for_everybody_who_sees_to_it() -> None:
+    for post in posts_in_roles(WARNED, at=AT):
+        assert cards_expiring(post, at=AT, within=30).exists(), post

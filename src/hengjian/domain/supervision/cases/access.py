@@ -103,3 +103,8 @@ def _leads_government(post: Post) -> bool:
 
 def _none(rows: QuerySet[Any]) -> QuerySet[Case]:
     return cast(QuerySet[Case], rows.none().annotate(why=Value("", output_field=CharField())))
+
+
+def concerned(post: Post) -> bool:
+    """Whether cases are any business of this post."""
+    return supervises(post) or heads(post) or _leads_government(post) or speaks_for_body(post)

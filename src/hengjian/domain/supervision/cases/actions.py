@@ -38,6 +38,7 @@ from hengjian.domain.supervision.cases.workflow import (
     UNDER_WAY,
     State,
 )
+from hengjian.domain.supervision.duties.following import case_moved
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
 
@@ -477,6 +478,7 @@ def _saved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> Case
         "version": case.version,
     }  # fmt: skip
     record(f"case.{step.move}", subject=case, payload=payload, by=by, at=at)
+    case_moved(case, step, by=by, at=at)
     return case
 
 

@@ -14,6 +14,8 @@ from hengjian.terms import Stop
 
 OF_BODY = frozenset({"explain", "rectify", "report_decision", "ask_review", "report_rectified"})
 """Steps that the supervised body must take in time; all others are the supervisors'."""
+RIGHTS = frozenset({"ask_review"})
+"""What the body may do and need not: it lapses, and is late for nobody."""
 ALIVE = (Deadline.State.RUNNING, Deadline.State.STOPPED)
 
 
@@ -92,6 +94,7 @@ def settle(deadline: Deadline) -> None:
 def note_next(case: Case) -> None:
     """Keep the earliest running deadline on the case."""
     running = case.deadlines.filter(state=Deadline.State.RUNNING).order_by("due_on")
+    running = running.exclude(step__in=RIGHTS)
     case.due_on = running.values_list("due_on", flat=True).first()
 
 

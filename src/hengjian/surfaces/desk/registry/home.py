@@ -24,7 +24,7 @@ from hengjian.domain.registry.queries import (
     officers_uncarded,
     order_of,
 )
-from hengjian.domain.registry.registers import REGISTERS, Register
+from hengjian.domain.registry.registers import DELEGATIONS, REGISTERS, Register
 from hengjian.surfaces.desk.joining import Concern, Figure, Finder, Found, Hit, Section, Tone
 
 MOST = 9_999
@@ -54,6 +54,22 @@ def expiring(post: Post, at: datetime) -> Iterable[Concern]:
             say("在岗执法人员没有有效证件", "Officers in post without a valid certificate"),
             url=f"{reverse('desk:officers')}?state=uncarded&kind=enforcement", count=lacking,
             note=say("无证不得执法（行政处罚法第四十二条）", "They may not act"),
+        )  # fmt: skip
+
+
+def unevaluated(post: Post, at: datetime) -> Iterable[Concern]:
+    """Items handed down whose handing down nobody has evaluated: the business of both sides."""
+    if not access.reaches_bodies(post):
+        return
+    rows = access.listable(DELEGATIONS, post=post, at=at)
+    waiting = listed(DELEGATIONS, rows, Wanted(state="unevaluated"), day=day_of(at))
+    count = waiting.order_by().values("pk")[:COUNTED].count()
+    if count:
+        yield Concern(
+            Section.TODAY, Tone.NOTE,
+            say("下放、委托的事项从未评估", "Delegations that were never evaluated"),
+            url=f"{reverse('desk:delegations')}?state=unevaluated", count=count,
+            note=say("请承接和下放的机关一同评估", "Both sides evaluate them"),
         )  # fmt: skip
 
 
@@ -101,7 +117,7 @@ def _detail(register: Register, row: Any) -> str:
     return str(getattr(row, "code", ""))
 
 
-concerns = [expiring]
+concerns = [expiring, unevaluated]
 figures = [counted]
 finders = [
     Finder(said(one.zh, one.en), icon, partial(find, register=one), order)

@@ -74,7 +74,7 @@ def row_new(request: StaffRequest, name: str) -> HttpResponse:
         except FaultyRowError as error:
             form.tell(error.faults)
         else:
-            messages.success(request, say("已登记。", "Entered."))
+            messages.success(request, _entered(register, row, clock.day_of(at)))
             return redirect(f"{reverse(f'desk:{name}')}{row.pk}/")
     return render(
         request,
@@ -279,7 +279,27 @@ def _state(register: Register, row: Any, day: date) -> dict[str, Any] | None:
     last = getattr(row, register.ends)
     if last is not None and last < day:
         return {"label": _STATES[register.name][1], "tone": "quiet"}
+    if (first := _still_to_come(register, row, day)) is not None:
+        return {"label": say(f"{first} 起", f"from {first}"), "tone": "note"}
     return {"label": _STATES[register.name][0], "tone": "good"}
+
+
+def _still_to_come(register: Register, row: Any, day: date) -> date | None:
+    """The day from which the row counts, if it has not come yet."""
+    first: date | None = getattr(row, register.begins) if register.begins else None
+    return first if first is not None and first > day else None
+
+
+def _entered(register: Register, row: Any, day: date) -> str:
+    """That it is in the register; and from when it counts, where that is not today."""
+    first = _still_to_come(register, row, day)
+    if first is None:
+        return say("已登记。", "Entered.")
+    label = register.table.field(str(register.begins)).label
+    return say(
+        f"已登记。{label}是 {first}，还没有到：从那一天起才算数。",
+        f"Entered. It counts from {first} on, a day that has not come yet.",
+    )
 
 
 def _related(register: Register, row: Any, post: Post, at: datetime) -> list[dict[str, Any]]:

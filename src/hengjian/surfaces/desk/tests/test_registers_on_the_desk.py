@@ -1,7 +1,7 @@
 """The register pages: who sees what, edits that meet, imports, exports, staffing."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
+from hengjian.core import clock
 from hengjian.core.organisation.actions import add_unit
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.actions import enrol_person, give_post
@@ -394,3 +395,27 @@ def test_whoever_sees_a_row_reads_what_the_ledger_holds_of_it(
     assert "/ledger/entries/" in page(client, ledger)
     as_(client, little.city.county_b)
     assert "/ledger/entries/" not in page(client, ledger)
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(30, "还没有到"), (-30, "已登记。")])
+def test_who_comes_later_is_not_yet_in_post(
+    client: Client, little: LittleRegister, ahead: int, told: str
+) -> None:
+    first = clock.day_of(clock.now()) + timedelta(days=ahead)
+    form = {"officer_id": "P9", "body_id": "A1", "name": "甲新", "kind": "enforcement"}
+    browser = as_(client, little.city.county_a)
+    answer = browser.post(
+        "/registers/officers/new/", {**form, "employed_from": str(first)}, follow=True
+    )
+    text = answer.content.decode()
+    assert told in text
+    assert (f"{first} 起" in text) is (ahead > 0)
+    for state, shown in (("in_force", ahead < 0), ("uncarded", ahead < 0), ("early", ahead > 0)):
+        assert ("甲新" in page(browser, f"/registers/officers/?state={state}")) is shown
+
+
+def test_the_home_page_tells_what_was_never_evaluated(
+    client: Client, little: LittleRegister
+) -> None:
+    assert "从未评估" in page(as_(client, little.city.county_a), "/")
+    assert "从未评估" not in page(as_(client, little.city.county_b), "/")

@@ -29,7 +29,8 @@ def test_it_is_opened_notified_explained_corrected_and_closed(little: LittleCase
     little.take(case, "conclude")
     little.take(case, "give_opinion")
     assert _due(case, "rectify") == date(2026, 4, 1)
-    assert case.due_on == date(2026, 3, 16)  # to object comes first
+    assert case.due_on == date(2026, 4, 1)  # to object is a right: nobody is late with it
+    assert _due(case, "ask_review") == date(2026, 3, 16)
     little.wait(20)
     little.take(case, "report")
     little.take(case, "accept")

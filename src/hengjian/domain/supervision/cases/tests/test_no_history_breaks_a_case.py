@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hengjian.content.errors import PlainError
 from hengjian.domain.supervision.cases import actions
-from hengjian.domain.supervision.cases.models import Case, Deadline, Objection
+from hengjian.domain.supervision.cases.clock import RIGHTS
+from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.cases.workflow import ENDED, TABLE, State
 
@@ -80,7 +81,8 @@ def owes_what_somebody_owns(case: Case) -> None:
         assert not running
     elif State(case.state) is not State.PROPOSED:
         assert any(one.step == "whole" for one in running)
-    due = min((one.due_on for one in running if one.state == Deadline.State.RUNNING), default=None)
+    counts = [one for one in running if one.state == "running" and one.step not in RIGHTS]
+    due = min((one.due_on for one in counts), default=None)
     assert case.due_on == due
 
 

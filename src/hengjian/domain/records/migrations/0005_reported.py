@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_index"),
+        ("records", "0004_unmasking"),
         ("registry", "0003_carded_through"),
     ]
 

@@ -1,0 +1,279 @@
+"""Lists of records: read in the order of their days, no more at once than an answer may cost.
+
+Serves pages, the search in the bar and exports. A list is read from a mark on, up to a thousand rows
+and up to a bounded number of candidates; where a condition met too few of these, the list says up to
+which day it looked, and goes on from there when asked. Nothing is skipped and nothing counted twice.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Func, Q, QuerySet, Sum
+
+from hengjian.core.people.models import Post
+from hengjian.domain.records.access import Scope, records_of, scope_of
+from hengjian.domain.records.models import Record, Tally
+from hengjian.domain.records.seeking import LEADS, Sieve, Wanted, guess, led, sieve_of
+
+PAGE = 50
+COUNTED = 1000
+"""Rows are counted up to here."""
+READ = 20_000
+"""So many candidates are looked at for one answer."""
+MONTHS = 8
+"""So many months are asked for at first: mostly they hold enough."""
+AFTER_ALL = 10**17
+"""A number behind every record of its day."""
+FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
+Key = tuple[date, int]
+"""A record's day and number: its place in every list."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """``count`` of the rows from the mark on; ``more``: there are others; ``until``: not looked
+    beyond this day; ``next`` and ``previous``: (mark, skip) of the neighbours."""
+
+    rows: list[Record]
+    count: int = 0
+    more: bool = False
+    until: date | None = None
+    next: tuple[str, int] | None = None
+    previous: tuple[str, int] | None = None
+
+
+def page_of(wanted: Wanted, *, post: Post, at: datetime, size: int = PAGE) -> Page:
+    """The page that is asked for, as the post may see it."""
+    scope = scope_of(post, at=at, body=wanted.body, division=wanted.division)
+    if not scope.bodies:
+        return Page([])
+    keys, until = found_keys(wanted, scope)
+    counted, more = keys[:COUNTED], len(keys) > COUNTED
+    shown = counted[wanted.skip : wanted.skip + size]
+    following: tuple[str, int] | None = None
+    if wanted.skip + size < len(counted):
+        following = (wanted.start, wanted.skip + size)
+    elif more:
+        following = (mark(counted[-1]), 0)
+    elif until is not None:
+        following = (mark((until, AFTER_ALL if wanted.oldest else 0)), 0)
+    previous: tuple[str, int] | None = None
+    if wanted.skip:
+        previous = (wanted.start, max(wanted.skip - size, 0))
+    elif wanted.start:
+        previous = ("", 0)
+    rows = records_of([pk for _, pk in shown])
+    return Page(rows, len(counted), more, None if more else until, following, previous)
+
+
+def found_keys(wanted: Wanted, scope: Scope) -> tuple[list[Key], date | None]:
+    """Up to one more than counted keys from the mark on, in order, and how far was looked."""
+    sieve = sieve_of(wanted)
+    rows = Record.objects.filter(scope.condition, _days(wanted)).order_by()
+    if wanted.q.split() and not wanted.words:
+        return [], None
+    if wanted.number:
+        numbered = _numbered(wanted.number)
+        if numbered is not None:
+            kept = rows.filter(sieve.keeps, pk__in=numbered)
+            return _in_order(kept.values_list("on", "pk"), wanted), None
+        sieve = Sieve(sieve.keeps & beginning(wanted.number), sieve.groups, empty=False)
+    expected = guess(sieve)
+    if expected.none:
+        return [], None
+    if expected.leads:
+        some = list(rows.filter(led(sieve), sieve.keeps).values_list("on", "pk")[: LEADS + 1])
+        if len(some) <= LEADS:
+            return _in_order(some, wanted), None
+    return _walked(rows, sieve, wanted, scope)
+
+
+def everything(wanted: Wanted, *, post: Post, at: datetime) -> QuerySet[Record]:
+    """All rows of a list in its order, for taking away: read as they are sent, none kept."""
+    scope = scope_of(post, at=at, body=wanted.body, division=wanted.division)
+    sieve = sieve_of(wanted)
+    rows = Record.objects.filter(scope.condition, _days(wanted), sieve.keeps)
+    if wanted.q.split() and not wanted.words:
+        return rows.none()
+    if wanted.number:
+        rows = rows.filter(beginning(wanted.number))
+    expected = guess(sieve)
+    if expected.none:
+        return rows.none()
+    if expected.leads:
+        rows = rows.filter(led(sieve))
+    return rows.select_related("body").order_by(*_order(wanted))
+
+
+# --- in the order of the list ------------------------------------------------------------------------------
+
+
+class _Apart(Func):
+    """The day, so told that no index gives its order: few rows are read by their bodies and sorted."""
+
+    template = "(%(expressions)s + 0)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+def _walked(
+    rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, scope: Scope
+) -> tuple[list[Key], date | None]:
+    """Rows as they come in the list, of a span of days that holds about so many as may be read."""
+    until = _bound(wanted, scope, COUNTED * 2 if sieve.empty else READ)
+    end = wanted.until if wanted.oldest else wanted.since
+    if until is not None and end is not None and (until >= end if wanted.oldest else until <= end):
+        until = None
+    if until is not None:
+        rows = rows.filter(on__lte=until) if wanted.oldest else rows.filter(on__gte=until)
+    day: Any = F("on") if scope.wide else _Apart(F("on"))
+    order = (day.asc(), "pk") if wanted.oldest else (day.desc(), "-pk")
+    keys = list(rows.filter(sieve.keeps).order_by(*order).values_list("on", "pk")[: COUNTED + 1])
+    if sieve.empty and len(keys) <= COUNTED and until is not None:
+        # The months were not as even as was thought; without conditions more is read at no great cost.
+        wider = _bound(wanted, scope, READ)
+        if wider != until:
+            return _walked_to(wider, rows, wanted, scope)
+    return keys, until if len(keys) <= COUNTED else None
+
+
+def _walked_to(
+    until: date | None, rows: QuerySet[Record], wanted: Wanted, scope: Scope
+) -> tuple[list[Key], date | None]:
+    fresh = Record.objects.filter(scope.condition, _days(wanted))
+    if until is not None:
+        fresh = fresh.filter(on__lte=until) if wanted.oldest else fresh.filter(on__gte=until)
+    keys = list(fresh.order_by(*_order(wanted)).values_list("on", "pk")[: COUNTED + 1])
+    return keys, until if len(keys) <= COUNTED else None
+
+
+def _bound(wanted: Wanted, scope: Scope, most: int) -> date | None:
+    """The day up to which about ``most`` rows of these bodies lie; None: all that there are."""
+    begin, read = _begin(wanted), 0.0
+    for month, total in _months(wanted, scope):
+        end = _end_of(month)
+        first, last = (max(month, begin), end) if wanted.oldest else (month, min(end, begin))
+        days = (last - first).days + 1
+        here = total * days / ((end - month).days + 1)
+        if read + here > most:
+            step = timedelta(days=min(int((most - read) / here * days), days - 1))
+            return first + step if wanted.oldest else last - step
+        read += here
+    return None
+
+
+def _months(wanted: Wanted, scope: Scope) -> Iterator[tuple[date, int]]:
+    """How many records of these bodies each month holds, from where reading begins; few at first."""
+    begin, some = _begin(wanted), MONTHS
+    months = Tally.objects.order_by("month" if wanted.oldest else "-month")
+    if not scope.everything:
+        months = months.filter(body__in=scope.bodies)
+    while True:
+        near = Q(month__gte=begin.replace(day=1)) if wanted.oldest else Q(month__lte=begin)
+        found = list(months.filter(near).values_list("month").annotate(total=Sum("rows"))[:some])
+        yield from found
+        if len(found) < some:
+            return
+        end, some = found[-1][0], some * 8
+        begin = _end_of(end) + timedelta(days=1) if wanted.oldest else end - timedelta(days=1)
+
+
+def _begin(wanted: Wanted) -> date:
+    """The day on which reading begins."""
+    if wanted.start and (key := _read(wanted.start)):
+        return key[0]
+    if wanted.oldest:
+        return wanted.since or FIRST
+    return wanted.until or LAST
+
+
+def _end_of(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def _order(wanted: Wanted) -> tuple[str, str]:
+    return ("on", "pk") if wanted.oldest else ("-on", "-pk")
+
+
+def _days(wanted: Wanted) -> Q:
+    """From the mark on, within the days asked for."""
+    days = Q()
+    if wanted.since:
+        days &= Q(on__gte=wanted.since)
+    if wanted.until:
+        days &= Q(on__lte=wanted.until)
+    key = _read(wanted.start) if wanted.start else None
+    if key is None:
+        return days
+    day, pk = key
+    if wanted.oldest:
+        return days & Q(on__gte=day) & (Q(on__gt=day) | Q(pk__gt=pk))
+    return days & Q(on__lte=day) & (Q(on__lt=day) | Q(pk__lt=pk))
+
+
+def _in_order(keys: Iterable[Key], wanted: Wanted) -> list[Key]:
+    return sorted(keys, reverse=not wanted.oldest)[: COUNTED + 1]
+
+
+# --- by number ---------------------------------------------------------------------------------------------
+
+NUMBERED = 2000
+"""A beginning that more numbers have is no number; it sifts what is read in the order of the list."""
+NUMBERS = ("case_id", "filing_no", "decision_no")
+_BRACKETS = str.maketrans("[［(（【]］)）】", "〔〔〔〔〔〕〕〕〕〕")
+
+
+def _typed(number: str) -> list[str]:
+    """The number, and as it is printed: years stand in 〔〕, for which there is no key."""
+    plain = number.strip()
+    return list(dict.fromkeys((plain, plain.translate(_BRACKETS))))
+
+
+def beginning(number: str) -> Q:
+    """Records one of whose numbers is this one, or begins so."""
+    found = Q()
+    for typed in _typed(number):
+        for name in NUMBERS:
+            found |= _begins(name, typed)
+    return found
+
+
+def _begins(name: str, typed: str) -> Q:
+    from django.db import connection
+
+    held = Q() if name == "case_id" else ~Q(**{name: ""})
+    if connection.vendor == "sqlite":  # whose LIKE looks into no index
+        return held & Q(**{f"{name}__gte": typed, f"{name}__lt": typed + "\U0010ffff"})
+    return held & Q(**{f"{name}__startswith": typed})
+
+
+def _numbered(number: str) -> list[int] | None:
+    """The records of this number; None where so many begin so that the list is read instead."""
+    found: set[int] = set()
+    for typed in _typed(number):
+        for name in NUMBERS:
+            rows = Record.objects.filter(_begins(name, typed)).order_by()
+            found.update(rows.values_list("pk", flat=True)[: NUMBERED + 1])
+            if len(found) > NUMBERED:
+                return None
+    return list(found)
+
+
+# --- marks -------------------------------------------------------------------------------------------------
+
+
+def mark(key: Key) -> str:
+    """The place of a row, for an address."""
+    return f"{key[0].isoformat()}.{key[1]}"
+
+
+def _read(text: str) -> Key | None:
+    """What a mark says; one that was tampered with is as none."""
+    day, _, pk = text.partition(".")
+    try:
+        return date.fromisoformat(day), int(pk[:18])
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Who was shown which party, for what purpose."""

@@ -1,0 +1,145 @@
+"""All lists of cases and deadlines, and what the case page tells: the story, and what may be done next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hengjian.core.clock import day_of
+from hengjian.core.people.models import Post
+from hengjian.domain.findings.keyset import Page, page_of
+from hengjian.domain.registry.models import Certificate
+from hengjian.domain.supervision.cases import access
+from hengjian.domain.supervision.cases.clock import RIGHTS
+from hengjian.domain.supervision.cases.conditions import Condition, conditions_of
+from hengjian.domain.supervision.cases.models import Case, Deadline
+from hengjian.domain.supervision.cases.workflow import ENDED, Move, State, moves_from
+
+ORDER = ("-proposed_at", "-id")
+SOON = 3
+"""Days before a deadline from which it is shown as pressing."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is asked for."""
+
+    q: str = ""
+    state: str = ""
+    severity: str = ""
+    unit: int | None = None
+    body: int | None = None
+    mine: bool = False
+    late: bool = False
+    ended: bool = False
+    after: str = ""
+    before: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        asked = (self.q, self.state, self.severity, self.unit, self.body)
+        return any(asked) or self.mine or self.late or self.ended
+
+
+@dataclass(frozen=True)
+class Next:
+    """A step that the table knows from here: whose it is, and what it needs."""
+
+    move: Move
+    yours: bool
+    conditions: list[Condition]
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be taken now."""
+        return self.yours and all(one.holds for one in self.conditions)
+
+
+def listed(rows: QuerySet[Case], wanted: Wanted, *, post: Post, day: date) -> QuerySet[Case]:
+    """``rows`` as filtered; not yet ordered. Ended cases are listed where they are asked for."""
+    if wanted.q:
+        word = wanted.q
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(number__icontains=word) | Q(body__name__icontains=word)
+        )
+    for name in ("state", "severity", "unit", "body"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.mine:
+        rows = rows.filter(handlers__post=post, handlers__until=None)
+    if wanted.late:
+        rows = rows.filter(due_on__lt=day)
+    if not wanted.ended and not wanted.state:
+        rows = rows.exclude(state__in=sorted(ENDED))
+    return rows
+
+
+def cases_page(rows: QuerySet[Case], wanted: Wanted) -> Page[Case]:
+    """The page after or before the mark, or the first."""
+    return page_of(rows, ORDER, after=wanted.after, before=wanted.before)
+
+
+def next_steps(case: Case, *, post: Post, at: datetime) -> list[Next]:
+    """What may come next: the reader's own steps first, with what stands in their way."""
+    day = day_of(at)
+    found = [
+        Next(move, access.may_take(move, case, post), conditions_of(move, case, post, day))
+        for move in moves_from(State(case.state))
+    ]
+    return sorted(found, key=lambda one: not one.yours)
+
+
+def deadlines_of(case: Case) -> QuerySet[Deadline]:
+    """All of a case's deadlines, those that still run first."""
+    return case.deadlines.select_related("owner").order_by("ended_on", "due_on")
+
+
+def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[Deadline]:
+    """Deadlines that run in the cases that the post sees; of a body those that are its own."""
+    rows = (
+        Deadline.objects.filter(
+            state=Deadline.State.RUNNING, case__in=access.cases_seen(post=post, at=at).values("pk")
+        )
+        .select_related("case__body", "owner")
+        .exclude(step__in=RIGHTS)
+    )
+    if access.speaks_for_body(post):
+        rows = rows.filter(owner=post.unit_id)
+    return rows if until is None else rows.filter(due_on__lte=until)
+
+
+def by_day(rows: Iterable[Deadline]) -> dict[date, list[Deadline]]:
+    """Deadlines under the day on which they are due."""
+    found: dict[date, list[Deadline]] = {}
+    for one in rows:
+        found.setdefault(one.due_on, []).append(one)
+    return found
+
+
+def weeks_of(month: date) -> list[list[date]]:
+    """The days of a month in weeks from Monday, with the days before and after that fill them."""
+    first = month.replace(day=1)
+    start = first - timedelta(days=first.weekday())
+    after = (first + timedelta(days=32)).replace(day=1)
+    weeks = []
+    while start < after:
+        weeks.append([start + timedelta(days=n) for n in range(7)])
+        start += timedelta(days=7)
+    return weeks
+
+
+def supervisors_of(case: Case, *, day: date) -> list[tuple[Post, Certificate]]:
+    """Who can be appointed: supervisors of the bureau in post whose certificate is in force, found by
+    their name in the register."""
+    bureau = case.bureau.path.split("/")[0]
+    posts: Any = Post.objects.filter(unit__path__startswith=f"{bureau}/", role="supervisor")
+    held = [one for one in posts.select_related("person", "unit").on(day)
+            if access.supervises(one)]  # fmt: skip
+    cards = Certificate.objects.filter(
+        kind="supervision", valid_from__lte=day, valid_to__gte=day, withdrawn_on=None,
+        officer__name__in=[one.person.name for one in held],
+    ).select_related("officer")  # fmt: skip
+    by_name = {card.officer.name: card for card in cards}
+    return [(one, by_name[one.person.name]) for one in held if one.person.name in by_name]

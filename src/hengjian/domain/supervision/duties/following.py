@@ -1,0 +1,103 @@
+"""What leads, cases and findings mean for duties: which step gives rise to one, and which ends it.
+
+Serves the actions of those nouns, which call it in their own transactions. A case's duties are due with
+its deadlines: a stop, an extension or a hand-over moves both.
+"""
+
+from datetime import datetime
+
+from hengjian.core.jobs.actions import start
+from hengjian.core.people.models import Post
+from hengjian.domain.findings.models import CheckRun, Finding
+from hengjian.domain.supervision.cases.models import Case, CaseStep
+from hengjian.domain.supervision.cases.workflow import ENDED, MOVES, State
+from hengjian.domain.supervision.duties import comparing
+from hengjian.domain.supervision.duties.actions import (
+    OPEN,
+    arose,
+    follow_case,
+    fulfilled,
+    keep_in_step,
+)
+from hengjian.domain.supervision.duties.models import Duty
+from hengjian.domain.supervision.duties.owing import Owing
+from hengjian.domain.supervision.models import Lead
+
+TERMS = {
+    "case_opened": ("whole",),
+    "document_served": ("rectify", "report_decision"),
+    "objection_received": ("answer_review",),
+}
+"""A case's duties, and the deadlines of the case with which they are due."""
+DECIDES_LEAD = frozenset({"approve_opening", "refuse_opening"})
+CORRECTED = frozenset({"accept", "superior_answered"})
+
+
+def lead_opened(lead: Lead, *, by: Post | None, at: datetime) -> None:
+    """Somebody must look at it in time."""
+    whose = Owing(lead.bureau, lead.unit)
+    arose(
+        "lead_opened", about=lead, body=lead.body, whose=whose, words=lead.number, by=by, at=at
+    )  # fmt: skip
+
+
+def lead_decided(lead: Lead, *, words: str = "", by: Post | None, at: datetime) -> None:
+    """It became a case, was refused or transferred."""
+    fulfilled(("lead_opened",), about=lead, words=words, by=by, at=at)
+
+
+def case_moved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> None:
+    """A step of a case was taken."""
+    if step.move in DECIDES_LEAD:
+        for lead in case.leads.all():
+            lead_decided(lead, by=by, at=at)
+    if step.move in CORRECTED:
+        fulfilled(("document_served",), about=case, by=by, at=at)
+    if step.move == "decide_objection":
+        fulfilled(("objection_received",), about=case, by=by, at=at)
+    if State(case.state) in (State.CLOSING, State.DELIBERATING):
+        fulfilled(("document_served",), about=case, dropped=True, by=by, at=at)
+    if State(case.state) in ENDED:
+        fulfilled((), about=case, by=by, at=at)
+    event = _event_of(step.move)
+    if event:
+        fulfilled((event,), about=case, dropped=True, by=by, at=at)
+        arose(
+            event, about=case, key=f"case:{case.pk}:{step.pk}", body=case.body,
+            whose=Owing(case.bureau, case.unit), words=f"{case.number} {case.title}", by=by, at=at,
+        )  # fmt: skip
+    follow_case(case, TERMS, by=by, at=at)
+
+
+def _event_of(code: str) -> str:
+    """What a step of a case is to the list of powers."""
+    if code == "approve_opening":
+        return "case_opened"
+    if code == "object":
+        return "objection_received"
+    move = MOVES.get(code)
+    papers = set(move.starts) & set(TERMS["document_served"]) if move is not None else set()
+    return "document_served" if papers and move is not None and not move.back else ""
+
+
+def findings_checked(run: CheckRun, at: datetime) -> None:
+    """A check run brought findings or found them no more: a job compares, so that the run need not."""
+    from hengjian.domain.supervision.duties.tasks import after_check  # tasks call these actions
+
+    start(after_check, by=None, at=at)
+
+
+def finding_decided(finding: Finding, by: Post | None, at: datetime) -> None:
+    """Somebody decided about a finding. While others of its body and rule wait nothing ends, and the
+    night counts them; after the last one the duties are compared at once."""
+    body = finding.body_id
+    others = Finding.objects.filter(
+        body=body, rule=finding.rule, stands=True, state__in=comparing.UNTOUCHED
+    )
+    owed = Duty.objects.filter(
+        event__in=("finding", "finding_fatal"), body=body, state__in=OPEN
+    )  # fmt: skip
+    if body is None or others.exists() or not owed.exists():
+        return
+    for event, standing in (("finding", comparing.findings), ("finding_fatal", comparing.fatal)):
+        keep_in_step(event, standing(at, of_body=body), of_body=body, by=None, at=at)

@@ -1,0 +1,122 @@
+"""Founds the demo's cases: some at each stage, so that every page has something to show.
+
+Serves `make demo`. Each case is made by the actions that people use, on days of the last weeks.
+"""
+
+from datetime import datetime, timedelta
+
+from hengjian.content.errors import PlainError
+from hengjian.core.clock import day_of
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.routing import section_for
+from hengjian.domain.findings.models import Finding
+from hengjian.domain.registry.models import Body
+from hengjian.domain.supervision.actions import raise_as_lead
+from hengjian.domain.supervision.cases import actions
+from hengjian.domain.supervision.cases.conditions import HANDLERS
+from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.cases.queries import supervisors_of
+from hengjian.domain.supervision.cases.workflow import MOVES, Doer
+from hengjian.domain.supervision.models import Lead
+
+OPENED = ("approve_opening",)
+HEARD = (*OPENED, "notify", "explain")
+JUDGED = (*HEARD, "conclude")
+STAGES: tuple[tuple[int, tuple[str, ...]], ...] = (
+    (9, (*OPENED, "notify")),
+    (60, (*JUDGED, "give_opinion", "report", "accept", "close", "archive")),
+    (45, (*JUDGED, "give_opinion")),
+    (1, ()),
+    (36, (*JUDGED, "give_opinion", "report")),
+    (20, HEARD),
+    (24, JUDGED),
+    (28, (*JUDGED, "terminate")),
+    (4, OPENED),
+    (50, (*JUDGED, "ask_government")),
+)
+"""How many days ago a case was proposed, and what was done with it since."""
+WORDS = "情况与案卷记载相符，证据附后。（模拟数据）"
+
+
+def found_leads(supervisor: Post, *, at: datetime) -> int:
+    """The supervisor raises the gravest open findings of the bodies in his division, one lead a body."""
+    bodies = Body.objects.filter(unit__division=supervisor.unit.division, management="local")
+    raised = 0
+    for body in bodies.order_by("code"):
+        rows = Finding.objects.filter(
+            body=body, stands=True, state=Finding.State.OPEN, person=False
+        ).order_by("weight", "-appeared_at")[:2]  # fmt: skip
+        chosen = [(one, one.version) for one in rows]
+        if chosen:
+            words = f"{body}报送的案件中发现的问题，经研判转为监督线索。（模拟数据）"
+            moment = max(at - timedelta(days=63), chosen[0][0].appeared_at)
+            raised += len(raise_as_lead(chosen, words=words, by=supervisor, at=moment))
+    return raised
+
+
+def found_cases(*, at: datetime) -> list[Case]:
+    """Cases of the county and of the city's section that have two supervisors each; in the order of
+    ``STAGES``, as far as there are leads."""
+    leads = Lead.objects.filter(body__isnull=False).select_related("body__unit", "bureau")
+    staffed = [(lead, _handlers(lead.bureau, at)) for lead in leads.order_by("pk")]
+    able = [(lead, posts) for lead, posts in staffed if len(posts) == HANDLERS]
+    return [
+        _one(lead, posts, moves, at - timedelta(days=days))
+        for (days, moves), (lead, posts) in zip(STAGES, able, strict=False)
+    ]
+
+
+def _one(lead: Lead, posts: list[Post], moves: tuple[str, ...], at: datetime) -> Case:
+    body: Body = lead.body  # type: ignore[assignment]
+    section = section_for(body.unit, tier=lead.bureau.division) or lead.unit
+    first = posts[0]
+    case = actions.propose(
+        title=lead.title, facts=lead.words or lead.title, body=body, bureau=lead.bureau, unit=section,
+        leads=[lead], severity=lead.severity, by=first, at=at,
+    )  # fmt: skip
+    for place, code in enumerate(moves):
+        case.refresh_from_db()
+        at += timedelta(days=1 + place % 2)
+        _step(case, code, first, at)
+        if code == "approve_opening":
+            _appoint(case, posts, at)
+    return case
+
+
+def _appoint(case: Case, posts: list[Post], at: datetime) -> None:
+    cards = dict(supervisors_of(case, day=day_of(at)))
+    for post in posts:
+        case.refresh_from_db()
+        actions.appoint(
+            case, post, cards[post], leading=post == posts[0], seen=case.version, by=None, at=at
+        )
+
+
+def _step(case: Case, code: str, handler: Post, at: datetime) -> None:
+    move = MOVES[code]
+    who = {Doer.HANDLER: handler, Doer.CHIEF: _head(case.bureau), Doer.BODY: _clerk(case.body.unit)}
+    case.refresh_from_db()
+    try:
+        actions.take(case, code, seen=case.version, words=WORDS, by=who[move.by], at=at)
+    except PlainError:
+        if code != "give_opinion":  # a body led from above is told of to its superior
+            raise
+        actions.take(
+            case, "tell_superior", seen=case.version, words=WORDS, by=who[Doer.CHIEF], at=at
+        )
+
+
+def _handlers(bureau: Unit, at: datetime) -> list[Post]:
+    """Two supervisors of a bureau, or of one of its sections; fewer where there are fewer."""
+    inside = Post.objects.filter(unit__path__startswith=bureau.path, role=Role.SUPERVISOR)
+    found = inside.exclude(unit__kind=UnitKind.LEGAL_SECTION).on(day_of(at))
+    return list(found.select_related("person", "unit").order_by("pk")[:HANDLERS])
+
+
+def _head(bureau: Unit) -> Post | None:
+    return Post.objects.filter(unit=bureau, role=Role.LEADER).first()
+
+
+def _clerk(unit: Unit) -> Post | None:
+    return Post.objects.filter(unit=unit, role=Role.BODY_CLERK).first()

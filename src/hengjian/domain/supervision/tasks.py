@@ -1,0 +1,5 @@
+"""The jobs of supervision, told where jobs are looked for: each part keeps its own."""
+
+from hengjian.domain.supervision.duties import tasks as duties
+
+__all__ = ["duties"]

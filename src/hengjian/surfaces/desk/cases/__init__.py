@@ -1,0 +1,25 @@
+"""Supervision cases on the desk: the list, the calendar of deadlines, the case as one story, its steps."""
+
+from hengjian.core.people.models import Post
+from hengjian.core.wording import said
+from hengjian.domain.supervision.cases import access
+from hengjian.surfaces.desk.cases import calendar, doing, home, lists, page
+from hengjian.surfaces.desk.joining import Entry, Finder, Group
+
+
+def _shown(post: Post) -> bool:
+    return access.concerned(post)
+
+
+urlpatterns = [
+    *lists.urlpatterns, *calendar.urlpatterns, *page.urlpatterns, *doing.urlpatterns,
+]  # fmt: skip
+menu = [
+    Entry(Group.WORK, said("监督案件", "Cases"), "desk:cases", "supervision", 40, shown=_shown),
+    Entry(
+        Group.WORK, said("期限日历", "Deadlines"), "desk:deadlines", "calendar", 42, shown=_shown
+    ),
+]
+concerns = [home.deadlines, home.waiting]
+figures = [home.counted]
+finders = [Finder(said("监督案件", "Cases"), "supervision", lists.find_cases, 25)]

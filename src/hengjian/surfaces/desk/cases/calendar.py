@@ -1,0 +1,61 @@
+"""The calendar of deadlines: a month at a glance, and on a phone the same as a list."""
+
+from datetime import date, timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from hengjian.core import clock
+from hengjian.domain.supervision.cases.deadlines import calendar
+from hengjian.domain.supervision.cases.models import Deadline
+from hengjian.domain.supervision.cases.queries import by_day, running, weeks_of
+from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.cases import words
+
+MOST = 500
+"""So many deadlines of a month are drawn."""
+
+
+@login_required
+def deadlines(request: StaffRequest) -> HttpResponse:
+    at = clock.now()
+    post, day = acting_post(request, at=at), clock.day_of(at)
+    month = _month(request.GET.get("month", ""), day)
+    weeks = weeks_of(month)
+    rows = running(post=post, at=at).order_by("due_on")
+    shown = by_day(rows.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1])[:MOST])
+    late = [words.deadline(one, day=day) for one in rows.filter(due_on__lt=day)[:MOST]]
+    told = {
+        "weeks": [[_day(one, month, day, shown.get(one, [])) for one in week] for week in weeks],
+        "late": late,
+        "month": month,
+        "previous": (month - timedelta(days=1)).replace(day=1),
+        "next": (month + timedelta(days=32)).replace(day=1),
+        "today": day,
+    }
+    return render(request, "desk/cases/calendar.html", told)
+
+
+def _month(text: str, day: date) -> date:
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return day.replace(day=1)
+    return found if 2000 <= found.year <= 2100 else day.replace(day=1)
+
+
+def _day(one: date, month: date, today: date, due: list[Deadline]) -> dict[str, object]:
+    told = calendar().day(one)
+    return {
+        "on": one,
+        "outside": one.month != month.month,
+        "today": one == today,
+        "off": not told.working,
+        "name": told.name if not told.working and one.weekday() < 5 else "",
+        "due": [words.deadline(d, day=today) for d in due],
+    }
+
+
+urlpatterns = [path("cases/deadlines/", deadlines, name="deadlines")]

@@ -1,0 +1,278 @@
+"""What is done with a case on the desk: a step of the table, and the side ways. Each is one form."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from hengjian.content.errors import PlainError
+from hengjian.core import clock
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import Post
+from hengjian.core.rights.routing import section_for
+from hengjian.core.wording import said, say
+from hengjian.domain.registry.lists import labels
+from hengjian.domain.registry.models import Certificate
+from hengjian.domain.supervision import access as leads
+from hengjian.domain.supervision.cases import access, actions
+from hengjian.domain.supervision.cases.conditions import conditions_of
+from hengjian.domain.supervision.cases.models import Case, Handler, Hearing, Objection, Recusal
+from hengjian.domain.supervision.cases.workflow import MOVES, State
+from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.cases import words
+from hengjian.surfaces.desk.cases.page import seen
+
+LONGEST = 4000
+
+
+class StepForm(forms.Form):
+    """The words of a step, the term that its document names, and whether the body reads it."""
+
+    words = forms.CharField(
+        label=said("内容或者理由", "Words"), widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONGEST, required=False,
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=said("文书写明的整改期限（日，不填按期限档案）", "Term named by the document (days)"),
+        min_value=1, max_value=365, required=False,
+    )  # fmt: skip
+    inside = forms.BooleanField(
+        label=said("只入副卷（被监督机关看不到）", "Inside only: the body does not read it"),
+        required=False,
+    )
+
+
+class ProposeForm(forms.Form):
+    """What a case is proposed with."""
+
+    title = forms.CharField(label=said("案由", "Title"), max_length=200)
+    facts = forms.CharField(
+        label=said("监督事项（立案通知后被监督机关可以看到，不写投诉举报人）",
+                   "Facts (the body will read them; name no reporter)"),
+        widget=forms.Textarea(attrs={"rows": 8}), max_length=LONGEST,
+    )  # fmt: skip
+
+
+@login_required
+def propose(request: StaffRequest, lead: int) -> HttpResponse:
+    """From a lead to a proposed case."""
+    at = clock.now()
+    post = acting_post(request, at=at)
+    found = leads.lead_seen(lead, post=post, at=at)
+    if not access.supervises(post) or found.body is None:
+        raise Http404
+    first = {"title": found.title, "facts": found.words}
+    form = ProposeForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        bureau = _bureau(post.unit)
+        section = section_for(found.body.unit, tier=bureau.division) or post.unit
+        made = actions.propose(
+            **form.cleaned_data, body=found.body, bureau=bureau, unit=section, leads=[found],
+            severity=found.severity, by=post, at=at,
+        )  # fmt: skip
+        messages.success(request, say("已提请立案。", "Proposed."))
+        return redirect("desk:case", pk=made.pk)
+    told = {"form": form, "lead": found}
+    return render(request, "desk/cases/propose.html", told)
+
+
+def _bureau(unit: Unit) -> Unit:
+    above = unit.parent
+    return above if above is not None and above.kind == UnitKind.BUREAU else unit
+
+
+@login_required
+def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
+    """One step of the table: what it needs, and the form."""
+    at = clock.now()
+    post, day = acting_post(request, at=at), clock.day_of(at)
+    found, move = seen(pk, post, at), MOVES.get(code)
+    if move is None or not access.may_take(move, found, post):
+        raise Http404
+    form = StepForm(request.POST or None)
+    if not move.words:
+        form.fields["words"].label = say("备注", "Note")
+    if "rectify" not in move.starts:
+        del form.fields["days"]
+    if not access.reads_inside(post):
+        del form.fields["inside"]
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take(
+                found, code, seen=_seen(request), words=form.cleaned_data["words"],
+                inside=form.cleaned_data.get("inside", False),
+                days=form.cleaned_data.get("days"), by=post, at=at,
+            )  # fmt: skip
+        except PlainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, say(f"已办理：{move.label}。", f"Done: {move.label}."))
+            return redirect("desk:case", pk=pk)
+    told = {
+        "case": found, "move": move, "form": form,
+        "conditions": conditions_of(move, found, post, day),
+        "open": State(found.state) in move.frm,
+        "steps": [labels("supervision_steps").get(one, one) for one in move.starts],
+        "version": request.POST.get("seen") or found.version,
+        "power": words.power(move.power, day),
+    }  # fmt: skip
+    return render(request, "desk/cases/step.html", told)
+
+
+# --- side ways --------------------------------------------------------------------------------------------
+
+
+def _side(work: Any) -> Any:
+    """A side way as a view: what it says goes to the case page, errors too."""
+
+    @require_POST
+    @login_required
+    def view(request: StaffRequest, pk: int, **more: int) -> HttpResponse:
+        at = clock.now()
+        post = acting_post(request, at=at)
+        found = seen(pk, post, at)
+        try:
+            told = work(request, found, post, at, **more)
+            messages.success(request, told)
+        except PlainError as error:
+            messages.error(request, str(error))
+        return redirect("desk:case", pk=pk)
+
+    return view
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _text(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").strip()[:LONGEST]
+
+
+def _day(request: HttpRequest, name: str) -> date:
+    try:
+        return date.fromisoformat(request.POST.get(name, ""))
+    except ValueError:
+        raise PlainError(say("日期没有写或者写得不对", "the date is missing or wrong")) from None
+
+
+@_side
+def appoint(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
+    chosen = request.POST.get("post", "").partition(":")
+    if not (chosen[0].isdecimal() and chosen[2].isdecimal()):
+        raise PlainError(say("请选择承办人", "choose somebody"))
+    post = get_object_or_404(Post, pk=int(chosen[0]))
+    card = get_object_or_404(Certificate, pk=int(chosen[2]))
+    leading = request.POST.get("leading") == "1"
+    actions.appoint(case, post, card, leading=leading, seen=_seen(request), by=by, at=at)
+    return say("已指定承办人。", "Appointed.")
+
+
+@_side
+def ask_recusal(request: StaffRequest, case: Case, by: Post, at: Any, handler: int) -> str:
+    one = get_object_or_404(Handler, pk=handler, case=case)
+    actions.ask_recusal(one, ground=_text(request, "words"), by=by, at=at)
+    return say("已申请回避。", "Asked.")
+
+
+@_side
+def decide_recusal(request: StaffRequest, case: Case, by: Post, at: Any, recusal: int) -> str:
+    one = get_object_or_404(Recusal, pk=recusal, handler__case=case)
+    granted = request.POST.get("granted") == "1"
+    actions.decide_recusal(one, granted=granted, why=_text(request, "words"), by=by, at=at)
+    return say("已决定。", "Decided.")
+
+
+@_side
+def extend(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
+    actions.extend_whole(case, reason=_text(request, "words"), seen=_seen(request), by=by, at=at)
+    return say("已延长。", "Extended.")
+
+
+@_side
+def stop_clock(request: StaffRequest, case: Case, by: Post, at: Any, deadline: int) -> str:
+    one = get_object_or_404(case.deadlines, pk=deadline)
+    if one.state == "stopped":
+        actions.start_clock(one, by=by, at=at)
+        return say("期限恢复计算。", "It runs again.")
+    actions.stop_clock(one, reason=_text(request, "words"), by=by, at=at)
+    return say("期限已中止。", "It is stopped.")
+
+
+@_side
+def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
+    kind = request.POST.get("kind", "")
+    if kind not in labels("outcome_kinds"):
+        raise PlainError(say("请选择复议或者诉讼", "choose reconsideration or lawsuit"))
+    actions.enter_bar(case, kind=kind, number=_text(request, "number"), since=_day(request, "on"),
+                      by=by, at=at)  # fmt: skip
+    return say("已登记。", "Entered.")
+
+
+@_side
+def enter_approval(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
+    actions.enter_approval(
+        case, document=_text(request, "document"), dated_on=_day(request, "on"),
+        authorization=request.POST.get("authorization") == "1", by=by, at=at,
+    )  # fmt: skip
+    return say("已录入。", "Entered.")
+
+
+@_side
+def ask_beneficiary(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
+    actions.ask_beneficiary(case, whom=_text(request, "whom"), by=by, at=at)
+    return say("已登记。", "Entered.")
+
+
+@_side
+def enter_heard(request: StaffRequest, case: Case, by: Post, at: Any, hearing: int) -> str:
+    one = get_object_or_404(Hearing, pk=hearing, case=case)
+    waived = request.POST.get("waived") == "1"
+    actions.enter_heard(one, waived=waived, words=_text(request, "words"), by=by, at=at)
+    return say("已登记。", "Entered.")
+
+
+@_side
+def object_to(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
+    actions.object_to(case, words=_text(request, "words"), seen=_seen(request), by=by, at=at)
+    return say("异议已提出。", "Objected.")
+
+
+@_side
+def decide_objection(request: StaffRequest, case: Case, by: Post, at: Any, objection: int) -> str:
+    one = get_object_or_404(Objection, pk=objection, case=case)
+    result = request.POST.get("result", "")
+    if result not in Objection.Result.values:
+        raise PlainError(say("请选择复查结果", "choose the result"))
+    actions.decide_objection(
+        one, Objection.Result(result), why=_text(request, "words"), by=by, at=at
+    )
+    return say("复查已决定。", "Decided.")
+
+
+def step_url(case: Case, code: str) -> str:
+    return reverse("desk:case_step", args=[case.pk, code])
+
+
+urlpatterns = [
+    path("leads/<int:lead>/propose/", propose, name="propose_case"),
+    path("cases/<int:pk>/step/<slug:code>/", step, name="case_step"),
+    path("cases/<int:pk>/appoint/", appoint, name="case_appoint"),
+    path("cases/<int:pk>/recusal/<int:handler>/", ask_recusal, name="case_ask_recusal"),
+    path("cases/<int:pk>/recused/<int:recusal>/", decide_recusal, name="case_decide_recusal"),
+    path("cases/<int:pk>/extend/", extend, name="case_extend"),
+    path("cases/<int:pk>/clock/<int:deadline>/", stop_clock, name="case_clock"),
+    path("cases/<int:pk>/bar/", enter_bar, name="case_bar"),
+    path("cases/<int:pk>/approval/", enter_approval, name="case_approval"),
+    path("cases/<int:pk>/beneficiary/", ask_beneficiary, name="case_beneficiary"),
+    path("cases/<int:pk>/heard/<int:hearing>/", enter_heard, name="case_heard"),
+    path("cases/<int:pk>/object/", object_to, name="case_object"),
+    path("cases/<int:pk>/objection/<int:objection>/", decide_objection, name="case_review"),
+]

@@ -1,0 +1,67 @@
+"""How cases and deadlines are shown: the tone of a state, a severity, a due day."""
+
+from datetime import date
+from typing import Any
+
+from hengjian.content.citation import Citation
+from hengjian.core.wording import say
+from hengjian.domain.registry.lists import content, labels
+from hengjian.domain.supervision.cases.clock import RIGHTS
+from hengjian.domain.supervision.cases.models import Case, Deadline
+from hengjian.domain.supervision.cases.queries import SOON
+from hengjian.domain.supervision.cases.workflow import ENDED, State
+
+_TONES = {
+    State.PROPOSED: "warn",
+    State.PASSING: "warn",
+    State.CLOSING: "warn",
+    State.REFUSED: "quiet",
+}
+
+
+def state(case: Case) -> tuple[str, str]:
+    """Tone and words of a case's state."""
+    now = State(case.state)
+    tone = _TONES.get(now, "good" if now in ENDED else "note")
+    return tone, str(now.label)
+
+
+def due(on: date | None, *, day: date) -> dict[str, Any]:
+    """A due day: its tone, the days left in words."""
+    if on is None:
+        return {"on": None, "tone": "quiet", "words": ""}
+    left = (on - day).days
+    if left < 0:
+        return {"on": on, "tone": "bad", "words": say(f"逾期 {-left} 日", f"{-left} days late")}
+    words = (
+        say("今天到期", "due today") if left == 0 else say(f"还有 {left} 日", f"{left} days left")
+    )
+    return {"on": on, "tone": "warn" if left <= SOON else "quiet", "words": words}
+
+
+def deadline(one: Deadline, *, day: date) -> dict[str, Any]:
+    """A deadline as a line: what, whose, when, how counted."""
+    shown = due(one.due_on, day=day)
+    if one.state != Deadline.State.RUNNING:
+        tones = {Deadline.State.MISSED: "bad", Deadline.State.MET: "good"}
+        tone = tones.get(Deadline.State(one.state), "quiet")
+        shown = {"on": one.due_on, "tone": tone, "words": one.get_state_display()}
+    elif one.step in RIGHTS and one.due_on < day:
+        shown = {"on": one.due_on, "tone": "quiet", "words": say("期限已过", "over")}
+    return {
+        "one": one,
+        "right": one.step in RIGHTS,
+        "name": labels("supervision_steps").get(one.step, one.step),
+        **shown,
+    }
+
+
+def power(code: str, day: date) -> dict[str, Any]:
+    """A power of the list in force: its number and name, what it rests on, what follows if not."""
+    found = content().power_list(day)[code]
+    return {
+        "number": found.number,
+        "name": found.name,
+        "basis": [Citation.parse(text).words() for text in found.basis],
+        "consequence": found.consequence,
+    }

@@ -1,0 +1,156 @@
+"""A case is proposed, taken step by step and read on the desk; strangers and the body see their part only."""
+
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hengjian.core import clock
+from hengjian.core.people.models import Post
+from hengjian.core.tests.small_city import SmallCity
+from hengjian.domain.supervision.actions import open_lead
+from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.models import Lead
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def little(small_city: SmallCity) -> LittleCase:
+    return LittleCase.ready(small_city)
+
+
+@pytest.fixture(autouse=True)
+def today(little: LittleCase) -> object:
+    """The pages' clock stands where the case's does."""
+    with patch.object(clock, "now", lambda: little.at):
+        yield
+
+
+def _client(post: Post) -> Client:
+    client = Client()
+    client.force_login(post.person, backend=BACKEND)
+    return client
+
+
+def _post(by: Post, case: Case, name: str, *more: object, **data: object) -> str:
+    """Post a form of the case; what the case page then says."""
+    client = _client(by)
+    case.refresh_from_db()
+    sent = {"seen": case.version, **data}
+    url = reverse(f"desk:{name}", args=[case.pk, *more])
+    return client.post(url, sent, follow=True).content.decode()
+
+
+def test_it_is_proposed_from_a_lead_and_approved(little: LittleCase) -> None:
+    lead = open_lead(
+        source=Lead.Source.FINDING, title="超期决定", words="三件", body=little.body,
+        by=little.first, at=little.at,
+    )  # fmt: skip
+    client = _client(little.first)
+    url = reverse("desk:propose_case", args=[lead.pk])
+    assert "超期决定" in client.get(url).content.decode()
+    client.post(url, {"title": "超期决定", "facts": "三件案件超期"})
+    case = Case.objects.get()
+    assert list(case.leads.all()) == [lead]
+    page = _post(little.head, case, "case_step", "approve_opening", words="同意")
+    assert "已立案" in page
+    assert "甲县监督〔2026〕1号" in page
+    assert "权责第 19 项" in page
+    assert Client().get(url).status_code == 302
+
+
+def test_two_handlers_are_appointed_and_the_body_is_told(little: LittleCase) -> None:
+    case = little.proposed()
+    little.take(case, "approve_opening")
+    for post in (little.first, little.second):
+        chosen = f"{post.pk}:{little.cards[post.pk].pk}"
+        assert post.person.name in _post(little.head, case, "case_appoint", post=chosen)
+    page = _client(little.first).get(reverse("desk:case_step", args=[case.pk, "notify"]))
+    assert "须有两名以上" in page.content.decode()
+    assert "已通知，待说明" in _post(little.first, case, "case_step", "notify", words="请说明")
+    seen = _client(little.clerk).get(reverse("desk:case", args=[case.pk])).content.decode()
+    assert "要您办理的" in seen
+    assert "提交书面说明" in seen
+    assert "2026-03-16" in seen
+    assert little.second.person.name not in seen
+    assert "调查" in _post(little.clerk, case, "case_step", "explain", words="情况如下")
+
+
+def test_a_missing_reason_and_a_stale_page_are_told(little: LittleCase) -> None:
+    case = little.opened()
+    little.take(case, "notify")
+    assert "请写明" in _post(little.first, case, "case_step", "call_dossiers", words="")
+    stale = _post(little.first, case, "case_step", "call_dossiers", words="调卷", seen=1)
+    assert "您打开页面以后" in stale
+
+
+def test_who_may_not_take_a_step_does_not_find_it(little: LittleCase) -> None:
+    case = little.opened()
+    url = reverse("desk:case_step", args=[case.pk, "notify"])
+    for stranger in (little.third, little.clerk, little.city.county_b, little.city.audit_admin):
+        assert _client(stranger).get(url).status_code == 404, stranger
+        assert _client(stranger).post(url, {"words": "x", "seen": 1}).status_code == 404
+    assert _client(little.first).get(url.replace("notify", "no-such")).status_code == 404
+
+
+def test_lists_show_it_to_those_whom_it_concerns(little: LittleCase) -> None:
+    case = little.opened()
+    little.take(case, "notify")
+    for post, there in ((little.first, True), (little.city.city, True), (little.clerk, True),
+                        (little.city.county_b, False)):  # fmt: skip
+        client = _client(post)
+        for name in ("cases", "cases_csv"):
+            answer = client.get(reverse(f"desk:{name}"), {"q": "超期"})
+            text = b"".join(answer) if answer.streaming else answer.content
+            assert ("超期作出处罚决定" in text.decode()) is there, (post, name)
+        calendar = client.get(reverse("desk:deadlines")).content.decode()
+        assert ("书面说明" in calendar) is there
+    nothing = _client(little.first).get(reverse("desk:cases"), {"q": "没有的事"})
+    assert "没有符合条件的监督案件" in nothing.content.decode()
+
+
+def test_side_ways_are_entered_and_errors_told(little: LittleCase) -> None:
+    case = little.deliberated()
+    barred = _post(
+        little.first, case, "case_bar", kind="lawsuit", number="行初1号", on="2026-03-02"
+    )
+    assert "行初1号" in barred
+    assert "日期没有写" in _post(little.first, case, "case_approval", document="批文", on="昨天")
+    heard = _post(little.first, case, "case_beneficiary", whom="某商行")
+    assert "待听取" in heard
+    hearing = case.hearings.get()
+    assert "已放弃" in _post(little.first, case, "case_heard", hearing.pk, waived="1")
+    refused = _post(little.third, case, "case_bar", kind="lawsuit", number="2号", on="2026-03-02")
+    assert "不由您的岗位办理" in refused
+    whole = case.deadlines.get(step="whole")
+    assert "已中止" in _post(little.first, case, "case_clock", whole.pk, words="委托鉴定")
+    little.wait(3)
+    assert "恢复计算" in _post(little.first, case, "case_clock", whole.pk)
+    assert "已延长" in _post(little.head, case, "case_extend", words="复杂")
+    handler = case.handlers.get(post=little.second)
+    assert "已申请回避" in _post(little.second, case, "case_ask_recusal", handler.pk, words="亲属")
+    recusal = handler.recusals.get()
+    decided = _post(little.head, case, "case_decide_recusal", recusal.pk, granted="0", words="否")
+    assert "不准许" in decided
+
+
+def test_an_objection_is_made_and_reviewed(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "give_opinion")
+    assert "待复查" in _post(little.clerk, case, "case_object", words="认定有误")
+    objection = case.objections.get()
+    told = _post(little.third, case, "case_review", objection.pk, result="kept", words="维持原意见")
+    assert "复查已决定" in told
+    again = _post(little.third, case, "case_review", objection.pk, result="kept", words="再来")
+    assert "已经决定" in again
+
+
+def test_home_says_what_waits(little: LittleCase) -> None:
+    little.proposed()
+    assert "监督案件待您办理" in _client(little.head).get("/").content.decode()
+    little.wait(10)
+    assert "监督案件的期限已过" in _client(little.first).get("/").content.decode()
