@@ -33,6 +33,8 @@ import http.client  # noqa: E402
 from registers import _free_port, _log_in, _processor, _wait  # noqa: E402
 
 BASE = 50_000
+ARCHIVED = 40
+"""So often the cases are repeated in the archive: two million, which is enough to read single ones of."""
 USERS = 16
 BOUND_MS = 200
 PASSWORD = "平安是福-2026"
@@ -115,7 +117,7 @@ def fill(home: Path, records: int) -> None:
     indexed = index_batch(receipt.seq, at=at)
     told(f"{indexed.new:,} cases accepted and indexed")
     copies = records // BASE
-    _repeat_cases(copies)
+    _repeat_cases(min(copies, ARCHIVED))
     told("archive filled")
     with connection.cursor() as cursor:
         _repeat_rows(cursor, copies, told)
@@ -184,6 +186,9 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
         "FROM generate_series(1, %s) AS k, records_record",
         [STEMS, BRANCHES, STEMS, copies - 1],
     )
+    cursor.execute(
+        "SELECT setval(pg_get_serial_sequence('records_record', 'id'), max(id)) FROM records_record"
+    )
     told("rows repeated")
     cursor.execute(
         f"INSERT INTO records_party SELECT record_id + k * {last}, name || k, number || k "
@@ -213,7 +218,7 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
     cursor.execute(
         "INSERT INTO findings_finding (code, rule, title, severity, weight, nature, subject, person, "
         'body_id, record_id, case_id, occurrence, "on", says, "right", because, articles, sum, '
-        "evidence, parameters, \"values\", state, version, stands, appeared_at, changed_at, told) "
+        'evidence, parameters, "values", state, version, stands, appeared_at, changed_at, told) '
         "SELECT lpad(id::text, 16, '0'), 'F08', '逾期未作出处罚决定', 'S', 1, 'violation', 'case', false, "
         "body_id, id, case_id, case_id, \"on\", '', '', '', '', '', '[]', '[]', '', 'open', 1, true, "
         "received_at, received_at, false FROM records_record WHERE id %% 50 = 0"
@@ -314,7 +319,9 @@ def _samples(login: str) -> list[dict[str, str]]:
         "chance, found = random.Random(5), []\n"
         "while len(found) < 200:\n"
         "    keys = [chance.randrange(1, last) for _ in range(2000)]\n"
-        "    found += [row for row in Record.objects.filter(pk__in=keys) if row.body_id in bodies and row.officers]\n"
+        "    found += [row for row in Record.objects.filter(pk__in=keys) if row.body_id in bodies and row.officers and row.batch <= "
+        + str(ARCHIVED)
+        + "]\n"
         "print(json.dumps([{'pk': str(r.pk), 'case': r.case_id, 'decision': r.decision_no or r.case_id,"
         " 'begins': r.case_id[:7], 'officer': r.officers.split()[0], 'body': str(r.body_id),"
         " 'mark': f'{r.on}.{r.pk}'} for r in found[:400]]))\n"

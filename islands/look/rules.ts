@@ -24,6 +24,7 @@ async function ask<T>(form: HTMLFormElement, url: string, told: Record<string, s
 
 function editor(form: HTMLFormElement, field: Field): void {
   const place = field.dataset.ruleText!;
+  const label = field.labels?.[0]?.textContent?.trim() ?? "";
   const box = document.createElement("div");
   box.className = "rule-field";
   field.replaceWith(box);
@@ -31,15 +32,21 @@ function editor(form: HTMLFormElement, field: Field): void {
   list.className = "rule-candidates";
   list.id = `completions-${field.name}`;
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", label);
+  list.tabIndex = 0; // it scrolls
   list.hidden = true;
   const told = document.createElement("p");
   told.className = "rule-told";
   told.setAttribute("aria-live", "polite");
-  box.append(field, list, told);
-  field.setAttribute("role", "combobox");
+  box.append(field, told, list); // the message stays readable above the candidates
   field.setAttribute("aria-autocomplete", "list");
   field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", "false");
+  // A field of one line is a combobox; one of several stays a text box, which cannot say that it is open.
+  const expanded = (open: boolean) => {
+    if (field instanceof HTMLInputElement) field.setAttribute("aria-expanded", String(open));
+  };
+  if (field instanceof HTMLInputElement) field.setAttribute("role", "combobox");
+  expanded(false);
 
   let offered: Candidate[] = [];
   let chosen = -1;
@@ -49,7 +56,7 @@ function editor(form: HTMLFormElement, field: Field): void {
     asked += 1;
     list.hidden = true;
     chosen = -1;
-    field.setAttribute("aria-expanded", "false");
+    expanded(false);
     field.removeAttribute("aria-activedescendant");
   };
   const mark = (number: number) => {
@@ -90,7 +97,7 @@ function editor(form: HTMLFormElement, field: Field): void {
       }),
     );
     list.hidden = found.length === 0;
-    field.setAttribute("aria-expanded", String(!list.hidden));
+    expanded(!list.hidden);
     if (list.hidden) chosen = -1;
     else mark(0);
   };

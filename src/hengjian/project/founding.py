@@ -14,15 +14,16 @@ from django.conf import settings
 from hengjian.core.clock import day_of
 from hengjian.core.jobs.actions import start
 from hengjian.core.jobs.schedules import REGULAR
+from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.domain.findings import running
-from hengjian.domain.findings.founding import date_findings, found_triage, post_of
+from hengjian.domain.findings.founding.actions import date_findings, found_triage
 from hengjian.domain.findings.models import CheckRun
-from hengjian.domain.records.founding import found_records
+from hengjian.domain.records.founding.actions import found_records
 from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
-from hengjian.domain.supervision.founding import found_cases, found_leads
+from hengjian.domain.supervision.founding.actions import found_cases, found_leads
 from hengjian.simulator import pilot as pilot_city
 
 Tell = Callable[[str], None]
@@ -58,10 +59,17 @@ def found_demo(*, at: datetime, cases: int | None = None, tell: Tell) -> None:
 def _found_work(at: datetime) -> None:
     """What people did so far: findings triaged, leads raised, cases at each stage."""
     date_findings(at=at)
-    supervisor = post_of("wang")
-    found_triage(supervisor, post_of("li"), at=at)
+    supervisor = _post_of("wang")
+    found_triage(supervisor, _post_of("li"), at=at)
     found_leads(supervisor, at=at)
     found_cases(at=at)
+
+
+def _post_of(login: str) -> Post:
+    """The post of somebody whom one can log in as."""
+    return Post.objects.select_related("unit__division", "person").get(
+        person__login=login, role__in=(Role.SUPERVISOR, Role.BODY_CLERK)
+    )
 
 
 def is_whole() -> bool:

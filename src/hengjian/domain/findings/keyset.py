@@ -28,17 +28,20 @@ class Page(Generic[Row]):
 
 def page_of(
     rows: QuerySet[Row], order: tuple[str, ...], *, after: str = "", before: str = "",
-    size: int = PAGE,
+    size: int = PAGE, by_key: bool = False,
 ) -> Page[Row]:  # fmt: skip
     """The page after or before a mark, or the first. The last field of ``order`` is unique; one row more
-    than shown tells whether there is a next page."""
+    than shown tells whether there is a next page.
+
+    ``by_key``: find the keys first, in an index that holds all that is filtered by, then their rows.
+    """
     back = bool(before) and not after
     place = _read(after or before, order, rows.model)
     asked = tuple(_turned(one) for one in order) if back else order
     part = rows.order_by(*asked)
     if place is not None:
         part = part.filter(_beyond(asked, place))
-    found = list(part[: size + 1])
+    found = _read_by_key(part[: size + 1], rows) if by_key else list(part[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -48,6 +51,14 @@ def page_of(
         after=_mark(found[-1], order) if found and has_next else "",
         before=_mark(found[0], order) if found and has_previous else "",
     )
+
+
+def _read_by_key(part: QuerySet[Row], rows: QuerySet[Row]) -> list[Row]:
+    keys = list(part.values_list("pk", flat=True))
+    plain = rows.model._default_manager.filter(pk__in=keys)
+    plain.query.deferred_loading = rows.query.deferred_loading
+    found = {row.pk: row for row in plain}
+    return [found[key] for key in keys if key in found]
 
 
 def counted(rows: QuerySet[Any]) -> tuple[int, bool]:

@@ -116,30 +116,41 @@ class Finding(models.Model):
     class Meta:
         ordering = ["weight", "-appeared_at", "-id"]
         indexes = [
+            # each holds all that lists filter by, so that a list is found in its index alone
             models.Index(
                 fields=["weight", "-appeared_at", "-id", "state", "rule", "body"],
                 condition=Q(stands=True),
                 name="finding_grave",
             ),
             models.Index(
-                fields=["-appeared_at", "-id", "state", "rule", "body"],
+                fields=["-appeared_at", "-id", "state", "weight", "rule", "body"],
                 condition=Q(stands=True),
                 name="finding_new",
             ),
             models.Index(
-                fields=["body", "weight", "-appeared_at", "-id"],
+                fields=["body", "weight", "-appeared_at", "-id", "state", "rule"],
                 condition=Q(stands=True),
                 name="finding_of_body",
             ),
             models.Index(
-                fields=["rule", "weight", "-appeared_at", "-id"],
+                fields=["rule", "weight", "-appeared_at", "-id", "state", "body"],
                 condition=Q(stands=True),
                 name="finding_of_rule",
             ),
             models.Index(
-                fields=["state", "due_on", "id"],
+                fields=["nature", "weight", "-appeared_at", "-id", "state", "rule", "body"],
+                condition=Q(stands=True) & ~Q(nature="violation"),
+                name="finding_of_nature",
+            ),
+            models.Index(
+                fields=["state", "weight", "-appeared_at", "-id", "rule", "body"],
                 condition=Q(stands=True) & ~Q(state="open"),
                 name="finding_in_hand",
+            ),
+            models.Index(
+                fields=["due_on", "id", "body", "weight", "rule"],
+                condition=Q(stands=True, state="asked"),
+                name="finding_due",
             ),
             models.Index(
                 fields=["body", "-changed_at", "-id"], condition=Q(told=True), name="finding_told"

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
@@ -26,8 +26,9 @@ from hengjian.domain.registry.models import Body
 
 FEW = 3000
 """So many rows are quickly read and sorted."""
-SEARCHED = 20_000
+SEARCHED = 5000
 """Texts are looked through only where the filters leave so many."""
+LONGEST_RULE = 4
 ORDERS: dict[str, tuple[str, ...]] = {
     "": ("weight", "-appeared_at", "-id"),
     "new": ("-appeared_at", "-id"),
@@ -163,7 +164,16 @@ class Worklist:
 
     @cached_property
     def rules(self) -> frozenset[str] | None:
-        """The rules to which the filters come down; None: all."""
+        """The rules to which the filters come down; None: all. Words that are looked for in titles alone
+        are such a filter."""
+        found = self._filtered_rules
+        if self.wanted.q and not self.searches_texts and not _is_number(self.wanted.q):
+            named = titled(self.at, self.wanted.q)
+            return frozenset(named) if found is None else found & frozenset(named)
+        return found
+
+    @cached_property
+    def _filtered_rules(self) -> frozenset[str] | None:
         wanted = self.wanted
         person = {"yes": True, "no": False}.get(wanted.person)
         fitting = rules_fitting(self.at, family=wanted.family, nature=wanted.nature, person=person)
@@ -172,18 +182,28 @@ class Worklist:
         fits = fitting is None or wanted.rule in fitting
         return frozenset({wanted.rule}) if fits else frozenset()
 
-    @cached_property
+    @property
     def tallied(self) -> int:
         """How many the kept counts say there are; at most so many fit where texts or ages are asked."""
-        return int(self.tallies().aggregate(n=Sum("number"))["n"] or 0)
+        return self._held[0]
+
+    @cached_property
+    def _held(self) -> tuple[int, int, int]:
+        """How many, the gravest weight among them and the least: where in the list they begin and end."""
+        held = self.tallies().filter(number__gt=0)
+        told = held.aggregate(n=Sum("number"), first=Min("weight"), last=Max("weight"))
+        return told["n"] or 0, told["first"] or 0, told["last"] or 0
 
     def tallies(self) -> QuerySet[Tally]:
         """The kept counts that fit."""
+        return self._tallies(self.rules)
+
+    def _tallies(self, rules: frozenset[str] | None) -> QuerySet[Tally]:
         rows = Tally.objects.order_by().filter(body__in=self.scope.keys)
         if self.wanted.states is not None:
             rows = rows.filter(state__in=sorted(self.wanted.states))
-        if self.rules is not None:
-            rows = rows.filter(rule__in=sorted(self.rules))
+        if rules is not None:
+            rows = rows.filter(rule__in=sorted(rules))
         if self.wanted.severity in WEIGHTS:
             rows = rows.filter(weight=WEIGHTS[self.wanted.severity])
         return rows
@@ -202,38 +222,47 @@ class Worklist:
             rows = rows.filter(rule__in=sorted(self.rules))
         if wanted.severity in WEIGHTS:
             rows = rows.filter(weight=WEIGHTS[wanted.severity])
+        elif wanted.state != "gone" and len(self.scope.bodies) > 1:
+            rows = rows.filter(weight__range=self._held[1:])
         if wanted.nature:
             rows = rows.filter(nature=wanted.nature)
         if wanted.age:
             rows = _of_age(rows, wanted.age, at)
         if wanted.overdue:
             rows = rows.filter(due_on__lt=day_of(at))
-        if wanted.sort == "due":
-            rows = rows.filter(due_on__isnull=False)
+        if self.order == ORDERS["due"]:
+            rows = rows.filter(state=State.ASKED, due_on__isnull=False)
         return self._holding(rows) if wanted.q else rows
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Answers that are late stand in the order of their days, as their index has them."""
+        return ORDERS["due"] if self.wanted.overdue else self.wanted.order
 
     def page(self) -> Page[Finding]:
         """A page with the columns of a list."""
         asked = self.wanted
         return page_of(
-            self.rows.only(*COLUMNS), asked.order, after=asked.after, before=asked.before, size=PAGE
-        )
+            self.rows.only(*COLUMNS), self.order, after=asked.after, before=asked.before, size=PAGE,
+            by_key=True,
+        )  # fmt: skip
 
     @property
     def number(self) -> tuple[int, bool]:
         """How many there are: from the kept counts where they know, else counted up to a thousand."""
         wanted = self.wanted
-        plain = not (
-            wanted.q or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due"
-        )
+        words = wanted.q and (self.searches_texts or _is_number(wanted.q))
+        plain = not (words or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due")
         if plain and wanted.state != "gone" and reads(self.post):
             return self.tallied, False
         return counted(self.rows)
 
-    @property
+    @cached_property
     def searches_texts(self) -> bool:
-        """Whether the texts of findings are looked through too."""
-        return self.wanted.state == "gone" or self.tallied <= SEARCHED
+        """Whether the texts of findings are looked through too: where the other filters leave few."""
+        if self.wanted.state == "gone":
+            return True
+        return _sum(self._tallies(self._filtered_rules)) <= SEARCHED
 
     def _few(self) -> bool:
         """Whether so few fit that they are best read by their bodies or rules and then sorted."""
@@ -244,13 +273,13 @@ class Worklist:
     def _holding(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
         """Found by number, by the rule's title, and by the text where few are left to look through."""
         words = self.wanted.q
-        found = Q(rule__in=titled(self.at, words)) | Q(case_id=words) | Q(code=words.lower())
-        if self.searches_texts:
-            text = Q()
-            for part in words.split():
-                text &= Q(says__contains=part)
-            found |= text
-        return rows.filter(found)
+        number = Q(case_id=words) | Q(code=words.lower())
+        if not self.searches_texts:  # titles have narrowed the rules already
+            return rows.filter(number) if _is_number(words) else rows
+        text = Q()
+        for part in words.split():
+            text &= Q(says__contains=part)
+        return rows.filter(Q(rule__in=titled(self.at, words)) | number | text)
 
     # --- summaries ---
 
@@ -270,6 +299,15 @@ class Worklist:
         """(state, weight) → how many."""
         groups = self.tallies().filter(number__gt=0).values_list("state", "weight")
         return {(state, weight): n for state, weight, n in groups.annotate(Sum("number"))}
+
+
+def _sum(rows: QuerySet[Tally]) -> int:
+    return int(rows.aggregate(n=Sum("number"))["n"] or 0)
+
+
+def _is_number(words: str) -> bool:
+    """Whether it looks like the number of a case or a finding, and not like words or a rule."""
+    return len(words) > LONGEST_RULE and words.isascii() and any(one.isdigit() for one in words)
 
 
 def _of_bodies(rows: QuerySet[Finding], scope: Scope, *, few: bool) -> QuerySet[Finding]:
@@ -347,7 +385,7 @@ def runs_page(*, after: str = "", before: str = "") -> Page[CheckRun]:
 def overdue_of(work: Worklist) -> QuerySet[Finding]:
     """Of what a post sees: asked, and the day is over."""
     rows = Finding.objects.filter(stands=True, state=State.ASKED, due_on__lt=day_of(work.at))
-    return _of_bodies(rows.order_by(), work.scope, few=True)
+    return _of_bodies(rows.order_by(), work.scope, few=len(work.scope.bodies) <= 1)
 
 
 def asked_of(work: Worklist) -> QuerySet[Finding]:

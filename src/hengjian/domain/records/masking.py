@@ -83,7 +83,11 @@ def parties_shown(records: Collection[Record], *, post: Post, at: datetime) -> d
 def summaries(cases: pl.DataFrame) -> pl.Series:
     """The facts of many cases without their parties, as long as an index keeps them."""
     facts = cases.select(
-        pl.col("fact").fill_null("").str.strip_chars().str.replace_all(r"\s+", " ").alias("fact"),
+        pl.col("fact")
+        .fill_null("")
+        .str.strip_chars()
+        .str.replace_all(r"[\s\x00-\x1f]+", " ")
+        .alias("fact"),
         pl.col("party_name").fill_null(""),
         pl.col("party_id").fill_null(""),
         pl.col("party_kind").fill_null(""),

@@ -62,7 +62,9 @@ class Acting:
 
     @property
     def words(self) -> Any:
-        return WORDS[self.state]
+        """Who did nothing that wants a certificate is not said to lack one."""
+        wanted = any(one.needed for one in self.acts) or self.state in ("valid", "unregistered")
+        return WORDS[self.state] if wanted else said("所办活动不须证件", "no certificate needed")
 
     @property
     def tone(self) -> str:

@@ -35,7 +35,7 @@ def rows_of(cases: pl.DataFrame, bodies: dict[str, int], received: dict[int, str
     """
     days = _days(cases)
     text = [
-        pl.col(name).fill_null("").str.slice(0, most).alias(to)
+        pl.col(name).fill_null("").str.replace_all("\0", "", literal=True).str.slice(0, most).alias(to)
         for name, to, most in (
             ("kind", "kind", 24), ("procedure", "procedure", 24), ("item_id", "item", 32),
             ("filing_no", "filing_no", 128), ("decision_no", "decision_no", 128),

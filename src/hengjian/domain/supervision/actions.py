@@ -117,7 +117,7 @@ def open_lead(
     bureau = _bureau_of(by.unit)
     section = section_for(body.unit, tier=by.unit.division) if body is not None else None
     year = at.astimezone(CHINA).year
-    serial = next_number(bureau, MARK, year)
+    serial = next_number(bureau, MARK, year, by=by, at=at)
     lead = Lead(
         bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
         source=source, title=title[:200], words=words, body=body, unit=section or by.unit,

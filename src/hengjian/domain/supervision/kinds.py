@@ -1,7 +1,7 @@
 """How the ledger's entries of leads and cases are called."""
 
 from hengjian.core.wording import said
-from hengjian.domain.supervision.cases.actions import SIDE_STEPS
+from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS

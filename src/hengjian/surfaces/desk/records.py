@@ -95,7 +95,7 @@ def wanted(asked: Mapping[str, str], divisions: list[Place], post: Post, at: dat
 def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     """The numbers of the officers of this name in the bodies that the post reaches, and the name as a
     number, for a record may name officers whom no register knows."""
-    plain = " ".join(named.split())[:32]
+    plain = " ".join(named.replace("\0", "").split())[:32]
     if not plain:
         return ()
     bodies = bodies_reached(post=post, at=at).order_by().values("pk")

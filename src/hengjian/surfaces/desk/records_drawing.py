@@ -135,11 +135,11 @@ def _bar(one: Period, number: int, scale: Scale, y: int, today: date) -> SafeStr
         parts.append(_rect("stop", scale(max(since, one.start)), scale(until or end), y))
     if due is not None:
         x, behind = scale(due), max(scale(due), scale(end)) + 5
-        room = behind + 74 < WIDTH
+        room = behind + 100 < WIDTH
         place = behind if room else min(scale(due), WIDTH - RIGHT) - 5
         parts.append(format_html(
             '<line class="due" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/><text class="due-name" x="{3}" y="{4}" text-anchor="{5}">{6}</text>',
-            x, y - 3, y + 17, place, y + 11, "start" if room else "end", due.isoformat(),
+            x, y - 3, y + 17, place, y + 11, "start" if room else "end", say(f"期限 {due}", f"due {due}"),
         ))  # fmt: skip
     title = f"{one.label}：{one.length}，{one.start} — {due or '…'}；{one.words}"
     return format_html("<g><title>{}</title>{}</g>", title, mark_safe("".join(parts)))  # noqa: S308 - escaped

@@ -32,8 +32,8 @@ def body(lines: Iterable[Line], *, findings: bool) -> SafeString:
             f'<td class="number">{one.fine}</td><td class="nowrap">{escape(one.result)}</td>'
         )
         if findings:
-            told = say("条线索", "findings")
-            mark = f'<span class="mark mark-{one.tone}">{one.findings}<span class="visually-hidden">{told}</span></span>'
+            told = say(f"{one.findings} 条线索", f"{one.findings} findings")
+            mark = f'<span class="mark mark-{one.tone}" title="{told}">{one.findings}</span>'
             parts.append(f"<td>{mark if one.findings else ''}</td>")
         parts.append("</tr>")
     return mark_safe("".join(parts))  # noqa: S308 - each text was escaped above

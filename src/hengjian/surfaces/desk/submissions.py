@@ -40,6 +40,7 @@ from hengjian.domain.records.submissions.queries import (
 )
 from hengjian.domain.records.submissions.receipt import receipt_of, template_workbook
 from hengjian.domain.registry.access import concerned
+from hengjian.standard.fields import column_in_full
 from hengjian.standard.reading.limits import human
 from hengjian.standard.tables import BY_NAME
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
@@ -201,9 +202,15 @@ def _lines(request: StaffRequest, found: Submission, *, personal: bool) -> dict[
         chosen = {name: kind[name] for name in ("file", "field", "reason", "refused")}
     shown = problems(found, personal=personal, start=first, **chosen)
     end = first + len(shown.rows)
+    of = {one["file"]: [BY_NAME[t["table"]] for t in found.tables if t["file"] == one["file"]]
+          for one in found.tables}  # fmt: skip
+
+    def named(one: dict[str, Any]) -> dict[str, Any]:
+        return {**one, "field": column_in_full(one["field"], of.get(one["file"], []))}
+
     return {
-        "lines": shown.rows,
-        "kinds": [one | {"number": n} for n, one in enumerate(every.kinds)],
+        "lines": [named(one) for one in shown.rows],
+        "kinds": [named(one) | {"number": n} for n, one in enumerate(every.kinds)],
         "kind": asked if chosen else "",
         "first": first + 1,
         "last": end,

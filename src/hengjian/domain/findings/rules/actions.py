@@ -165,6 +165,14 @@ def set_value(
     known = installed().parameters.get(parameter)
     if known is None:
         raise PlainError(say(f"没有参数 {parameter}", f"there is no parameter {parameter}"))
+    if not any(parameter in rule.parameters for rule in installed_book().rules.values()):
+        raise PlainError(
+            say("没有规则用到这个参数", "no rule uses this parameter"),
+            say(
+                "它由部署的人在内容文件夹里设定。",
+                "Whoever runs the system sets it in its content.",
+            ),
+        )
     _check_fits(known, value)
     row = SetValue(
         parameter=parameter, value=value, unit=unit, when=dict(when or {}), since=since,

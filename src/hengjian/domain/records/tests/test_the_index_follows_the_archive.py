@@ -199,3 +199,16 @@ def test_both_databases_mean_the_same_tokens(archived: Archived) -> None:
         codes = {"item": item, "kind": kind, "procedure": procedure, "result": result}
         ours = {number_of(one) for one in tokens(summary, officers, codes.items())}
         assert ours == set(held)
+
+
+def test_signs_that_no_text_has_do_not_stop_the_index(archived: Archived) -> None:
+    case = first_case()
+    told = corrected(
+        case, fact="甲\0乙\x1c丙\n丁", party_name="某\0人", decision_no='"引号",逗号\\N'
+    )
+    archived.indexed(told)
+    record = archived.record(case)
+    assert record.summary == "甲 乙 丙 丁"
+    assert record.party.name == "某人"
+    assert record.decision_no == '"引号",逗号\\N'
+    assert compare(at=AT).whole

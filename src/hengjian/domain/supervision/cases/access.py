@@ -9,12 +9,22 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.queries import within_reach
-from hengjian.domain.supervision.cases.models import Case, CaseStep, Handler
+from hengjian.domain.registry.models import Certificate
+from hengjian.domain.supervision.cases.models import (
+    Case,
+    CaseStep,
+    Deadline,
+    Handler,
+    Hearing,
+    Objection,
+    Recusal,
+)
 from hengjian.domain.supervision.cases.workflow import BEFORE_BODY, Doer, Move
 
 SECTIONS = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL, UnitKind.SECTION_DIRECT,
@@ -108,3 +118,33 @@ def _none(rows: QuerySet[Any]) -> QuerySet[Case]:
 def concerned(post: Post) -> bool:
     """Whether cases are any business of this post."""
     return supervises(post) or heads(post) or _leads_government(post) or speaks_for_body(post)
+
+
+def handler_of(case: Case, pk: int) -> Handler:
+    """One of the case's handlers; any other is not there."""
+    return get_object_or_404(Handler, pk=pk, case=case)
+
+
+def recusal_of(case: Case, pk: int) -> Recusal:
+    """One of its recusals."""
+    return get_object_or_404(Recusal, pk=pk, handler__case=case)
+
+
+def deadline_of(case: Case, pk: int) -> Deadline:
+    """One of its deadlines."""
+    return get_object_or_404(Deadline, pk=pk, case=case)
+
+
+def hearing_of(case: Case, pk: int) -> Hearing:
+    """One of its hearings."""
+    return get_object_or_404(Hearing, pk=pk, case=case)
+
+
+def objection_of(case: Case, pk: int) -> Objection:
+    """One of its objections."""
+    return get_object_or_404(Objection, pk=pk, case=case)
+
+
+def supervisor_chosen(post: int, card: int) -> tuple[Post, Certificate]:
+    """A post and a certificate as a form names them; the action looks whether they fit."""
+    return get_object_or_404(Post, pk=post), get_object_or_404(Certificate, pk=card)

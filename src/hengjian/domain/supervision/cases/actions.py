@@ -17,7 +17,8 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Body, Certificate
-from hengjian.domain.supervision.cases import access, clock
+from hengjian.domain.supervision.cases import access
+from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.deadlines import term_of
 from hengjian.domain.supervision.cases.models import (
@@ -31,6 +32,7 @@ from hengjian.domain.supervision.cases.models import (
     Objection,
     Recusal,
 )
+from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import (
     CORRECTING,
     ENDED,
@@ -76,7 +78,7 @@ def propose(
     step = _step(
         case, "propose", "cases", to=State.PROPOSED, words=facts, inside=True, by=by, at=at
     )
-    clock.begin(case, "take_up", step, on=day_of(at))
+    clock.begin(case, "take_up", step, by=by, at=at)
     return _saved(case, step, by=by, at=at)
 
 
@@ -123,17 +125,18 @@ def take(
     was = State(case.state)
     now = move.to or (State(case.came_from) if move.back else was)
     step = _step(case, code, move.power, frm=was, to=now, words=words, inside=inside, by=by, at=at)
-    clock.end(case, move.ends, on=day)
+    clock.end(case, move.ends, by=by, at=at)
     if now != was:
         case.state, case.came_from = now, was
     for name in move.starts:
-        clock.begin(case, name, step, on=day, days=days if name == "rectify" else None)
+        own = days if name == "rectify" else None
+        clock.begin(case, name, step, days=own, by=by, at=at)
     if code == "approve_opening":
-        case.number, case.opened_at = _number(case.bureau, day), at
+        case.number, case.opened_at = _number(case.bureau, by, at), at
     if now is State.CLOSING:
-        clock.end_all(case, on=day, but=("whole",))
+        clock.end_all(case, but=("whole",), by=by, at=at)
     if now in ENDED:
-        clock.end_all(case, on=day)
+        clock.end_all(case, by=by, at=at)
         case.ended_at = case.ended_at or at
     _saved(case, step, by=by, at=at)
     return step
@@ -230,7 +233,7 @@ def stop_clock(deadline: Deadline, *, reason: str, by: Post, at: datetime) -> De
     """Days from now on do not count, for this reason (appraisal, another authority's decision …)."""
     case = _handled(deadline.case, by)
     _need(reason, say("中止理由", "the reason"))
-    clock.stop(deadline, reason=reason.strip(), on=day_of(at))
+    clock.stop(deadline, reason=reason.strip(), by=by, at=at)
     step = _step(case, "stop_clock", "cases", words=reason, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return deadline
@@ -240,7 +243,7 @@ def stop_clock(deadline: Deadline, *, reason: str, by: Post, at: datetime) -> De
 def start_clock(deadline: Deadline, *, by: Post, at: datetime) -> Deadline:
     """Days count again."""
     case = _handled(deadline.case, by)
-    clock.go_on(deadline, on=day_of(at))
+    clock.go_on(deadline, by=by, at=at)
     step = _step(case, "start_clock", "cases", by=by, at=at)
     _saved(case, step, by=by, at=at)
     return deadline
@@ -256,7 +259,7 @@ def extend_whole(case: Case, *, reason: str, seen: int, by: Post, at: datetime) 
     whole = case.deadlines.filter(step="whole", state=Deadline.State.RUNNING).first()
     if whole is None:
         raise PlainError(say("全案期限没有在计算", "the term of the case is not running"))
-    clock.extend(whole, by_days=term_of("whole_extension").value)
+    clock.extend(whole, more=term_of("whole_extension").value, by=by, at=at)
     step = _step(case, "extend_whole", "cases", words=reason, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return whole
@@ -269,7 +272,7 @@ def confirm_moved(deadline: Deadline, *, by: Post, at: datetime) -> Deadline:
     if not access.supervises(by) and not access.heads(by):
         raise _not_yours()
     was = deadline.due_on
-    clock.settle(deadline)
+    clock.settle(deadline, by=by, at=at)
     words = say(f"{was} → {deadline.due_on}（放假安排变动）", f"{was} → {deadline.due_on}")
     step = _step(case, "confirm_moved", "cases", words=words, by=by, at=at)
     _saved(case, step, by=by, at=at)
@@ -366,8 +369,8 @@ def object_to(case: Case, *, words: str, seen: int, by: Post, at: datetime) -> O
         )
     objection = Objection.objects.create(case=case, words=words.strip(), made_by=by, made_at=at)
     step = _step(case, "object", "review", words=words, by=by, at=at)
-    clock.end(case, ("ask_review",), on=day)
-    clock.begin(case, "answer_review", step, on=day)
+    clock.end(case, ("ask_review",), by=by, at=at)
+    clock.begin(case, "answer_review", step, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return objection
 
@@ -377,7 +380,7 @@ def decide_objection(
     objection: Objection, result: Objection.Result, *, why: str, by: Post, at: datetime
 ) -> Objection:
     """Others than the handlers review: kept, changed (deliberated anew) or withdrawn."""
-    case, day = _locked(objection.case), day_of(at)
+    case = _locked(objection.case)
     reviewer = (access.supervises(by) or access.heads(by)) and access.of_bureau(by, case)
     if not reviewer or case.handlers.filter(post__person=by.person_id).exists():
         raise RefusedError(
@@ -395,19 +398,20 @@ def decide_objection(
         Objection.Result.CHANGED: State.DELIBERATING,
         Objection.Result.WITHDRAWN: State.CLOSING,
     }[result]
-    clock.end(case, ("answer_review",), on=day)
+    clock.end(case, ("answer_review",), by=by, at=at)
     if now != was:
         case.state, case.came_from = now, was
-        clock.end_all(case, on=day, but=("whole",))
+        clock.end_all(case, but=("whole",), by=by, at=at)
     step = _step(case, "decide_objection", "review", frm=was, to=now, words=why, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return objection
 
 
-def _number(bureau: Unit, day: date) -> str:
+def _number(bureau: Unit, by: Post | None, at: datetime) -> str:
     """甲县监督〔2026〕1号"""
-    serial = next_number(bureau, CASE_MARK, day.year)
-    return f"{bureau.division.name}{CASE_MARK}〔{day.year}〕{serial}号"
+    year = day_of(at).year
+    serial = next_number(bureau, CASE_MARK, year, by=by, at=at)
+    return f"{bureau.division.name}{CASE_MARK}〔{year}〕{serial}号"
 
 
 # --- parts ------------------------------------------------------------------------------------------------
@@ -471,7 +475,7 @@ def _step(
 def _saved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> Case:
     """The case with its next version, and the ledger's entry: codes and ids, no words."""
     case.version += 1
-    clock.note_next(case)
+    clock.note_next(case, by=by, at=at)
     case.save()
     payload = {
         "move": step.move, "power": step.power, "was": str(step.frm), "is": str(step.to), "step": step.pk,
@@ -492,30 +496,3 @@ def _not_yours() -> RefusedError:
         say("这项工作不由您的岗位办理", "this is not for your post"),
         say("请由承办人、监督机构负责人或者被监督机关办理。", "See the case page for whose it is."),
     )
-
-
-SIDE_STEPS = {
-    "propose": ("提请立案", "proposed"),
-    "appoint": ("指定承办人", "handler appointed"),
-    "ask_recusal": ("申请回避", "recusal asked for"),
-    "decide_recusal": ("决定回避", "recusal decided"),
-    "stop_clock": ("中止期限", "clock stopped"),
-    "start_clock": ("恢复期限", "clock started again"),
-    "extend_whole": ("延长办案期限", "term extended"),
-    "confirm_moved": ("确认期限变动", "moved deadline confirmed"),
-    "enter_bar": ("登记复议、诉讼", "reconsideration or lawsuit entered"),
-    "end_bar": ("复议、诉讼终结", "reconsideration or lawsuit ended"),
-    "ask_beneficiary": ("告知受益人", "beneficiary told"),
-    "enter_heard": ("听取受益人意见", "beneficiary heard"),
-    "enter_approval": ("录入批准", "approval entered"),
-    "object": ("提出异议", "objected"),
-    "decide_objection": ("复查决定", "review decided"),
-}
-"""Steps beside the table, with their names."""
-
-
-def step_label(move: str) -> str:
-    """What a step is called."""
-    if move in MOVES:
-        return str(MOVES[move].label)
-    return say(*SIDE_STEPS.get(move, (move, move)))

@@ -13,9 +13,15 @@ from hengjian.content import models
 from hengjian.content.errors import PlainError
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import content, labels
+from hengjian.domain.supervision.cases.models import Deadline
 from hengjian.terms import Calendar, Counting, Length, Stop, count
 
 _COUNTINGS = {"working_day": Counting.WORKING, "calendar_day": Counting.CALENDAR}
+
+OF_BODY = frozenset({"explain", "rectify", "report_decision", "ask_review", "report_rectified"})
+"""Steps that the supervised body must take in time; all others are the supervisors'."""
+RIGHTS = frozenset({"ask_review"})
+"""What the body may do and need not: it lapses, and is late for nobody."""
 
 
 @dataclass(frozen=True)
@@ -85,3 +91,15 @@ def _source(term: models.ProfileTerm, *, own: bool) -> str:
     return say(
         f"{profile().title}{note}", f"{profile().title}: set by this system until one is entered"
     )
+
+
+def stops_of(deadline: Deadline) -> list[Stop]:
+    """The days on which a deadline did not run, as `counted` takes them."""
+    return [
+        Stop(
+            date.fromisoformat(one["since"]),
+            date.fromisoformat(one["until"]) if one["until"] else None,
+            one["reason"],
+        )
+        for one in deadline.stops
+    ]

@@ -12,8 +12,8 @@ from hengjian.core.people.models import Post
 from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
-from hengjian.domain.supervision.cases.clock import RIGHTS
 from hengjian.domain.supervision.cases.conditions import Condition, conditions_of
+from hengjian.domain.supervision.cases.deadlines import RIGHTS, counted, stops_of
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.workflow import ENDED, Move, State, moves_from
 
@@ -143,3 +143,14 @@ def supervisors_of(case: Case, *, day: date) -> list[tuple[Post, Certificate]]:
     ).select_related("officer")  # fmt: skip
     by_name = {card.officer.name: card for card in cards}
     return [(one, by_name[one.person.name]) for one in held if one.person.name in by_name]
+
+
+def moved_by_calendar() -> list[tuple[Deadline, date]]:
+    """Running deadlines that today's calendar would put on another day, with that day. Nothing is
+    changed until a person confirms it (`settle`)."""
+    found = []
+    for one in Deadline.objects.filter(state=Deadline.State.RUNNING).select_related("case"):
+        due = counted(one.step, one.start, days=one.days, more=one.more, stops=stops_of(one)).due
+        if due != one.due_on:
+            found.append((one, due))
+    return found

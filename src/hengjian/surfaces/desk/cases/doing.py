@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
@@ -18,11 +18,10 @@ from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import said, say
 from hengjian.domain.registry.lists import labels
-from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision import access as leads
 from hengjian.domain.supervision.cases import access, actions
 from hengjian.domain.supervision.cases.conditions import conditions_of
-from hengjian.domain.supervision.cases.models import Case, Handler, Hearing, Objection, Recusal
+from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.workflow import MOVES, State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases import words
@@ -168,8 +167,7 @@ def appoint(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
     chosen = request.POST.get("post", "").partition(":")
     if not (chosen[0].isdecimal() and chosen[2].isdecimal()):
         raise PlainError(say("请选择承办人", "choose somebody"))
-    post = get_object_or_404(Post, pk=int(chosen[0]))
-    card = get_object_or_404(Certificate, pk=int(chosen[2]))
+    post, card = access.supervisor_chosen(int(chosen[0]), int(chosen[2]))
     leading = request.POST.get("leading") == "1"
     actions.appoint(case, post, card, leading=leading, seen=_seen(request), by=by, at=at)
     return say("已指定承办人。", "Appointed.")
@@ -177,14 +175,14 @@ def appoint(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 
 @_side
 def ask_recusal(request: StaffRequest, case: Case, by: Post, at: Any, handler: int) -> str:
-    one = get_object_or_404(Handler, pk=handler, case=case)
+    one = access.handler_of(case, handler)
     actions.ask_recusal(one, ground=_text(request, "words"), by=by, at=at)
     return say("已申请回避。", "Asked.")
 
 
 @_side
 def decide_recusal(request: StaffRequest, case: Case, by: Post, at: Any, recusal: int) -> str:
-    one = get_object_or_404(Recusal, pk=recusal, handler__case=case)
+    one = access.recusal_of(case, recusal)
     granted = request.POST.get("granted") == "1"
     actions.decide_recusal(one, granted=granted, why=_text(request, "words"), by=by, at=at)
     return say("已决定。", "Decided.")
@@ -198,7 +196,7 @@ def extend(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 
 @_side
 def stop_clock(request: StaffRequest, case: Case, by: Post, at: Any, deadline: int) -> str:
-    one = get_object_or_404(case.deadlines, pk=deadline)
+    one = access.deadline_of(case, deadline)
     if one.state == "stopped":
         actions.start_clock(one, by=by, at=at)
         return say("期限恢复计算。", "It runs again.")
@@ -233,7 +231,7 @@ def ask_beneficiary(request: StaffRequest, case: Case, by: Post, at: Any) -> str
 
 @_side
 def enter_heard(request: StaffRequest, case: Case, by: Post, at: Any, hearing: int) -> str:
-    one = get_object_or_404(Hearing, pk=hearing, case=case)
+    one = access.hearing_of(case, hearing)
     waived = request.POST.get("waived") == "1"
     actions.enter_heard(one, waived=waived, words=_text(request, "words"), by=by, at=at)
     return say("已登记。", "Entered.")
@@ -247,7 +245,7 @@ def object_to(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 
 @_side
 def decide_objection(request: StaffRequest, case: Case, by: Post, at: Any, objection: int) -> str:
-    one = get_object_or_404(Objection, pk=objection, case=case)
+    one = access.objection_of(case, objection)
     result = request.POST.get("result", "")
     if result not in Objection.Result.values:
         raise PlainError(say("请选择复查结果", "choose the result"))

@@ -14,10 +14,10 @@ from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases import access
-from hengjian.domain.supervision.cases.actions import step_label
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
+from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases import words

@@ -6,7 +6,7 @@ from typing import Any
 from hengjian.content.citation import Citation
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import content, labels
-from hengjian.domain.supervision.cases.clock import RIGHTS
+from hengjian.domain.supervision.cases.deadlines import RIGHTS
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.queries import SOON
 from hengjian.domain.supervision.cases.workflow import ENDED, State

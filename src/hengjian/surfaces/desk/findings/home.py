@@ -6,6 +6,8 @@ all day counts no rows.
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -13,12 +15,14 @@ from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.findings import access
+from hengjian.domain.findings.keyset import counted
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.queries import Wanted, Worklist, asked_of, first_due, overdue_of
-from hengjian.surfaces.desk.joining import Concern, Figure, Section, Tone
+from hengjian.surfaces.desk.joining import Concern, Figure, Found, Hit, Section, Tone, found_in
 
 State = Finding.State
 FATAL, SERIOUS = 0, 1
+LONGEST = 100
 
 
 def todo(post: Post, at: datetime) -> Iterable[Concern]:
@@ -29,15 +33,21 @@ def todo(post: Post, at: datetime) -> Iterable[Concern]:
         yield from _of_body(post, at)
 
 
-def _of_supervisor(post: Post, at: datetime) -> Iterable[Concern]:
+@lru_cache(maxsize=32)
+def _standing(post: Post, at: datetime) -> tuple[Worklist, dict[tuple[str, int], int]]:
+    """What stands by state and weight: counted once for a page, which asks for it twice."""
     work = Worklist(post, Wanted(state="all"), at)
-    counts = work.by_state()
+    return work, work.by_state()
+
+
+def _of_supervisor(post: Post, at: datetime) -> Iterable[Concern]:
+    work, counts = _standing(post, at)
     base = reverse("desk:findings")
 
     def of(*states: State, weight: int | None = None) -> int:
         return sum(n for (state, w), n in counts.items() if state in states and weight in (None, w))
 
-    late = overdue_of(work).count() if of(State.ASKED) else 0
+    late = counted(overdue_of(work))[0] if of(State.ASKED) else 0
     if late:
         yield Concern(
             Section.LATE, Tone.BAD, say("机关逾期未说明的线索", "Bodies are late with an answer"),
@@ -78,7 +88,7 @@ def figures(post: Post, at: datetime) -> Iterable[Figure]:
     """How findings stand, for who supervises or leads."""
     if not access.reads(post):
         return
-    counts = Worklist(post, Wanted(state="all"), at).by_state()
+    _, counts = _standing(post, at)
     base = reverse("desk:findings")
     opened = sum(n for (state, _), n in counts.items() if state in (State.OPEN, State.REOPENED))
     fatal = sum(
@@ -92,3 +102,22 @@ def figures(post: Post, at: datetime) -> Iterable[Figure]:
         say(f"其中致命 {fatal:,} 条", f"{fatal:,} of them fatal"),
     )  # fmt: skip
     yield Figure(say("已转监督线索", "Raised as leads"), raised, f"{base}?state=raised")
+
+
+def find(sought: str, post: Post, at: datetime, limit: int) -> Found:
+    """Findings by their number, their case or the title of their rule."""
+    if not access.concerned(post):
+        return Found([], 0)
+    work = Worklist(post, Wanted(q=sought[:LONGEST].replace("\0", ""), state="all"), at)
+    base = reverse("desk:findings")
+    rows = work.rows.only("pk", "rule", "title", "body", "case_id").order_by(*work.order)
+    return found_in(
+        rows,
+        limit,
+        lambda one: Hit(
+            f"{one.rule} {one.title}",
+            f"{base}{one.pk}/",
+            f"{work.scope.bodies.get(one.body_id, '')} {one.case_id}".strip(),
+        ),
+        url=f"{base}?{urlencode({'q': sought, 'state': 'all'})}",
+    )

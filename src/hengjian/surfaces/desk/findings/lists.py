@@ -271,7 +271,7 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("涉及个人", "Person"), lambda one: one.person, 10),
         Column(said("发现时间", "Appeared"), lambda one: one.appeared_at, 20),
     ]
-    rows = work.rows.defer("evidence", "parameters").order_by(*work.wanted.order)
+    rows = work.rows.defer("evidence", "parameters").order_by(*work.order)
     return [Table(say("问题线索", "Findings"), columns, rows)]
 
 

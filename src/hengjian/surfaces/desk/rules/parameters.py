@@ -61,7 +61,7 @@ def parameter(request: StaffRequest, name: str) -> HttpResponse:
         "history": [_line(one) for one in values_of(name)],
         "form": form,
         "reason_form": ReasonForm(),
-        "keeps": keeps_rules(post),
+        "keeps": keeps_rules(post) and bool(users),
     }
     return render(request, "desk/rules/parameter.html", told, status=422 if sent else 200)
 

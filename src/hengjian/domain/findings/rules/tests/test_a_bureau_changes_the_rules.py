@@ -168,6 +168,7 @@ def test_a_value_of_the_bureau_counts_with_its_source_and_is_withdrawn(
         ("penalty.decision", {"value": -1}, "整数"),
         ("penalty.decision", {"value": "ninety"}, "整数"),
         ("no.such", {}, "没有参数"),
+        ("findings.open_to_bodies", {"value": True}, "没有规则用到"),
         ("penalty.decision", {"when": {"planet": "x"}}, "区分"),
     ],
 )

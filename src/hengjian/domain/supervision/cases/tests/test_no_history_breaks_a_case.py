@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hengjian.content.errors import PlainError
 from hengjian.domain.supervision.cases import actions
-from hengjian.domain.supervision.cases.clock import RIGHTS
+from hengjian.domain.supervision.cases.deadlines import RIGHTS
 from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.cases.workflow import ENDED, TABLE, State

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from hengjian.content import Content
-from hengjian.domain.supervision.cases.actions import SIDE_STEPS
 from hengjian.domain.supervision.cases.conditions import CHECKS
+from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import ENDED, TABLE, State, moves_from
 
 POWERS = Content.installed().power_list(date(2026, 11, 26))

@@ -13,8 +13,8 @@ from hengjian.domain.findings.workflow import Side
 from hengjian.domain.supervision import kinds
 from hengjian.domain.supervision.actions import open_lead
 from hengjian.domain.supervision.cases import actions as case_actions
-from hengjian.domain.supervision.cases.actions import SIDE_STEPS
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 from hengjian.domain.supervision.duties import exercising
 from hengjian.domain.supervision.duties.actions import arose, perform

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Least
 
-from hengjian.core.people.models import Post, Role
+from hengjian.core.people.models import Post
 from hengjian.domain.findings import actions
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.workflow import Reason
@@ -23,15 +23,15 @@ APPEAL = "该期限因委托检测依法扣除，没有超期。（模拟数据�
 PER_BODY = 6
 
 
-def date_findings(*, at: datetime) -> None:
+def date_findings(*, by: Post | None = None, at: datetime) -> None:
     """Each finding appeared a day after its record came in."""
-    received = Record.objects.filter(pk=OuterRef("record")).values("received_at")[:1]
+    received = Record.objects.filter(findings=OuterRef("pk")).values("received_at")[:1]
     dated = Finding.objects.filter(record__isnull=False)
     dated.update(appeared_at=Subquery(received), changed_at=Subquery(received))
     Finding.objects.update(appeared_at=Least(F("appeared_at"), at))
 
 
-def found_triage(supervisor: Post, clerk: Post, *, at: datetime) -> int:
+def found_triage(supervisor: Post, clerk: Post, *, by: Post | None = None, at: datetime) -> int:
     """A supervisor works through findings of the clerk's body and of others in his reach."""
     mine = Body.objects.get(unit=clerk.unit)
     others = Body.objects.filter(unit__division=clerk.unit.division).exclude(pk=mine.pk)
@@ -61,10 +61,3 @@ def _act(finding: Finding, place: int, supervisor: Post, clerk: Post | None, at:
     told = actions.appeal if place % 2 else actions.answer
     words = APPEAL if place % 2 else ANSWER
     told(asked, seen=asked.version, words=words, by=clerk, at=at)
-
-
-def post_of(login: str) -> Post:
-    """The post of somebody whom one can log in as."""
-    return Post.objects.select_related("unit__division", "person").get(
-        person__login=login, role__in=(Role.SUPERVISOR, Role.BODY_CLERK)
-    )

@@ -13,6 +13,7 @@ from hengjian.archive import Batch
 from hengjian.archive.nesting import KEY, NESTED
 from hengjian.core.clock import CHINA
 from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import Post
 from hengjian.domain.records import indexing, place
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import KEPT_HERE, bring_up_to_date
@@ -24,7 +25,11 @@ HANDED_IN_ON = 5
 
 
 def found_records(
-    frames: Mapping[str, pl.DataFrame], *, at: datetime, progress: Progress | None = None
+    frames: Mapping[str, pl.DataFrame],
+    *,
+    progress: Progress | None = None,
+    by: Post | None = None,
+    at: datetime,
 ) -> int:
     """Accept and index the cases of a simulated city whose registers were founded; how many."""
     tell = progress or (lambda share: None)

@@ -39,7 +39,7 @@ STAGES: tuple[tuple[int, tuple[str, ...]], ...] = (
 WORDS = "情况与案卷记载相符，证据附后。（模拟数据）"
 
 
-def found_leads(supervisor: Post, *, at: datetime) -> int:
+def found_leads(supervisor: Post, *, by: Post | None = None, at: datetime) -> int:
     """The supervisor raises the gravest open findings of the bodies in his division, one lead a body."""
     bodies = Body.objects.filter(unit__division=supervisor.unit.division, management="local")
     raised = 0
@@ -55,7 +55,7 @@ def found_leads(supervisor: Post, *, at: datetime) -> int:
     return raised
 
 
-def found_cases(*, at: datetime) -> list[Case]:
+def found_cases(*, by: Post | None = None, at: datetime) -> list[Case]:
     """Cases of the county and of the city's section that have two supervisors each; in the order of
     ``STAGES``, as far as there are leads."""
     leads = Lead.objects.filter(body__isnull=False).select_related("body__unit", "bureau")

@@ -1,0 +1,1 @@
+"""The deadlines of a case as its steps begin and end them."""
