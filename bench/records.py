@@ -156,6 +156,7 @@ def _repeat_cases(copies: int) -> None:
 
 def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
     """The index with each row so often; its indexes are made when all rows are there."""
+    cursor.execute("SET session_replication_role = replica")  # keys fit by construction
     cursor.execute("SET maintenance_work_mem = '1GB'")
     cursor.execute("SET max_parallel_maintenance_workers = 1")
     cursor.execute(

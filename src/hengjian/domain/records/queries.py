@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, Sum
 
 from hengjian.core.people.models import Post
@@ -242,8 +243,6 @@ def beginning(number: str) -> Q:
 
 
 def _begins(name: str, typed: str) -> Q:
-    from django.db import connection
-
     held = Q() if name == "case_id" else ~Q(**{name: ""})
     if connection.vendor == "sqlite":  # whose LIKE looks into no index
         return held & Q(**{f"{name}__gte": typed, f"{name}__lt": typed + "\U0010ffff"})

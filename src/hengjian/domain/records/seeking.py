@@ -11,13 +11,20 @@ from math import prod
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, Q
+from django.db.models import BooleanField, Exists, Q, Sum
 from django.db.models.expressions import RawSQL
 
-from hengjian.domain.records.lookup import BETWEEN, OFFICER, SHORTEST, facet, led_by, number_of
+from hengjian.domain.records.lookup import (
+    BETWEEN,
+    FACETS,
+    OFFICER,
+    SHORTEST,
+    facet,
+    led_by,
+    number_of,
+)
 from hengjian.domain.records.models import Commonness, Tally
 
-FACETS = ("item", "kind", "procedure", "result")
 LEADS = 10_000
 """An index leads where no more records than this are to be expected."""
 INTERSECTED = 400_000
@@ -128,8 +135,6 @@ def guess(sieve: Sieve) -> Guess:
 
 
 def _total() -> int:
-    from django.db.models import Sum
-
     return int(Tally.objects.aggregate(rows=Sum("rows"))["rows"] or 0)
 
 
@@ -141,7 +146,8 @@ def led(sieve: Sieve) -> RawSQL:
             "records_record.id IN (SELECT rowid FROM records_tokens WHERE records_tokens MATCH %s)",
             [asked],
         )
-    held = "records_tokens(records_record.summary, records_record.officers, records_record.item, records_record.kind, records_record.procedure, records_record.result)"  # fmt: skip
+    columns = ("summary", "officers", *FACETS)  # in the order of the index
+    held = f"records_tokens({', '.join(f'records_record.{name}' for name in columns)})"
     whole = [number_of(group[0]) for group in sieve.groups if len(group) == 1]
     parts, told = [], []
     if whole:

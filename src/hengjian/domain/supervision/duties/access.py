@@ -115,3 +115,16 @@ def may_see_duty_history(post: Post, key: str, at: datetime) -> bool:
 
 def may_see_entry_history(post: Post, key: str, at: datetime) -> bool:
     return key.isdecimal() and entries_seen(post=post, at=at).filter(pk=int(key)).exists()
+
+
+def units_to_ask(*, post: Post, at: datetime) -> QuerySet[Unit]:
+    """The supervision bodies of any tier of which the post may ask what they may and must do: its own,
+    and those within its reach."""
+    kinds = (UnitKind.BUREAU, UnitKind.JUSTICE_STATION, UnitKind.LIAISON_OFFICE)
+    rows = Unit.objects.filter(kind__in=kinds).select_related("division")
+    if not reads_list(post) or not post.held_on(day_of(at)):
+        return rows.none()
+    reached = within_reach(Unit.objects.filter(kind__in=kinds), unit="", post=post, at=at)
+    own = Q(pk=root_of(post.unit)) | Q(pk=post.unit_id)
+    found = rows.filter(own | Q(pk__in=reached.order_by().values("pk")))
+    return found.order_by("division__path", "kind", "pk")

@@ -217,11 +217,20 @@ def _follow(arising: _Arising, owed: _Owed, day: date) -> None:
     if row is not None:
         _end(row, "", dropped=False, by=arising.by, at=arising.at)
     owing = arising.owing(owed.power, one.body, one.whose)
+    start = since if row is not None else _seen_from(arising, owed, since, day)
     if owing is not None:
         arising.put(
-            owed.power, owed.duty, owing, start=since, key=owed.mark, body=one.body,
+            owed.power, owed.duty, owing, start=start, key=owed.mark, body=one.body,
             words=one.words[:300], facts=facts, number=number,
         )  # fmt: skip
+
+
+def _seen_from(arising: _Arising, owed: _Owed, since: date, day: date) -> date:
+    """The day from which the term runs of facts that nobody was told of yet: no term ends before it was
+    told, nor begins before the list of powers was in force."""
+    start = max(since, arising.powers.from_)
+    due = due_of(owed.duty, start, listed=arising.powers.title).due
+    return start if due >= day else day
 
 
 @dataclass

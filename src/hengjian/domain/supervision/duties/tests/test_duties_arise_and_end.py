@@ -143,6 +143,19 @@ def test_a_duty_is_as_old_as_its_oldest_fact(little: LittleCase) -> None:
     assert second.due_on > first.due_on
 
 
+def test_no_term_ends_before_anybody_was_told(little: LittleCase) -> None:
+    old = Standing(f"body:{little.body.pk}", number=3, since=date(2026, 2, 5), body=little.body)
+    (duty,) = keep_in_step("finding_fatal", [old], by=None, at=little.at)
+    assert (duty.start, duty.due_on) == (date(2026, 3, 2), date(2026, 3, 5))
+    little.wait(1)
+    assert not keep_in_step("finding_fatal", [old], by=None, at=little.at)
+    newer = Standing(f"body:{little.body.pk}", number=1, since=date(2026, 3, 3), body=little.body)
+    (second,) = keep_in_step("finding_fatal", [newer], by=None, at=little.at)
+    assert second.start == date(2026, 3, 3)
+    duty.refresh_from_db()
+    assert duty.state == Duty.State.DONE
+
+
 def test_what_a_person_settled_does_not_come_back_for_the_same_facts(little: LittleCase) -> None:
     (duty,) = keep_in_step("certificate_expiring", [facts(little.body, "1")], by=None, at=little.at)
     actions.perform(duty, words="持证人退休，不再换证", by=little.first, at=little.at)

@@ -1,0 +1,206 @@
+"""What bodies answer for on the desk: duties that were missed, explained below, decided above.
+
+Serves the bureau that missed one and the tier above it (监督条例#39); nobody decides about himself.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from hengjian.content.errors import PlainError
+from hengjian.core import clock
+from hengjian.core.people.models import Post
+from hengjian.core.wording import said, say
+from hengjian.domain.findings.keyset import counted
+from hengjian.domain.supervision.duties import access, actions, powers
+from hengjian.domain.supervision.duties.models import Accountability
+from hengjian.domain.supervision.duties.queries import entries_listed, entries_page
+from hengjian.surfaces.desk.acting import StaffRequest
+from hengjian.surfaces.desk.duties import WordsForm, concerned_post
+from hengjian.surfaces.desk.duties_words import about, power_words, row_of
+from hengjian.surfaces.desk.findings.asking import MARK, address, number, plain
+from hengjian.surfaces.desk.registry.table import choice
+from hengjian.surfaces.desk.sheet import Column, Table, exports
+
+STATES = {
+    "open": said("未办结", "open"), "explained": said("已说明，待处理", "explained"),
+    "closed": said("已办结", "closed"), "all": said("全部", "all"),
+}  # fmt: skip
+
+
+class DecisionForm(forms.Form):
+    """What the tier above decides."""
+
+    decision = forms.ChoiceField(
+        label=said("处理", "Decision"), choices=Accountability.Decision.choices
+    )
+    until = forms.DateField(
+        label=said("改正期限", "To be performed by"), required=False,
+        help_text=said("责令限期改正的须写明。", "Needed for an order."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    why = forms.CharField(
+        label=said("理由", "Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ExplanationForm(WordsForm):
+    """Why a duty was missed."""
+
+    words = forms.CharField(
+        label=said("逾期原因和补救情况", "Why it was late, and what was done since"),
+        max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+
+@login_required
+def accountability(request: StaffRequest) -> HttpResponse:
+    """The newest first."""
+    at = clock.now()
+    post, day = concerned_post(request, at), clock.day_of(at)
+    state, unit, rows = _asked(request, post, at)
+    page = entries_page(
+        rows, after=plain(request.GET.get("after", ""), MARK),
+        before=plain(request.GET.get("before", ""), MARK),
+    )  # fmt: skip
+    count, more = counted(rows)
+    units = [(str(one.pk), str(one)) for one in access.bureaus_seen(post=post, at=at)]
+    told = {
+        "rows": [_row(one, day) for one in page.rows],
+        "state": state,
+        "states": [(code, str(words)) for code, words in STATES.items()],
+        "keep": address(request.GET, state=""),
+        "choices": [choice("unit", say("监督机构", "Bureau"), units, str(unit or ""))],
+        "narrowed": bool(unit) or state != "open",
+        "total": say(f"共 {count:,} 项以上", f"more than {count:,}") if more
+        else say(f"共 {count:,} 项", f"{count:,} in all"),
+        "next": page.after and address(request.GET, after=page.after),
+        "previous": page.before and address(request.GET, before=page.before),
+    }  # fmt: skip
+    return render(request, "desk/duties/answers.html", told)
+
+
+@login_required
+def answer(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    return _page(request, concerned_post(request, at), pk, at)
+
+
+def _page(
+    request: StaffRequest, post: Post, pk: int, at: datetime,
+    explanation: ExplanationForm | None = None, decision: DecisionForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    found, day = access.entry_seen(pk, post=post, at=at), clock.day_of(at)
+    whole = powers.list_to_show(day)
+    told = _row(found, day) | {
+        "line": row_of(found.duty, day),
+        "common": whole.common.consequence,
+        "common_basis": powers.norms_here(whole.common.basis),
+        "explains": not found.decision and access.explains(post, found),
+        "decides": found.closed_at is None and access.decides(post, found),
+        "explanation": explanation or ExplanationForm(),
+        "decision": decision or DecisionForm(),
+    }
+    refused = explanation or decision
+    return render(request, "desk/duties/answer.html", told, status=422 if refused else 200)
+
+
+@login_required
+@require_POST
+def explain(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    post = concerned_post(request, at)
+    form = ExplanationForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.explain(access.entry_seen(pk, post=post, at=at),
+                            words=form.cleaned_data["words"], by=post, at=at)  # fmt: skip
+        except PlainError as error:
+            form.add_error("words", str(error))
+        else:
+            messages.success(request, say("说明已提交上级。", "Handed to the tier above."))
+            return redirect("desk:answer", pk=pk)
+    return _page(request, post, pk, at, explanation=form)
+
+
+@login_required
+@require_POST
+def decide(request: StaffRequest, pk: int) -> HttpResponse:
+    at = clock.now()
+    post = concerned_post(request, at)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.decide(
+                access.entry_seen(pk, post=post, at=at), Accountability.Decision(given["decision"]),
+                why=given["why"], until=given["until"], by=post, at=at,
+            )  # fmt: skip
+        except PlainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, say("已处理。", "Decided."))
+            return redirect("desk:answer", pk=pk)
+    return _page(request, post, pk, at, decision=form)
+
+
+def _asked(request: StaffRequest, post: Post, at: datetime) -> tuple[str, int | None, Any]:
+    state, unit = request.GET.get("state", "open"), number(request.GET.get("unit"))
+    state = state if state in STATES else "open"
+    return state, unit, entries_listed(access.entries_seen(post=post, at=at), state, unit)
+
+
+def _row(one: Accountability, day: date) -> dict[str, Any]:
+    tone, state = _state(one, day)
+    return {
+        "entry": one, "duty": one.duty, "tone": tone, "state": state,
+        "power": power_words(one.duty.power, day)[0], "about": about(one.duty),
+        "url": reverse("desk:answer", args=[one.pk]),
+        "late": ((one.duty.ended_on or day) - one.duty.due_on).days,
+    }  # fmt: skip
+
+
+def _state(one: Accountability, day: date) -> tuple[str, str]:
+    if one.closed_at is not None:
+        return "quiet", str(one.get_decision_display())
+    if one.decision and one.until is not None:
+        words = say(f"责令 {one.until} 前改正", f"ordered by {one.until}")
+        return ("bad" if one.until < day else "warn"), words
+    if one.explanation:
+        return "note", say("已说明，待上级处理", "explained, to be decided")
+    return "bad", say("待说明", "to be explained")
+
+
+def _tables(request: StaffRequest, at: datetime) -> list[Table]:
+    post, day = concerned_post(request, at), clock.day_of(at)
+    _, _, rows = _asked(request, post, at)
+    columns = [
+        Column(said("监督机构", "bureau"), lambda one: str(one.duty.unit), 24),
+        Column(said("权责事项", "power"), lambda one: power_words(one.duty.power, day)[0], 36),
+        Column(said("职责", "duty"), lambda one: one.duty.says, 40),
+        Column(said("涉及机关", "body"), lambda one: str(one.duty.body or ""), 30),
+        Column(said("期限", "due"), lambda one: one.duty.due_on, 12),
+        Column(said("履行日期", "done"), lambda one: one.duty.ended_on, 12),
+        Column(said("状态", "state"), lambda one: _state(one, day)[1], 24),
+        Column(said("说明", "explanation"), lambda one: one.explanation, 50),
+        Column(said("处理理由", "reason"), lambda one: one.why, 50),
+        Column(said("发起", "opened"), lambda one: one.opened_at, 20),
+    ]
+    named = rows.select_related("duty__unit", "duty__body").order_by("-opened_at", "-id")
+    return [Table(say("履职问责", "Accountability"), columns, named)]
+
+
+urlpatterns = [
+    path("accountability/", accountability, name="accountability"),
+    path("accountability/<int:pk>/", answer, name="answer"),
+    path("accountability/<int:pk>/explain/", explain, name="answer_explain"),
+    path("accountability/<int:pk>/decide/", decide, name="answer_decide"),
+    *exports("accountability/", "accountability", _tables),
+]
