@@ -91,7 +91,7 @@ def test_it_is_drafted_from_the_case_written_and_submitted(desk: LittlePaper) ->
         little.first, "paper_submit", paper, checker=little.second.pk, signer=little.head.pk
     )
     assert "已送吴九核稿" in page
-    assert "等 吴九" in page
+    assert "待核稿：吴九" in page
 
 
 def test_it_is_agreed_to_numbered_sealed_sent_and_opened(desk: LittlePaper) -> None:
