@@ -17,6 +17,7 @@ from hengjian.core.people.models import Post
 from hengjian.domain.records import indexing, place
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import KEPT_HERE, bring_up_to_date
+from hengjian.domain.records.reporting.actions import rebuild
 from hengjian.standard.records import Records
 
 Progress = Callable[[float], None]
@@ -55,6 +56,8 @@ def found_records(
         )  # fmt: skip
         found += indexing.index_batch(receipt.seq, at=at).new
         tell((number + 1) / len(months))
+    rebuild(by=by, at=at)
+    bring_up_to_date(at=at)
     return found
 
 
