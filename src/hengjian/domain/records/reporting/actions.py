@@ -67,9 +67,14 @@ def rebuild(*, by: Post | None, at: datetime) -> int:
 
 @transaction.atomic
 def open_months(*, by: Post | None, at: datetime) -> int:
-    """Months that have ended and for which a body that reports has handed in nothing: they are due."""
+    """Months that have ended and for which a body that reports has handed in nothing: they are due.
+
+    Of bodies that hand in by themselves; where a bureau does it for them, no row of theirs says nothing.
+    """
     last = after(first_of(day_of(at)), -1)
-    begun = dict(Reported.objects.order_by().values_list("body").annotate(Max("month")))
+    own = Submission.objects.exclude(body=None).order_by().values("body")
+    rows = Reported.objects.filter(body__in=own)
+    begun = dict(rows.order_by().values_list("body").annotate(Max("month")))
     revision = _revision(at)
     new = [
         Reported(body_id=body, month=month, due_on=due_on(month), revision=revision)

@@ -35,7 +35,7 @@ class Limits:
     least: int
 
     @classmethod
-    def now(cls) -> "Limits":
+    def in_force(cls) -> "Limits":
         values = content().parameters
         return cls(
             float(values["reports.shrunk_share"].values[-1].value),
@@ -125,7 +125,7 @@ def _wrong(rows: QuerySet[Reported], day: date) -> QuerySet[Reported]:
 
 
 def _shrunk() -> Q:
-    limits = Limits.now()
+    limits = Limits.in_force()
     return Q(before__gte=limits.least, cases__lt=F("before") * limits.share / 100)
 
 
@@ -166,5 +166,5 @@ def declared(body: Body) -> list[dict[str, Any]]:
 
 def wrongs(rows: Iterable[Reported], *, day: date) -> dict[int, list[str]]:
     """Of each month by its number what is wrong with it."""
-    limits = Limits.now()
+    limits = Limits.in_force()
     return {row.pk: wrong_with(row, day=day, limits=limits) for row in rows}
