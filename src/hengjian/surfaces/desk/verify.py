@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import path
 
 from hengjian.domain.supervision.papers.access import verified
+from hengjian.domain.supervision.papers.making import BEST
 
 
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What stands under the code; `?hash=` is compared with the files of the paper."""
     paper = verified(code.upper())
     asked = request.GET.get("hash", "").strip().lower().removeprefix("sha256:")[:128]
-    hashes = list(paper.files.order_by("pk").values_list("sha256", flat=True)) if paper else []
+    hashes = [one.sha256 for one in paper.files.all() if one.role in BEST] if paper else []
     told = {
         "paper": paper,
         "void": paper is not None and paper.state == "void",

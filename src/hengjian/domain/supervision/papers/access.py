@@ -24,6 +24,7 @@ from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import (
     Delivery,
     Dossier,
+    Edition,
     Office,
     Paper,
     PaperFile,
@@ -84,6 +85,11 @@ def file_seen(paper: Paper, pk: int, *, post: Post) -> PaperFile | None:
         best = best_file(files)
         files = [best] if best is not None else []
     return next((one for one in files if one.pk == pk), None)
+
+
+def edition_seen(paper: Paper, number: int) -> Edition | None:
+    """What the paper said when it was submitted for the n-th time."""
+    return paper.editions.filter(number=number).first()
 
 
 def deliveries_to(post: Post) -> QuerySet[Delivery]:

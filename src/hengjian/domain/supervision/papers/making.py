@@ -5,6 +5,7 @@ no seal, and marks everything that a demo makes as simulated data.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 
 from django.conf import settings
@@ -14,7 +15,14 @@ from hengjian.core.organisation.models import Unit
 from hengjian.domain.supervision.papers import store
 from hengjian.domain.supervision.papers.documents import document, form
 from hengjian.domain.supervision.papers.filling import values_of
-from hengjian.domain.supervision.papers.models import Office, Paper, PaperFile, PaperStep
+from hengjian.domain.supervision.papers.models import (
+    Edition,
+    Office,
+    Paper,
+    PaperFile,
+    PaperStep,
+    Template,
+)
 from hengjian.domain.supervision.papers.workflow import STEPS
 from hengjian.letters import Envelope, Letter, MadePdf, make_pdf
 from hengjian.letters.replaced import make_docx
@@ -52,15 +60,24 @@ def pdf_of(paper: Paper, *, blank: bool = False) -> MadePdf:
     return make_pdf(letter_of(paper, blank=blank))
 
 
+def pdf_of_edition(edition: Edition) -> bytes:
+    """What was submitted then, without number and date."""
+    then = copy(edition.paper)
+    then.fields, then.number, then.dated = edition.fields, "", None
+    return pdf_of(then, blank=True).data
+
+
 def docx_of(paper: Paper) -> bytes:
     """Editable; by the bureau's own template where it has one."""
-    own = paper.template or template_in_use(paper.bureau, paper.kind)
+    numbered = paper.serial is not None  # it keeps the template of that day
+    own = paper.template if numbered else template_in_use(paper.bureau, paper.kind)
     data = store.read(own.sha256) if own is not None else None
     return make_docx(letter_of(paper, blank=paper.signed_at is None), data)
 
 
-def template_in_use(bureau: Unit, kind: str):  # type: ignore[no-untyped-def]
-    return bureau.paper_templates.filter(kind=kind, until=None).first()
+def template_in_use(bureau: Unit, kind: str) -> Template | None:
+    """The bureau's own template of a kind, if it has one."""
+    return Template.objects.filter(bureau=bureau, kind=kind, until=None).first()
 
 
 def title_of(paper: Paper) -> str:

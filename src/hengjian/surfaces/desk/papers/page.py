@@ -190,6 +190,18 @@ def slip(request: StaffRequest, pk: int) -> HttpResponse:
     return _file(making.approval_slip(found), f"发文审批单-{found.title}.pdf", "pdf", request)
 
 
+@login_required
+@xframe_options_sameorigin
+def edition(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """What it said when it was submitted for the n-th time."""
+    found = _drawable(request, pk)
+    one = access.edition_seen(found, number)
+    if one is None or not reads_inside(acting_post(request, at=clock.now())):
+        raise Http404
+    data = making.pdf_of_edition(one)
+    return _file(data, f"{found.title}（第{number}稿）.pdf", "pdf", request)
+
+
 def _file(data: bytes, name: str, kind: str, request: StaffRequest) -> HttpResponse:
     answer = HttpResponse(data, content_type=store.TYPES[kind])
     away = request.GET.get("download") == "1"
@@ -207,5 +219,6 @@ urlpatterns = [
     path("papers/<int:pk>/paper.pdf", as_pdf, name="paper_pdf"),
     path("papers/<int:pk>/paper.docx", as_docx, name="paper_docx"),
     path("papers/<int:pk>/slip.pdf", slip, name="paper_slip"),
+    path("papers/<int:pk>/edition/<int:number>.pdf", edition, name="paper_edition"),
     path("papers/<int:pk>/files/<int:number>/", file, name="paper_file"),
 ]

@@ -136,6 +136,10 @@ def test_it_is_returned_taken_back_given_up_and_made_void(desk: LittlePaper) -> 
     assert "已退回拟稿人" in _post(little.second, "paper_return", paper, words="依据写到条。")
     assert "依据写到条" in _get(little.first, "paper", paper.pk)
     desk.submitted(paper)
+    first = reverse("desk:paper_edition", args=[paper.pk, 1])
+    assert first in _get(little.first, "paper", paper.pk)
+    assert _client(little.first).get(first).content.startswith(b"%PDF-")
+    assert _client(little.first).get(first.replace("/1.pdf", "/9.pdf")).status_code == 404
     assert "已撤回" in _post(little.first, "paper_take_back", paper)
     assert "已撤稿" in _post(little.first, "paper_drop", paper, words="不需要")
     second = desk.numbered()
@@ -233,13 +237,18 @@ def test_a_bureau_uses_its_own_template_and_comes_back(desk: LittlePaper) -> Non
     good = base(form(kind))
     told = client.post(url, {"file": SimpleUploadedFile("本局.docx", good)}, follow=True)
     assert "已换用本机关的模板" in told.content.decode()
-    assert making.template_in_use(desk.case.bureau, kind).name == "本局.docx"
+    used = making.template_in_use(desk.case.bureau, kind)
+    assert used is not None
+    assert used.name == "本局.docx"
     assert "超期作出" in _words(making.docx_of(desk.drafted()))
+    numbered = desk.numbered()
+    assert numbered.template is not None
     own = desk.case.bureau.paper_templates.get()
     got = client.get(reverse("desk:paper_template_own", args=[own.pk]))
     assert got.content == good
     theirs = reverse("desk:paper_template_restore", args=[own.pk])
     assert _client(little.city.county_b).post(theirs).status_code == 404
+    assert numbered.template == own
     assert "已恢复" in client.post(theirs, follow=True).content.decode()
     assert making.template_in_use(desk.case.bureau, kind) is None
 

@@ -4,7 +4,6 @@ Serves `make demo`. The wording is the document's invented sample under the case
 sealed: the file that was made stands in for the scan, and every page says 模拟数据.
 """
 
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -38,8 +37,12 @@ def found_paper(
         return None
     fields = _plain(form(kind).sample().values) | prefilled(case, document(kind), move=move, at=at)
     paper = actions.draft(case, kind, move=move, fields=fields, by=by, at=at)
-    with suppress(PlainError):  # no fonts, or no typst: the draft remains
+    try:
         _go(paper, STAGES.index(upto), handlers[1], head, clerk, by=by, at=at)
+    except PlainError:  # no fonts, or no typst: a draft left behind would keep its case open
+        paper.refresh_from_db()
+        actions.drop(paper, words="本机不能排版。", seen=paper.version, by=by, at=at)
+        return None
     return paper
 
 

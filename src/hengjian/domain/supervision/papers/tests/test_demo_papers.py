@@ -2,7 +2,10 @@
 
 import pytest
 
+from hengjian.content.errors import PlainError
+from hengjian.domain.supervision.papers import making
 from hengjian.domain.supervision.papers.founding import actions
+from hengjian.domain.supervision.papers.queries import unfinished
 from hengjian.domain.supervision.papers.tests.little_paper import LittlePaper
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,23 @@ def test_to_a_body_without_a_clerk_it_is_handed_over(desk: LittlePaper) -> None:
     assert paper.deliveries.get().way == "person"
     paper.refresh_from_db()
     assert paper.state == "served"
+
+
+def test_where_nothing_can_be_set_no_draft_keeps_the_case_open(
+    desk: LittlePaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    little = desk.little
+
+    def no_fonts(letter: object) -> None:
+        raise PlainError("没有字体")
+
+    monkeypatch.setattr(making, "make_pdf", no_fonts)
+    assert actions.found_paper(
+        desk.case, "supervision-notice", move="notify", upto="served", head=little.head,
+        clerk=little.clerk, handlers=[little.first, little.second], by=little.first, at=little.at,
+    ) is None  # fmt: skip
+    assert desk.case.papers.get().state == "dropped"
+    assert unfinished(desk.case) == []
 
 
 def test_without_a_head_there_is_none(desk: LittlePaper) -> None:
