@@ -2,7 +2,9 @@
 
 import re
 import time
+import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,8 +12,11 @@ from hengjian.content import Content
 from hengjian.simulator import bodies
 from tests.stories.conftest import City, Sit
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 MINUTE = 60_000
-CASES = "M-2026-{:02d}"
+TITLE = "普通程序逾期未作出处罚决定"
 
 
 def _month(city: City, folder: Path, prefix: str) -> Path:
@@ -27,8 +32,6 @@ def _month(city: City, folder: Path, prefix: str) -> Path:
         events.append(f"{body},{name},1,filed,2026-03-02")
         events.append(f"{body},{name},2,decided,2026-09-{number:02d}")
     folder.mkdir(exist_ok=True)
-    import zipfile
-
     place = folder / f"{prefix}.zip"
     with zipfile.ZipFile(place, "w") as made:
         made.writestr("cases.csv", "\n".join(cases) + "\n")
@@ -47,7 +50,7 @@ def _handed_in(city: City, sit_down: Sit, folder: Path, prefix: str) -> str:
     return page.url
 
 
-def _findings(sit_down: Sit, login: str, words: str) -> "object":
+def _findings(sit_down: Sit, login: str, words: str) -> "Page":
     """The worklist of somebody, as soon as it holds what was asked for."""
     page = sit_down(login)
     end = time.monotonic() + 60
@@ -79,7 +82,7 @@ def test_the_supervisor_sees_why_and_dismisses_asks_and_raises(
 ) -> None:
     _handed_in(city, sit_down, tmp_path, "B-2026-")
     page = _findings(sit_down, "wang", "B-2026-01")
-    page.get_by_role("link", name="普通程序逾期未作出处罚决定").first.click()
+    page.get_by_role("link", name=TITLE).first.click()
     text = page.locator("main").inner_text()
     assert "行政处罚法" in text
     assert "第六十条" in text
@@ -91,23 +94,21 @@ def test_the_supervisor_sees_why_and_dismisses_asks_and_raises(
     assert "超过" in record
     assert "郑某某" not in record
 
-    def opened(case: str) -> object:
+    def opened(case: str) -> None:
         page.goto(f"/findings/?q={case}")
-        page.get_by_role("link", name="普通程序逾期未作出处罚决定").first.click()
-        return page
+        page.get_by_role("link", name=TITLE).first.click()
 
     opened("B-2026-01")
     page.get_by_role("link", name="不予处理").click()
-    page.locator("main select, main input[type=radio]").first.wait_for()
-    page.locator("main label", has_text="经核查合法").first.click()
+    page.locator("main select").first.select_option(label="经核查合法，有法定例外情形")
     page.locator("main textarea").first.fill("延期经批准，材料齐全。")
     page.locator("main form").get_by_role("button", name="不予处理").click()
-    page.get_by_text("不予处理").first.wait_for()
+    page.locator("main .mark", has_text="不予处理").first.wait_for()
     opened("B-2026-02")
     page.get_by_role("link", name="请机关说明").click()
     page.locator("main textarea").first.fill("请说明逾期原因。")
     page.locator("main form").get_by_role("button", name="请机关说明").click()
-    page.get_by_text("已请机关说明").first.wait_for()
+    page.locator("main .mark", has_text="已请说明").first.wait_for()
     opened("B-2026-03")
     page.get_by_role("link", name="转为监督线索").click()
     page.locator("main textarea").first.fill("超期九十日以上。")
@@ -118,11 +119,11 @@ def test_the_supervisor_sees_why_and_dismisses_asks_and_raises(
 def test_the_body_answers_and_objects(city: City, sit_down: Sit, tmp_path: Path) -> None:
     _handed_in(city, sit_down, tmp_path, "C-2026-")
     page = _findings(sit_down, "wang", "C-2026-01")
-    page.get_by_role("link", name="普通程序逾期未作出处罚决定").first.click()
+    page.get_by_role("link", name=TITLE).first.click()
     page.get_by_role("link", name="请机关说明").click()
     page.locator("main textarea").first.fill("请说明逾期原因。")
     page.locator("main form").get_by_role("button", name="请机关说明").click()
-    page.get_by_text("已请机关说明").first.wait_for()
+    page.locator("main .mark", has_text="已请说明").first.wait_for()
     address = page.url
     clerk = sit_down("li")
     clerk.goto(address)
@@ -131,13 +132,13 @@ def test_the_body_answers_and_objects(city: City, sit_down: Sit, tmp_path: Path)
     clerk.locator("main form").get_by_role("button", name="提出异议").click()
     page.goto(address)
     assert "委托检测六十日" in page.locator("main").inner_text()
-    assert page.get_by_text("机关有异议").first.is_visible()
+    assert page.locator("main .mark", has_text="机关有异议").first.is_visible()
 
 
 def test_a_stranger_sees_nothing_of_it(city: City, sit_down: Sit, tmp_path: Path) -> None:
     address = _handed_in(city, sit_down, tmp_path, "D-2026-")
     page = _findings(sit_down, "wang", "D-2026-01")
-    page.get_by_role("link", name="普通程序逾期未作出处罚决定").first.click()
+    page.get_by_role("link", name=TITLE).first.click()
     finding = page.url
     for stranger in ("gao", "sun", "pei"):
         other = sit_down(stranger)

@@ -96,8 +96,9 @@ class Layout:
 
     @property
     def tables(self) -> list[Path]:
-        """The folders of all tables; the batches come last, since they are what makes rows count."""
-        registers = [self.register(table.name) for table in REGISTERS]
+        """The folders of all tables that are there; the batches come last, since they are what makes rows count."""
+        every = (self.register(table.name) for table in REGISTERS)
+        registers = [path for path in every if path.exists()]
         return [self.cases, self.keys, *registers, self.batches]
 
     @property

@@ -207,6 +207,7 @@ class Archive:
                 rows = pl.concat([rows, self._narrowing(batch)])
             if rows.is_empty():
                 continue
+            tables.create(self.layout.register(table.name), register_columns(table))
             stored = rows.with_columns(pl.lit(seq, dtype=pl.Int64).alias("batch"))
             tables.append(
                 self.layout.register(table.name),

@@ -24,6 +24,7 @@ from hengjian.standard.tables import (
     OFFICERS,
     OUTCOMES,
     RECORDINGS,
+    REPORTS,
     TICKETS,
     TRAINING,
 )
@@ -229,6 +230,13 @@ def delegation(content: Content) -> Subject:
                 codes=field.codes,
             )
         )
+    return subject
+
+
+def body_month(content: Content) -> Subject:
+    """The subject *body and month*: what a body handed in for one month, and when."""
+    subject = _register("body_month", "机关月度报送", REPORTS, "body_id")
+    subject.add_all(_body_fields("body_id"))
     return subject
 
 

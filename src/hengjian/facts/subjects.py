@@ -10,6 +10,7 @@ from hengjian.facts.case import case
 from hengjian.facts.encounters import act_pair, matter_pair, visit_pair
 from hengjian.facts.pairs import case_pair
 from hengjian.facts.registers import (
+    body_month,
     certificate,
     delegation,
     disclosure,
@@ -43,6 +44,7 @@ SUBJECTS = (
     outcome,
     ticket,
     disclosure,
+    body_month,
 )
 
 

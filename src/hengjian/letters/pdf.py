@@ -62,6 +62,13 @@ def make_pdf(letter: Letter) -> MadePdf:
     return MadePdf(data, place)
 
 
+def pictures(letter: Letter, *, ppi: int = 96) -> list[bytes]:
+    """The letter's pages as PNG, for a look on any screen; what counts is the PDF."""
+    made = compiler(TEMPLATES / "letter.typ", data_of(letter))
+    found = made.compile(format="png", ppi=ppi)
+    return [found] if isinstance(found, bytes) else [bytes(one) for one in found]
+
+
 def data_of(letter: Letter) -> dict[str, Any]:
     """What the template is set from."""
     document, given, words = letter.form.document, letter.envelope, letter.words

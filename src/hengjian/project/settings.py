@@ -130,6 +130,10 @@ READING_MB = _number("HENGJIAN_READING_MB", 3072)  # memory for reading one
 READING_SECONDS = 600
 ARCHIVE_WAIT = 60.0  # seconds, for another writer of the archive
 
+# Papers: files by their hash, and the adapter to the unified e-seal (supervision/papers/sealing.py)
+PAPERS = os.environ.get("HENGJIAN_PAPERS") or str(HOME / "papers")
+SEAL = os.environ.get("HENGJIAN_SEAL", "")
+
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 
 # Notices: the ways out of the product (docs/notices.md)

@@ -32,6 +32,7 @@ GROUPS = {
     "K": ("行政检查", "Inspection"),
     "L": ("三项制度", "Recording and archives"),
     "M": ("救济和衔接", "Remedies and linkage"),
+    "N": ("数据报送", "Submission of data"),
 }
 RANKS = {
     "law": ("法律", "law"),

@@ -88,6 +88,8 @@ _KEYS = frozenset(
         "disclosures",
         "ticket",
         "tickets",
+        "month",
+        "months",
         "parameters",
         "covered",
         "shows",
@@ -229,6 +231,7 @@ def records_of(situation: Situation, content: Content) -> Records:
             {"ticket_id": f"T{n}", "body_id": "B1"} | entry
             for n, entry in enumerate(_listed(told, "ticket", "tickets"))
         ],
+        "reports": [{"body_id": "B1"} | entry for entry in _listed(told, "month", "months")],
     }
     cases = [
         case | {"case_id": f"C{n}"} | entry

@@ -421,6 +421,31 @@ COVERAGE = Table(
     ),
 )
 
+REPORTS = Table(
+    "reports",
+    "月度报送",
+    "每个机关每月的报送情况：应报、收到、件数、消失的案件、缩减的范围。由网页部分按收到的报送自动填写，各机关不报。",
+    ("body_id", "period_from"),
+    (
+        _body("应当报送的机关的编号"),
+        Field("period_from", DATE, "月份起", "所报月份的首日", required=True, example="2026-10-01"),
+        Field("period_to", DATE, "月份止", "所报月份的末日", example="2026-10-31"),
+        Field("due_on", DATE, "应报日期", "本地规定的最迟报送日期"),
+        Field("received_on", DATE, "收到日期", "首次收到该月数据之日；空表示没有收到"),
+        Field("cases", INTEGER, "件数", "该月数据所含的案件"),
+        Field("cases_before", INTEGER, "此前月均件数", "此前三个月的平均；不足三个月的留空"),
+        Field(
+            "vanished",
+            INTEGER,
+            "消失的案件数",
+            "以前报过、最近一次全部报送中没有的同月案件；不能判断的留空",
+        ),
+        Field("vanished_cases", IDS, "消失的案件", "案件编号，前二十件"),
+        Field("narrowed", INTEGER, "缩减的范围数", "该月收到的报送比此前少报的表、活动和字段"),
+        Field("narrowed_names", TEXT, "缩减的范围", "哪些表、活动和字段"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     BODIES,
     OFFICERS,
@@ -437,6 +462,7 @@ TABLES: tuple[Table, ...] = (
     RECORDINGS,
     OUTCOMES,
     TICKETS,
+    REPORTS,
     COVERAGE,
 )
 

@@ -34,6 +34,7 @@ def stage_names() -> dict[str, str]:
         "k": say("行政检查", "Inspection"),
         "l": say("三项制度", "Records"),
         "m": say("救济衔接", "Remedies"),
+        "n": say("数据报送", "Submissions"),
         LOCAL: say("本地规则", "Local rules"),
     }
 

@@ -65,6 +65,8 @@ def test_near_misses_and_exemptions_are_left_alone(judged: tuple[City, Run]) -> 
 
 
 def test_every_written_rule_looked_at_something(judged: tuple[City, Run]) -> None:
+    """But those of months handed in: the web keeps them, and no file holds them."""
     _, run = judged
-    assert [tally.rule.id for tally in run.tallies if tally.concerned == 0] == []
+    idle = [tally.rule for tally in run.tallies if tally.concerned == 0]
+    assert [rule.id for rule in idle if rule.subject.name != "body_month"] == []
     assert [tally.rule.id for tally in run.tallies if tally.clashes] == []

@@ -140,10 +140,11 @@ def handled_by(section: int) -> QuerySet[Unit, int]:
 
 
 def sections_to_choose(post: Post) -> list[tuple[int, str]]:
-    """The sections of the post's own bureau, by whose remit a list can be narrowed."""
-    bureau = post.unit.parent if post.unit.parent_id else post.unit
+    """The sections of the bureau of the post's tier, by whose remit a list can be narrowed."""
+    if not reads(post):
+        return []
     kinds = (UnitKind.SECTION_DIRECT, UnitKind.SECTION_COUNTY, UnitKind.SECTION_GENERAL)
-    rows = Unit.objects.filter(parent=bureau, kind__in=kinds).order_by("path")
+    rows = Unit.objects.filter(division=post.unit.division_id, kind__in=kinds).order_by("path")
     return list(rows.values_list("pk", "inward_name"))
 
 

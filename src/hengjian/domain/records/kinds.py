@@ -8,6 +8,7 @@ KINDS = {
     "submission.repeated": said("重复报送，没有再次入库", "submission was a repetition"),
     "submission.refused": said("报送整批退回", "submission refused whole"),
     "submission.failed": said("报送处理失败", "submission failed"),
+    "submission.none": said("零报送", "no cases declared"),
     "submission.retried": said("重新处理报送", "submission tried again"),
     "token.given": said("发放接口令牌", "token given"),
     "token.revoked": said("撤销接口令牌", "token revoked"),

@@ -230,6 +230,34 @@ class Tally(models.Model):
         return f"{self.body_id} {self.month} {self.rows}"
 
 
+class Reported(models.Model):
+    """What a body handed in for one month, as far as is known: the register `reports` follows it."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="reported", db_index=False)
+    month = models.DateField(said("月份", "month"))  # its first day
+    due_on = models.DateField(said("应报日期", "due"))
+    received_at = models.DateTimeField(said("首次收到", "first received"), null=True)
+    latest = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="+")
+    cases = models.PositiveIntegerField(said("件数", "cases"), null=True)
+    before = models.PositiveIntegerField(said("此前月均", "mean before"), null=True)
+    vanished = models.PositiveIntegerField(said("消失", "vanished"), null=True)
+    vanished_cases = models.JSONField(default=list)  # numbers, the first ones
+    narrowed = models.PositiveIntegerField(said("缩减", "narrowed"), null=True)
+    narrowed_names = models.JSONField(default=list)  # of tables, activities, fields
+    revision = models.BigIntegerField(default=0)  # grows with each change of any row
+
+    class Meta:
+        ordering = ["-month", "body"]
+        constraints = [models.UniqueConstraint(fields=["body", "month"], name="reported_once")]
+        indexes = [
+            models.Index(fields=["month"], name="reported_month"),
+            models.Index(fields=["revision"], name="reported_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.month:%Y-%m}"
+
+
 class Unmasking(models.Model):
     """Somebody was shown who a party is, for a purpose and a day. Its words stay out of the ledger.
 

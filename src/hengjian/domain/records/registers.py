@@ -14,10 +14,14 @@ from typing import Any
 
 import polars as pl
 from django.conf import settings
+from django.db.models import Count, Max
 
 from hengjian.archive import Archive, Batch, Receipt
 from hengjian.archive.batch import batch_id_of
+from hengjian.core.clock import day_of
+from hengjian.domain.records.models import Reported
 from hengjian.domain.records.place import archive
+from hengjian.domain.records.reporting.months import last_of
 from hengjian.domain.registry.models import Version
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.standard.fields import Kind
@@ -25,21 +29,24 @@ from hengjian.standard.records import Records, schema_of
 from hengjian.standard.tables import BY_NAME
 
 SOURCE = "registry"
-KEPT_HERE = tuple(REGISTERS)
-"""Tables of the standard that are registers here: the web is their authority."""
+REPORTS = "reports"
+KEPT_HERE = (*REGISTERS, REPORTS)
+"""Tables of the standard that are kept here: the web is their authority."""
 NEVER = date(1800, 1, 1)
 _ENDED_BY = {"certificates": "withdrawn_on", "delegations": "valid_to"}
 """What a row that was taken off must not go on giving anybody: a certificate, a delegation."""
 
 
-def bring_up_to_date(*, at: datetime, wait: float = 60.0) -> Receipt | None:
+def bring_up_to_date(*, at: datetime, wait: float = 60.0, anew: bool = False) -> Receipt | None:
     """Accept what differs between the registers and the archive; None if nothing does.
+
+    ``anew``: compare even where nothing seems to have changed, as is done each night.
 
     Raises ArchiveBusyError where another process writes for longer than ``wait`` seconds.
     """
     store = archive()
-    newest = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if _marked(store) == newest:
+    newest = _newest()
+    if not anew and _marked(store) == newest:
         return None
     changed = differing(store)
     receipt = None
@@ -66,7 +73,30 @@ def differing(store: Archive) -> dict[str, pl.DataFrame]:
         ours, theirs = rows_of(register), held[name]
         new = ours.join(theirs, on=ours.columns, how="anti", nulls_equal=True)
         found[name] = pl.concat([new, _taken_off(name, ours, theirs)])
+    ours, theirs = _reports(), held[REPORTS]
+    found[REPORTS] = ours.join(theirs, on=ours.columns, how="anti", nulls_equal=True)
     return found
+
+
+def _reports() -> pl.DataFrame:
+    """What is known of each body's months, as a table of the standard."""
+    rows = [
+        {
+            "body_id": one.body.code,
+            "period_from": one.month,
+            "period_to": last_of(one.month),
+            "due_on": one.due_on,
+            "received_on": one.received_at and day_of(one.received_at),
+            "cases": one.cases,
+            "cases_before": one.before,
+            "vanished": one.vanished,
+            "vanished_cases": one.vanished_cases or None,
+            "narrowed": one.narrowed,
+            "narrowed_names": "、".join(one.narrowed_names) or None,
+        }
+        for one in Reported.objects.select_related("body").order_by("pk").iterator(2000)
+    ]
+    return pl.DataFrame(rows, schema=schema_of(BY_NAME[REPORTS]))
 
 
 def rows_of(register: Register) -> pl.DataFrame:
@@ -107,17 +137,24 @@ def _marker() -> Path:
     return Path(settings.SUBMISSIONS) / "registers.json"
 
 
-def _marked(store: Archive) -> int | None:
+def _newest() -> str:
+    """What the newest change of a register and of the reports is."""
+    version = Version.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    reports = Reported.objects.aggregate(newest=Max("revision"), rows=Count("pk"))
+    return f"{version}:{reports['newest']}:{reports['rows']}"
+
+
+def _marked(store: Archive) -> str | None:
     """The version up to which the registers were handed to this very archive."""
     try:
         told = json.loads(_marker().read_text(encoding="utf-8"))
         stands = told["archive"] == _made(store)
-        return int(told["version"]) if stands else None
+        return str(told["version"]) if stands else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _mark(store: Archive, version: int) -> None:
+def _mark(store: Archive, version: str) -> None:
     """Losing it costs one comparison, no more."""
     place = _marker()
     place.parent.mkdir(parents=True, exist_ok=True)

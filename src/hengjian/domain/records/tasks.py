@@ -18,6 +18,7 @@ from hengjian.domain.records.inbox import look
 from hengjian.domain.records.indexing import index_batch
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import bring_up_to_date
+from hengjian.domain.records.reporting import actions as reporting
 from hengjian.standard.problems import UnreadableError
 
 ATTEMPTS = 4
@@ -80,8 +81,10 @@ def _worked_at(context: Run, row: Submission) -> str:
             receipt = intake.accept(row, found, at=context.at, progress=storing)
         row = actions.note_accepted(row, receipt, by=None, at=context.at)
     if row.seq is not None:
-        context.say(STORED, INDEXED, say("编入检索", "indexing"))
-        index_batch(row.seq, at=context.at)
+        indexing = _shown(context, STORED, INDEXED, say("编入检索", "indexing"))
+        index_batch(row.seq, at=context.at, progress=indexing)
+    reporting.note_submission(row, by=None, at=context.at)
+    bring_up_to_date(at=context.at)
     context.say(INDEXED, INDEXED)
     return actions.finish(row, by=None, at=context.at).state
 
@@ -108,6 +111,21 @@ def see_to_submissions(context: Run) -> int:
 
 
 every("records.see_to_submissions", "* * * * *", see_to_submissions)
+
+
+@task(
+    title=said("核对名录和各机关应报的月份", "compare registers and the months due"),
+    long=True,
+    takes_context=True,
+)
+def keep_registers(context: Run) -> int:
+    """Each night before the check: months that are due, and registers as the archive should have them."""
+    opened = reporting.open_months(by=None, at=context.at)
+    bring_up_to_date(at=context.at, anew=True)
+    return opened
+
+
+every("records.keep_registers", "40 0 * * *", keep_registers)
 
 
 @task(title=said("查看交换目录", "look into the watched folder"), long=True, takes_context=True)

@@ -3,6 +3,7 @@
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
+from hengjian.domain.supervision.papers.workflow import STEPS
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
 _DUTIES = {
@@ -14,20 +15,37 @@ _DUTIES = {
     "accountability.explained": said("说明逾期原因", "late duty explained"),
     "accountability.decided": said("履职问责处理", "accountability decided"),
 }
+_PAPERS = {
+    f"paper.{code}": said(f"文书：{zh}", f"paper: {en}") for code, (zh, en) in STEPS.items()
+} | {
+    "paper.file": said("文书：文件入库", "paper: file kept"),
+    "paper.template_replaced": said("文书模板：换用本机关的", "document template replaced"),
+    "paper.template_restored": said("文书模板：恢复原来的", "document template restored"),
+    "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
+    "dossier.bound": said("卷宗：装订", "dossier bound"),
+}
 KINDS = (
     {"lead.opened": said("登记监督线索", "lead opened")}
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
+    | _PAPERS
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.case": said("监督案件", "supervision case"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
+    "supervision.paper": said("文书", "paper"),
+    "supervision.template": said("文书模板", "document template"),
+    "supervision.office": said("发文机关", "issuing office"),
 }
-POWERS = {"lead.opened": "cases"}
+POWERS = {"lead.opened": "cases", "paper.signed": "instruments", "paper.filed": "instruments"}
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
+    code: "a step of a document, of which the signature counts"
+    for code in _PAPERS
+    if code not in POWERS
+} | {
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",

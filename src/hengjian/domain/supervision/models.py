@@ -81,8 +81,21 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Reporter,
 )
 from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
+from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they name cases
+    Delivery,
+    Dossier,
+    Edition,
+    Office,
+    Paper,
+    PaperFile,
+    PaperStep,
+    Sealing,
+    Template,
+    Turn,
+)
 
 __all__ = [
-    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Duty", "Handler",
-    "Hearing", "Lead", "Objection", "Recusal", "Reporter", "Series",
+    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
+    "Edition", "Handler", "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep",
+    "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -66,8 +66,10 @@ def pytest_configure() -> None:
         from django.db import connection
 
         from hengjian.core.entries import guards
+        from hengjian.domain.supervision.papers import guards as guards_of_papers
 
         guards.remove(connection)
+        guards_of_papers.remove(connection)
         statements = connection.ops.sql_flush
         connection.ops.sql_flush = partial(_with_dependents, statements)  # type: ignore[method-assign]
         try:

@@ -137,7 +137,7 @@ def _behind(one: Any) -> dict[str, Any]:
     state_tone, state = words.state(one)
     return {
         "finding": one, "tone": tone, "severity": severity, "state_tone": state_tone, "state": state,
-        "record": words.url_of("record", one.record_id) if one.record_id else "",
+        "record": reverse("desk:record", args=[one.record_id]) if one.record_id else "",
     }  # fmt: skip
 
 

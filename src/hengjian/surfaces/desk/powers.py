@@ -116,7 +116,7 @@ def questions(request: StaffRequest) -> HttpResponse:
         "choices": [
             choice("unit", say("监督机构", "Body"), [(str(u.pk), str(u)) for u in units],
                    str(unit.pk) if unit else ""),
-            choice("tier", say("层级", "Tier"), _tier_pairs(), tier),
+            choice("tier", say("层级", "Tier"), _tier_pairs(), "" if unit else tier),
             choice("group", say("类别", "Group"), _group_pairs(whole), group),
         ],
         "at": at,
@@ -125,10 +125,15 @@ def questions(request: StaffRequest) -> HttpResponse:
 
 
 def _of_whom(request: StaffRequest, post: Post, units: Sequence[Unit]) -> tuple[Unit | None, str]:
-    """The body that is asked about and its tier: the one chosen, else one's own; or a tier alone."""
+    """The body that is asked about and its tier: the one chosen, else one's own; or a tier alone.
+
+    Of the two choices the one that was changed counts: ``was`` is the body that the page showed.
+    """
     tier = request.GET.get("tier", "")
     chosen = number(request.GET.get("unit"))
     unit = next((one for one in units if one.pk == chosen), None)
+    if tier in TIERS and chosen == number(request.GET.get("was")):
+        unit = None
     if unit is None and tier not in TIERS:
         own = {post.unit_id, int(post.unit.path.split("/")[0])}
         unit = next((one for one in units if one.pk in own), None)

@@ -31,13 +31,14 @@ def _begin(**_: Any) -> None:
     _of_request.token = None
 
 
-def _end(**_: Any) -> None:
+def request_ended(**_: Any) -> None:
+    """What was remembered within a request is forgotten."""
     if hasattr(_of_request, "token"):
         del _of_request.token
 
 
 request_started.connect(_begin)
-request_finished.connect(_end)
+request_finished.connect(request_ended)
 
 
 def forget() -> None:

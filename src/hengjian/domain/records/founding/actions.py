@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
+from django.db.models import QuerySet
 
-from hengjian.archive import Batch
+from hengjian.archive import Archive, Batch
 from hengjian.archive.nesting import KEY, NESTED
 from hengjian.core.clock import CHINA
 from hengjian.core.organisation.models import Unit, UnitKind
@@ -17,9 +18,12 @@ from hengjian.core.people.models import Post
 from hengjian.domain.records import indexing, place
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import KEPT_HERE, bring_up_to_date
+from hengjian.domain.records.reporting.actions import rebuild
+from hengjian.domain.registry.models import Body
 from hengjian.standard.records import Records
 
 Progress = Callable[[float], None]
+MONTHS_OF_THEIR_OWN = 6
 HANDED_IN_ON = 5
 """The day of the next month on which a month is handed in."""
 
@@ -37,25 +41,67 @@ def found_records(
     bring_up_to_date(at=at)
     bureau = Unit.objects.filter(kind=UnitKind.BUREAU, division__parent=None).get()
     months, found = _by_month(frames), 0
+    own = list(_reporting_themselves())
     for number, (month, parts) in enumerate(months):
         if number == 0:
             parts |= {"coverage": frames["coverage"]}
         if number == len(months) - 1:
             parts |= _others(frames)
-        moment = min(_handed_in(month), at)
-        receipt = store.accept(
-            Batch(Records.of(parts), f"{month:%Y-%m}.parquet（模拟数据）"), at=moment
-        )
-        Submission.objects.create(
-            unit=bureau, channel=Submission.Channel.PROGRAM, state=Submission.State.CHECKING,
-            file_name=f"{month:%Y-%m}.parquet（模拟数据）", sha256=receipt.batch_id,
-            period_from=month, period_to=_last(month), received_at=moment,
-            rows=receipt.cases + receipt.events + receipt.register_rows, seq=receipt.seq,
-            batch_id=receipt.batch_id, cases=receipt.cases, new=receipt.new, events=receipt.events,
-        )  # fmt: skip
-        found += indexing.index_batch(receipt.seq, at=at).new
+        alone = own if number >= len(months) - MONTHS_OF_THEIR_OWN else []
+        for place_, body in enumerate(alone):
+            late = timedelta(days=18 if (number + place_) % 5 == 0 else place_)
+            found += _hand_in(store, month, _of_body(parts, [body.code]), body, body.unit, late, at)
+        rest = _of_body(parts, [body.code for body in alone], without=True)
+        found += _hand_in(store, month, rest, None, bureau, timedelta(), at)
         tell((number + 1) / len(months))
+    rebuild(by=by, at=at)
+    bring_up_to_date(at=at)
     return found
+
+
+def _reporting_themselves() -> QuerySet[Body]:
+    """Bodies that hand in their months themselves: of the county that is known down to its villages."""
+    deep = Unit.objects.filter(kind=UnitKind.CONTACT_POINT).values("division__parent__parent")[:1]
+    rows = Body.objects.filter(
+        unit__division__in=deep, sector__in=("market", "urban"), kind="agency"
+    )
+    return rows.select_related("unit").order_by("code")[:2]
+
+
+def _of_body(
+    parts: Mapping[str, pl.DataFrame], codes: list[str], *, without: bool = False
+) -> dict[str, pl.DataFrame]:
+    """The rows of these bodies, of their cases' tables only; or all rows but these."""
+    mine = pl.col("body_id").is_in(codes)
+    found = {name: rows.filter(~mine if without else mine) for name, rows in parts.items()
+             if name in ("cases", *NESTED)}  # fmt: skip
+    return {**parts, **found} if without else found
+
+
+def _hand_in(
+    store: Archive,
+    month: date,
+    parts: Mapping[str, pl.DataFrame],
+    body: Body | None,
+    unit: Unit,
+    late: timedelta,
+    at: datetime,
+) -> int:
+    """One hand-over as the archive, the index and the list of submissions know it."""
+    if parts["cases"].is_empty():
+        return 0
+    moment = min(_handed_in(month) + late, at)
+    name = f"{month:%Y-%m}{body.code if body else ''}.parquet（模拟数据）"
+    receipt = store.accept(Batch(Records.of(parts), name), at=moment)
+    channel = Submission.Channel.UPLOAD if body else Submission.Channel.PROGRAM
+    Submission.objects.create(
+        body=body, unit=unit, channel=channel,
+        state=Submission.State.CHECKING, file_name=name, sha256=receipt.batch_id,
+        period_from=month, period_to=_last(month), received_at=moment,
+        rows=receipt.cases + receipt.events + receipt.register_rows, seq=receipt.seq,
+        batch_id=receipt.batch_id, cases=receipt.cases, new=receipt.new, events=receipt.events,
+    )  # fmt: skip
+    return indexing.index_batch(receipt.seq, at=at).new
 
 
 def _by_month(

@@ -46,6 +46,11 @@ def body_to_submit_for(code: str, post: Post, *, at: datetime) -> Body | None:
     return bodies_to_submit_for(post, at=at).filter(code=code).first()
 
 
+def body_seen(code: str, *, post: Post, at: datetime) -> Body | None:
+    """That body, by its number, if the post reaches it."""
+    return bodies_reached(post=post, at=at).filter(code=code).first()
+
+
 def body_of_code(code: str) -> Body | None:
     """For the watched folder, whose sub-folders are named after bodies."""
     return Body.objects.filter(code=code).select_related("unit").first()

@@ -20,7 +20,7 @@ from hengjian.domain.registry.models import Body, Certificate
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.conditions import conditions_of
-from hengjian.domain.supervision.cases.deadlines import term_of
+from hengjian.domain.supervision.cases.deadlines import OF_BODY, term_of
 from hengjian.domain.supervision.cases.models import (
     Approval,
     Bar,
@@ -277,6 +277,34 @@ def confirm_moved(deadline: Deadline, *, by: Post, at: datetime) -> Deadline:
     step = _step(case, "confirm_moved", "cases", words=words, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return deadline
+
+
+@transaction.atomic
+def note_served(
+    case: Case,
+    words: str,
+    *,
+    move: str,
+    on: date,
+    inside: bool = False,
+    by: Post | None,
+    at: datetime,
+) -> CaseStep:
+    """A document of the case was served. ``move``: the step that it was made for.
+
+    A step starts its terms on its own day, because most are served at once. Where the body got the
+    document only later, what the body must do in a term begins on the day of service instead.
+    """
+    case = _locked(case)
+    step = _step(case, "paper_served", "instruments", words=words, inside=inside, by=by, at=at)
+    if move and State(case.state) in UNDER_WAY:
+        started = case.deadlines.filter(
+            started_by__move=move, step__in=OF_BODY, state=Deadline.State.RUNNING
+        )
+        for one in started:
+            clock.begin_later(one, on=on, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return step
 
 
 # --- what a decision needs --------------------------------------------------------------------------------

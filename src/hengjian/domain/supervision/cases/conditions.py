@@ -196,7 +196,18 @@ def _no_open_objection(case: Case, by: Post | None, day: date) -> Condition:
 
 
 def _papers_served(case: Case, by: Post | None, day: date) -> Condition:
-    return Condition(True, say("文书均已送达", "all papers are served"))
+    from hengjian.domain.supervision.papers.queries import unfinished
+
+    left = unfinished(case)
+    named = "、".join(f"《{one.title}》（{one.get_state_display()}）" for one in left[:5])
+    return Condition(
+        not left,
+        say(
+            f"文书均已送达或者入卷{f'，尚有 {len(left)} 份：{named}' if left else ''}",
+            f"all papers are served or filed{f', not yet: {named}' if left else ''}",
+        ),
+        say("请办完，或者撤稿、作废并说明理由。", "Finish them, or give them up with the reason."),
+    )
 
 
 CHECKS: dict[str, Check] = {

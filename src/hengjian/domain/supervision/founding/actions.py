@@ -19,6 +19,7 @@ from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.queries import supervisors_of
 from hengjian.domain.supervision.cases.workflow import MOVES, Doer
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.papers.founding.actions import found_paper
 
 OPENED = ("approve_opening",)
 HEARD = (*OPENED, "notify", "explain")
@@ -36,6 +37,13 @@ STAGES: tuple[tuple[int, tuple[str, ...]], ...] = (
     (50, (*JUDGED, "ask_government")),
 )
 """How many days ago a case was proposed, and what was done with it since."""
+PAPERS: dict[int, dict[str, str]] = {
+    0: {"notify": "send"},
+    1: {"notify": "served", "give_opinion": "served"},
+    2: {"notify": "served", "give_opinion": "check"},
+    4: {"notify": "served", "give_opinion": "seal"},
+}
+"""Of which of these cases there are papers, for which steps, and how far each came."""
 WORDS = "情况与案卷记载相符，证据附后。（模拟数据）"
 
 
@@ -62,12 +70,14 @@ def found_cases(*, by: Post | None = None, at: datetime) -> list[Case]:
     staffed = [(lead, _handlers(lead.bureau, at)) for lead in leads.order_by("pk")]
     able = [(lead, posts) for lead, posts in staffed if len(posts) == HANDLERS]
     return [
-        _one(lead, posts, moves, at - timedelta(days=days))
-        for (days, moves), (lead, posts) in zip(STAGES, able, strict=False)
+        _one(lead, posts, moves, at - timedelta(days=days), papers=PAPERS.get(place, {}))
+        for place, ((days, moves), (lead, posts)) in enumerate(zip(STAGES, able, strict=False))
     ]
 
 
-def _one(lead: Lead, posts: list[Post], moves: tuple[str, ...], at: datetime) -> Case:
+def _one(
+    lead: Lead, posts: list[Post], moves: tuple[str, ...], at: datetime, papers: dict[str, str]
+) -> Case:
     body: Body = lead.body  # type: ignore[assignment]
     section = section_for(body.unit, tier=lead.bureau.division) or lead.unit
     first = posts[0]
@@ -81,6 +91,11 @@ def _one(lead: Lead, posts: list[Post], moves: tuple[str, ...], at: datetime) ->
         _step(case, code, first, at)
         if code == "approve_opening":
             _appoint(case, posts, at)
+        if code in papers:
+            found_paper(
+                case, MOVES[code].paper, move=code, upto=papers[code], handlers=posts,
+                head=_head(case.bureau), clerk=_clerk(case.body.unit), by=first, at=at,
+            )  # fmt: skip
     return case
 
 

@@ -23,6 +23,7 @@ from hengjian.domain.supervision.cases import access, actions
 from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.workflow import MOVES, State
+from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases import words
 from hengjian.surfaces.desk.cases.page import seen
@@ -120,6 +121,8 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         "steps": [labels("supervision_steps").get(one, one) for one in move.starts],
         "version": request.POST.get("seen") or found.version,
         "power": words.power(move.power, day),
+        "paper_kind": document(move.paper).name
+        if move.paper and access.reads_inside(post) else "",
     }  # fmt: skip
     return render(request, "desk/cases/step.html", told)
 

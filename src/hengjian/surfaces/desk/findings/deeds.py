@@ -102,7 +102,7 @@ def _page(
         "back": reverse("desk:finding", args=[pairs[0][0].pk])
         if single
         else reverse("desk:findings"),
-        "bodies": len({row.body_id for row, _ in pairs}),
+        "bodies": len({row.body_id for row, _ in pairs if row not in left_out}),
         "raises": deed is Deed.RAISE,
         "danger": deed is Deed.DISMISS,
         "erases": deed in (Deed.DISMISS, Deed.UPHOLD) and any(row.person for row, _ in pairs),

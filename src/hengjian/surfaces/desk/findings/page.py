@@ -63,7 +63,7 @@ def finding(request: StaffRequest, pk: int) -> HttpResponse:
             "erased": found.person and not found.says,
             "laws": _laws(rule) if rule else [],
             "statement": rule.statement if rule else "",
-            "rule_url": words.url_of("rule", found.rule),
+            "rule_url": reverse("desk:rule", args=[found.rule]),
             "evidence": _pairs(found.evidence),
             "parameters": _pairs(found.parameters),
             "record": _record(found),
@@ -125,7 +125,7 @@ def _record(found: Finding) -> dict[str, Any] | None:
             (say("主要事实", "Fact"), record.summary),
         ]
     return {
-        "url": words.url_of("record", record.pk) if record is not None else "",
+        "url": reverse("desk:record", args=[record.pk]) if record is not None else "",
         "facts": [(label, text) for label, text in facts if text],
     }
 

@@ -1,6 +1,4 @@
-"""How pages of findings say severities, states and addresses that other pages have."""
-
-from django.urls import NoReverseMatch, reverse
+"""How pages of findings say severities and states."""
 
 from hengjian.core.wording import say
 from hengjian.domain.findings.models import Finding
@@ -40,11 +38,3 @@ def state(finding: Finding) -> tuple[str, str]:
     if not finding.stands:
         return "good", say("数据已消除", "settled by the data")
     return STATES[State(finding.state)], say(*SHORT[State(finding.state)])
-
-
-def url_of(page: str, *arguments: object) -> str:
-    """The address of another noun's page; empty where this installation has none."""
-    try:
-        return reverse(f"desk:{page}", args=arguments)
-    except NoReverseMatch:
-        return ""

@@ -97,6 +97,17 @@ def test_a_body_is_told_what_it_owes(small_city: SmallCity, late: Duty) -> None:
     assert "待履行 1 项" not in text(small_city, "county_b", f"/powers/questions/?unit={unit}")
 
 
+@pytest.mark.parametrize(
+    ("was", "shown"), [("", "甲县司法局"), ("{unit}", "村（社区）监督机构")], ids=["body", "tier"]
+)
+def test_of_body_and_tier_the_one_that_was_changed_counts(
+    small_city: SmallCity, was: str, shown: str
+) -> None:
+    unit = small_city.bureau_a.pk
+    asked = f"?unit={unit}&tier=village&was={was.format(unit=unit)}"
+    assert f"<h1>{shown}" in text(small_city, "city", f"/powers/questions/{asked}")
+
+
 @pytest.mark.parametrize("url", ["/powers/", "/powers/questions/", "/powers/daily/"])
 def test_administrators_have_other_work(small_city: SmallCity, url: str) -> None:
     assert page(small_city, "county_a", url).status_code == 200

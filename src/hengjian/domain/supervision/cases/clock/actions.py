@@ -3,7 +3,7 @@
 Serves the actions of cases. Each write keeps `Case.due_on`, by which worklists are sorted.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
@@ -96,6 +96,13 @@ def extend(deadline: Deadline, *, more: int, by: Post | None, at: datetime) -> N
         )
     deadline.more = more
     _count(deadline)
+
+
+def begin_later(deadline: Deadline, *, on: date, by: Post | None, at: datetime) -> None:
+    """It begins on this later day: the document that sets it was served only then."""
+    if on > deadline.start:
+        deadline.start = on
+        _count(deadline)
 
 
 def settle(deadline: Deadline, *, by: Post | None, at: datetime) -> None:

@@ -38,3 +38,12 @@ def test_a_case_that_ended_is_only_archived() -> None:
 
 def test_every_condition_is_asked_somewhere() -> None:
     assert {name for move in TABLE for name in move.needs} == CHECKS.keys()
+
+
+def test_every_paper_of_a_step_is_a_document_of_the_content() -> None:
+    from hengjian.domain.supervision.papers.documents import BESIDE
+
+    documents = Content.installed().documents
+    named = {move.paper for move in TABLE if move.paper} | {kind for kind, _ in BESIDE}
+    assert named <= documents.keys()
+    assert len(named) >= 25

@@ -1,0 +1,210 @@
+"""Who sees a paper, and who does what with it.
+
+Supervisors see the papers of the cases that they see, and those on which they are asked; the body sees
+what was sent to it or served on it, and never anything of the 副卷.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hengjian.core.clock import day_of
+from hengjian.core.organisation.models import UnitKind
+from hengjian.core.people.models import Post, Role
+from hengjian.domain.supervision.cases.access import (
+    cases_seen,
+    heads,
+    of_bureau,
+    reads_inside,
+    speaks_for_body,
+    supervises,
+)
+from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.papers.documents import document
+from hengjian.domain.supervision.papers.models import (
+    Delivery,
+    Dossier,
+    Edition,
+    Office,
+    Paper,
+    PaperFile,
+    Sealing,
+    Template,
+    Turn,
+)
+from hengjian.domain.supervision.papers.workflow import STANDS, TURNS, State
+
+
+def keeps(post: Post) -> bool:
+    """Whether papers are this post's work."""
+    return supervises(post) or heads(post)
+
+
+def bureau_top(post: Post) -> str:
+    """The first key of the path of the unit under which its bureau's papers are."""
+    return f"{post.unit.path.split('/')[0]}/"
+
+
+def own_selves(post: Post) -> list[int]:
+    """The post, and the one for which it stands in."""
+    return [post.pk, *([post.acting_for_id] if post.acting_for_id else [])]
+
+
+def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
+    """The papers that the post may read."""
+    rows = Paper.objects.select_related(
+        "case__body", "bureau__division", "drafted_by__person", "signed_by__person", "template",
+        "corrects",
+    )  # fmt: skip
+    if not post.held_on(day_of(at)):
+        return rows.none()
+    if reads_inside(post):
+        seen = cases_seen(post=post, at=at).order_by().values("pk")
+        asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
+        return rows.filter(Q(case__in=seen) | Exists(asked))
+    if speaks_for_body(post):
+        served = Delivery.objects.filter(
+            paper=OuterRef("pk"), unit=post.unit_id, served_on__isnull=False
+        )
+        return rows.filter(Exists(served), inside=False)
+    asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
+    return rows.filter(Exists(asked))
+
+
+def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:
+    """That paper, or None: to whom it is not shown it does not exist."""
+    return papers_seen(post=post, at=at).filter(pk=pk).first()
+
+
+def file_seen(paper: Paper, pk: int, *, post: Post) -> PaperFile | None:
+    """A file of a paper that is seen; the body reads the one that was served only."""
+    from hengjian.domain.supervision.papers.making import best_file
+
+    files = list(paper.files.all())
+    if not reads_inside(post):
+        best = best_file(files)
+        files = [best] if best is not None else []
+    return next((one for one in files if one.pk == pk), None)
+
+
+def edition_seen(paper: Paper, number: int) -> Edition | None:
+    """What the paper said when it was submitted for the n-th time."""
+    return paper.editions.filter(number=number).first()
+
+
+def deliveries_to(post: Post) -> QuerySet[Delivery]:
+    """What was sent to the post's body; a paper that became void meanwhile stays listed as such."""
+    rows = Delivery.objects.select_related("paper__bureau", "paper__case", "received_by__person")
+    if not speaks_for_body(post):
+        return rows.none()
+    return rows.filter(unit=post.unit_id, paper__inside=False)
+
+
+def delivery_to(pk: int, *, post: Post) -> Delivery | None:
+    return deliveries_to(post).filter(pk=pk).first()
+
+
+def delivery_of(paper: Paper, pk: int) -> Delivery | None:
+    return paper.deliveries.filter(pk=pk).first()
+
+
+def own_bureau(post: Post) -> QuerySet[Paper]:
+    """Papers of the post's bureau with a number: what its number register shows."""
+    rows = Paper.objects.filter(serial__isnull=False).select_related("case", "bureau")
+    return rows.filter(bureau__path__startswith=bureau_top(post)) if keeps(post) else rows.none()
+
+
+def own_sealings(post: Post) -> QuerySet[Sealing]:
+    rows = Sealing.objects.select_related("paper", "bureau", "by__person", "file")
+    return rows.filter(bureau__path__startswith=bureau_top(post)) if keeps(post) else rows.none()
+
+
+def templates_of(post: Post) -> QuerySet[Template]:
+    rows = Template.objects.select_related("by__person")
+    return rows.filter(bureau__path__startswith=bureau_top(post)) if keeps(post) else rows.none()
+
+
+def template_seen(pk: int, *, post: Post) -> Template | None:
+    return templates_of(post).filter(pk=pk).first()
+
+
+def office_of(post: Post) -> Office | None:
+    return Office.objects.filter(bureau__path__startswith=bureau_top(post)).first()
+
+
+def dossiers_seen(case: Case, *, post: Post) -> QuerySet[Dossier]:
+    """Those who supervise take the dossier; the body has the papers served on it, and no 副卷."""
+    rows = case.dossiers.select_related("by__person")
+    return rows if reads_inside(post) else rows.none()
+
+
+def dossier_seen(case: Case, pk: int, *, post: Post) -> Dossier | None:
+    return dossiers_seen(case, post=post).filter(pk=pk).first()
+
+
+def may_draft(case: Case, post: Post) -> bool:
+    """The supervisors of the bureau that has the case: handlers, or others for a review."""
+    return supervises(post) and of_bureau(post, case)
+
+
+def may_write(paper: Paper, post: Post) -> bool:
+    """Its drafter, or who handles the case with him."""
+    own = post.pk == paper.drafted_by_id
+    return own or (supervises(post) and paper.case.handlers.filter(post=post, until=None).exists())
+
+
+def turn_of(paper: Paper, post: Post) -> Turn | None:
+    """The open turn of the post, or of the one for whom it stands in, in the paper's stage."""
+    if paper.state not in TURNS:
+        return None
+    rows = paper.turns.filter(open=True, stage=paper.state, post__in=own_selves(post))
+    return rows.select_related("post__person").first()
+
+
+def may_issue(paper: Paper, post: Post) -> bool:
+    """Who numbers, seals and serves: the supervisors of its bureau."""
+    return supervises(post) and of_bureau(post, paper.case)
+
+
+def may_void(paper: Paper, post: Post) -> bool:
+    return may_issue(paper, post) or (heads(post) and of_bureau(post, paper.case))
+
+
+def checkers(paper: Paper, *, at: datetime) -> QuerySet[Post]:
+    """Who may check: supervisors of the bureau other than the drafter."""
+    return _of_bureau(paper, at).filter(role=Role.SUPERVISOR)
+
+
+def signers(paper: Paper, *, at: datetime) -> QuerySet[Post]:
+    """Who may sign: the head; where the section's approval is enough a supervisor too."""
+    rows = _of_bureau(paper, at)
+    head = Q(role=Role.LEADER, unit__kind=UnitKind.BUREAU, acting_for=None)
+    if document(paper.kind).approval == "section":
+        return rows.filter(head | Q(role=Role.SUPERVISOR))
+    return rows.filter(head)
+
+
+def countersigners(paper: Paper, *, at: datetime) -> QuerySet[Post]:
+    """Who may be asked to countersign: whoever works in the bureau's units."""
+    roles = (Role.SUPERVISOR, Role.LEADER, Role.LEGAL_REVIEWER)
+    return _of_bureau(paper, at).filter(role__in=roles)
+
+
+def _of_bureau(paper: Paper, at: datetime) -> QuerySet[Post]:
+    top = f"{paper.bureau.path.split('/')[0]}/"
+    rows = Post.objects.filter(unit__path__startswith=top).on(day_of(at))
+    drafter = paper.drafted_by.person_id if paper.drafted_by else None
+    return rows.exclude(person=drafter).select_related("person", "unit").order_by("role", "pk")
+
+
+def verified(code: str) -> Paper | None:
+    """The paper of a public code, if it was issued under a number or filed; drafts do not exist."""
+    rows = Paper.objects.filter(code=code, signed_at__isnull=False)
+    return rows.filter(Q(state__in=sorted(STANDS | {State.VOID, State.SEAL}))).first()
+
+
+def may_see_history(post: Post, key: str, at: datetime) -> bool:
+    """Whether a post may read the ledger's history of a paper."""
+    return key.isdecimal() and reads_inside(post) and (
+        papers_seen(post=post, at=at).filter(pk=int(key)).exists()
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""What goes into the 正卷 and what into the 副卷 of a case, in which order.
+
+Serves the job that binds. The 正卷 has the papers that stand, with their receipts; the 副卷 has the
+approval slips and whatever is inside. A void paper is in neither; its slip is in the 副卷.
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+
+from hengjian.core.clock import day_of
+from hengjian.domain.supervision.cases.conditions import present_handlers
+from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.papers import making, store
+from hengjian.domain.supervision.papers.models import Paper, PaperFile
+from hengjian.domain.supervision.papers.workflow import STANDS, State
+from hengjian.letters import Envelope
+from hengjian.letters.dossier import Piece
+
+
+def pieces_of(case: Case, *, annex: bool) -> list[Piece]:
+    """The pieces of a volume by date; files are read and compared with their hashes."""
+    rows = case.papers.filter(signed_at__isnull=False).order_by("dated", "pk")
+    papers = list(
+        rows.select_related("bureau__division", "drafted_by__person", "signed_by__person", "case")
+        .prefetch_related("files", "deliveries")
+    )  # fmt: skip
+    found: list[Piece] = []
+    for paper in papers:
+        if paper.state in STANDS and paper.inside == annex:
+            found += _whole(paper)
+        if annex and paper.state != State.DROPPED:
+            slip = making.approval_slip(paper)
+            note = "作废" if paper.state == State.VOID else ""
+            found.append(
+                Piece(f"发文审批单：{paper.title}", slip, number=paper.number,
+                      author=paper.bureau.name_on_documents, dated=paper.dated, note=note)
+            )  # fmt: skip
+    return found
+
+
+def _whole(paper: Paper) -> list[Piece]:
+    """The file that counts, then the receipts of its service."""
+    files = list(paper.files.all())
+    best = making.best_file(files)
+    author = paper.bureau.name_on_documents
+    if best is None:
+        return []
+    found = [
+        Piece(paper.title, store.read(best.sha256), number=paper.number, author=author,
+              dated=paper.dated)
+    ]  # fmt: skip
+    receipts = (one for one in files if one.role == PaperFile.Role.RECEIPT)
+    found += [
+        Piece(f"送达回证：{paper.title}", store.read(one.sha256), number=paper.number, author=author,
+              dated=paper.served_on)
+        for one in receipts
+    ]  # fmt: skip
+    return found
+
+
+def cover_of(case: Case, *, annex: bool) -> Mapping[str, object]:
+    """The cover's fields but the count of pages."""
+    handlers = "、".join(one.post.person.name for one in present_handlers(case))
+    cover: dict[str, object] = {
+        "volume": "副卷" if annex else "正卷",
+        "case_number": case.number or "（未编号）",
+        "title": case.title,
+        "body": case.body.name,
+        "filed_on": day_of(case.opened_at or case.proposed_at),
+        "result": case.get_state_display(),
+        "handlers": handlers[:100] or "（未指定）",
+        "keep": "30年",
+    }
+    if case.ended_at is not None:
+        cover["closed_on"] = day_of(case.ended_at)
+    return cover
+
+
+def envelope_of(case: Case) -> Envelope:
+    return Envelope(issuer=case.bureau.name_on_documents, simulated=settings.DEMO)

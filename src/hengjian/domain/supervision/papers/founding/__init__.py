@@ -1,0 +1,1 @@
+"""Founding the demo's papers."""

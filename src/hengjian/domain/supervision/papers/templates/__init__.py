@@ -1,0 +1,1 @@
+"""A bureau's own templates and its word: uploaded, looked at, used, restored."""
