@@ -20,7 +20,7 @@ from hengjian.domain.records.rows import COLUMNS, PARTY
 
 NONE = "\x1c"
 """What stands for a null in COPY: no text holds it."""
-TOLD = ("summary", "officers", *FACETS)
+TOLD = ("summary", "officers", "on", *FACETS)
 """The columns that the tokens are made of."""
 _RECORD, _PARTY = "records_record", "records_party"
 
@@ -156,8 +156,8 @@ def tell(rows: pl.DataFrame) -> Counter[str]:
 
 
 def _tokens(rows: pl.DataFrame) -> Iterable[tuple[int, list[str]]]:
-    for number, summary, officers, *codes in rows.select("id", *TOLD).iter_rows():
-        yield number, tokens(summary, officers, zip(FACETS, codes, strict=True))
+    for number, summary, officers, on, *codes in rows.select("id", *TOLD).iter_rows():
+        yield number, tokens(summary, officers, zip(FACETS, codes, strict=True), on)
 
 
 def _forget(rows: pl.DataFrame) -> None:

@@ -170,9 +170,9 @@ def _without_surplus(snapshot: Snapshot, bucket: int) -> Indexed:
     """Records said to lie in this bucket that do not."""
     keys = snapshot.versions(bucket, ["body_id", "case_id", "batch"]).select("body_id", "case_id")
     held = Record.objects.filter(bucket=bucket).values_list(
-        "id", "body__code", "case_id", *bulk.TOLD, "body_id", "on"
+        "id", "body__code", "case_id", *bulk.TOLD, "body_id"
     )
-    names = ["id", "code", "case_id", *bulk.TOLD, "body", "on"]
+    names = ["id", "code", "case_id", *bulk.TOLD, "body"]
     frame = pl.DataFrame(list(held), schema=names, orient="row", infer_schema_length=None)
     if frame.is_empty():
         return Indexed()
@@ -186,8 +186,8 @@ def _without_surplus(snapshot: Snapshot, bucket: int) -> Indexed:
 def _without_buckets(snapshot: Snapshot) -> Indexed:
     """Records of buckets that there are not."""
     held = Record.objects.exclude(bucket__in=snapshot.buckets)
-    rows = list(held.values_list("id", *bulk.TOLD, "body_id", "on"))
-    names = ["id", *bulk.TOLD, "body", "on"]
+    rows = list(held.values_list("id", *bulk.TOLD, "body_id"))
+    names = ["id", *bulk.TOLD, "body"]
     gone = pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
     return _removed(gone) if rows else Indexed()
 

@@ -6,6 +6,7 @@ itself is asked afterwards, so that nothing is found that is not there. Two char
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from operator import add
 
@@ -14,6 +15,7 @@ SHORTEST = 2
 FACETS = ("item", "kind", "procedure", "result")
 """Columns whose codes are tokens too."""
 OFFICER = "officer"
+TIME = "time"
 BETWEEN = "\n"
 """Stands around each officer's number in the column that holds them."""
 
@@ -45,12 +47,17 @@ def officers_of(column: str) -> list[str]:
     return [one for one in column.split(BETWEEN) if one]
 
 
-def tokens(summary: str, officers: str, codes: Iterable[tuple[str, str]]) -> list[str]:
+def month(day: date) -> str:
+    """The token of a month: with it a word that many records hold is looked up month by month."""
+    return facet(TIME, str(day.year * 12 + day.month))
+
+
+def tokens(summary: str, officers: str, codes: Iterable[tuple[str, str]], on: date) -> list[str]:
     """The tokens of a record; some of them twice."""
     found = pairs(summary)
     found += [facet(OFFICER, one) for one in officers_of(officers)]
     found += [facet(name, value) for name, value in codes if value]
-    return found
+    return [*found, month(on)]
 
 
 def number_of(token: str) -> int:

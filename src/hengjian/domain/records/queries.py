@@ -16,18 +16,21 @@ from django.db.models import F, Func, Q, QuerySet, Sum
 from hengjian.core.people.models import Post
 from hengjian.domain.records.access import Scope, records_of, scope_of
 from hengjian.domain.records.models import Record, Tally
-from hengjian.domain.records.seeking import LEADS, Sieve, Wanted, index_leads, led, sieve_of
+from hengjian.domain.records.seeking import LEADS, Sieve, Wanted, Way, led, sieve_of, way_of
 
 PAGE = 50
 COUNTED = 1000
 """Rows are counted up to here."""
 READ = 12_000
 """So many candidates are looked at for one answer."""
+FETCHED, STEPS = 5_000, 3
+"""So many records are fetched of some months, and so often, for one answer."""
 MONTHS = 8
 """So many months are asked for at first: mostly they hold enough."""
 AFTER_ALL = 10**17
 """A number behind every record of its day."""
 FIRST, LAST = date(1, 1, 1), date(9999, 12, 31)
+ALL = Scope((), everything=True, wide=True)
 Key = tuple[date, int]
 """A record's day and number: its place in every list."""
 
@@ -81,10 +84,15 @@ def found_keys(wanted: Wanted, scope: Scope) -> tuple[list[Key], date | None]:
             kept = rows.filter(sieve.keeps, pk__in=numbered)
             return _in_order(kept.values_list("on", "pk"), wanted), None
         sieve = Sieve(sieve.keeps & beginning(wanted.number), sieve.groups, empty=False)
-    if index_leads(sieve):
+    way, share = way_of(sieve)
+    if way is Way.LED:
         some = list(rows.filter(led(sieve), sieve.keeps).values_list("on", "pk")[: LEADS + 1])
         if len(some) <= LEADS:
             return _in_order(some, wanted), None
+    if way is Way.BY_MONTHS:
+        found = _by_months(rows, sieve, wanted, share)
+        if found is not None:
+            return found
     return _walked(rows, sieve, wanted, scope)
 
 
@@ -97,7 +105,7 @@ def everything(wanted: Wanted, *, post: Post, at: datetime) -> QuerySet[Record]:
         return rows.none()
     if wanted.number:
         rows = rows.filter(beginning(wanted.number))
-    if index_leads(sieve):
+    if way_of(sieve)[0] is not Way.SIFTED:
         rows = rows.filter(led(sieve))
     return rows.select_related("body").order_by(*_order(wanted))
 
@@ -133,6 +141,41 @@ def _walked(
         if wider != until:
             return _walked_to(wider, rows, wanted, scope)
     return keys, until if len(keys) <= COUNTED else None
+
+
+def _by_months(
+    rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, share: float
+) -> tuple[list[Key], date | None] | None:
+    """Led to by the index, some months at a time, until a page is full; None: more than was expected."""
+    keys: list[Key] = []
+    some: list[date] = []
+    hoped, steps = 0.0, 0
+    for month, total in _months(wanted, ALL):
+        end = _end_of(month)
+        if wanted.oldest and wanted.until and month > wanted.until:
+            break
+        if not wanted.oldest and wanted.since and end < wanted.since:
+            break
+        some.append(month)
+        hoped += total * share
+        if hoped < FETCHED / 4:
+            continue
+        found = _of_months(rows, sieve, some)
+        if found is None:
+            return None
+        keys += found
+        steps += 1
+        if len(keys) > PAGE or steps == STEPS:
+            return _in_order(keys, wanted), end if wanted.oldest else month
+        some, hoped = [], 0.0
+    found = _of_months(rows, sieve, some) if some else []
+    return None if found is None else (_in_order([*keys, *found], wanted), None)
+
+
+def _of_months(rows: QuerySet[Record], sieve: Sieve, months: list[date]) -> list[Key] | None:
+    led_to = rows.filter(led(sieve, months), sieve.keeps).values_list("on", "pk")
+    found = list(led_to[: FETCHED + 1])
+    return None if len(found) > FETCHED else found
 
 
 def _walked_to(

@@ -7,6 +7,7 @@ what is read in the order of the list. The condition decides either way, so no h
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from math import prod
 from typing import Any
 
@@ -21,6 +22,7 @@ from hengjian.domain.records.lookup import (
     SHORTEST,
     facet,
     led_by,
+    month,
     number_of,
 )
 from hengjian.domain.records.models import Commonness, Tally
@@ -31,6 +33,8 @@ INTERSECTED = 400_000
 """So long may the shortest list be that an index cuts with others."""
 TOGETHER = 4
 """So many times oftener than by chance do the words of one question stand together."""
+SPARSE = 0.02
+"""Where a smaller share fits, reading on meets too few of them."""
 WORDS = 6
 
 
@@ -111,43 +115,56 @@ def _any(parts: Iterable[Q]) -> Q:
     return found
 
 
-def index_leads(sieve: Sieve) -> bool:
-    """Whether the index should lead, by how common the tokens are. One that is counted nowhere is
-    looked up all the same: a count decides about speed alone."""
+class Way(Enum):
+    """How a question is answered."""
+
+    LED = "the index leads to all that may fit"
+    BY_MONTHS = "the index leads, month by month: there are more, but too few to meet by reading"
+    SIFTED = "the list is read in its order: what fits is common"
+
+
+def way_of(sieve: Sieve) -> tuple[Way, float]:
+    """By how common the tokens are; and the share of all records that is expected to fit.
+
+    A token that is counted nowhere is looked up all the same: a count decides about speed alone.
+    """
     if not sieve.groups:
-        return False
+        return Way.SIFTED, 1.0
     asked = {token for group in sieve.groups for token in group}
     common = dict(Commonness.objects.filter(token__in=asked).values_list("token", "rows"))
     counts = sorted(sum(common.get(token, 0) for token in group) for group in sieve.groups)
     if counts[0] <= LEADS:
-        return True
+        return Way.LED, 0.0
     if counts[0] > INTERSECTED:
-        return False
+        return Way.SIFTED, 1.0
     total = max(_total(), 1)
-    both = counts[0] * prod(min(one / total, 1.0) for one in counts[1:])
-    return both * TOGETHER <= LEADS
+    share = prod(min(one / total, 1.0) for one in counts)
+    if share * total * TOGETHER <= LEADS:
+        return Way.LED, share
+    return (Way.BY_MONTHS if share < SPARSE else Way.SIFTED), share
 
 
 def _total() -> int:
     return int(Tally.objects.aggregate(rows=Sum("rows"))["rows"] or 0)
 
 
-def led(sieve: Sieve) -> RawSQL:
-    """The condition by which the database's own index leads to the candidates."""
+def led(sieve: Sieve, months: Iterable[date] = ()) -> RawSQL:
+    """The condition by which the database's own index leads to the candidates; only of these months."""
+    groups = [*sieve.groups, *([[month(one) for one in months]] if months else [])]
     if connection.vendor == "sqlite":
-        asked = " AND ".join("(" + " OR ".join(map(_quoted, group)) + ")" for group in sieve.groups)
+        asked = " AND ".join("(" + " OR ".join(map(_quoted, group)) + ")" for group in groups)
         return _raw(
             "records_record.id IN (SELECT rowid FROM records_tokens WHERE records_tokens MATCH %s)",
             [asked],
         )
-    columns = ("summary", "officers", *FACETS)  # in the order of the index
-    held = f"records_tokens({', '.join(f'records_record.{name}' for name in columns)})"
-    whole = [number_of(group[0]) for group in sieve.groups if len(group) == 1]
+    columns = ("summary", "officers", *FACETS, "on")  # in the order of the index
+    held = "records_tokens(" + ", ".join(f'records_record."{name}"' for name in columns) + ")"
+    whole = [number_of(group[0]) for group in groups if len(group) == 1]
     parts, told = [], []
     if whole:
         parts.append(f"{held} @> %s::int[]")
         told.append(whole)
-    for group in sieve.groups:
+    for group in groups:
         if len(group) > 1:
             parts.append(f"{held} && %s::int[]")
             told.append([number_of(one) for one in group])

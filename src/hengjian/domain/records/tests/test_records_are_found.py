@@ -15,15 +15,18 @@ from hengjian.domain.records.tests.archived import OF_BODY, Archived, corrected,
 from hengjian.domain.registry.tests.register import AT
 
 Find = Callable[..., Page]
-WAYS = {"led": {}, "sifted": {"LEADS": -1}}
-"""Each question is put twice: led by the index, and sifting the list, as of common words."""
+WAYS = {
+    "led": {},
+    "sifted": {"LEADS": -1, "INTERSECTED": -1},
+    "by months": {"LEADS": -1, "TOGETHER": 10**9, "SPARSE": 2.0},
+}
+"""Each question is put in each way: as of rare words, of common ones, and of those between."""
 
 
 @pytest.fixture(params=WAYS)
 def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in WAYS[request.param].items():
         monkeypatch.setattr(seeking, name, value)
-        monkeypatch.setattr(seeking, "INTERSECTED", -1)
 
 
 @pytest.fixture
@@ -187,6 +190,25 @@ def test_pages_together_are_the_list(
         expected = [row.pk for row in everything(wanted, post=post, at=AT)]
         assert [row.pk for row in all_pages(find, by=post, oldest=oldest, **asked)] == expected
     assert expected
+
+
+@pytest.mark.parametrize("oldest", [False, True])
+@pytest.mark.parametrize("fetched", [5_000, 40, 8])
+@pytest.mark.parametrize("days", [{}, {"since": date(2024, 3, 1), "until": date(2025, 9, 30)}])
+def test_pages_led_month_by_month_are_the_list(
+    indexed: Archived, find: Find, monkeypatch: pytest.MonkeyPatch, fetched: int, oldest: bool,
+    days: dict[str, date],
+) -> None:  # fmt: skip
+    for name, value in WAYS["by months"].items():
+        monkeypatch.setattr(seeking, name, value)
+    monkeypatch.setattr(queries, "FETCHED", fetched)
+    monkeypatch.setattr(queries, "PAGE", 5)
+    post = indexed.little.city.county_a
+    for asked in ({"kind": "penalty"}, {"q": "食品"}, {"q": "当事人", "kind": "penalty"}):
+        wanted = Wanted(oldest=oldest, **asked, **days)
+        expected = [row.pk for row in everything(wanted, post=post, at=AT)]
+        shown = [row.pk for row in all_pages(find, by=post, oldest=oldest, **asked, **days)]
+        assert shown == expected
 
 
 def test_a_list_says_how_far_it_looked(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,13 +191,14 @@ def test_both_databases_mean_the_same_tokens(archived: Archived) -> None:
     archived.indexed()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT summary, officers, item, kind, procedure, result, "
-            "records_tokens(summary, officers, item, kind, procedure, result) FROM records_record"
+            'SELECT summary, officers, item, kind, procedure, result, "on", '
+            'records_tokens(summary, officers, item, kind, procedure, result, "on") '
+            "FROM records_record"
         )
         rows = cursor.fetchall()
-    for summary, officers, item, kind, procedure, result, held in rows:
+    for summary, officers, item, kind, procedure, result, on, held in rows:
         codes = {"item": item, "kind": kind, "procedure": procedure, "result": result}
-        ours = {number_of(one) for one in tokens(summary, officers, codes.items())}
+        ours = {number_of(one) for one in tokens(summary, officers, codes.items(), on)}
         assert ours == set(held)
 
 
