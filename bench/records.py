@@ -210,6 +210,7 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
         "count(*) FROM records_record GROUP BY 1, 2"
     )
     cursor.execute("UPDATE records_commonness SET rows = rows * %s", [copies])
+    # Months stand otherwise in the copies; no question goes by how common they are.
     pairs = [(a + b, copies * BASE // 120) for a, b in itertools.product(STEMS, BRANCHES)]
     pairs += [(b + a, copies * BASE // 120) for a, b in itertools.product(STEMS, BRANCHES)]
     cursor.executemany(
