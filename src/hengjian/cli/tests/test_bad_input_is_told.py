@@ -132,7 +132,7 @@ def test_reading_that_takes_too_long(call: Call) -> None:
 
 
 def test_reading_that_takes_too_much_memory(call: Call) -> None:
-    many = EVENTS + "".join(f"B1,C1,{n},served,2024-04-02\n" for n in range(3, 100_000))
+    many = EVENTS + "".join(f"B1,C1,{n},served,2024-04-02\n" for n in range(3, 300_000))
     refused(call("check", write(Path("data"), events=many), "--max-memory", 40), "--max-memory")
 
 

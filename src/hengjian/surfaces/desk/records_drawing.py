@@ -123,7 +123,7 @@ def _bar(one: Period, number: int, scale: Scale, y: int, today: date) -> SafeStr
     end = one.ended or (today if one.state in ("running", "overdue") else one.due) or today
     due = one.due
     parts = [
-        format_html('<a href="#term-{}"><text class="row-name" x="0" y="{}">{}</text></a>', number, y + 12, one.label)
+        format_html('<a tabindex="-1" href="#term-{}"><text class="row-name" x="0" y="{}">{}</text></a>', number, y + 12, one.label)
     ]  # fmt: skip
     if due is not None:
         parts.append(_rect("allowed", begin, scale(due), y))

@@ -34,8 +34,10 @@ from hengjian.domain.supervision.cases.models import (
 )
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import (
+    BACK,
     CORRECTING,
     ENDED,
+    ENTERED,
     MOVES,
     UNDER_WAY,
     State,
@@ -123,12 +125,12 @@ def take(
     if move.words:
         _need(words, say("内容或者理由", "the words"))
     was = State(case.state)
-    now = move.to or (State(case.came_from) if move.back else was)
+    now = move.to or (_before(case) if move.back else was)
     step = _step(case, code, move.power, frm=was, to=now, words=words, inside=inside, by=by, at=at)
     clock.end(case, move.ends, by=by, at=at)
     if now != was:
-        case.state, case.came_from = now, was
-    for name in move.starts:
+        case.state = now
+    for name in move.starts or (ENTERED.get(now, ()) if move.back else ()):
         own = days if name == "rectify" else None
         clock.begin(case, name, step, days=own, by=by, at=at)
     if code == "approve_opening":
@@ -428,7 +430,7 @@ def decide_objection(
     }[result]
     clock.end(case, ("answer_review",), by=by, at=at)
     if now != was:
-        case.state, case.came_from = now, was
+        case.state = now
         clock.end_all(case, but=("whole",), by=by, at=at)
     step = _step(case, "decide_objection", "review", frm=was, to=now, words=why, by=by, at=at)
     _saved(case, step, by=by, at=at)
@@ -460,6 +462,12 @@ def _held(case: Case, seen: int) -> Case:
             say("请看新的情况再办理。", "Look at it again, then go on."),
         )
     return now
+
+
+def _before(case: Case) -> State:
+    """The state from which a step forward had led to the present one."""
+    led = case.steps.filter(to=case.state).exclude(frm=case.state).exclude(move__in=BACK)
+    return State(led.order_by("-pk").values_list("frm", flat=True)[0])
 
 
 def _locked(case: Case) -> Case:

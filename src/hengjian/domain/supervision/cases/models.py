@@ -34,7 +34,6 @@ class Case(models.Model):
     state = models.CharField(
         said("状态", "state"), max_length=16, choices=State, default=State.PROPOSED
     )
-    came_from = models.CharField(max_length=16, choices=State, blank=True)
     severity = models.CharField(said("严重程度", "severity"), max_length=1, blank=True)
     version = models.PositiveIntegerField(default=1)
     proposed_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")

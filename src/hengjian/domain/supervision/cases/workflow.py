@@ -68,7 +68,7 @@ class Move:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     words: bool = False
-    back: bool = False  # to the state from which it came to the present one
+    back: bool = False  # to the state from which a step forward had led here
     order: int = 0
 
 
@@ -147,10 +147,20 @@ TABLE: tuple[Move, ...] = (
     _m("close", "批准结案", "approve the closing", C, S.CLOSING, S.CLOSED, "cases",
        needs=("not_a_handler", "no_open_objection", "papers_served"), paper="closing-approval",
        ends=("whole",)),
-    _m("reopen", "结案退回", "return the closing", C, S.CLOSING, S.DELIBERATING, "cases", words=True),
+    _m("reopen", "结案退回", "return the closing", C, S.CLOSING, None, "cases", words=True, back=True),
     _m("archive", "归档", "archive", H, S.CLOSED, S.ARCHIVED, "cases", paper="dossier-catalogue"),
 )  # fmt: skip
 
+BACK = frozenset(move.code for move in TABLE if move.back)
+"""Steps that lead back."""
+ENTERED: dict[State, tuple[str, ...]] = {
+    S.OPEN: ("notify",),
+    S.NOTIFIED: ("explain",),
+    S.RECTIFYING: ("rectify",),
+    S.EXECUTING: ("report_decision",),
+    S.TOLD: ("rectify",),
+}
+"""The terms that begin anew where a case comes back to a state."""
 MOVES: dict[str, Move] = {move.code: move for move in TABLE}
 
 

@@ -186,6 +186,32 @@ def test_the_closing_is_approved_by_another_than_the_handlers(little: LittleCase
     assert little.take(case, "close").to == "closed"
 
 
+@pytest.mark.parametrize(
+    ("before", "last", "state", "term"),
+    [
+        ((), "withdraw", "open", "notify"),
+        (("notify",), "withdraw", "notified", "explain"),
+        (
+            ("notify", "explain", "conclude", "give_opinion", "report"),
+            "accept",
+            "reported",
+            "whole",
+        ),
+    ],
+)
+def test_a_returned_closing_goes_back_to_where_it_came_from(
+    little: LittleCase, before: tuple[str, ...], last: str, state: str, term: str
+) -> None:
+    case = little.opened()
+    for code in (*before, last, "reopen"):
+        little.take(case, code)
+    assert case.state == state
+    assert case.deadlines.filter(step=term, state="running").exists()
+    if state == "reported":
+        little.take(case, "reject")
+        assert case.state == "rectifying"
+
+
 def test_a_recused_handler_handles_no_longer(little: LittleCase) -> None:
     case = little.opened()
     handler = case.handlers.get(post=little.second)

@@ -11,7 +11,7 @@ from hengjian.content.errors import PlainError
 from hengjian.domain.supervision.cases import actions
 from hengjian.domain.supervision.cases.deadlines import RIGHTS
 from hengjian.domain.supervision.cases.models import Case, Objection
-from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.cases.tests.little_case import AT, LittleCase
 from hengjian.domain.supervision.cases.workflow import ENDED, TABLE, State
 
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -25,6 +25,7 @@ OUTCOMES = {"give_opinion", "suggest", "decide", "tell_superior", "ask_governmen
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(HISTORIES)
 def test_it_keeps_its_promises(little: LittleCase, history: list[str]) -> None:
+    little.at = AT
     case = little.opened() if history[0] in MOVES[:12] else little.proposed()
     for one in history:
         before = State(case.state)
