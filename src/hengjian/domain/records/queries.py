@@ -23,7 +23,7 @@ COUNTED = 1000
 """Rows are counted up to here."""
 READ = 12_000
 """So many candidates are looked at for one answer."""
-FETCHED, STEPS = 5_000, 3
+FETCHED, STEPS = 3_000, 3
 """So many records are fetched of some months, and so often, for one answer."""
 MONTHS = 8
 """So many months are asked for at first: mostly they hold enough."""

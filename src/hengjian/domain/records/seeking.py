@@ -33,7 +33,7 @@ INTERSECTED = 400_000
 """So long may the shortest list be that an index cuts with others."""
 TOGETHER = 4
 """So many times oftener than by chance do the words of one question stand together."""
-SPARSE = 0.02
+SPARSE = 0.006
 """Where a smaller share fits, reading on meets too few of them."""
 WORDS = 6
 
