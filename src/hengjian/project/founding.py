@@ -18,8 +18,10 @@ from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.domain.findings import running
 from hengjian.domain.findings.founding.actions import date_findings, found_triage
-from hengjian.domain.findings.models import CheckRun
+from hengjian.domain.findings.models import CheckRun, Finding
 from hengjian.domain.records.founding.actions import found_records
+from hengjian.domain.records.models import Unmasking
+from hengjian.domain.records.unmasking.actions import unmask
 from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
@@ -63,6 +65,10 @@ def _found_work(at: datetime) -> None:
     found_triage(supervisor, _post_of("li"), at=at)
     found_leads(supervisor, at=at)
     found_cases(at=at)
+    asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
+    if asked is not None and asked.record is not None:
+        purpose = Unmasking.Purpose.values[0]
+        unmask(asked.record, purpose=purpose, words="核对线索（模拟数据）", by=supervisor, at=at)
 
 
 def _post_of(login: str) -> Post:

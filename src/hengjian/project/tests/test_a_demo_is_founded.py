@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from hengjian.content.errors import PlainError
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.records import indexing
-from hengjian.domain.records.models import Record, Submission
+from hengjian.domain.records.models import Record, Submission, Unmasking
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.workflow import State
 from hengjian.project.founding import UNFINISHED, clear_unfinished, found_demo, is_whole
@@ -37,6 +37,7 @@ def test_it_is_full_of_life_and_founded_once(home: Path) -> None:
     assert Finding.objects.filter(stands=True).exists()
     assert {"dismissed", "asked", "raised"} <= set(Finding.objects.values_list("state", flat=True))
     assert Case.objects.filter(state=State.ARCHIVED).exists()
+    assert Unmasking.objects.exists()
     months = Submission.objects.filter(state=Submission.State.DONE)
     assert months.count() >= 23
     with pytest.raises(PlainError):
