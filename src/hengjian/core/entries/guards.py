@@ -6,9 +6,8 @@ whoever may drop triggers can get around them, and then heads kept elsewhere tel
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from hengjian.core.triggers import Triggers
 
 ENTRY = "entries_ledgerentry"
 FIXED = ("entries_signedhead", "entries_keystatement")
@@ -92,49 +91,4 @@ def _postgresql() -> Iterator[str]:
     )
 
 
-_MADE = {"sqlite": _sqlite, "postgresql": _postgresql}
-
-
-def wanted(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Name of each trigger → the table it guards."""
-    words = [sql.split() for sql in _MADE[connection.vendor]()]
-    named = [(parts[2], parts[parts.index("ON") + 1]) for parts in words if parts[1] == "TRIGGER"]
-    return dict(named)
-
-
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The triggers that are not there, or are switched off."""
-    if connection.vendor == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        there = {row[0] for row in cursor.fetchall()}
-    return sorted(set(wanted(connection)) - there)
-
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every trigger anew."""
-    remove(connection)
-    with connection.cursor() as cursor:
-        for sql in _MADE[connection.vendor]():
-            cursor.execute(sql)
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """For `install`, for the time of a `migrate`, and for tests that empty their tables."""
-    with connection.cursor() as cursor:
-        for name, table in wanted(connection).items():
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
-
-
-@contextmanager
-def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Without guards: for tests that play the intruder, or empty their tables."""
-    remove(connection)
-    try:
-        yield
-    finally:
-        install(connection)
+GUARDS = Triggers(TABLES, {"sqlite": _sqlite, "postgresql": _postgresql})

@@ -65,11 +65,11 @@ def pytest_configure() -> None:
         tables that no model knows and that hang on one (the search's pairs on PostgreSQL)."""
         from django.db import connection
 
-        from hengjian.core.entries import guards
-        from hengjian.domain.supervision.papers import guards as guards_of_papers
+        from hengjian.core.entries.guards import GUARDS
+        from hengjian.domain.supervision.papers.guards import GUARDS as GUARDS_OF_PAPERS
 
-        guards.remove(connection)
-        guards_of_papers.remove(connection)
+        GUARDS.remove(connection)
+        GUARDS_OF_PAPERS.remove(connection)
         statements = connection.ops.sql_flush
         connection.ops.sql_flush = partial(_with_dependents, statements)  # type: ignore[method-assign]
         try:

@@ -108,14 +108,14 @@ def test_witnesses_are_served_and_answers_kept(run: Run, tmp_path: Path, setting
 def test_check_says_what_is_wrong(run: Run) -> None:
     from django.db import connection
 
-    from hengjian.core.entries import guards
+    from hengjian.core.entries.guards import GUARDS
 
     run("head")
     assert run("check").exit_code == 0
-    guards.remove(connection)
+    GUARDS.remove(connection)
     found = run("check")
     assert (found.exit_code, "触发器" in found.stdout) == (1, True)
-    guards.install(connection)
+    GUARDS.install(connection)
 
 
 def test_a_payload_is_erased_by_two_with_their_passwords(run: Run) -> None:

@@ -43,10 +43,10 @@ def spoil() -> Spoil:
     """Somebody who may drop triggers runs this statement."""
     from django.db import connection
 
-    from hengjian.core.entries import guards
+    from hengjian.core.entries.guards import GUARDS
 
     def run(sql: str) -> None:
-        with guards.lifted(connection), connection.cursor() as cursor:
+        with GUARDS.lifted(connection), connection.cursor() as cursor:
             cursor.execute(sql)
 
     return run

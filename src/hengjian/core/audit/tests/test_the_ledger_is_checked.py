@@ -10,8 +10,8 @@ from hengjian.core.audit.actions import check_all, check_news
 from hengjian.core.audit.models import CheckKind, SelfCheck
 from hengjian.core.audit.queries import ledger_state
 from hengjian.core.audit.tests.conftest import Spoil
-from hengjian.core.entries import guards
 from hengjian.core.entries.actions import record_many
+from hengjian.core.entries.guards import GUARDS
 from hengjian.core.entries.heads.actions import sequence_pending
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.entries.sealing import Happening
@@ -79,9 +79,9 @@ def test_a_change_of_the_stored_tree_is_named(small_city: SmallCity, spoil: Spoi
 
 
 def test_missing_guards_are_named(tried: LedgerEntry) -> None:
-    guards.remove(connection)
+    GUARDS.remove(connection)
     assert codes(check_all(by=None, at=AT)) == {"guards"}
-    guards.install(connection)
+    GUARDS.install(connection)
     assert codes(check_all(by=None, at=AT)) == set()
 
 

@@ -30,12 +30,12 @@ print(SignedHead.objects.all()[0].text)
 """
 REWRITE = """
 from django.db import connection
-from hengjian.core.entries import guards
+from hengjian.core.entries.guards import GUARDS
 from hengjian.core.entries.heads.actions import sign_head
 from hengjian.core.entries.models import LedgerEntry, Log, SignedHead, TreeNode
 from hengjian.ledger import Frontier, algorithm
 sha = algorithm("sha256")
-with guards.lifted(connection):
+with GUARDS.lifted(connection):
     for entry in LedgerEntry.objects.filter(subject_type="people.post"):
         entry.line = entry.line.replace("post.given", "post.taken")
         entry.kind, entry.leaf = entry.kind.replace("given", "taken"), sha.leaf(entry.line.encode())

@@ -3,8 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from hengjian.core.entries import guards
 from hengjian.core.entries.actions import record
+from hengjian.core.entries.guards import GUARDS
 from hengjian.core.entries.heads.actions import sequence_pending
 from hengjian.core.entries.models import Erasure, LedgerEntry
 from hengjian.core.tests.small_city import AT, SmallCity
@@ -38,7 +38,7 @@ def test_an_entry_is_not_changed(entry: LedgerEntry, change: str) -> None:
         run(f"UPDATE entries_ledgerentry SET {change} WHERE id = {entry.pk}")
 
 
-@pytest.mark.parametrize("table", guards.TABLES[:3])
+@pytest.mark.parametrize("table", GUARDS.tables[:3])
 def test_nothing_is_deleted(entry: LedgerEntry, table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM {table}")
@@ -117,7 +117,7 @@ def test_a_replace_does_not_get_around(entry: LedgerEntry) -> None:
 
 
 def test_a_missing_guard_is_noticed(db: None) -> None:
-    assert guards.missing(connection) == []
+    assert GUARDS.missing(connection) == []
     on = "" if connection.vendor == "sqlite" else " ON entries_ledgerentry"
     run(f"DROP TRIGGER entries_ledgerentry_delete{on}")
-    assert guards.missing(connection) == ["entries_ledgerentry_delete"]
+    assert GUARDS.missing(connection) == ["entries_ledgerentry_delete"]

@@ -6,7 +6,7 @@ each `migrate`.
 
 from collections.abc import Iterator
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from hengjian.core.triggers import Triggers
 
 PAPER = "supervision_paper"
 FIXED = ("supervision_edition", "supervision_paperstep", "supervision_paperfile",
@@ -60,23 +60,4 @@ def _postgresql() -> Iterator[str]:
         yield f"CREATE TRIGGER {table}_keep BEFORE UPDATE ON {table} FOR EACH ROW {refuse}"
 
 
-_MADE = {"sqlite": _sqlite, "postgresql": _postgresql}
-
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    """Make every trigger anew."""
-    remove(connection)
-    with connection.cursor() as cursor:
-        for sql in _MADE[connection.vendor]():
-            cursor.execute(sql)
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """For `install`, for the time of a `migrate`, and for tests that empty their tables."""
-    words = [sql.split() for sql in _MADE[connection.vendor]()]
-    with connection.cursor() as cursor:
-        for parts in words:
-            if parts[1] == "TRIGGER":
-                table = parts[parts.index("ON") + 1]
-                on = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS {parts[2]}{on}")
+GUARDS = Triggers(TABLES, {"sqlite": _sqlite, "postgresql": _postgresql})

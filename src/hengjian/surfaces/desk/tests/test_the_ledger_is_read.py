@@ -144,9 +144,9 @@ def test_an_entry_proves_itself_and_gives_a_receipt(
 def test_an_altered_entry_proves_nothing(entry: LedgerEntry, client_as: As) -> None:
     from django.db import connection
 
-    from hengjian.core.entries import guards
+    from hengjian.core.entries.guards import GUARDS
 
-    with guards.lifted(connection), connection.cursor() as cursor:
+    with GUARDS.lifted(connection), connection.cursor() as cursor:
         cursor.execute(f"UPDATE entries_ledgerentry SET line = line || 'x' WHERE id = {entry.pk}")
     told = page(client_as("audit_admin"), f"/ledger/entries/{entry.pk}/")
     assert "证明不成立" in told
