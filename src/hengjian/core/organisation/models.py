@@ -98,3 +98,9 @@ class Unit(models.Model):
     def name_on_documents(self) -> str:
         """The outward name, or the only one it has."""
         return self.outward_name or self.inward_name
+
+    @property
+    def as_bureau(self) -> "Unit":
+        """The bureau to which a section belongs; else the unit itself."""
+        above = self.parent
+        return above if above is not None and above.kind == UnitKind.BUREAU else self

@@ -14,7 +14,6 @@ from django.db import transaction
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA
 from hengjian.core.entries.actions import record
-from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
@@ -114,7 +113,7 @@ def open_lead(
             say("您的岗位不能登记监督线索", "your post opens no leads"),
             say("请联系负责的监督机关。", "Ask the bureau in charge."),
         )
-    bureau = _bureau_of(by.unit)
+    bureau = by.unit.as_bureau
     section = section_for(body.unit, tier=by.unit.division) if body is not None else None
     year = at.astimezone(CHINA).year
     serial = next_number(bureau, MARK, year, by=by, at=at)
@@ -129,12 +128,6 @@ def open_lead(
     record("lead.opened", subject=lead, payload=payload, by=by, at=at)
     lead_opened(lead, by=by, at=at)
     return lead
-
-
-def _bureau_of(unit: Unit) -> Unit:
-    """The bureau that a section belongs to; a bureau itself."""
-    above = unit.parent
-    return above if above is not None and above.kind == UnitKind.BUREAU else unit
 
 
 def _title(into: Sequence[Finding], gravest: Finding) -> str:

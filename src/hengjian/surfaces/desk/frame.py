@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hengjian.core import clock
-from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post
 from hengjian.domain.registry.founding.people import demo_people
 from hengjian.surfaces.desk.acting import chosen_post, posts_of
@@ -58,11 +57,9 @@ def _menu(path: str, post: Post | None) -> list[dict[str, Any]]:
 
 def _acting(post: Post, held: list[Post]) -> dict[str, Any]:
     """The names of the post, of its office, and of the other posts one could act in."""
-    above = post.unit.parent
-    office = above if above is not None and above.kind == UnitKind.BUREAU else post.unit
     return {
         "post": str(post),
-        "office": office.name_on_documents,
+        "office": post.unit.as_bureau.name_on_documents,
         "others": len(held) > 1,
         "posts": [{"pk": one.pk, "words": str(one), "current": one == post} for one in held],
     }

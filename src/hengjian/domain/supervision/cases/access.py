@@ -15,6 +15,7 @@ from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.queries import within_reach
+from hengjian.domain.findings.access import supervises as supervises  # the same people
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases.models import (
     Case,
@@ -27,15 +28,8 @@ from hengjian.domain.supervision.cases.models import (
 )
 from hengjian.domain.supervision.cases.workflow import BEFORE_BODY, Doer, Move
 
-SECTIONS = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL, UnitKind.SECTION_DIRECT,
-            UnitKind.SECTION_COUNTY)  # fmt: skip
 ANSWERS = (Role.BODY_CLERK, Role.LEGAL_REVIEWER, Role.LEADER)
 """Who speaks for a supervised body."""
-
-
-def supervises(post: Post) -> bool:
-    """Whether cases are this post's work."""
-    return post.role == Role.SUPERVISOR and post.unit.kind in SECTIONS
 
 
 def heads(post: Post) -> bool:
@@ -81,16 +75,21 @@ def steps_seen(case: Case, *, post: Post) -> QuerySet[CaseStep]:
     return steps.filter(inside=False, pk__gte=told) if told else steps.none()
 
 
+def doers_as(case: Case, post: Post) -> set[Doer]:
+    """As whom the post takes steps of this case."""
+    found = set()
+    if speaks_for_body(post) and post.unit_id == case.body_id:
+        found.add(Doer.BODY)
+    if heads(post) and post.unit_id == case.bureau_id:
+        found.add(Doer.CHIEF)
+    if supervises(post) and of_bureau(post, case) and handles(case, post):
+        found.add(Doer.HANDLER)
+    return found
+
+
 def may_take(move: Move, case: Case, post: Post) -> bool:
     """Whether the post is one of those who take this step."""
-    if move.by is Doer.BODY:
-        return speaks_for_body(post) and post.unit_id == case.body_id
-    if move.by is Doer.CHIEF:
-        return heads(post) and post.unit_id == case.bureau_id
-    ours = supervises(post) and of_bureau(post, case)
-    if move.by is Doer.OTHER:
-        return ours and not handles(case, post)
-    return ours and handles(case, post)
+    return move.by in doers_as(case, post)
 
 
 def may_appoint(case: Case, post: Post) -> bool:

@@ -16,11 +16,12 @@ from hengjian.core.organisation.models import Unit
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
+from hengjian.domain.registry.deadlines import term_of
 from hengjian.domain.registry.models import Body, Certificate
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.conditions import conditions_of
-from hengjian.domain.supervision.cases.deadlines import OF_BODY, term_of
+from hengjian.domain.supervision.cases.deadlines import OF_BODY
 from hengjian.domain.supervision.cases.models import (
     Approval,
     Bar,

@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.keyset import Page, page_of
+from hengjian.domain.registry.deadlines import counted
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
-from hengjian.domain.supervision.cases.conditions import Condition, conditions_of
-from hengjian.domain.supervision.cases.deadlines import RIGHTS, counted, stops_of
+from hengjian.domain.supervision.cases.conditions import CHECKS, Condition
+from hengjian.domain.supervision.cases.deadlines import RIGHTS, stops_of
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.workflow import ENDED, Move, State, moves_from
 
@@ -83,11 +84,11 @@ def cases_page(rows: QuerySet[Case], wanted: Wanted) -> Page[Case]:
 
 def next_steps(case: Case, *, post: Post, at: datetime) -> list[Next]:
     """What may come next: the reader's own steps first, with what stands in their way."""
-    day = day_of(at)
-    found = [
-        Next(move, access.may_take(move, case, post), conditions_of(move, case, post, day))
-        for move in moves_from(State(case.state))
-    ]
+    moves = moves_from(State(case.state))
+    mine = access.doers_as(case, post)
+    asked = {name for move in moves for name in move.needs}
+    known = {name: CHECKS[name](case, post, day_of(at)) for name in asked}
+    found = [Next(move, move.by in mine, [known[name] for name in move.needs]) for move in moves]
     return sorted(found, key=lambda one: not one.yours)
 
 

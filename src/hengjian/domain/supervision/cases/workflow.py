@@ -46,7 +46,6 @@ class Doer(Enum):
 
     HANDLER = said("承办监督人员", "a handler")
     CHIEF = said("监督机构负责人", "the head of the supervision body")
-    OTHER = said("承办人以外的监督人员", "a supervisor who does not handle it")
     BODY = said("被监督机关", "the supervised body")
 
 
@@ -69,7 +68,6 @@ class Move:
     ends: tuple[str, ...] = ()
     words: bool = False
     back: bool = False  # to the state from which a step forward had led here
-    order: int = 0
 
 
 def _m(code: str, zh: str, en: str, by: Doer, frm: object, to: State | None, power: str,

@@ -6,8 +6,9 @@ from datetime import date
 
 from hengjian.content import powers
 from hengjian.content.errors import PlainError
+from hengjian.core.notices.quiet import calendar
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.deadlines import Counted, calendar, counted, term_of
+from hengjian.domain.registry.deadlines import Counted, counted, term_of
 from hengjian.terms import Counting, Length, count
 
 _COUNTINGS = {"working_day": Counting.WORKING, "calendar_day": Counting.CALENDAR}

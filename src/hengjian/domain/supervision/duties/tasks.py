@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from hengjian.core.clock import day_of
 from hengjian.core.jobs.schedules import every
 from hengjian.core.jobs.task import Run, task
+from hengjian.core.notices.quiet import calendar
 from hengjian.core.wording import said
-from hengjian.domain.supervision.cases.deadlines import calendar
 from hengjian.domain.supervision.duties import notice_kinds as kinds
 from hengjian.domain.supervision.duties import telling
 from hengjian.domain.supervision.duties.actions import (

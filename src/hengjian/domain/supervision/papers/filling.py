@@ -13,10 +13,10 @@ from hengjian.content.documents import Document, FieldOf
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.domain.registry.deadlines import counted
 from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.models import SupervisionBody
 from hengjian.domain.supervision.cases.conditions import present_handlers
-from hengjian.domain.supervision.cases.deadlines import counted
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.workflow import MOVES
 from hengjian.domain.supervision.papers.models import Paper

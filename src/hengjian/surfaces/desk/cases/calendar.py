@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from hengjian.core import clock
-from hengjian.domain.supervision.cases.deadlines import calendar
+from hengjian.core.notices.quiet import calendar
 from hengjian.domain.supervision.cases.models import Deadline
 from hengjian.domain.supervision.cases.queries import by_day, running, weeks_of
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post

@@ -1,19 +1,16 @@
 """What is done with a case on the desk: a step of the table, and the side ways. Each is one form."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.views.decorators.http import require_POST
+from django.urls import path
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
-from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import said, say
@@ -27,8 +24,7 @@ from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases import words
 from hengjian.surfaces.desk.cases.page import seen
-
-LONGEST = 4000
+from hengjian.surfaces.desk.posted import LONGEST, day, taken_on, text, version
 
 
 class StepForm(forms.Form):
@@ -70,7 +66,7 @@ def propose(request: StaffRequest, lead: int) -> HttpResponse:
     first = {"title": found.title, "facts": found.words}
     form = ProposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
-        bureau = _bureau(post.unit)
+        bureau = post.unit.as_bureau
         section = section_for(found.body.unit, tier=bureau.division) or post.unit
         made = actions.propose(
             **form.cleaned_data, body=found.body, bureau=bureau, unit=section, leads=[found],
@@ -82,16 +78,11 @@ def propose(request: StaffRequest, lead: int) -> HttpResponse:
     return render(request, "desk/cases/propose.html", told)
 
 
-def _bureau(unit: Unit) -> Unit:
-    above = unit.parent
-    return above if above is not None and above.kind == UnitKind.BUREAU else unit
-
-
 @login_required
 def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     """One step of the table: what it needs, and the form."""
     at = clock.now()
-    post, day = acting_post(request, at=at), clock.day_of(at)
+    post, today = acting_post(request, at=at), clock.day_of(at)
     found, move = seen(pk, post, at), MOVES.get(code)
     if move is None or not access.may_take(move, found, post):
         raise Http404
@@ -105,7 +96,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.take(
-                found, code, seen=_seen(request), words=form.cleaned_data["words"],
+                found, code, seen=version(request), words=form.cleaned_data["words"],
                 inside=form.cleaned_data.get("inside", False),
                 days=form.cleaned_data.get("days"), by=post, at=at,
             )  # fmt: skip
@@ -116,11 +107,11 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
             return redirect("desk:case", pk=pk)
     told = {
         "case": found, "move": move, "form": form,
-        "conditions": conditions_of(move, found, post, day),
+        "conditions": conditions_of(move, found, post, today),
         "open": State(found.state) in move.frm,
         "steps": [labels("supervision_steps").get(one, one) for one in move.starts],
         "version": request.POST.get("seen") or found.version,
-        "power": words.power(move.power, day),
+        "power": words.power(move.power, today),
         "paper_kind": document(move.paper).name
         if move.paper and access.reads_inside(post) else "",
     }  # fmt: skip
@@ -130,39 +121,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
 # --- side ways --------------------------------------------------------------------------------------------
 
 
-def _side(work: Any) -> Any:
-    """A side way as a view: what it says goes to the case page, errors too."""
-
-    @require_POST
-    @login_required
-    def view(request: StaffRequest, pk: int, **more: int) -> HttpResponse:
-        at = clock.now()
-        post = acting_post(request, at=at)
-        found = seen(pk, post, at)
-        try:
-            told = work(request, found, post, at, **more)
-            messages.success(request, told)
-        except PlainError as error:
-            messages.error(request, str(error))
-        return redirect("desk:case", pk=pk)
-
-    return view
-
-
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:LONGEST]
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    try:
-        return date.fromisoformat(request.POST.get(name, ""))
-    except ValueError:
-        raise PlainError(say("日期没有写或者写得不对", "the date is missing or wrong")) from None
+_side = taken_on("desk:case", seen)
 
 
 @_side
@@ -172,14 +131,14 @@ def appoint(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
         raise PlainError(say("请选择承办人", "choose somebody"))
     post, card = access.supervisor_chosen(int(chosen[0]), int(chosen[2]))
     leading = request.POST.get("leading") == "1"
-    actions.appoint(case, post, card, leading=leading, seen=_seen(request), by=by, at=at)
+    actions.appoint(case, post, card, leading=leading, seen=version(request), by=by, at=at)
     return say("已指定承办人。", "Appointed.")
 
 
 @_side
 def ask_recusal(request: StaffRequest, case: Case, by: Post, at: Any, handler: int) -> str:
     one = access.handler_of(case, handler)
-    actions.ask_recusal(one, ground=_text(request, "words"), by=by, at=at)
+    actions.ask_recusal(one, ground=text(request, "words"), by=by, at=at)
     return say("已申请回避。", "Asked.")
 
 
@@ -187,13 +146,13 @@ def ask_recusal(request: StaffRequest, case: Case, by: Post, at: Any, handler: i
 def decide_recusal(request: StaffRequest, case: Case, by: Post, at: Any, recusal: int) -> str:
     one = access.recusal_of(case, recusal)
     granted = request.POST.get("granted") == "1"
-    actions.decide_recusal(one, granted=granted, why=_text(request, "words"), by=by, at=at)
+    actions.decide_recusal(one, granted=granted, why=text(request, "words"), by=by, at=at)
     return say("已决定。", "Decided.")
 
 
 @_side
 def extend(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.extend_whole(case, reason=_text(request, "words"), seen=_seen(request), by=by, at=at)
+    actions.extend_whole(case, reason=text(request, "words"), seen=version(request), by=by, at=at)
     return say("已延长。", "Extended.")
 
 
@@ -203,7 +162,7 @@ def stop_clock(request: StaffRequest, case: Case, by: Post, at: Any, deadline: i
     if one.state == "stopped":
         actions.start_clock(one, by=by, at=at)
         return say("期限恢复计算。", "It runs again.")
-    actions.stop_clock(one, reason=_text(request, "words"), by=by, at=at)
+    actions.stop_clock(one, reason=text(request, "words"), by=by, at=at)
     return say("期限已中止。", "It is stopped.")
 
 
@@ -212,7 +171,7 @@ def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
     kind = request.POST.get("kind", "")
     if kind not in labels("outcome_kinds"):
         raise PlainError(say("请选择复议或者诉讼", "choose reconsideration or lawsuit"))
-    actions.enter_bar(case, kind=kind, number=_text(request, "number"), since=_day(request, "on"),
+    actions.enter_bar(case, kind=kind, number=text(request, "number"), since=day(request, "on"),
                       by=by, at=at)  # fmt: skip
     return say("已登记。", "Entered.")
 
@@ -220,7 +179,7 @@ def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 @_side
 def enter_approval(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
     actions.enter_approval(
-        case, document=_text(request, "document"), dated_on=_day(request, "on"),
+        case, document=text(request, "document"), dated_on=day(request, "on"),
         authorization=request.POST.get("authorization") == "1", by=by, at=at,
     )  # fmt: skip
     return say("已录入。", "Entered.")
@@ -228,7 +187,7 @@ def enter_approval(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 
 @_side
 def ask_beneficiary(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.ask_beneficiary(case, whom=_text(request, "whom"), by=by, at=at)
+    actions.ask_beneficiary(case, whom=text(request, "whom"), by=by, at=at)
     return say("已登记。", "Entered.")
 
 
@@ -236,13 +195,13 @@ def ask_beneficiary(request: StaffRequest, case: Case, by: Post, at: Any) -> str
 def enter_heard(request: StaffRequest, case: Case, by: Post, at: Any, hearing: int) -> str:
     one = access.hearing_of(case, hearing)
     waived = request.POST.get("waived") == "1"
-    actions.enter_heard(one, waived=waived, words=_text(request, "words"), by=by, at=at)
+    actions.enter_heard(one, waived=waived, words=text(request, "words"), by=by, at=at)
     return say("已登记。", "Entered.")
 
 
 @_side
 def object_to(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.object_to(case, words=_text(request, "words"), seen=_seen(request), by=by, at=at)
+    actions.object_to(case, words=text(request, "words"), seen=version(request), by=by, at=at)
     return say("异议已提出。", "Objected.")
 
 
@@ -253,13 +212,9 @@ def decide_objection(request: StaffRequest, case: Case, by: Post, at: Any, objec
     if result not in Objection.Result.values:
         raise PlainError(say("请选择复查结果", "choose the result"))
     actions.decide_objection(
-        one, Objection.Result(result), why=_text(request, "words"), by=by, at=at
+        one, Objection.Result(result), why=text(request, "words"), by=by, at=at
     )
     return say("复查已决定。", "Decided.")
-
-
-def step_url(case: Case, code: str) -> str:
-    return reverse("desk:case_step", args=[case.pk, code])
 
 
 urlpatterns = [

@@ -1,6 +1,5 @@
 """A case as one readable story: what it is about, what happened, what is due, what may be done next."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,11 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from hengjian.content.powers import PowerList
 from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
-from hengjian.domain.registry.lists import labels
+from hengjian.domain.registry.lists import content, labels
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep
@@ -30,6 +30,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     found = seen(pk, post, at)
     inside = access.reads_inside(post)
     tone, state = words.state(found)
+    powers = content().power_list(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
     if not inside:
         deadlines = [one for one in deadlines if one["one"].owner_id == found.body_id]
@@ -42,7 +43,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
         "body_side": access.speaks_for_body(post),
-        "steps": [_told(one, day) for one in access.steps_seen(found, post=post)],
+        "steps": [_told(one, powers) for one in access.steps_seen(found, post=post)],
         "deadlines": deadlines,
         "next": next_steps(found, post=post, at=at),
         "handlers": [
@@ -59,7 +60,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "handles": access.handles(found, post),
         "heads": access.heads(post) and post.unit_id == found.bureau_id,
         "may_object": access.speaks_for_body(post)
-        and found.deadlines.filter(step="ask_review", state="running").exists(),
+        and any(one["right"] and one["one"].state == "running" for one in deadlines),
         "under_way": State(found.state) in UNDER_WAY,
         "day": day,
     }
@@ -74,7 +75,7 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     return found
 
 
-def _told(step: CaseStep, day: date) -> dict[str, Any]:
+def _told(step: CaseStep, powers: PowerList) -> dict[str, Any]:
     label = step_label(step.move)
     into = say(f" → {State(step.to).label}", f" → {State(step.to).label}") if (
         step.to and step.to != step.frm
@@ -82,7 +83,7 @@ def _told(step: CaseStep, day: date) -> dict[str, Any]:
     by = f"{step.post.person.name}（{step.post.unit}）" if step.post else say("系统", "system")
     return {
         "at": step.at, "words": f"{label}{into}", "by": by, "note": step.words,
-        "tone": "", "inside": step.inside, "power": words.power(step.power, day),
+        "tone": "", "inside": step.inside, "power": powers[step.power],
     }  # fmt: skip
 
 

@@ -1,56 +1,27 @@
 """What is done with a paper before it is sent: submitted, agreed to, returned, numbered, sealed, void."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import path
-from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
-from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, actions
 from hengjian.domain.supervision.papers.models import Paper, PaperFile
 from hengjian.domain.supervision.papers.store import MOST_MB
-from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk import posted
+from hengjian.surfaces.desk.acting import StaffRequest
 from hengjian.surfaces.desk.papers.page import seen
+from hengjian.surfaces.desk.posted import taken_on, version
 
 LONGEST = 2000
-Work = Callable[[StaffRequest, Paper, Post, datetime], str]
-
-
-def done(work: Work) -> Any:
-    """An action as a view: what it says goes to the paper's page, errors too."""
-
-    @require_POST
-    @login_required
-    def view(request: StaffRequest, pk: int, **more: int) -> HttpResponse:
-        at = clock.now()
-        post = acting_post(request, at=at)
-        found = seen(pk, post, at)
-        try:
-            messages.success(request, work(request, found, post, at, **more))
-        except PlainError as error:
-            messages.error(request, str(error))
-        return redirect("desk:paper", pk=pk)
-
-    return view
-
-
-def version(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:LONGEST]
+done = taken_on("desk:paper", seen)
+text = partial(posted.text, longest=LONGEST)
 
 
 def number(request: HttpRequest, name: str, otherwise: int) -> int:

@@ -12,7 +12,8 @@ from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, actions
 from hengjian.domain.supervision.papers.models import Delivery, Paper
 from hengjian.surfaces.desk.acting import StaffRequest
-from hengjian.surfaces.desk.papers.doing import done, text, upload, version
+from hengjian.surfaces.desk.papers.doing import done, text, upload
+from hengjian.surfaces.desk.posted import version
 
 
 def _day(request: HttpRequest, name: str, *, needed: bool) -> date | None:

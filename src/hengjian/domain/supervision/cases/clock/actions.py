@@ -10,13 +10,8 @@ from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.deadlines import (
-    OF_BODY,
-    RIGHTS,
-    counted,
-    step_name,
-    stops_of,
-)
+from hengjian.domain.registry.deadlines import counted, step_name
+from hengjian.domain.supervision.cases.deadlines import OF_BODY, RIGHTS, stops_of
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Deadline
 
 ALIVE = (Deadline.State.RUNNING, Deadline.State.STOPPED)
