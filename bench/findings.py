@@ -12,18 +12,15 @@ city's leader and of the general section. The bound is a p95 of 200 ms.
 import argparse
 import http.client
 import os
-import random
 import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
-from registers import SOURCE, _free_port, _log_in, _processor, _run, _wait
+from readers import SOURCE, USERS, free_port, load, log_in, processor, run, wait
 
-USERS = 16
 BOUND_MS = 200
 CASES = 20_000
 PAGES = {
@@ -75,8 +72,8 @@ def main() -> None:
         try:
             filled = Path(home) / "filled"
             if not filled.exists():
-                _run(environment, "-m", "hengjian", "migrate")
-                _run(environment, __file__, "--fill", str(asked.findings))
+                run(environment, "-m", "hengjian", "migrate")
+                run(environment, __file__, "--fill", str(asked.findings))
                 if asked.database == "sqlite":
                     filled.touch()
             _measure(environment, asked)
@@ -145,15 +142,15 @@ _COPIES = {
 
 
 def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "hengjian", "serve", "--port", str(port), "--no-worker"],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     readers = [one for one in asked.readers.split(",") if one]
     try:
-        _wait(port)
-        cookies = {login: _log_in(port, login, "平安是福-2026") for login in readers}
+        wait(port)
+        cookies = {login: log_in(port, login, "平安是福-2026") for login in readers}
         print(
             f"{asked.database}, {USERS} users pausing {asked.pause:g} s, {asked.seconds:g} s each; ms"
         )
@@ -166,9 +163,9 @@ def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
             for cookie in cookies.values():
                 address = url or _address(port, cookie, far=name == "a far page")
                 _get(port, address, cookie)
-                before = _processor(server.pid)
-                times = _load(port, address, cookie, asked.seconds, asked.pause)
-                spent = 1000 * (_processor(server.pid) - before) / len(times)
+                before = processor(server.pid)
+                times = load(port, lambda _, at=address: at, cookie, asked.seconds, asked.pause)
+                spent = 1000 * (processor(server.pid) - before) / len(times)
                 p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
                 told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  cpu {spent:.1f}")
                 worst = max(worst, p95)
@@ -201,37 +198,6 @@ def _address(port: int, cookie: str, *, far: bool) -> str:
         following = page.partition('rel="next" href="?')[2].partition('"')[0]
         url = "/findings/?" + following.replace("&amp;", "&")
     return url
-
-
-def _load(port: int, url: str, cookie: str, seconds: float, pause: float) -> list[float]:
-    """The times of all answers that ``USERS`` readers get, each asking again after a pause."""
-    times: list[float] = []
-    until = time.perf_counter() + seconds
-    faults: list[str] = []
-
-    def read(number: int) -> None:
-        chance = random.Random(number)
-        time.sleep(chance.uniform(0, pause))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while time.perf_counter() < until:
-            begun = time.perf_counter()
-            connection.request("GET", url, headers={"Cookie": cookie})
-            answer = connection.getresponse()
-            answer.read()
-            times.append(time.perf_counter() - begun)
-            if answer.status != 200:
-                faults.append(f"{url}: {answer.status}")
-                return
-            time.sleep(chance.uniform(0.5 * pause, 1.5 * pause))
-
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(USERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise SystemExit(faults[0])
-    return sorted(times)
 
 
 if __name__ == "__main__":

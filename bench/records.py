@@ -19,23 +19,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-SOURCE = Path(__file__).resolve().parents[1] / "src"
+from readers import SOURCE, USERS, free_port, load, log_in, processor, wait
+
 sys.path[:0] = [str(SOURCE), str(Path(__file__).parent)]
-
-import http.client  # noqa: E402
-
-from registers import _free_port, _log_in, _processor, _wait  # noqa: E402
 
 BASE = 50_000
 ARCHIVED = 40
 """So often the cases are repeated in the archive: two million, which is enough to read single ones of."""
-USERS = 16
 BOUND_MS = 200
 PASSWORD = "平安是福-2026"
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -266,14 +262,14 @@ def measure(asked: argparse.Namespace) -> None:
     subprocess.run([sys.executable, "-m", "hengjian", "migrate"], env=environment, check=True,
                    stdout=subprocess.DEVNULL)  # fmt: skip
     samples = {login: _samples(login) for login in READERS}
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "hengjian", "serve", "--no-worker", "--port", str(port)],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _wait(port)
-        cookies = {login: _log_in(port, login, PASSWORD) for login in READERS}
+        wait(port)
+        cookies = {login: log_in(port, login, PASSWORD) for login in READERS}
         print(f"{USERS} users pausing {asked.pause:g} s, {asked.seconds:g} s each; ms")
         print(f"{'':32}" + "".join(f"{who:>30}" for who in READERS.values()))
         worst = 0.0
@@ -282,9 +278,10 @@ def measure(asked: argparse.Namespace) -> None:
                 continue
             told = []
             for login, cookie in cookies.items():
-                before = _all_processor(server.pid)
-                times = _load(port, urls, samples[login], cookie, asked.seconds, asked.pause)
-                spent = 1000 * (_all_processor(server.pid) - before) / len(times)
+                before = processor(server.pid)
+                asking = _asking(urls, samples[login])
+                times = load(port, asking, cookie, asked.seconds, asked.pause, holds=b"<main")
+                spent = 1000 * (processor(server.pid) - before) / len(times)
                 p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
                 told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  cpu {spent:.0f}")
                 worst = max(worst, p95)
@@ -294,15 +291,6 @@ def measure(asked: argparse.Namespace) -> None:
     finally:
         server.terminate()
         server.wait()
-
-
-def _all_processor(pid: int) -> float:
-    """Of the server and its children; the database's own is not in it."""
-    import psutil
-
-    return _processor(pid) + sum(
-        _processor(one.pid) for one in psutil.Process(pid).children(recursive=True)
-    )
 
 
 def _samples(login: str) -> list[dict[str, str]]:
@@ -335,43 +323,13 @@ def _samples(login: str) -> list[dict[str, str]]:
     return found
 
 
-def _load(
-    port: int,
-    urls: list[str],
-    samples: list[dict[str, str]],
-    cookie: str,
-    seconds: float,
-    pause: float,
-) -> list[float]:
-    """The times of all answers that ``USERS`` readers get, each asking again after a pause."""
-    times: list[float] = []
-    faults: list[str] = []
-    until = time.perf_counter() + seconds
+def _asking(urls: list[str], samples: list[dict[str, str]]) -> Callable[[random.Random], str]:
+    """Any of the addresses, filled with any of the samples."""
 
-    def read(number: int) -> None:
-        chance = random.Random(number)
-        time.sleep(chance.uniform(0, pause))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while time.perf_counter() < until:
-            url = quote(chance.choice(urls).format(**chance.choice(samples)), safe="/?=&")
-            begun = time.perf_counter()
-            connection.request("GET", url, headers={"Cookie": cookie})
-            answer = connection.getresponse()
-            body = answer.read()
-            times.append(time.perf_counter() - begun)
-            if answer.status != 200 or b"<main" not in body:
-                faults.append(f"{url}: {answer.status}")
-                return
-            time.sleep(chance.uniform(0.5 * pause, 1.5 * pause))
+    def address(chance: random.Random) -> str:
+        return quote(chance.choice(urls).format(**chance.choice(samples)), safe="/?=&")
 
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(USERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise SystemExit(faults[0])
-    return sorted(times)
+    return address
 
 
 if __name__ == "__main__":

@@ -12,23 +12,14 @@ officer, of the city's leader and of the general section, and how they compare. 
 """
 
 import argparse
-import http.client
 import os
-import random
-import re
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from pathlib import Path
-from urllib.parse import urlencode
 
-import psutil
+from readers import SOURCE, USERS, free_port, load, log_in, processor, run, wait
 
-SOURCE = Path(__file__).resolve().parents[1] / "src"
-USERS = 16
 BOUND_MS = 150
 LISTS = {
     "officers": "/registers/officers/",
@@ -67,16 +58,12 @@ def main() -> None:
             if asked.home:
                 environment["HENGJIAN_HOME"] = asked.home
             else:
-                _run(environment, "-m", "hengjian", "migrate")
-                _run(environment, __file__, "--fill", str(asked.officers))
+                run(environment, "-m", "hengjian", "migrate")
+                run(environment, __file__, "--fill", str(asked.officers))
             _measure(environment, asked)
         finally:
             if server is not None:
                 server.stop()
-
-
-def _run(environment: dict[str, str], *arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], env=environment, check=True)
 
 
 def fill(officers: int) -> None:
@@ -141,15 +128,15 @@ def fill(officers: int) -> None:
 
 
 def _measure(environment: dict[str, str], asked: argparse.Namespace) -> None:
-    port = _free_port()
+    port = free_port()
     processes = f"--processes={asked.processes}"
     server = subprocess.Popen(
         [sys.executable, "-m", "hengjian", "serve", "--port", str(port), processes],
         env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _wait(port)
-        cookies = {login: _log_in(port, login, "平安是福-2026") for login in READERS}
+        wait(port)
+        cookies = {login: log_in(port, login, "平安是福-2026") for login in READERS}
         for pause in (1.0, 0.0) if asked.pause is None else (asked.pause,):
             _table(port, server.pid, cookies, pause, asked)
     finally:
@@ -176,9 +163,11 @@ def _table(
             continue
         told, p95s, cpus = [], [], []
         for cookie in cookies.values():
-            before = _processor(server)
-            times = _load(port, url, cookie, asked.seconds, pause)
-            spent = 1000 * (_processor(server) - before) / len(times)
+            before = processor(server)
+            times = load(
+                port, lambda _, url=url: url, cookie, asked.seconds, pause, holds=b"<table"
+            )
+            spent = 1000 * (processor(server) - before) / len(times)
             p50, p95 = (1000 * times[int(len(times) * share)] for share in (0.5, 0.95))
             told.append(f"p50 {p50:.0f}  p95 {p95:.0f}  cpu {spent:.1f}")
             p95s.append(p95)
@@ -192,88 +181,6 @@ def _table(
         )
     verdict = "no bound" if not pause else "kept" if worst <= BOUND_MS else "MISSED"
     print(f"worst p95 {worst:.0f} ms, bound {BOUND_MS} ms: {verdict}")
-
-
-def _processor(pid: int) -> float:
-    """What the web processes have used: not the worker beside them."""
-    server = psutil.Process(pid)
-    web = [one for one in server.children() if "hengjian.project.working" not in str(one.cmdline())]
-    used = [one.cpu_times() for one in (server, *web)]
-    return sum(one.user + one.system for one in used)
-
-
-def _load(port: int, url: str, cookie: str, seconds: float, pause: float) -> list[float]:
-    """The times of all answers that ``USERS`` readers get, each asking again after a pause."""
-    times: list[float] = []
-    until = time.perf_counter() + seconds
-    faults: list[str] = []
-
-    def read(number: int) -> None:
-        chance = random.Random(number)
-        time.sleep(chance.uniform(0, pause))
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while time.perf_counter() < until:
-            begun = time.perf_counter()
-            connection.request("GET", url, headers={"Cookie": cookie})
-            answer = connection.getresponse()
-            body = answer.read()
-            times.append(time.perf_counter() - begun)
-            if answer.status != 200 or b"<table" not in body:
-                faults.append(f"{url}: {answer.status}")
-                return
-            time.sleep(chance.uniform(0.5 * pause, 1.5 * pause))
-
-    threads = [threading.Thread(target=read, args=(number,)) for number in range(USERS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if faults:
-        raise SystemExit(faults[0])
-    return sorted(times)
-
-
-def _log_in(port: int, login: str, password: str) -> str:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", "/account/login/")
-    answer = connection.getresponse()
-    text = answer.read().decode()
-    found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text)
-    jar = _cookies(answer)
-    form = {"login": login, "password": password, "csrfmiddlewaretoken": found[1] if found else ""}
-    headers = {"Cookie": _joined(jar), "Content-Type": "application/x-www-form-urlencoded"}
-    connection.request("POST", "/account/login/", urlencode(form), headers)
-    answer = connection.getresponse()
-    answer.read()
-    if answer.status != 302:
-        raise SystemExit(f"{login} could not log in: {answer.status}")
-    return _joined({**jar, **_cookies(answer)})
-
-
-def _cookies(answer: http.client.HTTPResponse) -> dict[str, str]:
-    lines = answer.headers.get_all("Set-Cookie") or []
-    return dict(line.split(";")[0].split("=", 1) for line in lines)
-
-
-def _joined(jar: dict[str, str]) -> str:
-    return "; ".join(f"{name}={value}" for name, value in jar.items())
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit("the server does not start")
 
 
 if __name__ == "__main__":
