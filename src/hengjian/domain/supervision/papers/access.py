@@ -76,6 +76,15 @@ def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:
     return papers_seen(post=post, at=at).filter(pk=pk).first()
 
 
+def locked(pk: int) -> Paper:
+    """The paper, locked until the action ends, with what actions ask of it."""
+    rows = Paper.objects.select_for_update(of=("self",)).select_related(
+        "case__body__unit", "case__bureau", "bureau__division", "drafted_by__person", "template",
+        "signed_by__person",
+    )  # fmt: skip
+    return rows.get(pk=pk)
+
+
 def file_seen(paper: Paper, pk: int, *, post: Post) -> PaperFile | None:
     """A file of a paper that is seen; the body reads the one that was served only."""
     from hengjian.domain.supervision.papers.making import best_file
@@ -164,6 +173,10 @@ def turn_of(paper: Paper, post: Post) -> Turn | None:
 def may_issue(paper: Paper, post: Post) -> bool:
     """Who numbers, seals and serves: the supervisors of its bureau."""
     return supervises(post) and of_bureau(post, paper.case)
+
+
+def may_scan(paper: Paper, post: Post) -> bool:
+    return may_write(paper, post) or may_issue(paper, post)
 
 
 def may_void(paper: Paper, post: Post) -> bool:
