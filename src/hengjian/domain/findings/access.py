@@ -22,7 +22,7 @@ from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.findings.models import CheckRun, Finding, SavedFilter
-from hengjian.domain.findings.the_book import book_in_force
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.workflow import Side
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.models import Body

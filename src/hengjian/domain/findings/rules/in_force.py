@@ -61,7 +61,7 @@ def in_force(at: datetime) -> InForce:
     return _read(_revision(), day_of(at))
 
 
-def book(at: datetime) -> tuple[Content, Book]:
+def book_in_force(at: datetime) -> tuple[Content, Book]:
     """The content and the book by which a check at this moment judges."""
     now = in_force(at)
     return now.content, now.book
@@ -184,8 +184,6 @@ def _with_values(values: list[SetValue], broken: dict[str, str]) -> Content:
             broken[row.parameter] = "没有这个参数了"
             continue
         by_parameter.setdefault(row.parameter, []).append(entered(row))
-    if not by_parameter:
-        return installed()
     content = installed()
     for name, told in by_parameter.items():
         try:
