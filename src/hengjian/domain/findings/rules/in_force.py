@@ -21,7 +21,7 @@ from hengjian.core.clock import day_of
 from hengjian.domain.findings.rules.models import Revision, RuleSwitch, RuleVersion, SetValue
 from hengjian.rules.custom import CustomRule, CustomRuleError, Definition
 from hengjian.rules.loading import Book
-from hengjian.rules.rule import Severity
+from hengjian.rules.rule import Rule, Severity
 
 _of_request = Local()
 """Within one request the revision is asked for once; elsewhere each time."""
@@ -143,6 +143,13 @@ def _made(
         },
     )
     return InForce(content, whole, broken)
+
+
+def declared_severity(rule: Rule) -> Severity:
+    """The severity of a rule before anybody here lowered it."""
+    if isinstance(rule, CustomRule):
+        return Severity(rule.definition.severity)
+    return installed_book()[rule.id].severity
 
 
 def off_words(switch: RuleSwitch) -> str:
