@@ -201,10 +201,12 @@ def ask_all(
     return told
 
 
-def tried(finding: Finding, deed: Callable[..., Finding], **given: Any) -> Outcome:
+def tried(
+    finding: Finding, deed: Callable[..., Finding], *, by: Post, at: datetime, **given: Any
+) -> Outcome:
     """What became of one of many, for whom a refusal is no end."""
     try:
-        return Outcome(deed(finding, **given))
+        return Outcome(deed(finding, by=by, at=at, **given))
     except PlainError as error:
         return Outcome(finding, error)
 

@@ -79,8 +79,8 @@ def _raised(
             if finding.person and not alone:
                 outcomes.append(Outcome(finding, one_by_one()))
                 continue
-            given = {"seen": seen, "words": words, "looked": looked, "by": by, "at": at}
-            outcomes.append(tried(finding, mark_raised, **given))
+            given = {"seen": seen, "words": words, "looked": looked}
+            outcomes.append(tried(finding, mark_raised, **given, by=by, at=at))
         into = [one.finding for one in outcomes if not one.error]
         if not into:
             return Raised(None, outcomes)
