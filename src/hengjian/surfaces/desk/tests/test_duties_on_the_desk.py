@@ -11,7 +11,7 @@ from hengjian.core.tests.query_counts import query_count
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
-from hengjian.domain.supervision.duties.actions import arose
+from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.models import Accountability, Duty
 from hengjian.domain.supervision.duties.powers import norms_here
 from hengjian.domain.supervision.duties.tasks import told
