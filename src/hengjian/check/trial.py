@@ -67,7 +67,7 @@ def trial(
     judge = Judge([rule], context)
     for cases, bucket in _newest(rule, snapshot, limits.cases):
         told.cases += cases
-        _judged(rule, judge, bucket, context, limits, told)
+        _judged(rule, judge, bucket, limits, told)
         told.seconds = clock() - begun
         if progress is not None:
             progress(told.cases, min(of, limits.cases))
@@ -102,9 +102,7 @@ def _newest(rule: Rule, snapshot: Snapshot, most: int) -> Iterator[tuple[int, Bu
             left -= count
 
 
-def _judged(
-    rule: Rule, judge: Judge, bucket: Bucket, context: Context, limits: Limits, told: Trial
-) -> None:
+def _judged(rule: Rule, judge: Judge, bucket: Bucket, limits: Limits, told: Trial) -> None:
     facts = build_facts(rule.subject, bucket, facts_read(rule.subject, [rule]))
     if rule.subject.name in LOOSE and kind_of(rule.subject) == BUCKET:
         facts = facts.filter(pl.col("case_id").is_not_null())

@@ -103,9 +103,8 @@ class PowerList(Model):
         """The duties that an event gives rise to; for findings those about this rule."""
         return [
             (power, duty)
-            for power in self.powers
-            for duty in power.duties
-            if duty.event == event and (event != "finding" or rule in duty.rules)
+            for power, duty in self.raised_by_event(event)
+            if event != "finding" or rule in duty.rules
         ]
 
     def raised_by_event(self, event: str) -> list[tuple[Power, Duty]]:

@@ -98,10 +98,10 @@ def applies(rule: Rule, context: Context) -> pl.Expr:
     """Whether ``rule`` concerns each row: its condition holds and its law is in force."""
     condition = rule.judgement.applies.compile(context)
     force = in_force(rule, context)
+    told = condition if force is None else condition & force
     if rule.judgement.applies.columns or (force is not None and rule.at.columns):
-        return condition if force is None else condition & force
-    same = condition if force is None else condition & force
-    return pl.when(pl.int_range(pl.len()) >= 0).then(same)  # one answer, but one for each row
+        return told
+    return pl.when(pl.int_range(pl.len()) >= 0).then(told)  # one answer, but one for each row
 
 
 def parts(rule: Rule, context: Context) -> dict[str, pl.Expr]:

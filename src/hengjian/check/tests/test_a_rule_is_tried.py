@@ -1,39 +1,25 @@
 """A trial looks at the newest cases first, within its limits, and says where it stopped."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from hengjian.archive import Archive, Batch, Snapshot
+from hengjian.archive import Archive, Snapshot
 from hengjian.check import trial as trying
 from hengjian.check.standing import Standing
+from hengjian.check.tests.simulated import CONTENT, archived, simulated
 from hengjian.check.trial import Limits, trial
-from hengjian.content import Content
 from hengjian.rules.custom import CustomRule, Definition
+from hengjian.rules.custom.tests.fines import FINES
 from hengjian.rules.engine import context_of
 from hengjian.rules.expressions import Context
 from hengjian.rules.loading import Book
-from hengjian.simulator import City, simulate
-from hengjian.standard.records import Records
-
-CONTENT = Content()
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-FINES = Definition(
-    id="Z001",
-    subject="case",
-    title="大额罚款",
-    statement="罚款一千元以上的，逐案核查。",
-    applies="案件类型 = 行政处罚",
-    breaks="罚款 ≥ 1000",
-    right="逐案核查。",
-    own_basis="本局《执法监督要点》第一条",
-)
+from hengjian.simulator import City
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(400, 7, CONTENT)
+    return simulated()
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +28,8 @@ def context(city: City) -> Context:
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory, city: City) -> Snapshot:
-    archive = Archive.at(tmp_path_factory.mktemp("a") / "archive", bucket_size=150)
-    archive.accept(Batch(Records.of(city.tables), "x"), at=NOON)
-    return archive.snapshot()
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return archived(tmp_path_factory.mktemp("a")).snapshot()
 
 
 @pytest.fixture(autouse=True)

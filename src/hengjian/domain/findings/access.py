@@ -22,7 +22,7 @@ from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.findings.models import CheckRun, Finding, SavedFilter
-from hengjian.domain.findings.the_book import book_in_force
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.workflow import Side
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.models import Body
@@ -46,6 +46,12 @@ def supervises(post: Post) -> bool:
     return post.role == Role.SUPERVISOR and post.unit.kind != UnitKind.LEGAL_SECTION
 
 
+def leads_supervision(post: Post) -> bool:
+    """Whether the post leads those that supervise: its government or its bureau."""
+    leading = post.unit.kind in (UnitKind.GOVERNMENT, UnitKind.BUREAU)
+    return post.role == Role.LEADER and leading
+
+
 def of_a_body(post: Post) -> bool:
     """Whether the post stands on the side of those that are supervised."""
     leads = post.role == Role.LEADER and post.unit.kind == UnitKind.BODY
@@ -54,9 +60,7 @@ def of_a_body(post: Post) -> bool:
 
 def reads(post: Post) -> bool:
     """Whether the post reads findings without being told of each."""
-    if post.role == Role.LEADER:
-        return post.unit.kind in (UnitKind.GOVERNMENT, UnitKind.BUREAU)
-    return post.role in (Role.SUPERVISOR, Role.STATION_OFFICER)
+    return leads_supervision(post) or post.role in (Role.SUPERVISOR, Role.STATION_OFFICER)
 
 
 def concerned(post: Post) -> bool:
@@ -68,11 +72,8 @@ def sees_whole_city(post: Post) -> bool:
     """Whether the post sees what belongs to no body."""
     if post.unit.division.level != Level.CITY:
         return False
-    if post.role == Role.LEADER:
-        return post.unit.kind in (UnitKind.GOVERNMENT, UnitKind.BUREAU)
-    return post.role == Role.SUPERVISOR and post.unit.kind in (
-        UnitKind.SECTION_GENERAL, UnitKind.BUREAU
-    )  # fmt: skip
+    general = post.unit.kind in (UnitKind.SECTION_GENERAL, UnitKind.BUREAU)
+    return leads_supervision(post) or (post.role == Role.SUPERVISOR and general)
 
 
 def open_to_bodies(at: datetime) -> bool:
@@ -136,9 +137,7 @@ def may_see_history(post: Post, key: str, at: datetime) -> bool:
 
 def sees_runs(post: Post) -> bool:
     """Who reads how the checks went: supervisors and who leads them."""
-    return supervises(post) or (
-        post.role == Role.LEADER and post.unit.kind in (UnitKind.GOVERNMENT, UnitKind.BUREAU)
-    )
+    return supervises(post) or leads_supervision(post)
 
 
 def run_seen(pk: int, *, post: Post) -> CheckRun:

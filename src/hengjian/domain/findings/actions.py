@@ -6,7 +6,7 @@ texts are erased when it is dismissed.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +32,7 @@ from hengjian.domain.findings.workflow import (
     MOVES,
     Deed,
     Reason,
+    Side,
     State,
     deeds,
     one_by_one,
@@ -115,13 +116,13 @@ def ask(
 def uphold(finding: Finding, *, seen: int, words: str, by: Post, at: datetime) -> Finding:
     """The body is right: the finding falls, and counts against its rule."""
     _need_words(words)
-    return _appeal_decided(Deed.UPHOLD, finding, seen=seen, words=words, by=by, at=at)
+    return _told_back(Deed.UPHOLD, decided, finding, seen=seen, words=words, by=by, at=at)
 
 
 def reject(finding: Finding, *, seen: int, words: str, by: Post, at: datetime) -> Finding:
     """The body is not right: the finding stays, with what the body said."""
     _need_words(words)
-    return _appeal_decided(Deed.REJECT, finding, seen=seen, words=words, by=by, at=at)
+    return _told_back(Deed.REJECT, decided, finding, seen=seen, words=words, by=by, at=at)
 
 
 def reopen(finding: Finding, *, seen: int, words: str, by: Post, at: datetime) -> Finding:
@@ -166,7 +167,7 @@ def dismiss_all(
 ) -> list[Outcome]:
     """Each for itself: one that another was quicker with does not stop the rest."""
     return [
-        _tried(finding, dismiss, seen=seen, reason=reason, words=words, by=by, at=at)
+        tried(finding, dismiss, seen=seen, reason=reason, words=words, by=by, at=at)
         for finding, seen in chosen
     ]
 
@@ -188,7 +189,7 @@ def ask_all(
             told.append(Outcome(finding, one_by_one()))
             continue
         told.append(
-            _tried(
+            tried(
                 finding, ask, seen=seen, question=question, due=last_day, looked=looked, tell=False,
                 by=by, at=at,
             )
@@ -200,9 +201,12 @@ def ask_all(
     return told
 
 
-def _tried(finding: Finding, deed: Any, **given: Any) -> Outcome:
+def tried(
+    finding: Finding, deed: Callable[..., Finding], *, by: Post, at: datetime, **given: Any
+) -> Outcome:
+    """What became of one of many, for whom a refusal is no end."""
     try:
-        return Outcome(deed(finding, **given))
+        return Outcome(deed(finding, by=by, at=at, **given))
     except PlainError as error:
         return Outcome(finding, error)
 
@@ -357,32 +361,20 @@ def _need_hearing(row: Finding, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _appeal_decided(
-    deed: Deed, finding: Finding, *, seen: int, words: str, by: Post, at: datetime
-) -> Finding:
-    with transaction.atomic():
-        done = _done(deed, finding, seen=seen, words=words, by=by, at=at)
-        _tell_last(done, Step.Kind.APPEALED, decided, by, at)
-    return done
-
-
+@transaction.atomic
 def _told_back(
     deed: Deed, kind: Kind, finding: Finding, *, seen: int, words: str, by: Post, at: datetime
 ) -> Finding:
-    with transaction.atomic():
-        done = _done(deed, finding, seen=seen, words=words, by=by, at=at)
-        _tell_last(done, Step.Kind.ASKED, kind, by, at)
-    return done
-
-
-def _tell_last(row: Finding, step: Step.Kind, kind: Kind, by: Post, at: datetime) -> None:
-    """Tell the post that asked, or appealed, what the other side did."""
+    """Done, and the post that asked, or appealed, is told what the other side did."""
+    row = _done(deed, finding, seen=seen, words=words, by=by, at=at)
+    step = Step.Kind.ASKED if MOVES[deed].side is Side.BODY else Step.Kind.APPEALED
     last = row.steps.filter(kind=step).exclude(post=None).select_related("post__person").last()
     if last is not None and last.post is not None:
         notify(
             kind, to=last.post, about=row, facts={"number": row.code}, url=f"/findings/{row.pk}/",
             by=by, at=at,
         )  # fmt: skip
+    return row
 
 
 def _erase(row: Finding) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from hengjian.domain.findings.applied.person import about_person
-from hengjian.domain.findings.the_book import book_in_force
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.rules.loading import Book
 from hengjian.rules.rule import Nature
 from hengjian.rules.verdicts import weights_of

@@ -21,8 +21,8 @@ from hengjian.domain.findings.applied.masking import Masking
 from hengjian.domain.findings.applied.person import rules_about_persons
 from hengjian.domain.findings.following import tell_of_run
 from hengjian.domain.findings.models import CheckRun, Finding
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.telling import tell_of_grave
-from hengjian.domain.findings.the_book import book_in_force
 from hengjian.domain.records import place
 from hengjian.domain.records.actions import checked
 from hengjian.domain.registry.models import Body

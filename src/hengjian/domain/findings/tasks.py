@@ -4,7 +4,7 @@ Serves the worker. However many submissions wait, one job checks them all; while
 a job comes again a little later.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from hengjian.archive.errors import ArchiveBusyError
@@ -18,13 +18,14 @@ from hengjian.core.wording import said, say
 from hengjian.domain.findings import running
 from hengjian.domain.findings.applied.actions import let_go_of_vanished
 from hengjian.domain.findings.models import CheckRun
-from hengjian.domain.findings.settled import DAYS_KEPT
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import bring_up_to_date
 
 PATIENCE = 500
 """So often a job comes again while another one checks."""
 HUNDREDTHS = 100
+DAYS_KEPT = timedelta(days=180)
+"""How long findings are kept that vanished and that nobody ever had in hand."""
 
 
 @task(

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA
 from hengjian.core.entries.actions import record
 from hengjian.core.people.duties import RefusedError
@@ -19,7 +18,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import supervises
-from hengjian.domain.findings.actions import Outcome, mark_raised
+from hengjian.domain.findings.actions import Outcome, mark_raised, tried
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
@@ -79,11 +78,8 @@ def _raised(
             if finding.person and not alone:
                 outcomes.append(Outcome(finding, one_by_one()))
                 continue
-            try:
-                done = mark_raised(finding, seen=seen, words=words, looked=looked, by=by, at=at)
-                outcomes.append(Outcome(done))
-            except PlainError as error:
-                outcomes.append(Outcome(finding, error))
+            given = {"seen": seen, "words": words, "looked": looked}
+            outcomes.append(tried(finding, mark_raised, **given, by=by, at=at))
         into = [one.finding for one in outcomes if not one.error]
         if not into:
             return Raised(None, outcomes)

@@ -6,6 +6,7 @@ that functions inside one another cannot make a rule that never ends.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from hengjian.content import say
 from hengjian.facts import Type
@@ -72,14 +73,16 @@ def _known_until(done: Node, vocabulary: Vocabulary) -> Fact | None:
     return None
 
 
-def _ordered(which: str) -> Callable[[Sequence[Node], Vocabulary, Tree], Node]:
+def _ordered(
+    which: Literal["least", "greatest"],
+) -> Callable[[Sequence[Node], Vocabulary, Tree], Node]:
     def make(parts: Sequence[Node], vocabulary: Vocabulary, tree: Tree) -> Node:
         if parts[0].type not in (Type.INTEGER, Type.NUMBER, Type.MONEY, Type.DATE, Type.MOMENT):
             raise refused(
                 say("只有数和日期能比大小、早晚", "only numbers and dates have an order"),
                 tree.start, tree.end,
             )  # fmt: skip
-        return Extreme("least" if which == "least" else "greatest", *parts)
+        return Extreme(which, *parts)
 
     return make
 

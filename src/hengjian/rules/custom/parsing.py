@@ -206,12 +206,7 @@ class _Parser:
             return self._checked(Quoted(token.start, token.end, token.text))
         if token.kind == "word":
             return self._named()
-        raise self._surprised(
-            say(
-                "这里应当是字段、数、日期，或者括号",
-                "expected a field, a number, a date or a bracket",
-            )
-        )
+        raise self._no_value()
 
     def _named(self) -> Tree:
         token = self.now
@@ -231,14 +226,17 @@ class _Parser:
                 Call(token.start, end, function.meaning, tuple(parts), depth=depth)
             )
         if self._meaning() not in ("", "=="):  # “是” is both a test and a value
-            raise self._surprised(
-                say(
-                    "这里应当是字段、数、日期，或者括号",
-                    "expected a field, a number, a date or a bracket",
-                )
-            )
+            raise self._no_value()
         self._take()
         return self._checked(Word(token.start, token.end, token.text))
+
+    def _no_value(self) -> CustomRuleError:
+        return self._surprised(
+            say(
+                "这里应当是字段、数、日期，或者括号",
+                "expected a field, a number, a date or a bracket",
+            )
+        )
 
     # --- parts --------------------------------------------------------------------------------------
 

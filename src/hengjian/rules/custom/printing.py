@@ -80,7 +80,7 @@ class _Printer:
             case Not(parts=(IsNull(parts=(part,)),)):
                 return f"{self._inside(part, _LOOSE)} {_word('filled')}"
             case Not(parts=(part,)):
-                return f"{_word('not')} {self._inside(part, (*_LOOSE,))}"
+                return f"{_word('not')} {self._inside(part, _LOOSE)}"
             case IsNull(parts=(part,)):
                 return f"{self._inside(part, _LOOSE)} {_word('empty')}"
             case Compare(parts=(left, right)):

@@ -4,7 +4,7 @@ Serves reader, printer and completion. Labels are found inside a run of Chinese 
 longest one first; a name that is not known is answered with those that resemble it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 
@@ -74,15 +74,9 @@ class Vocabulary:
 
     # --- names that resemble ------------------------------------------------------------------------
 
-    def like(self, name: str, among: Iterable[str] | None = None) -> list[str]:
+    def like(self, name: str) -> list[str]:
         """Up to three known names that resemble ``name``, the nearest first."""
-        known = list(among) if among is not None else list(self._names())
-        return resembling(name, known)
-
-    def _names(self) -> Iterator[str]:
-        ascii_only = {c.name for c in self.columns}
-        yield from self._label_of.values()
-        yield from ascii_only
+        return resembling(name, [*self._label_of.values(), *(c.name for c in self.columns)])
 
 
 def resembling(name: str, known: Iterable[str]) -> list[str]:

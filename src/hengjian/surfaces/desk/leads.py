@@ -17,7 +17,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.findings.access import why_seen
 from hengjian.domain.findings.keyset import counted
-from hengjian.domain.registry.queries import divisions_to_choose
+from hengjian.domain.registry.queries import Place, divisions_to_choose
 from hengjian.domain.supervision import access
 from hengjian.domain.supervision.cases.access import cases_seen, supervises
 from hengjian.domain.supervision.models import Lead
@@ -45,13 +45,14 @@ def leads(request: StaffRequest) -> HttpResponse:
     at = clock.now()
     post = acting_post(request, at=at)
     seen = access.leads_seen(post=post, at=at)
-    asked = _wanted(request, post)
+    places = divisions_to_choose(post)
+    asked = _wanted(request, places)
     rows = listed(seen, asked)
     page = leads_page(rows, asked)
     count, more = counted(rows)
     given = request.GET
     severities = [(code, words.severity(code)[1]) for code in words.SEVERITIES]
-    divisions = [(one.code, one.name) for one in divisions_to_choose(post)]
+    divisions = [(one.code, one.name) for one in places]
     units = [(str(pk), name) for pk, name in units_in_charge(seen)]
     choices = [
         choice("source", say("来源", "Source"), Lead.Source.choices, asked.source),
@@ -101,19 +102,16 @@ def lead(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "desk/leads/page.html", told)
 
 
-def _wanted(request: StaffRequest, post: Post) -> Wanted:
+def _wanted(request: StaffRequest, places: list[Place]) -> Wanted:
     given = request.GET
     code = given.get("division", "")
-    known = (
-        next((one for one in divisions_to_choose(post) if one.code == code), None) if code else None
-    )
     source = given.get("source", "")
     severity = given.get("severity", "")
     return Wanted(
         q=plain(given.get("q", ""), LONGEST),
         source=source if source in Lead.Source.values else "",
         severity=severity if severity in words.SEVERITIES else "",
-        division=known.path if known else "",
+        division=next((one.path for one in places if one.code == code), ""),
         body=number(given.get("body")),
         unit=number(given.get("unit")),
         year=number(given.get("year")),
@@ -161,7 +159,8 @@ def of_the_year(post: Post, at: datetime) -> Iterable[Figure]:
 def tables(request: StaffRequest, at: datetime) -> list[Table]:
     """What is taken away: the leads of the list."""
     post = acting_post(request, at=at)
-    rows = listed(access.leads_seen(post=post, at=at), _wanted(request, post))
+    asked = _wanted(request, divisions_to_choose(post))
+    rows = listed(access.leads_seen(post=post, at=at), asked)
     columns = [
         Column(said("线索号", "Number"), lambda one: one.number, 22),
         Column(said("登记机关", "Bureau"), lambda one: one.bureau, 26),

@@ -23,7 +23,7 @@ from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import concerned as sees_findings
 from hengjian.domain.findings.models import Finding
-from hengjian.domain.findings.the_book import book_in_force
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.records.access import record_seen
 from hengjian.domain.records.masking import ORGANIZATION, parties_shown
 from hengjian.domain.records.models import Record, Unmasking

@@ -4,46 +4,33 @@ A rule that is switched on again brings back the same findings, and what people 
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from hengjian.archive import Archive, Batch
 from hengjian.check.standing import Standing, TriageState
+from hengjian.check.tests.simulated import CONTENT, NOON, archived, simulated
 from hengjian.content import Content, ContentError, models
 from hengjian.rules.custom import CustomRule, Definition
+from hengjian.rules.custom.tests.fines import FINES
 from hengjian.rules.loading import Book
 from hengjian.rules.rule import Severity
-from hengjian.simulator import City, simulate
-from hengjian.standard.records import Records
+from hengjian.simulator import City
 
-CONTENT = Content()
 BOOK = Book.load(CONTENT)
-NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-FINES = Definition(
-    id="Z001",
-    subject="case",
-    title="大额罚款",
-    statement="罚款一千元以上的，逐案核查。",
-    applies="案件类型 = 行政处罚",
-    breaks="罚款 ≥ 1000",
-    right="逐案核查。",
-    own_basis="本局《执法监督要点》第一条",
-)
 Bureau = Callable[..., Standing]
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return simulate(400, 7, CONTENT)
+    return simulated()
 
 
 @pytest.fixture
 def bureau(tmp_path: Path, city: City) -> Bureau:
     """The standing check of one archive, under whatever book and content."""
-    archive = Archive.at(tmp_path / "archive", bucket_size=150)
-    archive.accept(Batch(Records.of(city.tables), "x"), at=NOON)
+    archive = archived(tmp_path)
 
     def under(book: Book = BOOK, content: Content = CONTENT) -> Standing:
         return Standing(archive, content, book)

@@ -71,7 +71,7 @@ def put(
     shift = Counter(_key(row) for row in new)
     bulk.insert(new)
     shift.update(_change(other, known, at))
-    _revive(back, other, at)
+    _revive(back, at)
     for one in back:
         shift[_key(one | other.get(one["code"], {}) | {"state": one["state"]})] += 1
     tally(shift, by=by, at=at)
@@ -168,9 +168,7 @@ def _told_of(before: Finding, row: dict[str, Any], kind: Step.Kind, at: datetime
     return Step(finding=before, kind=kind, words=difference(was, row), values=row["values"], at=at)
 
 
-def _revive(
-    back: Sequence[dict[str, Any]], other: Mapping[str, dict[str, Any]], at: datetime
-) -> None:
+def _revive(back: Sequence[dict[str, Any]], at: datetime) -> None:
     """Findings that had vanished stand again, with their story."""
     keys = [one["pk"] for one in back]
     rows = Finding.objects.filter(pk__in=keys)

@@ -106,8 +106,3 @@ def value_kept(pk: int, *, post: Post) -> SetValue:
 def findings_of(rule: str, *, post: Post, at: datetime) -> QuerySet[Finding]:
     """The findings of a rule that stand, within the reader's reach."""
     return findings_seen(post=post, at=at).filter(rule=rule, stands=True)
-
-
-def may_see_history(post: Post, key: str, at: datetime) -> bool:
-    """Whether the ledger's entries of a rule may be read: as the rule itself, by every post."""
-    return True

@@ -21,6 +21,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.findings.rules.access import check_keeps, check_writes
 from hengjian.domain.findings.rules.in_force import (
+    declared_severity,
     digest_of,
     entered,
     forget,
@@ -38,7 +39,7 @@ from hengjian.domain.findings.rules.models import (
 )
 from hengjian.rules.custom import CustomRule as ReadRule
 from hengjian.rules.custom import Definition
-from hengjian.rules.rule import Severity
+from hengjian.rules.rule import Rule, Severity
 
 SHORTEST = 4
 """A reason of fewer signs says nothing."""
@@ -86,7 +87,7 @@ def lower(
     found = _check_known(rule, at)
     _check_reason(reason)
     if severity not in {s.value for s in Severity} or (
-        Severity(severity).weight >= _declared(rule, found).weight
+        Severity(severity).weight >= declared_severity(found).weight
     ):
         raise PlainError(
             say("只能调低严重程度", "a severity can only be lowered"),
@@ -124,7 +125,7 @@ def _end_open(rule: str, kind: str, *, by: Post, at: datetime) -> None:
     open_.update(ended_by=by, ended_at=at)
 
 
-def _check_known(rule: str, at: datetime) -> Any:
+def _check_known(rule: str, at: datetime) -> Rule:
     found = in_force(at).book.rules.get(rule)
     if found is None:
         raise PlainError(
@@ -132,12 +133,6 @@ def _check_known(rule: str, at: datetime) -> Any:
             say("请从规则清单中选。", "Choose one from the list."),
         )
     return found
-
-
-def _declared(rule: str, found: Any) -> Severity:
-    """The severity before anybody lowered it."""
-    book = installed_book().rules
-    return book[rule].severity if rule in book else Severity(found.definition.severity)
 
 
 # --- values -----------------------------------------------------------------------------------------------

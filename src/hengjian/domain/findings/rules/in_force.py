@@ -21,7 +21,7 @@ from hengjian.core.clock import day_of
 from hengjian.domain.findings.rules.models import Revision, RuleSwitch, RuleVersion, SetValue
 from hengjian.rules.custom import CustomRule, CustomRuleError, Definition
 from hengjian.rules.loading import Book
-from hengjian.rules.rule import Severity
+from hengjian.rules.rule import Rule, Severity
 
 _of_request = Local()
 """Within one request the revision is asked for once; elsewhere each time."""
@@ -61,7 +61,7 @@ def in_force(at: datetime) -> InForce:
     return _read(_revision(), day_of(at))
 
 
-def book(at: datetime) -> tuple[Content, Book]:
+def book_in_force(at: datetime) -> tuple[Content, Book]:
     """The content and the book by which a check at this moment judges."""
     now = in_force(at)
     return now.content, now.book
@@ -145,6 +145,13 @@ def _made(
     return InForce(content, whole, broken)
 
 
+def declared_severity(rule: Rule) -> Severity:
+    """The severity of a rule before anybody here lowered it."""
+    if isinstance(rule, CustomRule):
+        return Severity(rule.definition.severity)
+    return installed_book()[rule.id].severity
+
+
 def off_words(switch: RuleSwitch) -> str:
     """Why a rule is off, as reports say it."""
     return f"{switch.reason}（停用至 {switch.until}）"
@@ -184,8 +191,6 @@ def _with_values(values: list[SetValue], broken: dict[str, str]) -> Content:
             broken[row.parameter] = "没有这个参数了"
             continue
         by_parameter.setdefault(row.parameter, []).append(entered(row))
-    if not by_parameter:
-        return installed()
     content = installed()
     for name, told in by_parameter.items():
         try:

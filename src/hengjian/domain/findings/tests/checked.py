@@ -22,8 +22,8 @@ from hengjian.check.standing import Standing
 from hengjian.content.speech import speaking
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.findings.models import CheckRun, Finding
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.running import run
-from hengjian.domain.findings.the_book import book_in_force
 from hengjian.domain.records import place
 from hengjian.domain.registry.actions import enter_rows
 from hengjian.domain.registry.lists import content

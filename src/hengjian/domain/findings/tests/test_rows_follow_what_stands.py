@@ -12,9 +12,9 @@ from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.findings import running
 from hengjian.domain.findings.applied import actions
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.tasks import after_submission
 from hengjian.domain.findings.tests.checked import AT, DAY, Checked, emptied, records
-from hengjian.domain.findings.the_book import book_in_force
 from hengjian.domain.records.models import Record, Submission
 
 

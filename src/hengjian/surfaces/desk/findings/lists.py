@@ -14,7 +14,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
@@ -136,7 +135,9 @@ def _asked(request: StaffRequest, post: Post, at: datetime) -> tuple[Worklist, d
         "asked": asked,
         "given": request.GET,
         "query": address(request.GET),
-        "choices": list(_choices(replace(asked, state=shown), request, post, divisions, sections)),
+        "choices": list(
+            _choices(replace(asked, state=shown), request, post, divisions, sections, at=at)
+        ),
         "body_chosen": work.scope.bodies.get(asked.body or 0),
         "rule_chosen": asked.rule,
     }
@@ -148,6 +149,8 @@ def _choices(
     post: Post,
     divisions: list[Any],
     sections: list[tuple[int, str]],
+    *,
+    at: datetime,
 ) -> Iterator[Choice]:
     """The filters with their options, the most used first."""
     yield _states(asked, post)
@@ -163,7 +166,6 @@ def _choices(
     if len(divisions) > 1:
         places = [(one.code, one.name) for one in divisions]
         yield choice("division", say("区划", "Division"), places, request.GET.get("division", ""))
-    at = clock.now()
     family = [(one, say(f"{one} 类", one)) for one in families(at)]
     yield choice("family", say("规则类别", "Family"), family, asked.family)
     yield choice("nature", say("性质", "Nature"), natures(), asked.nature)
@@ -178,23 +180,17 @@ def _choices(
     yield choice("person", say("个人", "Person"), persons, asked.person)
     orders = [("new", say("最新发现", "newest")), ("old", say("最早发现", "oldest")),
               ("due", say("答复期限", "answer due"))]  # fmt: skip
-    sort = choice("sort", say("排序", "Order"), orders, asked.sort)
-    yield sort._replace(options=_first(sort.options, say("最严重在前", "gravest first")))
+    yield choice(
+        "sort", say("排序", "Order"), orders, asked.sort, first=say("最严重在前", "gravest first")
+    )
 
 
 def _states(asked: Wanted, post: Post) -> Choice:
     states = [(one.value, say(*words.SHORT[one])) for one in Finding.State]
     states += [("inhand", say("与机关往来中", "between us and the body"))]
     states += [("all", say("全部现存", "all that stand")), ("gone", say("数据已消除", "settled"))]
-    made = choice("state", say("状态", "State"), states, asked.state)
     first = say("待办", "to do") if access.reads(post) else say("全部", "all")
-    return made._replace(options=_first(made.options, first))
-
-
-def _first(options: SafeString, label: str) -> SafeString:
-    """The options with another word for “all”."""
-    usual = f'<option value="">{say("全部", "All")}</option>'
-    return SafeString(options.replace(usual, f'<option value="">{label}</option>', 1))
+    return choice("state", say("状态", "State"), states, asked.state, first=first)
 
 
 def _button(deed: Deed) -> dict[str, str]:

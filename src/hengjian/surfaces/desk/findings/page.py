@@ -20,7 +20,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.findings import access, queries
 from hengjian.domain.findings.models import Finding, Step
-from hengjian.domain.findings.the_book import book_in_force
+from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.workflow import (
     MOVES,
     REASONS,

@@ -28,15 +28,18 @@ class Choice(NamedTuple):
     chosen: str
 
 
-def choice(name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str) -> Choice:
-    """A filter, with what is chosen in it in words."""
+def choice(
+    name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str, *, first: str = ""
+) -> Choice:
+    """A filter, with what is chosen in it in words; ``first``: what it is called to choose none."""
     known = list(pairs)
-    return Choice(name, label, options(known, chosen), dict(known).get(chosen, ""))
+    shown = options(known, chosen, first=first)
+    return Choice(name, label, shown, dict(known).get(chosen, ""))
 
 
-def options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+def options(pairs: Iterable[tuple[str, str]], chosen: str, *, first: str = "") -> SafeString:
     """The options of a filter, that for all of them first."""
-    parts = [f'<option value="">{escape(say("全部", "All"))}</option>']
+    parts = [f'<option value="">{escape(first or say("全部", "All"))}</option>']
     for code, label in pairs:
         mark = " selected" if code == chosen else ""
         parts.append(f'<option value="{escape(code)}"{mark}>{escape(label)}</option>')

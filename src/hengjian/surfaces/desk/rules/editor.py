@@ -4,6 +4,7 @@ Serves supervisors who are jurists. The page works without a script: what cannot
 sending; with it names are completed and faults are shown while one writes.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -38,7 +39,6 @@ from hengjian.rules.custom import (
 from hengjian.rules.custom.completion import Candidate
 from hengjian.rules.custom.definition import SUBJECTS
 from hengjian.rules.custom.words import FUNCTIONS, OPERATORS
-from hengjian.rules.expressions import Node
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 
 EXAMPLE = "立案日期 之后 90 日 < 作出决定日期 且 罚款 > 1 万元"
@@ -50,8 +50,7 @@ def write(request: StaffRequest, code: str = "") -> HttpResponse:
     """A new rule, or a new version of one."""
     at = clock.now()
     post = acting_post(request, at=at)
-    if not writes_rules(post):
-        check_writes(post)
+    check_writes(post)
     own = custom_rule_seen(code, post=post) if code else None
     former = _former(own)
     subject = former.subject if former else _subject(request)
@@ -118,7 +117,7 @@ def _tell(form: RuleForm, error: CustomRuleError) -> None:
 
 
 def _words(fault: Fault) -> str:
-    return Fault(fault.message, fault.position, fault.length, fault.suggestions).words()
+    return replace(fault, place="").words()
 
 
 # --- while one writes -------------------------------------------------------------------------------------
@@ -176,7 +175,7 @@ def reading(request: StaffRequest) -> JsonResponse:
     try:
         if place in SENTENCES:
             shows = read_sentence(text, vocabulary, "s").shows.values()
-            words = say("、", ", ").join(_named(node) for node in shows)
+            words = say("、", ", ").join(node.words() for node in shows)
         elif place == "at":
             words = text if text in vocabulary.fields else ""
         else:
@@ -187,10 +186,6 @@ def reading(request: StaffRequest) -> JsonResponse:
             {"fault": _words(fault), "start": fault.position, "length": fault.length}
         )
     return JsonResponse({"words": words})
-
-
-def _named(node: Node) -> str:
-    return node.words()
 
 
 urlpatterns = [

@@ -17,6 +17,7 @@ from hengjian.domain.findings.rules.queries import Asked, Line, lines, narrowed
 from hengjian.rulebook.entries import GROUPS
 from hengjian.rules.rule import Severity
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.findings.words import SEVERITIES
 from hengjian.surfaces.desk.joining import Found, Hit
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -33,7 +34,6 @@ STATES = {
     queries.DRAFT: said("草稿", "draft"),
     queries.RETIRED: said("停止使用", "retired"),
 }
-SEVERITY_TONES = {"F": "bad", "S": "warn", "G": "note", "N": "quiet"}
 
 
 @login_required
@@ -84,7 +84,7 @@ def _row(line: Line) -> dict[str, object]:
         "state": STATES[line.state],
         "family": family_words(line.family),
         "hits": f"{line.hits:,}",
-        "severity_tone": SEVERITY_TONES[line.severity.value],
+        "severity_tone": SEVERITIES[line.severity.value],
     }
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
@@ -38,18 +38,18 @@ from hengjian.domain.findings.rules.forms import LowerForm, OffForm, ReasonForm
 from hengjian.domain.findings.rules.in_force import (
     InForce,
     custom,
+    declared_severity,
     in_force,
-    installed_book,
     switched,
 )
 from hengjian.domain.findings.rules.models import CustomRule, RuleSwitch, RuleVersion
 from hengjian.rulebook.entries import Entry, entry_of, unwritten_entry
-from hengjian.rules.custom import CustomRule as ReadRule
 from hengjian.rules.custom import CustomRuleError
 from hengjian.rules.rule import Rule, Severity
 from hengjian.standard.wording import places
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.rules.lists import SEVERITY_TONES, family_words
+from hengjian.surfaces.desk.findings.words import SEVERITIES
+from hengjian.surfaces.desk.rules.lists import family_words
 
 CASES = 8
 WIDTH, HEIGHT = 720, 120
@@ -83,7 +83,7 @@ def rule(request: StaffRequest, code: str) -> HttpResponse:
         "broken": now.broken.get(code, ""),
         "in_book": code in now.book.rules,
     }
-    told |= _severity(code, found)
+    told |= _severity(found)
     told |= _switching(code, found, at)
     told |= _custom(own, versions)
     if concerned(post):
@@ -131,17 +131,13 @@ def _articles(entry: Entry | None, now: InForce) -> list[dict[str, object]]:
     ]
 
 
-def _severity(code: str, found: Rule | None) -> dict[str, object]:
+def _severity(found: Rule | None) -> dict[str, object]:
     if found is None:
         return {}
-    declared = found.severity
-    if code in installed_book().rules:
-        declared = installed_book().rules[code].severity
-    elif isinstance(found, ReadRule):
-        declared = Severity(found.definition.severity)
+    declared = declared_severity(found)
     return {
         "severity": found.severity.label,
-        "severity_tone": SEVERITY_TONES[found.severity.value],
+        "severity_tone": SEVERITIES[found.severity.value],
         "declared": declared if declared is not found.severity else None,
         "lower_form": LowerForm(now=declared) if declared is not Severity.NOTE else None,
     }
@@ -214,12 +210,8 @@ def _hits(code: str, post: Post, at: datetime) -> dict[str, object]:
 
 
 def _worklist(code: str, body: int | None = None) -> str:
-    """The worklist of the rule's findings, where this installation has one."""
-    try:
-        url = reverse("desk:findings")
-    except NoReverseMatch:
-        return ""
-    return f"{url}?state=all&rule={code}" + (f"&body={body}" if body else "")
+    """The worklist of the rule's findings."""
+    return f"{reverse('desk:findings')}?state=all&rule={code}" + (f"&body={body}" if body else "")
 
 
 def _chart(rows: QuerySet[Finding], day: date) -> dict[str, object]:

@@ -1,5 +1,0 @@
-"""How long findings are kept that vanished and that nobody ever had in hand."""
-
-from datetime import timedelta
-
-DAYS_KEPT = timedelta(days=180)
