@@ -614,7 +614,8 @@ class After(Node):
 
     def compile(self, context: Context) -> pl.Expr:
         since = self.parts[0].compile(context)
-        return context.calendar.due(since, pl.lit(self.amount), self.counting).cast(pl.Date)
+        due = context.calendar.due(since, pl.lit(self.amount), self.counting).cast(pl.Date)
+        return due if self.columns else due.first()  # one day for all rows, as a constant is
 
     def words(self) -> str:
         zh, en = {

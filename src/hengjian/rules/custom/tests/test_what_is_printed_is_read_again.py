@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from hengjian.content.speech import speaking
 from hengjian.facts import Type
@@ -62,6 +62,7 @@ def test_it_reads_again_what_it_printed(node: Node) -> None:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(conditions(3))
+@example(read_condition("逾期(送达日期, 检查日 + 5 个工作日)", VOCABULARY))
 def test_no_value_of_a_fact_makes_a_condition_fail(node: Node) -> None:
     facts = extremes(node)
     rows = Rows(facts, context_of(CONTENT, date(2026, 3, 1)))
