@@ -17,12 +17,12 @@ from django.conf import settings
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA
+from hengjian.core.months import last_of
 from hengjian.domain.records.actions import receive
 from hengjian.domain.records.arriving import arrive_from
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.place import handed_in, refused_of
 from hengjian.domain.records.submissions.access import body_of_code
-from hengjian.domain.records.submissions.forms import month_before
 from hengjian.domain.records.submissions.receipt import receipt_of
 from hengjian.domain.registry.models import Body
 
@@ -64,8 +64,8 @@ def period_in(name: str) -> tuple[date, date] | None:
     found = _MONTH.search(name)
     if found is None:
         return None
-    year, month = int(found[1]), int(found[2])
-    return month_before(date(year + month // 12, month % 12 + 1, 1))
+    month = date(int(found[1]), int(found[2]), 1)
+    return month, last_of(month)
 
 
 # --- taking -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, Sum
 
+from hengjian.core.months import after, first_of, last_of
 from hengjian.core.people.models import Post
 from hengjian.domain.records.access import Scope, records_of, scope_of
 from hengjian.domain.records.models import Record, Tally
@@ -151,7 +152,7 @@ def _by_months(
     some: list[date] = []
     hoped, steps = 0.0, 0
     for month, total in _months(wanted, ALL):
-        end = _end_of(month)
+        end = last_of(month)
         if wanted.oldest and wanted.until and month > wanted.until:
             break
         if not wanted.oldest and wanted.since and end < wanted.since:
@@ -192,7 +193,7 @@ def _bound(wanted: Wanted, scope: Scope, most: int) -> date | None:
     """The day up to which about ``most`` rows of these bodies lie; None: all that there are."""
     begin, read = _begin(wanted), 0.0
     for month, total in _months(wanted, scope):
-        end = _end_of(month)
+        end = last_of(month)
         first, last = (max(month, begin), end) if wanted.oldest else (month, min(end, begin))
         days = (last - first).days + 1
         here = total * days / ((end - month).days + 1)
@@ -210,13 +211,13 @@ def _months(wanted: Wanted, scope: Scope) -> Iterator[tuple[date, int]]:
     if not scope.everything:
         months = months.filter(body__in=scope.bodies)
     while True:
-        near = Q(month__gte=begin.replace(day=1)) if wanted.oldest else Q(month__lte=begin)
+        near = Q(month__gte=first_of(begin)) if wanted.oldest else Q(month__lte=begin)
         found = list(months.filter(near).values_list("month").annotate(total=Sum("rows"))[:some])
         yield from found
         if len(found) < some:
             return
         end, some = found[-1][0], some * 8
-        begin = _end_of(end) + timedelta(days=1) if wanted.oldest else end - timedelta(days=1)
+        begin = after(end) if wanted.oldest else end - timedelta(days=1)
 
 
 def _begin(wanted: Wanted) -> date:
@@ -226,10 +227,6 @@ def _begin(wanted: Wanted) -> date:
     if wanted.oldest:
         return wanted.since or FIRST
     return wanted.until or LAST
-
-
-def _end_of(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _order(wanted: Wanted) -> tuple[str, str]:

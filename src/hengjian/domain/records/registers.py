@@ -19,9 +19,9 @@ from django.db.models import Count, Max
 from hengjian.archive import Archive, Batch, Receipt
 from hengjian.archive.batch import batch_id_of
 from hengjian.core.clock import day_of
+from hengjian.core.months import last_of
 from hengjian.domain.records.models import Reported
 from hengjian.domain.records.place import archive
-from hengjian.domain.records.reporting.months import last_of
 from hengjian.domain.registry.models import Version
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.standard.fields import Kind

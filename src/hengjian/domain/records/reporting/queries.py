@@ -12,11 +12,11 @@ import polars as pl
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hengjian.core.clock import day_of
+from hengjian.core.months import after, first_of
 from hengjian.core.people.models import Post
 from hengjian.domain.records.models import Reported
 from hengjian.domain.records.place import archive
 from hengjian.domain.records.reporting.figures import declared_by
-from hengjian.domain.records.reporting.months import after, first_of
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.models import Body
