@@ -18,9 +18,9 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.duties import access, actions, powers
 from hengjian.domain.supervision.duties.owing import Bureaus

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.supervision.duties import access, actions, powers
 from hengjian.domain.supervision.duties.models import Accountability
 from hengjian.domain.supervision.duties.queries import entries_listed, entries_page

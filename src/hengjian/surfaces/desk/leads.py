@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hengjian.core import clock
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.findings.access import why_seen
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.registry.queries import divisions_to_choose
 from hengjian.domain.supervision import access
 from hengjian.domain.supervision.cases.access import cases_seen, supervises

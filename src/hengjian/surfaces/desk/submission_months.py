@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import COUNTED
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import said, say
@@ -60,7 +61,7 @@ def months(request: StaffRequest) -> HttpResponse:
             for body, known in found.rows
         ],
         "after": found.after,
-        "count": f"{queries.COUNTED:,}+" if found.count > queries.COUNTED else found.count,
+        "count": f"{COUNTED:,}+" if found.more else found.count,
         "never": queries.never_reported(post=post, at=at),
         "asked": asked,
         "legend": [(WORDS[one], TONES[one]) for one in WORDS],
@@ -135,7 +136,7 @@ def _asked(request: StaffRequest) -> Asked:
         q=asked.get("q", "").strip()[:100],
         wrong=asked.get("show") == "wrong",
         never=asked.get("show") == "never",
-        after=asked.get("after", "")[:32],
+        after=asked.get("after", "")[:200],
     )
 
 

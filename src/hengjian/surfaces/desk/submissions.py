@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import COUNTED, PAGE, counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.records import actions
@@ -29,8 +30,6 @@ from hengjian.domain.records.place import refused_of
 from hengjian.domain.records.submissions import access
 from hengjian.domain.records.submissions.forms import HandInForm, month_before
 from hengjian.domain.records.submissions.queries import (
-    COUNTED,
-    PAGE,
     Asked,
     entry_of,
     lately_wrong,
@@ -60,12 +59,14 @@ def submissions(request: StaffRequest) -> HttpResponse:
     at = clock.now()
     post = acting_post(request, at=at)
     asked, seen = _asked(request), access.submissions_seen(post=post, at=at)
-    page = page_of(narrowed(seen, asked), request.GET.get("after", ""))
+    rows = narrowed(seen, asked)
+    page = page_of(rows, request.GET.get("after", ""))
+    count, more = counted(rows)
     told = {
         "rows": [_line(one) for one in page.rows],
         "after": page.after,
-        "total": say(f"{COUNTED:,}+ 次", f"{COUNTED:,}+") if page.more else (
-            say(f"共 {page.count} 次", f"{page.count} in all")
+        "total": say(f"{COUNTED:,}+ 次", f"{COUNTED:,}+") if more else (
+            say(f"共 {count} 次", f"{count} in all")
         ),
         "asked": asked,
         "states": [("open", say("处理中", "in progress")), *(

@@ -1,26 +1,26 @@
 """The list of what was handed in, as it is asked for, and what is told of one submission.
 
-Serves pages and the API. Pages follow one another by the last row seen; a count stops at a thousand.
+Serves pages and the API.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import polars as pl
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from hengjian.core import keyset
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.entries.queries import entries_about
+from hengjian.core.keyset import PAGE, Page
 from hengjian.domain.records.models import OPEN, Submission
 from hengjian.domain.records.place import problems_of
 from hengjian.standard.problems import SCHEMA
 from hengjian.standard.tables import TABLES
 
-PAGE = 50
-COUNTED = 1000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ORDER = ("-received_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -62,44 +62,12 @@ def narrowed(rows: QuerySet[Submission], asked: Asked) -> QuerySet[Submission]:
         rows = rows.filter(received_at__date__gte=asked.since)
     if asked.until:
         rows = rows.filter(received_at__date__lte=asked.until)
-    return rows.order_by("-received_at", "-pk")
+    return rows.order_by(*ORDER)
 
 
-@dataclass(frozen=True)
-class Page:
-    """``after``: the mark of the next page, if there is one."""
-
-    rows: list[Submission]
-    after: str
-    count: int
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.count > COUNTED
-
-
-def page_of(rows: QuerySet[Submission], after: str = "") -> Page:
+def page_of(rows: QuerySet[Submission], after: str = "") -> Page[Submission]:
     """Fifty of them, after the row of which ``after`` is the mark."""
-    part, mark = rows, _mark_read(after)
-    if mark is not None:
-        moment, number = mark
-        part = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=number))
-    found = list(part[: PAGE + 1])
-    count = rows.order_by().values("pk")[: COUNTED + 1].count()
-    return Page(found[:PAGE], _mark(found[PAGE - 1]) if len(found) > PAGE else "", count)
-
-
-def _mark(row: Submission) -> str:
-    whole = row.received_at - EPOCH
-    return f"{whole // timedelta(microseconds=1)}-{row.pk}"
-
-
-def _mark_read(mark: str) -> tuple[datetime, int] | None:
-    moment, _, number = mark.partition("-")
-    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 18):
-        return None
-    return EPOCH + timedelta(microseconds=int(moment)), int(number)
+    return keyset.page_of(rows, ORDER, after=after)
 
 
 def lately_wrong(rows: QuerySet[Submission], *, at: datetime) -> QuerySet[Submission]:

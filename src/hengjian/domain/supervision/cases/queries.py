@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import Page, page_of
 from hengjian.core.months import after, first_of
 from hengjian.core.people.models import Post
-from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import Condition, conditions_of

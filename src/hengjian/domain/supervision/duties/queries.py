@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
+from hengjian.core.keyset import Page, page_of
 from hengjian.core.organisation.models import Unit
-from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.supervision.duties.models import Accountability, Duty
 
 OPEN = (Duty.State.OPEN, Duty.State.LATE)

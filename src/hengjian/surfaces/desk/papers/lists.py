@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hengjian.core import clock
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.supervision.cases.access import reads_inside, supervises
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.documents import offers
