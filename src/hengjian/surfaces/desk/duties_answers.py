@@ -23,9 +23,10 @@ from hengjian.domain.supervision.duties import access, actions, powers
 from hengjian.domain.supervision.duties.models import Accountability
 from hengjian.domain.supervision.duties.queries import entries_listed, entries_page
 from hengjian.surfaces.desk.acting import StaffRequest
+from hengjian.surfaces.desk.asking import MARK, number, plain
 from hengjian.surfaces.desk.duties import WordsForm, concerned_post
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of
-from hengjian.surfaces.desk.findings.asking import MARK, address, number, plain
+from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 

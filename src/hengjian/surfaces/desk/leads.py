@@ -31,8 +31,9 @@ from hengjian.domain.supervision.queries import (
     units_in_charge,
 )
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
 from hengjian.surfaces.desk.findings import words
-from hengjian.surfaces.desk.findings.asking import LONGEST, MARK, address, number, plain
+from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.joining import Entry, Figure, Group
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports

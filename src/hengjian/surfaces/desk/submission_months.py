@@ -35,6 +35,7 @@ from hengjian.domain.records.reporting.queries import (
 )
 from hengjian.domain.records.submissions import access
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, MARK, plain
 from hengjian.surfaces.desk.joining import Concern, Section, Tone
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -133,10 +134,10 @@ def _body(code: str, post: Post, at: datetime) -> Any:
 def _asked(request: StaffRequest) -> Asked:
     asked = request.GET
     return Asked(
-        q=asked.get("q", "").strip()[:100],
+        q=plain(asked.get("q", ""), LONGEST),
         wrong=asked.get("show") == "wrong",
         never=asked.get("show") == "never",
-        after=asked.get("after", "")[:200],
+        after=plain(asked.get("after", ""), MARK),
     )
 
 

@@ -21,6 +21,8 @@ from hengjian.standard.problems import SCHEMA
 from hengjian.standard.tables import TABLES
 
 ORDER = ("-received_at", "-id")
+KIND = ("file", "field", "reason", "refused")
+"""What is the same of all problems of one kind."""
 
 
 @dataclass(frozen=True)
@@ -93,46 +95,46 @@ def entry_of(submission: Submission) -> LedgerEntry | None:
 
 @dataclass(frozen=True)
 class Lines:
-    """A page of problems: lines as dicts, how many problems were kept, how many lines fit, which kinds."""
+    """A page of problems: lines as dicts, how many problems were kept, how many lines fit, which kinds
+    there are, which of them was chosen."""
 
     rows: list[dict[str, Any]]
     kept: int
     fitting: int
     kinds: list[dict[str, Any]]
+    kind: int | None = None
 
 
 def problems(
     submission: Submission,
     *,
-    file: str = "",
-    field: str = "",
-    reason: str = "",
-    refused: bool | None = None,
+    kind: int | None = None,
     personal: bool,
     start: int = 0,
     size: int = PAGE,
 ) -> Lines:
-    """What was said of rows, narrowed; without ``personal`` what stood in personal fields is hidden."""
+    """What was said of rows, or that of one of its kinds, by its place among them; without ``personal``
+    what stood in personal fields is hidden."""
     try:
         table = pl.read_parquet(problems_of(submission.pk))
     except (OSError, pl.exceptions.PolarsError):
         table = pl.DataFrame(schema=SCHEMA)
     kinds = (
-        table.group_by("file", "field", "reason", "refused", maintain_order=True)
+        table.group_by(KIND, maintain_order=True)
         .len("count")
         .sort("refused", "count", descending=[True, True])
     )
     rows = table
-    for column, wanted in (("file", file), ("field", field), ("reason", reason)):
-        if wanted:
-            rows = rows.filter(pl.col(column) == wanted)
-    if refused is not None:
-        rows = rows.filter(pl.col("refused") == refused)
+    if kind is not None and kind < kinds.height:
+        chosen = kinds.row(kind, named=True)
+        rows = rows.filter(pl.col(name).eq_missing(chosen[name]) for name in KIND)
+    else:
+        kind = None
     lines = _joined(rows)
     told = lines.slice(start, size).to_dicts()
     if not personal:
         told = [one | {"value": None, "hidden": True} if _tells_who(one) else one for one in told]
-    return Lines(told, table.height, lines.height, kinds.to_dicts())
+    return Lines(told, table.height, lines.height, kinds.to_dicts(), kind)
 
 
 def _joined(rows: pl.DataFrame) -> pl.DataFrame:
