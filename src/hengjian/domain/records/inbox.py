@@ -5,7 +5,6 @@ killed in the middle takes nothing twice, and what is no plain file is left alon
 """
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from hengjian.core.months import last_of
 from hengjian.domain.records.actions import receive
 from hengjian.domain.records.arriving import arrive_from
 from hengjian.domain.records.models import Submission
-from hengjian.domain.records.place import handed_in, refused_of
+from hengjian.domain.records.place import handed_in, put_whole, refused_of
 from hengjian.domain.records.submissions.access import body_of_code
 from hengjian.domain.records.submissions.receipt import receipt_of
 from hengjian.domain.registry.models import Body
@@ -213,8 +212,4 @@ def _seen_before() -> dict[str, str]:
 
 
 def _keep_seen(now: dict[str, str]) -> None:
-    place = _looks()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    new = place.with_name(f".{place.name}.{os.getpid()}.new")
-    new.write_text(json.dumps(now), encoding="utf-8")
-    new.replace(place)
+    put_whole(_looks(), lambda new: new.write_text(json.dumps(now), encoding="utf-8"))
