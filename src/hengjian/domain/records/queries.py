@@ -127,21 +127,23 @@ def _walked(
     rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, scope: Scope
 ) -> tuple[list[Key], date | None]:
     """Rows as they come in the list, of a span of days that holds about so many as may be read."""
-    until = _bound(wanted, scope, COUNTED * 2 if sieve.empty else READ)
-    end = wanted.until if wanted.oldest else wanted.since
-    if until is not None and end is not None and (until >= end if wanted.oldest else until <= end):
-        until = None
-    if until is not None:
-        rows = rows.filter(on__lte=until) if wanted.oldest else rows.filter(on__gte=until)
     day: Any = F("on") if scope.wide else _Apart(F("on"))
     order = (day.asc(), "pk") if wanted.oldest else (day.desc(), "-pk")
-    keys = list(rows.filter(sieve.keeps).order_by(*order).values_list("on", "pk")[: COUNTED + 1])
-    if sieve.empty and len(keys) <= COUNTED and until is not None:
-        # The months were not as even as was thought; without conditions more is read at no great cost.
-        wider = _bound(wanted, scope, READ)
-        if wider != until:
-            return _walked_to(wider, rows, wanted, scope)
-    return keys, until if len(keys) <= COUNTED else None
+    ordered = rows.filter(sieve.keeps).order_by(*order).values_list("on", "pk")
+    end = wanted.until if wanted.oldest else wanted.since
+    keys, until = list[Key](), None
+    # Without conditions months mostly are as even as is thought; where not, more is read at no great cost.
+    for most in (COUNTED * 2, READ) if sieve.empty else (READ,):
+        until = _bound(wanted, scope, most)
+        if until and end and (until >= end if wanted.oldest else until <= end):
+            until = None
+        within = ordered
+        if until:
+            within = within.filter(on__lte=until) if wanted.oldest else within.filter(on__gte=until)
+        keys = list(within[: COUNTED + 1])
+        if until is None or len(keys) > COUNTED:
+            return keys, None
+    return keys, until
 
 
 def _by_months(
@@ -177,16 +179,6 @@ def _of_months(rows: QuerySet[Record], sieve: Sieve, months: list[date]) -> list
     led_to = rows.filter(led(sieve, months), sieve.keeps).values_list("on", "pk")
     found = list(led_to[: FETCHED + 1])
     return None if len(found) > FETCHED else found
-
-
-def _walked_to(
-    until: date | None, rows: QuerySet[Record], wanted: Wanted, scope: Scope
-) -> tuple[list[Key], date | None]:
-    fresh = Record.objects.filter(scope.condition, _days(wanted))
-    if until is not None:
-        fresh = fresh.filter(on__lte=until) if wanted.oldest else fresh.filter(on__gte=until)
-    keys = list(fresh.order_by(*_order(wanted)).values_list("on", "pk")[: COUNTED + 1])
-    return keys, until if len(keys) <= COUNTED else None
 
 
 def _bound(wanted: Wanted, scope: Scope, most: int) -> date | None:
