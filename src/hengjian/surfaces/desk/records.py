@@ -60,7 +60,6 @@ def records(request: StaffRequest) -> HttpResponse:
         "total": _total(page, first=not asked.start),
         "next": page.next and address(request.GET, page.next),
         "previous": page.previous is not None and address(request.GET, page.previous),
-        "query": address(request.GET),
         "turned": address(request.GET, sort="" if asked.oldest else "on"),
         "oldest": asked.oldest,
         "choices": _choices(request.GET, divisions),
@@ -198,7 +197,7 @@ def find(words: str, post: Post, at: datetime, limit: int) -> Found:
         page = page_of(asked, post=post, at=at, size=limit)
         if page.rows:
             hits = [
-                Hit(str(one.number), f"{base}{one.row.pk}/",
+                Hit(one.row.number, f"{base}{one.row.pk}/",
                     f"{one.row.on} {one.row.body.name}：{one.row.summary[:40]}")
                 for one in dressed(page.rows, post, at)
             ]  # fmt: skip
