@@ -206,14 +206,7 @@ def accepted_already(submission: Submission) -> Receipt | None:
     own = batches.filter(
         pl.col("source").str.starts_with(f"{submission.pk}/"), pl.col("state") == "accepted"
     )
-    if own.is_empty():
-        return None
-    row = own.row(own.height - 1, named=True)
-    names = ("seq", "batch_id", "source", "cases", "new", "changed", "events", "register_rows",
-             "refused")  # fmt: skip
-    return Receipt(
-        **{name: row[name] for name in names}, accepted_at=row["accepted_at"].isoformat()
-    )
+    return None if own.is_empty() else Receipt.of(own.row(-1, named=True))
 
 
 def accept(
