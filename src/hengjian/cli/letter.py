@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hengjian.cli.look import UNREADABLE, USAGE, Command, Group, fail
-from hengjian.cli.writing import check_place, written_whole
+from hengjian.cli.writing import check_free, check_place, written_whole
 from hengjian.content import Content, ContentError, PlainError, say
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def sample(name: str, out: Path, blank: bool, template: Path | None, force: bool
             say("PDF 请在文字处理软件里导出。", "Export a PDF from the word processor."),
             code=USAGE,
         )
-    _check_free(out, force)
+    check_free(out, force)
     try:
         form = _form(Content.installed(), name)
         made = Letter(form, {}, Envelope(issuer=""), blank=True) if blank else form.sample()
@@ -139,7 +139,7 @@ def sample(name: str, out: Path, blank: bool, template: Path | None, force: bool
 @click.option("--force", is_flag=True, help="覆盖已有的文件 | write over a file that is there")
 def template(name: str, out: Path, force: bool) -> None:
     check_place(out, (".docx",))
-    _check_free(out, force)
+    check_free(out, force)
     from hengjian.letters.word import base
 
     _write(out, base(_form(Content.installed(), name)))
@@ -204,15 +204,6 @@ def _read(path: Path) -> bytes:
         raise fail(
             say(f"读不到“{path}”（{reason}）", f"cannot read “{path}” ({reason})")
         ) from error
-
-
-def _check_free(out: Path, force: bool) -> None:
-    if out.exists() and not force:
-        raise fail(
-            say(f"{out} 已经存在", f"{out} exists already"),
-            say("换一个名字，或者加 --force 覆盖。", "Choose another name, or add --force."),
-            code=USAGE,
-        )
 
 
 def _write(out: Path, data: bytes) -> None:

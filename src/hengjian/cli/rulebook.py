@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from hengjian.cli.look import USAGE, Command, fail
-from hengjian.cli.writing import check_place, unwritable, written_whole
+from hengjian.cli.writing import check_free, check_place, unwritable, written_whole
 from hengjian.content import Content, PlainError, say
 
 _TITLES = ("规则书 · 衡鉴", "Rule book · Hengjian")
@@ -75,12 +75,7 @@ def _check_free(out: Path, force: bool) -> None:
     """Fail where ``out`` would write over something that is no rule book of ours."""
     if out.suffix:
         check_place(out, (".pdf",))
-        if out.exists() and not force:
-            raise fail(
-                say(f"{out} 已经存在", f"{out} exists already"),
-                say("换一个名字，或者加 --force 覆盖。", "Choose another name, or add --force."),
-                code=USAGE,
-            )
+        check_free(out, force)
         return
     if out.exists() and not out.is_dir():
         raise fail(

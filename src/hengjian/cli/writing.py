@@ -44,6 +44,16 @@ def check_place(path: Path, endings: tuple[str, ...]) -> None:
         )
 
 
+def check_free(path: Path, force: bool) -> None:
+    """Fail as wrong usage where a file is there already, unless it may be written over."""
+    if path.exists() and not force:
+        raise fail(
+            say(f"{path} 已经存在", f"{path} exists already"),
+            say("换一个名字，或者加 --force 覆盖。", "Choose another name, or add --force."),
+            code=USAGE,
+        )
+
+
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """Yields a place beside ``path`` to write to; what was written is moved to ``path`` at the end."""

@@ -5,7 +5,7 @@ do not fit; it decides nothing about who may issue what.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -231,10 +231,6 @@ class Letter:
     def signed(self) -> bool:
         """Whether issuer and date stand below the wording."""
         return self.form.document.layout in {"head", "letter"}
-
-    def with_number(self, number: str, on: date) -> "Letter":
-        """The same letter as it is issued: with its number and date."""
-        return replace(self, envelope=replace(self.envelope, number=number, dated=on))
 
 
 def _printable(value: object, *, most: int = 500) -> bool:

@@ -3,7 +3,7 @@
 Serves the sections that see to them, the heads, and the tiers above, who read how it goes below.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
-from hengjian.core.keyset import counted
+from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.registry.lists import labels
@@ -38,6 +38,7 @@ from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of, state_of, way_to_facts
 from hengjian.surfaces.desk.findings.asking import address
+from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports
@@ -69,7 +70,7 @@ def duties(request: StaffRequest) -> HttpResponse:
     asked, state = _wanted(request, day)
     rows = listed(seen, asked)
     page = duties_page(rows, asked)
-    count, more = counted(rows)
+    units = list(access.bureaus_seen(post=post, at=at))
     owed = load(
         seen.filter(unit=asked.unit) if asked.unit else seen, day=day, soon=last_of_soon(day)
     )
@@ -80,14 +81,11 @@ def duties(request: StaffRequest) -> HttpResponse:
         "states": [(code, str(words)) for code, words in STATES.items()],
         "keep": address(request.GET, state=""),
         "load": owed,
-        "choices": _choices(request, post, asked, at),
+        "choices": _choices(asked, units, day),
         "narrowed": asked.narrowed,
-        "several": access.bureaus_seen(post=post, at=at).count() > 1,
-        "total": say(f"共 {count:,} 项以上", f"more than {count:,}") if more
-        else say(f"共 {count:,} 项", f"{count:,} in all"),
-        "next": page.after and address(request.GET, after=page.after),
-        "previous": page.before and address(request.GET, before=page.before),
-    }  # fmt: skip
+        "several": len(units) > 1,
+        **foot(request, page, rows, measure="项"),
+    }
     return render(request, "desk/duties/list.html", told)
 
 
@@ -124,16 +122,21 @@ def end_duty(request: StaffRequest, pk: int) -> HttpResponse:
     post = concerned_post(request, at)
     form = WordsForm(request.POST)
     deed = actions.let_go if request.POST.get("deed") == "let_go" else actions.perform
+    found = access.duty_seen(pk, post=post, at=at)
+    if done(form, "words", lambda given: deed(found, words=given["words"], by=post, at=at)):
+        messages.success(request, say("已登记。", "Entered."))
+        return redirect("desk:duty", pk=pk)
+    return _page(request, post, pk, at, form)
+
+
+def done(form: forms.Form, field: str | None, deed: Callable[[dict[str, Any]], object]) -> bool:
+    """Whether the form was whole and the deed done with it; a refusal stands at the ``field``."""
     if form.is_valid():
         try:
-            deed(access.duty_seen(pk, post=post, at=at), words=form.cleaned_data["words"],
-                 by=post, at=at)  # fmt: skip
+            deed(form.cleaned_data)
         except PlainError as error:
-            form.add_error("words", str(error))
-        else:
-            messages.success(request, say("已登记。", "Entered."))
-            return redirect("desk:duty", pk=pk)
-    return _page(request, post, pk, at, form)
+            form.add_error(field, str(error))
+    return form.is_valid()
 
 
 def concerned_post(request: StaffRequest, at: datetime) -> Post:
@@ -165,17 +168,21 @@ def _wanted(request: StaffRequest, day: date) -> tuple[Wanted, str]:
     return wanted, state
 
 
-def _choices(request: StaffRequest, post: Post, asked: Wanted, at: datetime) -> list[Any]:
-    whole = powers.list_to_show(clock.day_of(at))
+def _choices(asked: Wanted, units: list[Unit], day: date) -> list[Any]:
+    whole = powers.list_to_show(day)
     named = [(one.code, f"{one.number}. {one.name}") for one in whole.powers]
-    units = [(str(one.pk), str(one)) for one in access.bureaus_seen(post=post, at=at)]
     raised = {duty.event for one in whole.powers for duty in one.duties}
     events = [pair for pair in labels("power_events").items() if pair[0] in raised]
     return [
-        choice("unit", say("监督机构", "Bureau"), units, str(asked.unit or "")),
+        choice_of_bureau(units, asked.unit),
         choice("power", say("权责事项", "Power"), named, asked.power),
         choice("event", say("起因", "Event"), events, asked.event),
     ]
+
+
+def choice_of_bureau(units: list[Unit], chosen: int | None) -> Any:
+    pairs = [(str(one.pk), str(one)) for one in units]
+    return choice("unit", say("监督机构", "Bureau"), pairs, str(chosen or ""))
 
 
 # --- taken away, and the home page -----------------------------------------------------------------------

@@ -14,20 +14,19 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.content.errors import PlainError
 from hengjian.core import clock
-from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.supervision.duties import access, actions, powers
+from hengjian.domain.supervision.duties import access, powers
+from hengjian.domain.supervision.duties.answers import actions as answers
 from hengjian.domain.supervision.duties.models import Accountability
 from hengjian.domain.supervision.duties.queries import entries_listed, entries_page
 from hengjian.surfaces.desk.acting import StaffRequest
 from hengjian.surfaces.desk.asking import MARK, number, plain
-from hengjian.surfaces.desk.duties import WordsForm, concerned_post
+from hengjian.surfaces.desk.duties import WordsForm, choice_of_bureau, concerned_post, done
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of
 from hengjian.surfaces.desk.findings.asking import address
-from hengjian.surfaces.desk.registry.table import choice
+from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 STATES = {
@@ -71,20 +70,16 @@ def accountability(request: StaffRequest) -> HttpResponse:
         rows, after=plain(request.GET.get("after", ""), MARK),
         before=plain(request.GET.get("before", ""), MARK),
     )  # fmt: skip
-    count, more = counted(rows)
-    units = [(str(one.pk), str(one)) for one in access.bureaus_seen(post=post, at=at)]
+    units = list(access.bureaus_seen(post=post, at=at))
     told = {
         "rows": [_row(one, day) for one in page.rows],
         "state": state,
         "states": [(code, str(words)) for code, words in STATES.items()],
         "keep": address(request.GET, state=""),
-        "choices": [choice("unit", say("监督机构", "Bureau"), units, str(unit or ""))],
+        "choices": [choice_of_bureau(units, unit)],
         "narrowed": bool(unit) or state != "open",
-        "total": say(f"共 {count:,} 项以上", f"more than {count:,}") if more
-        else say(f"共 {count:,} 项", f"{count:,} in all"),
-        "next": page.after and address(request.GET, after=page.after),
-        "previous": page.before and address(request.GET, before=page.before),
-    }  # fmt: skip
+        **foot(request, page, rows, measure="项"),
+    }
     return render(request, "desk/duties/answers.html", told)
 
 
@@ -119,15 +114,12 @@ def explain(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post = concerned_post(request, at)
     form = ExplanationForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.explain(access.entry_seen(pk, post=post, at=at),
-                            words=form.cleaned_data["words"], by=post, at=at)  # fmt: skip
-        except PlainError as error:
-            form.add_error("words", str(error))
-        else:
-            messages.success(request, say("说明已提交上级。", "Handed to the tier above."))
-            return redirect("desk:answer", pk=pk)
+    found = access.entry_seen(pk, post=post, at=at)
+    if done(
+        form, "words", lambda given: answers.explain(found, words=given["words"], by=post, at=at)
+    ):
+        messages.success(request, say("说明已提交上级。", "Handed to the tier above."))
+        return redirect("desk:answer", pk=pk)
     return _page(request, post, pk, at, explanation=form)
 
 
@@ -137,18 +129,15 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post = concerned_post(request, at)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.decide(
-                access.entry_seen(pk, post=post, at=at), Accountability.Decision(given["decision"]),
-                why=given["why"], until=given["until"], by=post, at=at,
-            )  # fmt: skip
-        except PlainError as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, say("已处理。", "Decided."))
-            return redirect("desk:answer", pk=pk)
+    found = access.entry_seen(pk, post=post, at=at)
+
+    def decided(given: dict[str, Any]) -> None:
+        decision = Accountability.Decision(given["decision"])
+        answers.decide(found, decision, why=given["why"], until=given["until"], by=post, at=at)
+
+    if done(form, None, decided):
+        messages.success(request, say("已处理。", "Decided."))
+        return redirect("desk:answer", pk=pk)
     return _page(request, post, pk, at, decision=form)
 
 

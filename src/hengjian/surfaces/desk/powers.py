@@ -24,8 +24,10 @@ from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.duties import access, powers
 from hengjian.domain.supervision.duties.counting import term_words
 from hengjian.domain.supervision.duties.exercising import Exercised, exercised
+from hengjian.domain.supervision.duties.models import OPEN
+from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.duties.powers import TIERS
-from hengjian.domain.supervision.duties.queries import OPEN, open_by_power, with_names
+from hengjian.domain.supervision.duties.queries import open_by_power, with_names
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, number, plain
 from hengjian.surfaces.desk.duties_words import row_of
@@ -135,7 +137,7 @@ def _of_whom(request: StaffRequest, post: Post, units: Sequence[Unit]) -> tuple[
     if tier in TIERS and chosen == number(request.GET.get("was")):
         unit = None
     if unit is None and tier not in TIERS:
-        own = {post.unit_id, int(post.unit.path.split("/")[0])}
+        own = {post.unit_id, root_of(post.unit)}
         unit = next((one for one in units if one.pk in own), None)
     if unit is not None:
         return unit, _tier_of(unit)

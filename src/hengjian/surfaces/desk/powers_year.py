@@ -22,12 +22,10 @@ from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.duties.queries import Year, years
 from hengjian.surfaces.desk.acting import StaffRequest
 from hengjian.surfaces.desk.asking import number
-from hengjian.surfaces.desk.duties import concerned_post
+from hengjian.surfaces.desk.duties import choice_of_bureau, concerned_post
 from hengjian.surfaces.desk.powers import list_of
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports
-
-ALL = "all"
 
 
 @login_required
@@ -44,8 +42,7 @@ def power_year(request: StaffRequest) -> HttpResponse:
         "whole": whole,
         "at": at,
         "choices": [
-            choice("unit", say("监督机构", "Bureau"), [(str(u.pk), str(u)) for u in units],
-                   str(unit.pk) if unit else ""),
+            choice_of_bureau(units, unit.pk if unit else None),
             choice("year", say("年度", "Year"), [(str(y), str(y)) for y in _years(day)], str(year)),
         ],
     }  # fmt: skip

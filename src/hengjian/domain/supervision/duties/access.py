@@ -40,14 +40,10 @@ def reads_list(post: Post) -> bool:
 
 def bureaus_seen(*, post: Post, at: datetime) -> QuerySet[Unit]:
     """The supervision bodies whose duties the post may see: one's own, and those within reach."""
-    rows = Unit.objects.filter(kind=UnitKind.BUREAU, parent=None).select_related("division")
-    if not concerned(post) or not post.held_on(day_of(at)):
+    rows = Unit.objects.filter(kind=UnitKind.BUREAU, parent=None)
+    if not concerned(post):
         return rows.none()
-    reached = within_reach(Unit.objects.filter(kind=UnitKind.BUREAU), unit="", post=post, at=at)
-    own = Q(pk=root_of(post.unit))
-    return rows.filter(own | Q(pk__in=reached.order_by().values("pk"))).order_by(
-        "division__path", "pk"
-    )
+    return _own_or_reached(rows, post=post, at=at).order_by("division__path", "pk")
 
 
 def duties_seen(*, post: Post, at: datetime) -> QuerySet[Duty]:
@@ -121,10 +117,16 @@ def units_to_ask(*, post: Post, at: datetime) -> QuerySet[Unit]:
     """The supervision bodies of any tier of which the post may ask what they may and must do: its own,
     and those within its reach."""
     kinds = (UnitKind.BUREAU, UnitKind.JUSTICE_STATION, UnitKind.LIAISON_OFFICE)
-    rows = Unit.objects.filter(kind__in=kinds).select_related("division")
-    if not reads_list(post) or not post.held_on(day_of(at)):
+    rows = Unit.objects.filter(kind__in=kinds)
+    if not reads_list(post):
         return rows.none()
-    reached = within_reach(Unit.objects.filter(kind__in=kinds), unit="", post=post, at=at)
-    own = Q(pk=root_of(post.unit)) | Q(pk=post.unit_id)
-    found = rows.filter(own | Q(pk__in=reached.order_by().values("pk")))
-    return found.order_by("division__path", "kind", "pk")
+    return _own_or_reached(rows, post=post, at=at).order_by("division__path", "kind", "pk")
+
+
+def _own_or_reached(rows: QuerySet[Unit], *, post: Post, at: datetime) -> QuerySet[Unit]:
+    """Of these units the post's own, its bureau, and those within its reach."""
+    if not post.held_on(day_of(at)):
+        return rows.none()
+    reached = within_reach(rows, unit="", post=post, at=at).order_by().values("pk")
+    own = Q(pk__in={root_of(post.unit), post.unit_id})
+    return rows.select_related("division").filter(own | Q(pk__in=reached))

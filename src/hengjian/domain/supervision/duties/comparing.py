@@ -1,6 +1,6 @@
 """The facts that stand today and call for a duty, read from where they are: registers, findings, units.
 
-Serves the nightly job. It reads and tells; what comes of it `actions.keep_in_step` decides. What nobody
+Serves the nightly job. It reads and tells; what comes of it `arising.actions.keep_in_step` decides. What nobody
 records cannot be missed: where no noun tells of assessments, no quarter is without one.
 """
 
@@ -19,7 +19,7 @@ from hengjian.core.wording import say
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.registry.lists import warning_days
 from hengjian.domain.registry.models import Body, Certificate, Delegation, Item, Version
-from hengjian.domain.supervision.duties.actions import Standing
+from hengjian.domain.supervision.duties.arising.actions import Standing
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
 from hengjian.domain.supervision.duties.powers import list_in_force
 

@@ -12,14 +12,9 @@ from hengjian.domain.findings.models import CheckRun, Finding
 from hengjian.domain.supervision.cases.models import Case, CaseStep
 from hengjian.domain.supervision.cases.workflow import ENDED, MOVES, State
 from hengjian.domain.supervision.duties import comparing
-from hengjian.domain.supervision.duties.actions import (
-    OPEN,
-    arose,
-    follow_case,
-    fulfilled,
-    keep_in_step,
-)
-from hengjian.domain.supervision.duties.models import Duty
+from hengjian.domain.supervision.duties.actions import follow_case, fulfilled
+from hengjian.domain.supervision.duties.arising.actions import arose, keep_in_step
+from hengjian.domain.supervision.duties.models import OPEN, Duty
 from hengjian.domain.supervision.duties.owing import Owing
 from hengjian.domain.supervision.models import Lead
 

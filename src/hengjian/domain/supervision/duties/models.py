@@ -5,6 +5,8 @@ changes nothing of what was owed before. Which facts it is about stands in `fact
 fact never gives rise to it twice.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -83,13 +85,23 @@ class Duty(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (self.State.OPEN, self.State.LATE)
+        return self.state in OPEN
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        due, state = str(self.due_on), str(self.state)
+        return {"power": self.power, "unit": self.unit_id, "due": due, "state": state}
 
     @property
     def missed(self) -> bool:
         """Whether its day passed before it was done."""
         done_late = self.state == self.State.DONE and (self.ended_on or self.due_on) > self.due_on
         return self.state == self.State.LATE or done_late
+
+
+OPEN = (Duty.State.OPEN, Duty.State.LATE)
+"""Still owed."""
 
 
 class Accountability(models.Model):

@@ -9,9 +9,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.organisation.models import Unit
-from hengjian.domain.supervision.duties.models import Accountability, Duty
+from hengjian.domain.supervision.duties.models import OPEN, Accountability, Duty
 
-OPEN = (Duty.State.OPEN, Duty.State.LATE)
 SHOWN = {"open": Q(state__in=OPEN), "late": Q(state="late"), "done": Q(state="done"),
          "dropped": Q(state="dropped")}  # fmt: skip
 LATE_DONE = Q(state="late") | Q(state="done", ended_on__gt=F("due_on"))

@@ -13,12 +13,9 @@ from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.deadlines import calendar
 from hengjian.domain.supervision.duties import notice_kinds as kinds
 from hengjian.domain.supervision.duties import telling
-from hengjian.domain.supervision.duties.actions import (
-    become_late,
-    keep_in_step,
-    remind,
-    yearly_due,
-)
+from hengjian.domain.supervision.duties.actions import remind
+from hengjian.domain.supervision.duties.answers.actions import become_late
+from hengjian.domain.supervision.duties.arising.actions import keep_in_step, yearly_due
 from hengjian.domain.supervision.duties.comparing import COMPARED
 from hengjian.domain.supervision.duties.models import Duty
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hengjian.core.clock import day_of
-from hengjian.core.organisation.models import UnitKind
+from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.domain.supervision.cases.access import (
     cases_seen,
@@ -20,12 +20,12 @@ from hengjian.domain.supervision.cases.access import (
     supervises,
 )
 from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import (
     Delivery,
     Dossier,
     Edition,
-    Office,
     Paper,
     PaperFile,
     Sealing,
@@ -40,9 +40,9 @@ def keeps(post: Post) -> bool:
     return supervises(post) or heads(post)
 
 
-def bureau_top(post: Post) -> str:
-    """The first key of the path of the unit under which its bureau's papers are."""
-    return f"{post.unit.path.split('/')[0]}/"
+def bureau_top(unit: Unit) -> str:
+    """How the paths of all units of its bureau begin."""
+    return f"{root_of(unit)}/"
 
 
 def own_selves(post: Post) -> list[int]:
@@ -74,6 +74,15 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
 def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:
     """That paper, or None: to whom it is not shown it does not exist."""
     return papers_seen(post=post, at=at).filter(pk=pk).first()
+
+
+def locked(pk: int) -> Paper:
+    """The paper, locked until the action ends, with what actions ask of it."""
+    rows = Paper.objects.select_for_update(of=("self",)).select_related(
+        "case__body__unit", "case__bureau", "bureau__division", "drafted_by__person", "template",
+        "signed_by__person",
+    )  # fmt: skip
+    return rows.get(pk=pk)
 
 
 def file_seen(paper: Paper, pk: int, *, post: Post) -> PaperFile | None:
@@ -111,25 +120,27 @@ def delivery_of(paper: Paper, pk: int) -> Delivery | None:
 def own_bureau(post: Post) -> QuerySet[Paper]:
     """Papers of the post's bureau with a number: what its number register shows."""
     rows = Paper.objects.filter(serial__isnull=False).select_related("case", "bureau")
-    return rows.filter(bureau__path__startswith=bureau_top(post)) if keeps(post) else rows.none()
+    return (
+        rows.filter(bureau__path__startswith=bureau_top(post.unit)) if keeps(post) else rows.none()
+    )
 
 
 def own_sealings(post: Post) -> QuerySet[Sealing]:
     rows = Sealing.objects.select_related("paper", "bureau", "by__person", "file")
-    return rows.filter(bureau__path__startswith=bureau_top(post)) if keeps(post) else rows.none()
+    return (
+        rows.filter(bureau__path__startswith=bureau_top(post.unit)) if keeps(post) else rows.none()
+    )
 
 
 def templates_of(post: Post) -> QuerySet[Template]:
     rows = Template.objects.select_related("by__person")
-    return rows.filter(bureau__path__startswith=bureau_top(post)) if keeps(post) else rows.none()
+    return (
+        rows.filter(bureau__path__startswith=bureau_top(post.unit)) if keeps(post) else rows.none()
+    )
 
 
 def template_seen(pk: int, *, post: Post) -> Template | None:
     return templates_of(post).filter(pk=pk).first()
-
-
-def office_of(post: Post) -> Office | None:
-    return Office.objects.filter(bureau__path__startswith=bureau_top(post)).first()
 
 
 def dossiers_seen(case: Case, *, post: Post) -> QuerySet[Dossier]:
@@ -166,6 +177,10 @@ def may_issue(paper: Paper, post: Post) -> bool:
     return supervises(post) and of_bureau(post, paper.case)
 
 
+def may_scan(paper: Paper, post: Post) -> bool:
+    return may_write(paper, post) or may_issue(paper, post)
+
+
 def may_void(paper: Paper, post: Post) -> bool:
     return may_issue(paper, post) or (heads(post) and of_bureau(post, paper.case))
 
@@ -191,8 +206,7 @@ def countersigners(paper: Paper, *, at: datetime) -> QuerySet[Post]:
 
 
 def _of_bureau(paper: Paper, at: datetime) -> QuerySet[Post]:
-    top = f"{paper.bureau.path.split('/')[0]}/"
-    rows = Post.objects.filter(unit__path__startswith=top).on(day_of(at))
+    rows = Post.objects.filter(unit__path__startswith=bureau_top(paper.bureau)).on(day_of(at))
     drafter = paper.drafted_by.person_id if paper.drafted_by else None
     return rows.exclude(person=drafter).select_related("person", "unit").order_by("role", "pk")
 

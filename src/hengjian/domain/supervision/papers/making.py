@@ -25,7 +25,6 @@ from hengjian.domain.supervision.papers.models import (
 )
 from hengjian.domain.supervision.papers.workflow import STEPS
 from hengjian.letters import Envelope, Letter, MadePdf, make_pdf
-from hengjian.letters.replaced import make_docx
 
 BEST = (PaperFile.Role.SEALED, PaperFile.Role.SCAN, PaperFile.Role.ISSUED)
 """Which file of a paper counts: the sealed one before the one that was only made."""
@@ -69,6 +68,8 @@ def pdf_of_edition(edition: Edition) -> bytes:
 
 def docx_of(paper: Paper) -> bytes:
     """Editable; by the bureau's own template where it has one."""
+    from hengjian.letters.replaced import make_docx  # python-docx is read when it is needed
+
     numbered = paper.serial is not None  # it keeps the template of that day
     own = paper.template if numbered else template_in_use(paper.bureau, paper.kind)
     data = store.read(own.sha256) if own is not None else None

@@ -17,6 +17,8 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, actions
+from hengjian.domain.supervision.papers.chain import actions as chain
+from hengjian.domain.supervision.papers.issuing import actions as issuing
 from hengjian.domain.supervision.papers.models import Paper, PaperFile
 from hengjian.domain.supervision.papers.store import MOST_MB
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
@@ -79,7 +81,7 @@ def submit(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     checker = _chosen(request, "checker", access.checkers(paper, at=at), say("核稿人", "a checker"))
     signer = _chosen(request, "signer", access.signers(paper, at=at), say("签发人", "a signer"))
     others = _chosen(request, "countersigner", access.countersigners(paper, at=at), "")
-    actions.submit(
+    chain.submit(
         paper, checker=checker[0], signer=signer[0], countersigners=others,
         words=text(request, "words"), seen=version(request), by=by, at=at,
     )  # fmt: skip
@@ -88,19 +90,19 @@ def submit(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
 
 @done
 def agree(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    now = actions.agree(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
+    now = chain.agree(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
     return say(f"已办理，现在{now.get_state_display()}。", f"Done: {now.get_state_display()}.")
 
 
 @done
 def send_back(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    actions.send_back(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
+    chain.send_back(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
     return say("已退回拟稿人。", "Returned.")
 
 
 @done
 def take_back(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    actions.take_back(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
+    chain.take_back(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
     return say("已撤回，可以修改。", "Taken back.")
 
 
@@ -118,7 +120,7 @@ def file_record(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> 
 
 @done
 def give_number(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    now = actions.give_number(paper, seen=version(request), by=by, at=at)
+    now = issuing.give_number(paper, seen=version(request), by=by, at=at)
     return say(f"文号：{now.number}", f"Number: {now.number}")
 
 
@@ -127,7 +129,7 @@ def seal(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     """By the adapter, or by hand with the scan."""
     copies = number(request, "copies", 1)
     if request.POST.get("way") == "electronic":
-        actions.seal(paper, copies=copies, seen=version(request), by=by, at=at)
+        issuing.seal(paper, copies=copies, seen=version(request), by=by, at=at)
         return say("已加盖电子印章，用印已登记。", "Sealed and registered.")
     scan = upload(request, "scan")
     if not scan:
@@ -135,7 +137,7 @@ def seal(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
             say("请选择盖章后的扫描件", "choose the scan of the sealed paper"),
             say("PDF、JPG 或者 PNG。", "PDF, JPG or PNG."),
         )
-    actions.seal_by_hand(paper, scan, copies=copies, seen=version(request), by=by, at=at)
+    issuing.seal_by_hand(paper, scan, copies=copies, seen=version(request), by=by, at=at)
     return say("扫描件已与文书绑定，用印已登记。", "Bound and registered.")
 
 
@@ -145,7 +147,7 @@ def scan(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     if not data:
         raise PlainError(say("请选择扫描件", "choose a scan"))
     role = PaperFile.Role.RECEIPT if request.POST.get("role") == "receipt" else PaperFile.Role.SCAN
-    actions.add_scan(paper, data, role, seen=version(request), by=by, at=at)
+    issuing.add_scan(paper, data, role, seen=version(request), by=by, at=at)
     return say("扫描件已绑定。", "Bound.")
 
 

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hengjian.core import clock
-from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.supervision.cases.access import reads_inside, supervises
@@ -29,6 +28,7 @@ from hengjian.domain.supervision.papers.queries import (
 from hengjian.domain.supervision.papers.workflow import State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases.page import seen as case_seen
+from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.joining import Found, Hit, found_in
 from hengjian.surfaces.desk.papers import words
 from hengjian.surfaces.desk.sheet import Column, Table, exports
@@ -63,7 +63,10 @@ def papers(request: StaffRequest) -> HttpResponse:
     else:
         rows = _rows(request, post, at)
         page = papers_page(rows, wanted)
-        told |= {"rows": [words.row(one) for one in page.rows], **foot(request, page, rows)}
+        told |= {
+            "rows": [words.row(one) for one in page.rows],
+            **foot(request, page, rows, measure="件"),
+        }
     return render(request, "desk/papers/list.html", told)
 
 
@@ -99,22 +102,6 @@ def wanted_of(request: StaffRequest) -> Wanted:
         after=given.get("after", ""),
         before=given.get("before", ""),
     )
-
-
-def foot(request: StaffRequest, page: Any, rows: Any) -> dict[str, Any]:
-    """The count and the neighbours of a list."""
-    count, more = counted(rows)
-
-    def address(**place: str) -> str:
-        kept = {k: v for k, v in request.GET.items() if k not in ("after", "before") and v}
-        return urlencode(kept | place)
-
-    return {
-        "total": say(f"共 {count:,} 件以上", f"more than {count:,}")
-        if more else say(f"共 {count:,} 件", f"{count:,} in all"),
-        "next": page.after and address(after=page.after),
-        "previous": page.before and address(before=page.before),
-    }  # fmt: skip
 
 
 @login_required

@@ -1,5 +1,6 @@
 """A paper on one page: what it says, its chain with who is next, what may be done, its files."""
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from hengjian.core.people.models import Post
 from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.papers import access, making, store
 from hengjian.domain.supervision.papers.documents import document, for_the_body
-from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile
+from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile, Turn
 from hengjian.domain.supervision.papers.sealing import adapter
 from hengjian.domain.supervision.papers.workflow import (
     IN_HAND,
@@ -38,7 +39,8 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post = acting_post(request, at=at)
     found = seen(pk, post, at)
-    inside = reads_inside(post) or access.turn_of(found, post) is not None
+    turn = access.turn_of(found, post)
+    inside = reads_inside(post) or turn is not None
     tone, state = words.state(found)
     files = list(found.files.select_related("by__person"))
     best = making.best_file(files)
@@ -48,37 +50,35 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
         "pictured": best is None or best.role == PaperFile.Role.ISSUED,
     }  # fmt: skip
     if inside:
-        told |= _office_side(found, post, at)
+        told |= _office_side(found, turn, post, at)
     return render(request, "desk/papers/page.html", told)
 
 
-def _office_side(found: Paper, post: Post, at: Any) -> dict[str, Any]:
+def _office_side(found: Paper, turn: Turn | None, post: Post, at: datetime) -> dict[str, Any]:
     """What those who work at it are shown."""
     now, kind = State(found.state), document(found.kind)
-    turn = access.turn_of(found, post)
     writes, issues = access.may_write(found, post), access.may_issue(found, post)
     mine = writes and now is State.DRAFT
     steps = found.steps.select_related("post__person", "stands_for__person")
+    deliveries = list(found.deliveries.select_related("received_by__person"))
     told: dict[str, Any] = {
         "chain": words.chain(found),
         "steps": [words.step(one) for one in steps],
         "turn": turn,
         "waits": [words.person(one.post) for one in _waiting(found)],
-        "deliveries": list(found.deliveries.select_related("received_by__person")),
+        "deliveries": deliveries,
         "corrections": list(found.corrections.all()),
         "editions": list(found.editions.select_related("by__person")),
         "may_write": mine,
         "may_take_back": writes and now in TURNS,
         "may_drop": writes and now in IN_HAND,
         "may_issue": issues,
-        "may_void": now in SIGNED
-        and access.may_void(found, post)
-        and not found.deliveries.exists(),
+        "may_void": now in SIGNED and access.may_void(found, post) and not deliveries,
         "may_scan": now is State.FILED and writes,
         "may_correct": found.signed_at is not None and access.may_draft(found.case, post),
         "approved": approved_by_somebody(kind),
         "for_body": for_the_body(found.kind) and not found.inside,
-        "sent": any(one.way == Delivery.Way.SYSTEM for one in found.deliveries.all()),
+        "sent": any(one.way == Delivery.Way.SYSTEM for one in deliveries),
         "e_seal": adapter() is not None,
         "day": clock.day_of(at),
         "verify": making.verify_url(found) if kind.code != "none" else "",
@@ -99,7 +99,7 @@ def _waiting(found: Paper) -> list[Any]:
     return list(rows) if found.state in TURNS else []
 
 
-def seen(pk: int, post: Post, at: Any) -> Paper:
+def seen(pk: int, post: Post, at: datetime) -> Paper:
     """That paper; to whom it is not shown it does not exist."""
     found = access.paper_seen(pk, post=post, at=at)
     if found is None:

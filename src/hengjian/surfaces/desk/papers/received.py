@@ -13,8 +13,9 @@ from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.keyset import page_of
 from hengjian.core.wording import say
-from hengjian.domain.supervision.papers import access, actions
+from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.models import Delivery
+from hengjian.domain.supervision.papers.serving import actions as serving
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.papers import words
 
@@ -48,7 +49,7 @@ def open_one(request: StaffRequest, pk: int) -> HttpResponse:
         raise Http404
     try:
         first = delivery.served_on is None
-        actions.receive(delivery, by=post, at=at)
+        serving.receive(delivery, by=post, at=at)
     except PlainError as error:
         messages.error(request, str(error))
         return redirect("desk:papers_received")

@@ -16,8 +16,9 @@ from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.models import Sealing
 from hengjian.domain.supervision.papers.queries import BY_NUMBER, BY_SEAL, gaps, listed, papers_page
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.papers import words
-from hengjian.surfaces.desk.papers.lists import foot, wanted_of
+from hengjian.surfaces.desk.papers.lists import wanted_of
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 
@@ -38,7 +39,7 @@ def numbers(request: StaffRequest) -> HttpResponse:
         "rows": [words.row(one) for one in page.rows], "wanted": wanted, "gaps": gaps(own),
         "marks": list(own.order_by("mark").values_list("mark", flat=True).distinct()),
         "years": list(own.order_by("-year").values_list("year", flat=True).distinct()),
-        **foot(request, page, rows),
+        **foot(request, page, rows, measure="件"),
     }  # fmt: skip
     return render(request, "desk/papers/numbers.html", told)
 
@@ -52,7 +53,7 @@ def seals(request: StaffRequest) -> HttpResponse:
     told = {
         "rows": page.rows, "wanted": wanted, "ways": Sealing.Way.choices,
         "years": list(own.order_by("-year").values_list("year", flat=True).distinct()),
-        **foot(request, page, rows),
+        **foot(request, page, rows, measure="件"),
     }  # fmt: skip
     return render(request, "desk/papers/seals.html", told)
 

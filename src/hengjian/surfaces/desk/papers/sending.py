@@ -9,8 +9,9 @@ from django.urls import path
 from hengjian.content.errors import PlainError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.papers import access, actions
+from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.models import Delivery, Paper
+from hengjian.domain.supervision.papers.serving import actions as serving
 from hengjian.surfaces.desk.acting import StaffRequest
 from hengjian.surfaces.desk.papers.doing import done, text, upload, version
 
@@ -27,7 +28,7 @@ def _day(request: HttpRequest, name: str, *, needed: bool) -> date | None:
 
 @done
 def send(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    sent = actions.send(paper, seen=version(request), by=by, at=at)
+    sent = serving.send(paper, seen=version(request), by=by, at=at)
     return say(f"已送{sent.receiver}，对方打开即签收。", f"Sent to {sent.receiver}.")
 
 
@@ -36,7 +37,7 @@ def serve(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     """By post or in person."""
     posted = request.POST.get("way") == "post"
     way = Delivery.Way.POST if posted else Delivery.Way.PERSON
-    made = actions.enter_service(
+    made = serving.enter_service(
         paper, way=way, receiver=text(request, "receiver")[:200],
         sent_on=_day(request, "sent_on", needed=posted),
         served_on=_day(request, "served_on", needed=not posted),
@@ -54,7 +55,7 @@ def receipt(request: StaffRequest, paper: Paper, by: Post, at: datetime, **more:
     if held is None:
         raise Http404
     day = _day(request, "served_on", needed=True)
-    actions.enter_receipt(
+    serving.enter_receipt(
         held, served_on=day or held.sent_on, signer=text(request, "signer")[:64],
         receipt=upload(request, "receipt") or None, by=by, at=at,
     )  # fmt: skip

@@ -20,7 +20,6 @@ from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.papers import access, making, store
 from hengjian.domain.supervision.papers.documents import document, exists, form
 from hengjian.domain.supervision.papers.templates import actions
-from hengjian.letters.word import base
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.papers.doing import upload
 from hengjian.surfaces.desk.papers.page import DOCX
@@ -82,6 +81,8 @@ def template(request: StaffRequest, kind: str) -> HttpResponse:
 @login_required
 def ours(request: StaffRequest, kind: str) -> HttpResponse:
     """Our DOCX template of a kind, to be changed into the bureau's own."""
+    from hengjian.letters.word import base  # python-docx is read when it is needed
+
     _keeper(request)
     if not exists(kind):
         raise Http404

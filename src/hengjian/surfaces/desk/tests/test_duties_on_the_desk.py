@@ -1,22 +1,24 @@
 """The list of powers, the worklist of duties, a body's year and what it answers for, as posts see them."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from hengjian.core import clock
-from hengjian.core.tests.query_counts import query_count
+from hengjian.core.tests.query_counts import assert_query_count, query_count
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
-from hengjian.domain.supervision.duties.actions import arose
+from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.models import Accountability, Duty
 from hengjian.domain.supervision.duties.powers import norms_here
 from hengjian.domain.supervision.duties.tasks import told
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+FILE = Path(__file__).with_name("query_counts.txt")
 POWERS = content().power_list(date(2026, 11, 26))
 
 
@@ -156,6 +158,14 @@ def test_lists_cost_the_same_however_long(
     told(little.at)
     assert Accountability.objects.count() == 7
     assert {url: query_count(client, url) for url in urls} == first
+    for url in (
+        "/duties/",
+        "/accountability/",
+        "/powers/",
+        "/powers/questions/",
+        "/powers-of-the-year/",
+    ):
+        assert_query_count(client, url, FILE, url.strip("/"))
 
 
 # --- the year, and what one answers for ---------------------------------------------------------------------

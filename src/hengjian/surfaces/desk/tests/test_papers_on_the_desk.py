@@ -350,3 +350,6 @@ def test_pages_cost_the_same_however_many_papers_there_are(desk: LittlePaper) ->
     for name, url in pages.items():
         assert query_count(client, url) == first[name], name
         assert_query_count(client, url, FILE, name)
+    for name in ("papers", "papers/numbers", "papers/seals", "papers/templates"):
+        assert_query_count(client, f"/{name}/", FILE, name)
+    assert_query_count(_client(desk.little.clerk), "/papers/received/", FILE, "papers/received")

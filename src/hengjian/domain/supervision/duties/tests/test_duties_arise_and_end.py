@@ -14,7 +14,13 @@ from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.models import Deadline
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.duties import actions, comparing, powers
-from hengjian.domain.supervision.duties.actions import Standing, arose, keep_in_step, yearly_due
+from hengjian.domain.supervision.duties.arising import actions as arising
+from hengjian.domain.supervision.duties.arising.actions import (
+    Standing,
+    arose,
+    keep_in_step,
+    yearly_due,
+)
 from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.models import Lead
 
@@ -231,7 +237,7 @@ def test_a_list_of_another_length_works(
     short = whole.model_copy(update={"id": "OURS", "powers": tuple(
         one.model_copy(update={"number": number}) for number, one in enumerate(kept, start=1)
     )})  # fmt: skip
-    monkeypatch.setattr(actions, "list_in_force", lambda day: short)
+    monkeypatch.setattr(arising, "list_in_force", lambda day: short)
     arose("complaint_received", key="c:1", body=little.body, by=None, at=little.at)
     little.opened()
     assert {one.power for one in Duty.objects.all()} == {"complaints"}

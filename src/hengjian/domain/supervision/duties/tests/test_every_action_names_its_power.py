@@ -17,7 +17,8 @@ from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 from hengjian.domain.supervision.duties import exercising
-from hengjian.domain.supervision.duties.actions import arose, perform
+from hengjian.domain.supervision.duties.actions import perform
+from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.comparing import COMPARED
 from hengjian.domain.supervision.duties.exercising import (
     exercised,
@@ -54,7 +55,7 @@ UNTOLD = {
     "complaint_received", "ticket_received", "mode_requested", "mode_decided", "dispute_received",
     "talk_held", "suggestion_received", "suggestion_sent", "submission_late",
 }  # fmt: skip
-"""Events that no noun tells of yet (`duties.actions.arose`). Whoever builds one takes it out."""
+"""Events that no noun tells of yet (`duties.arising.actions.arose`). Whoever builds one takes it out."""
 
 
 def side_powers() -> dict[str, str]:

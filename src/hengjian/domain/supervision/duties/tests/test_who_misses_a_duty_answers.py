@@ -15,7 +15,8 @@ from hengjian.core.tests.small_city import AT, SINCE, SmallCity
 from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.duties import access, actions
-from hengjian.domain.supervision.duties.actions import arose, yearly_due
+from hengjian.domain.supervision.duties.answers import actions as answers
+from hengjian.domain.supervision.duties.arising.actions import arose, yearly_due
 from hengjian.domain.supervision.duties.models import Accountability, Duty
 from hengjian.domain.supervision.duties.tasks import told
 
@@ -105,17 +106,17 @@ def test_the_bureau_explains_and_the_tier_above_decides(
 ) -> None:  # fmt: skip
     post: Post = getattr(small_city, who)
     if explains:
-        actions.explain(entry, words="人手不足，已补办", by=post, at=little.at)
+        answers.explain(entry, words="人手不足，已补办", by=post, at=little.at)
         assert "duties.explained" in notices(small_city.leader)
     else:
         with pytest.raises(RefusedError):
-            actions.explain(entry, words="人手不足，已补办", by=post, at=little.at)
+            answers.explain(entry, words="人手不足，已补办", by=post, at=little.at)
     if decides:
-        actions.decide(entry, Decision.EXCUSED, why="情况属实，予以谅解", by=post, at=little.at)
+        answers.decide(entry, Decision.EXCUSED, why="情况属实，予以谅解", by=post, at=little.at)
         assert "duties.decided" in notices(little.head)
     else:
         with pytest.raises(RefusedError):
-            actions.decide(entry, Decision.EXCUSED, why="情况属实，予以谅解", by=post, at=little.at)
+            answers.decide(entry, Decision.EXCUSED, why="情况属实，予以谅解", by=post, at=little.at)
 
 
 def test_an_order_stays_open_until_the_duty_is_done(
@@ -123,9 +124,9 @@ def test_an_order_stays_open_until_the_duty_is_done(
 ) -> None:
     leader, at = little.city.leader, little.at
     with pytest.raises(PlainError, match="期限"):
-        actions.decide(entry, Decision.ORDERED, why="请尽快办理", by=leader, at=at)
+        answers.decide(entry, Decision.ORDERED, why="请尽快办理", by=leader, at=at)
     until = date(2026, 3, 20)
-    ordered = actions.decide(
+    ordered = answers.decide(
         entry, Decision.ORDERED, why="请尽快办理", until=until, by=leader, at=at
     )
     assert ordered.closed_at is None
@@ -134,7 +135,7 @@ def test_an_order_stays_open_until_the_duty_is_done(
     ordered.refresh_from_db()
     assert (done.missed, ordered.closed_at) == (True, little.at)
     with pytest.raises(PlainError, match="办结"):
-        actions.decide(ordered, Decision.EXCUSED, why="情况属实", by=leader, at=little.at)
+        answers.decide(ordered, Decision.EXCUSED, why="情况属实", by=leader, at=little.at)
 
 
 def test_yearly_work_is_told_a_month_ahead(little: LittleCase) -> None:

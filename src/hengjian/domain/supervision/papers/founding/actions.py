@@ -12,9 +12,12 @@ from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers import actions, making, store
+from hengjian.domain.supervision.papers.chain import actions as chain
 from hengjian.domain.supervision.papers.documents import document, form
 from hengjian.domain.supervision.papers.filling import prefilled
+from hengjian.domain.supervision.papers.issuing import actions as issuing
 from hengjian.domain.supervision.papers.models import Delivery, Paper
+from hengjian.domain.supervision.papers.serving import actions as serving
 
 STAGES = ("draft", "check", "number", "seal", "send", "served")
 """How far a demo paper comes."""
@@ -54,22 +57,22 @@ def _go(
         return {"seen": paper.version, "at": at + timedelta(minutes=minutes)}
 
     if far >= 1:
-        actions.submit(paper, checker=checker, signer=head, words="请审核。", by=by, **then(5))
+        chain.submit(paper, checker=checker, signer=head, words="请审核。", by=by, **then(5))
     if far >= 2:
-        actions.agree(paper, words="同意。", by=checker, **then(25))
-        actions.agree(paper, words="同意，请印发。", by=head, **then(50))
+        chain.agree(paper, words="同意。", by=checker, **then(25))
+        chain.agree(paper, words="同意，请印发。", by=head, **then(50))
     if far >= 3:
-        actions.give_number(paper, by=by, **then(60))
+        issuing.give_number(paper, by=by, **then(60))
     if far >= 4:
         made = making.best_file(paper.files.all())
         scan = store.read(made.sha256) if made is not None else b""
-        actions.seal_by_hand(paper, scan, by=by, **then(70))
+        issuing.seal_by_hand(paper, scan, by=by, **then(70))
         if far == 4 or clerk is not None:
-            sent = actions.send(paper, by=by, **then(80))
+            sent = serving.send(paper, by=by, **then(80))
             if far >= 5 and clerk is not None:
-                actions.receive(sent, by=clerk, at=at + timedelta(minutes=90))
+                serving.receive(sent, by=clerk, at=at + timedelta(minutes=90))
         else:  # nobody of the body works with the system: it is handed over
-            actions.enter_service(
+            serving.enter_service(
                 paper, way=Delivery.Way.PERSON, receiver=paper.case.body.name, signer="收发室",
                 served_on=day_of(at), by=by, **then(90),
             )  # fmt: skip

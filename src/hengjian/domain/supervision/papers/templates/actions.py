@@ -15,12 +15,12 @@ from hengjian.core.organisation.models import Unit
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.access import heads, supervises
+from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.papers import store
+from hengjian.domain.supervision.papers.access import keeps
 from hengjian.domain.supervision.papers.documents import exists, form
 from hengjian.domain.supervision.papers.models import Office, Template
 from hengjian.letters import Fault, LetterError
-from hengjian.letters.replaced import check_template
 
 LONGEST_WORD = 8
 
@@ -30,6 +30,8 @@ def replace_template(
     bureau: Unit, kind: str, data: bytes, *, name: str, by: Post, at: datetime
 ) -> Template:
     """The bureau uses this DOCX for the kind from now on. LetterError lists what keeps it from that."""
+    from hengjian.letters.replaced import check_template  # python-docx is read when it is needed
+
     _sets(bureau, by)
     if not exists(kind):
         raise PlainError(say(f"没有文书“{kind}”", f"there is no document {kind}"))
@@ -90,8 +92,7 @@ def name_office(
 
 
 def _sets(bureau: Unit, by: Post | None) -> None:
-    same = by is None or by.unit.path.split("/")[0] == bureau.path.split("/")[0]
-    if by is not None and not (same and (supervises(by) or heads(by))):
+    if by is not None and not (keeps(by) and root_of(by.unit) == root_of(bureau)):
         raise RefusedError(
             say("模板由本机关的监督人员管理", "a bureau's own supervisors keep its templates")
         )

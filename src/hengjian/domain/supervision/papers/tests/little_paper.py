@@ -8,10 +8,14 @@ from hengjian.core.people.models import Post
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.papers import actions
+from hengjian.domain.supervision.papers.chain import actions as chain
+from hengjian.domain.supervision.papers.issuing import actions as issuing
 from hengjian.domain.supervision.papers.models import Delivery, Paper
 from hengjian.domain.supervision.papers.sealing import Sealed
+from hengjian.domain.supervision.papers.serving import actions as serving
 from hengjian.letters import SealPlace
 
+MODULES = (actions, chain, issuing, serving)
 SCAN = b"%PDF-1.4\n% a scan\n%%EOF\n"
 NOTICE = {
     "body": "甲县市场监督管理局", "matter": "超期作出处罚决定", "facts": "三件案件超过九十日才作出决定。",
@@ -55,7 +59,8 @@ class LittlePaper:
         """Take one action with the version that is on the screen."""
         paper.refresh_from_db()
         seen = more.pop("seen", paper.version)
-        done = getattr(actions, name)(
+        module = next(one for one in MODULES if hasattr(one, name))
+        done = getattr(module, name)(
             paper, seen=seen, by=by or self.little.first, at=self.little.at, **more
         )
         paper.refresh_from_db()
@@ -89,6 +94,6 @@ class LittlePaper:
 
     def served(self, paper: Paper | None = None) -> Paper:
         delivery = self.sent(paper)
-        actions.receive(delivery, by=self.little.clerk, at=self.little.at)
+        serving.receive(delivery, by=self.little.clerk, at=self.little.at)
         delivery.paper.refresh_from_db()
         return delivery.paper

@@ -14,6 +14,7 @@ from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.papers import access, actions, making, store
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile
 from hengjian.domain.supervision.papers.queries import turns_open
+from hengjian.domain.supervision.papers.serving import actions as serving
 from hengjian.domain.supervision.papers.tests.little_paper import SCAN, LittlePaper
 from hengjian.letters import LetterError
 
@@ -198,7 +199,7 @@ def test_the_body_reads_what_was_served_on_it_and_nothing_inside(desk: LittlePap
 
     assert read() == []
     assert [one.paper for one in access.deliveries_to(little.clerk)] == [delivery.paper]
-    actions.receive(delivery, by=little.clerk, at=little.at)
+    serving.receive(delivery, by=little.clerk, at=little.at)
     assert read() == [delivery.paper]
     hidden = desk.sealed(desk.drafted(inside=True))
     with pytest.raises(PlainError, match="不是发给被监督机关的"):
@@ -210,7 +211,7 @@ def test_the_body_reads_what_was_served_on_it_and_nothing_inside(desk: LittlePap
     stranger = little.city.county_b
     assert not access.papers_seen(post=stranger, at=little.at).exists()
     with pytest.raises(RefusedError):
-        actions.receive(delivery, by=stranger, at=little.at)
+        serving.receive(delivery, by=stranger, at=little.at)
 
 
 def test_service_by_post_waits_for_its_day_and_one_in_person_has_it(desk: LittlePaper) -> None:
@@ -222,13 +223,13 @@ def test_service_by_post_waits_for_its_day_and_one_in_person_has_it(desk: Little
     assert paper.state == "serve"
     desk.little.wait(3)
     with pytest.raises(PlainError, match="今天以后"):
-        actions.enter_receipt(posted, served_on=date(2026, 3, 9), signer="李四",
+        serving.enter_receipt(posted, served_on=date(2026, 3, 9), signer="李四",
                               by=desk.little.first, at=desk.little.at)  # fmt: skip
-    actions.enter_receipt(posted, served_on=date(2026, 3, 4), signer="李四", receipt=SCAN,
+    serving.enter_receipt(posted, served_on=date(2026, 3, 4), signer="李四", receipt=SCAN,
                           by=desk.little.first, at=desk.little.at)  # fmt: skip
     paper.refresh_from_db()
     assert (paper.state, paper.served_on) == ("served", date(2026, 3, 4))
     assert paper.files.filter(role="receipt").count() == 1
     with pytest.raises(ChangedError, match="已经登记"):
-        actions.enter_receipt(posted, served_on=date(2026, 3, 4), signer="李四",
+        serving.enter_receipt(posted, served_on=date(2026, 3, 4), signer="李四",
                               by=desk.little.first, at=desk.little.at)  # fmt: skip

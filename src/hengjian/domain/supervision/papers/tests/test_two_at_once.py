@@ -9,7 +9,8 @@ from django.db import connection, connections
 
 from hengjian.content.errors import PlainError
 from hengjian.domain.supervision.cases.actions import ChangedError
-from hengjian.domain.supervision.papers import actions
+from hengjian.domain.supervision.papers.chain import actions as chain
+from hengjian.domain.supervision.papers.issuing import actions as issuing
 from hengjian.domain.supervision.papers.models import Paper
 from hengjian.domain.supervision.papers.tests.little_paper import LittlePaper
 
@@ -44,7 +45,7 @@ def test_of_two_signatures_one_stands_and_the_other_is_told(desk: LittlePaper) -
     paper = desk.submitted()
     desk.do(paper, "agree", by=desk.little.second)
     seen, head, at = paper.version, desk.little.head, desk.little.at
-    found = at_once(*[lambda: actions.agree(paper, seen=seen, by=head, at=at)] * 2)
+    found = at_once(*[lambda: chain.agree(paper, seen=seen, by=head, at=at)] * 2)
     assert sorted(type(one).__name__ for one in found) == ["ChangedError", "Paper"]
     assert paper.steps.filter(step="signed").count() == 1
     assert next(str(one) for one in found if isinstance(one, ChangedError)).startswith(
@@ -57,7 +58,7 @@ def test_two_papers_numbered_at_once_get_two_numbers(desk: LittlePaper) -> None:
     by, at = desk.little.first, desk.little.at
     at_once(
         *(
-            lambda one=one: actions.give_number(one, seen=one.version, by=by, at=at)
+            lambda one=one: issuing.give_number(one, seen=one.version, by=by, at=at)
             for one in papers
         )
     )  # type: ignore[misc]

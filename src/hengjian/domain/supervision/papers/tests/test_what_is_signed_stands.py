@@ -9,9 +9,10 @@ from django.db.utils import DatabaseError
 
 from hengjian.content.errors import PlainError
 from hengjian.core.tests.small_city import SmallCity
-from hengjian.domain.supervision.papers import access, actions, making, store
+from hengjian.domain.supervision.papers import access, making, store
 from hengjian.domain.supervision.papers.models import Paper, PaperStep, Sealing
 from hengjian.domain.supervision.papers.queries import gaps
+from hengjian.domain.supervision.papers.serving import actions as serving
 from hengjian.domain.supervision.papers.tests.little_paper import SCAN, LittlePaper
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ def test_terms_of_the_body_begin_on_the_day_of_service(desk: LittlePaper) -> Non
     due = explain.due_on
     little.wait(5)
     delivery = desk.do(paper, "send")
-    actions.receive(delivery, by=little.clerk, at=little.at)
+    serving.receive(delivery, by=little.clerk, at=little.at)
     explain.refresh_from_db()
     assert explain.start == date(2026, 3, 7)
     assert explain.due_on > due
@@ -174,7 +175,7 @@ def test_a_case_is_not_closed_while_a_paper_is_on_its_way(desk: LittlePaper) -> 
     with pytest.raises(PlainError, match=r"尚有 1 份：《行政执法监督通知书》（待送达）"):
         little.take(desk.case, "close")
     desk.do(paper, "send")
-    actions.receive(paper.deliveries.get(), by=little.clerk, at=little.at)
+    serving.receive(paper.deliveries.get(), by=little.clerk, at=little.at)
     little.take(desk.case, "close")
     assert desk.case.state == "closed"
 

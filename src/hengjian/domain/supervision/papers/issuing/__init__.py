@@ -1,0 +1,1 @@
+"""Issuing a signed paper: its number, its seal, its scans."""

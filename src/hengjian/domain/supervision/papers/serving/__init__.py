@@ -1,0 +1,1 @@
+"""Service of a paper, through the system and outside it."""

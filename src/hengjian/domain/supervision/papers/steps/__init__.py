@@ -1,0 +1,1 @@
+"""The steps of a paper and its files: what every action of papers writes."""
