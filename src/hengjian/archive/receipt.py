@@ -5,8 +5,10 @@ writing it again gives the same bytes.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from hengjian.content import say
 
@@ -26,6 +28,12 @@ class Receipt:
     register_rows: int
     refused: int
     again: bool = False
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], *, again: bool = False) -> "Receipt":
+        """As the log of batches holds it."""
+        told = {one.name: row[one.name] for one in fields(cls) if one.name in row}
+        return cls(**told | {"accepted_at": row["accepted_at"].isoformat(), "again": again})
 
     def write(self, folder: Path) -> Path:
         """Write it as `000001.json`; an existing one of the same batch is replaced whole."""

@@ -104,6 +104,4 @@ def accepted_before(states: pl.DataFrame, identity: str) -> Receipt | None:
     same = states.filter((pl.col("batch_id") == identity) & (pl.col("state") == "accepted"))
     if same.is_empty():
         return None
-    row = same.row(0, named=True)
-    told = {key: row[key] for key in BATCHES if key not in ("state", "root", "accepted_at")}
-    return Receipt(**told, accepted_at=row["accepted_at"].isoformat(), again=True)
+    return Receipt.of(same.row(0, named=True), again=True)

@@ -14,12 +14,12 @@ from typing import Any, cast
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import PAGE, Page, counted, page_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.access import bodies_seen, reads, sees_whole_city, shown_to
 from hengjian.domain.findings.applied.actions import WEIGHTS
 from hengjian.domain.findings.catalogue import rules_fitting, titled
-from hengjian.domain.findings.keyset import PAGE, Page, counted, page_of
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
 from hengjian.domain.findings.workflow import BLAMES_THE_RULE, TODO, State
 from hengjian.domain.registry.models import Body

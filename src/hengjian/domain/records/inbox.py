@@ -5,7 +5,6 @@ killed in the middle takes nothing twice, and what is no plain file is left alon
 """
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,12 +16,12 @@ from django.conf import settings
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA
+from hengjian.core.months import last_of
 from hengjian.domain.records.actions import receive
 from hengjian.domain.records.arriving import arrive_from
 from hengjian.domain.records.models import Submission
-from hengjian.domain.records.place import handed_in, refused_of
+from hengjian.domain.records.place import handed_in, put_whole, refused_of
 from hengjian.domain.records.submissions.access import body_of_code
-from hengjian.domain.records.submissions.forms import month_before
 from hengjian.domain.records.submissions.receipt import receipt_of
 from hengjian.domain.registry.models import Body
 
@@ -64,8 +63,8 @@ def period_in(name: str) -> tuple[date, date] | None:
     found = _MONTH.search(name)
     if found is None:
         return None
-    year, month = int(found[1]), int(found[2])
-    return month_before(date(year + month // 12, month % 12 + 1, 1))
+    month = date(int(found[1]), int(found[2]), 1)
+    return month, last_of(month)
 
 
 # --- taking -------------------------------------------------------------------------------------------
@@ -213,8 +212,4 @@ def _seen_before() -> dict[str, str]:
 
 
 def _keep_seen(now: dict[str, str]) -> None:
-    place = _looks()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    new = place.with_name(f".{place.name}.{os.getpid()}.new")
-    new.write_text(json.dumps(now), encoding="utf-8")
-    new.replace(place)
+    put_whole(_looks(), lambda new: new.write_text(json.dumps(now), encoding="utf-8"))

@@ -14,10 +14,11 @@ from django.db import transaction
 
 from hengjian.archive.snapshot import Snapshot
 from hengjian.content.errors import PlainError
+from hengjian.core.months import first_of
 from hengjian.core.wording import say
 from hengjian.domain.records import bulk, place
 from hengjian.domain.records.models import Record
-from hengjian.domain.records.rows import COLUMNS, READ, month_of, rows_of
+from hengjian.domain.records.rows import COLUMNS, READ, rows_of
 from hengjian.domain.registry.models import Body
 
 AT_ONCE = 5000
@@ -122,7 +123,7 @@ def _write(rows: pl.DataFrame, *, newer: bool) -> Indexed:
     months: Counter[tuple[int, date]] = Counter()
     for frame, sign in ((fresh, 1), (changed, 1), (before, -1)):
         for body, day in frame.select("body_id", "on").iter_rows():
-            months[body, month_of(day)] += sign
+            months[body, first_of(day)] += sign
     if fresh.height:
         fresh = fresh.with_columns(pl.Series("id", bulk.numbers(fresh.height), pl.Int64))
         bulk.insert(fresh)
@@ -195,7 +196,7 @@ def _without_buckets(snapshot: Snapshot) -> Indexed:
 def _removed(gone: pl.DataFrame) -> Indexed:
     if gone.height:
         bulk.remove(gone)
-        months = Counter((body, month_of(day)) for body, day in gone.select("body", "on").rows())
+        months = Counter((body, first_of(day)) for body, day in gone.select("body", "on").rows())
         bulk.count_months({key: -count for key, count in months.items()})
     return Indexed(removed=gone.height)
 

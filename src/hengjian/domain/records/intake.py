@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -20,7 +19,14 @@ from hengjian.content.errors import PlainError
 from hengjian.core.wording import say
 from hengjian.domain.records.arriving import SUFFIXES
 from hengjian.domain.records.models import Submission
-from hengjian.domain.records.place import archive, file_of, handed_in, problems_of, refused_of
+from hengjian.domain.records.place import (
+    archive,
+    file_of,
+    handed_in,
+    problems_of,
+    put_whole,
+    refused_of,
+)
 from hengjian.domain.records.registers import KEPT_HERE
 from hengjian.domain.records.submissions.access import bodies_spoken_for
 from hengjian.domain.registry.models import Body, Item, Officer
@@ -145,9 +151,9 @@ def hand_back(submission: Submission, found: Read) -> None:
     told = found.problems.table.with_columns(
         pl.col("remedy").map_elements(_for_pages, return_dtype=pl.String)
     )
-    _whole(problems_of(submission.pk), told.write_parquet)
+    put_whole(problems_of(submission.pk), told.write_parquet)
     if found.refused:
-        _whole(
+        put_whole(
             refused_of(submission.pk),
             lambda place: write_refused(place, found.refused, Content.installed()),
         )
@@ -170,13 +176,6 @@ def check_accepted(submission: Submission, found: Read) -> None:
             say("没有一行可以受理", "no row can be accepted"),
             say("请按下面逐行说明的问题改好后重新报送。", "Mend what is told below, line by line."),
         )
-
-
-def _whole(place: Path, write: Callable[[Path], object]) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    new = place.with_name(f".new-{place.name}")
-    write(new)
-    new.replace(place)
 
 
 def _for_pages(text: str | None) -> str:
@@ -207,14 +206,7 @@ def accepted_already(submission: Submission) -> Receipt | None:
     own = batches.filter(
         pl.col("source").str.starts_with(f"{submission.pk}/"), pl.col("state") == "accepted"
     )
-    if own.is_empty():
-        return None
-    row = own.row(own.height - 1, named=True)
-    names = ("seq", "batch_id", "source", "cases", "new", "changed", "events", "register_rows",
-             "refused")  # fmt: skip
-    return Receipt(
-        **{name: row[name] for name in names}, accepted_at=row["accepted_at"].isoformat()
-    )
+    return None if own.is_empty() else Receipt.of(own.row(-1, named=True))
 
 
 def accept(

@@ -181,6 +181,11 @@ class Record(models.Model):
             ),
         ]
 
+    @property
+    def number(self) -> str:
+        """The number by which people know the case."""
+        return self.decision_no or self.filing_no or self.case_id
+
     def __str__(self) -> str:
         return self.decision_no or self.case_id
 

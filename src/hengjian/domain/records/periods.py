@@ -90,7 +90,6 @@ class Period:
     stops: tuple[tuple[date, date | None], ...] = ()
     extended: int = 0
     note: str = ""
-    provisional: bool = False
 
     @property
     def tone(self) -> str:
@@ -199,7 +198,6 @@ def _period(
     return Period(
         **told, due=last, state="moot" if moot else _state(due, parameter.roll, ended, today),
         sum=due.explain(roll),  # type: ignore[arg-type]
-        provisional=due.rolled_provisional if roll != "no" else due.provisional,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Where the archive of this installation lies, and the files that were handed in."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -30,3 +32,11 @@ def refused_of(submission: int) -> Path:
 def problems_of(submission: int) -> Path:
     """What was said of single rows."""
     return handed_in(submission) / "problems.parquet"
+
+
+def put_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let a file be written so that it is there as a whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    write(new)
+    new.replace(path)

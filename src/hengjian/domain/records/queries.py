@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, Sum
 
+from hengjian.core.months import after, first_of, last_of
 from hengjian.core.people.models import Post
 from hengjian.domain.records.access import Scope, records_of, scope_of
 from hengjian.domain.records.models import Record, Tally
@@ -126,21 +127,23 @@ def _walked(
     rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, scope: Scope
 ) -> tuple[list[Key], date | None]:
     """Rows as they come in the list, of a span of days that holds about so many as may be read."""
-    until = _bound(wanted, scope, COUNTED * 2 if sieve.empty else READ)
-    end = wanted.until if wanted.oldest else wanted.since
-    if until is not None and end is not None and (until >= end if wanted.oldest else until <= end):
-        until = None
-    if until is not None:
-        rows = rows.filter(on__lte=until) if wanted.oldest else rows.filter(on__gte=until)
     day: Any = F("on") if scope.wide else _Apart(F("on"))
     order = (day.asc(), "pk") if wanted.oldest else (day.desc(), "-pk")
-    keys = list(rows.filter(sieve.keeps).order_by(*order).values_list("on", "pk")[: COUNTED + 1])
-    if sieve.empty and len(keys) <= COUNTED and until is not None:
-        # The months were not as even as was thought; without conditions more is read at no great cost.
-        wider = _bound(wanted, scope, READ)
-        if wider != until:
-            return _walked_to(wider, rows, wanted, scope)
-    return keys, until if len(keys) <= COUNTED else None
+    ordered = rows.filter(sieve.keeps).order_by(*order).values_list("on", "pk")
+    end = wanted.until if wanted.oldest else wanted.since
+    keys, until = list[Key](), None
+    # Without conditions months mostly are as even as is thought; where not, more is read at no great cost.
+    for most in (COUNTED * 2, READ) if sieve.empty else (READ,):
+        until = _bound(wanted, scope, most)
+        if until and end and (until >= end if wanted.oldest else until <= end):
+            until = None
+        within = ordered
+        if until:
+            within = within.filter(on__lte=until) if wanted.oldest else within.filter(on__gte=until)
+        keys = list(within[: COUNTED + 1])
+        if until is None or len(keys) > COUNTED:
+            return keys, None
+    return keys, until
 
 
 def _by_months(
@@ -151,7 +154,7 @@ def _by_months(
     some: list[date] = []
     hoped, steps = 0.0, 0
     for month, total in _months(wanted, ALL):
-        end = _end_of(month)
+        end = last_of(month)
         if wanted.oldest and wanted.until and month > wanted.until:
             break
         if not wanted.oldest and wanted.since and end < wanted.since:
@@ -178,21 +181,11 @@ def _of_months(rows: QuerySet[Record], sieve: Sieve, months: list[date]) -> list
     return None if len(found) > FETCHED else found
 
 
-def _walked_to(
-    until: date | None, rows: QuerySet[Record], wanted: Wanted, scope: Scope
-) -> tuple[list[Key], date | None]:
-    fresh = Record.objects.filter(scope.condition, _days(wanted))
-    if until is not None:
-        fresh = fresh.filter(on__lte=until) if wanted.oldest else fresh.filter(on__gte=until)
-    keys = list(fresh.order_by(*_order(wanted)).values_list("on", "pk")[: COUNTED + 1])
-    return keys, until if len(keys) <= COUNTED else None
-
-
 def _bound(wanted: Wanted, scope: Scope, most: int) -> date | None:
     """The day up to which about ``most`` rows of these bodies lie; None: all that there are."""
     begin, read = _begin(wanted), 0.0
     for month, total in _months(wanted, scope):
-        end = _end_of(month)
+        end = last_of(month)
         first, last = (max(month, begin), end) if wanted.oldest else (month, min(end, begin))
         days = (last - first).days + 1
         here = total * days / ((end - month).days + 1)
@@ -210,13 +203,13 @@ def _months(wanted: Wanted, scope: Scope) -> Iterator[tuple[date, int]]:
     if not scope.everything:
         months = months.filter(body__in=scope.bodies)
     while True:
-        near = Q(month__gte=begin.replace(day=1)) if wanted.oldest else Q(month__lte=begin)
+        near = Q(month__gte=first_of(begin)) if wanted.oldest else Q(month__lte=begin)
         found = list(months.filter(near).values_list("month").annotate(total=Sum("rows"))[:some])
         yield from found
         if len(found) < some:
             return
         end, some = found[-1][0], some * 8
-        begin = _end_of(end) + timedelta(days=1) if wanted.oldest else end - timedelta(days=1)
+        begin = after(end) if wanted.oldest else end - timedelta(days=1)
 
 
 def _begin(wanted: Wanted) -> date:
@@ -226,10 +219,6 @@ def _begin(wanted: Wanted) -> date:
     if wanted.oldest:
         return wanted.since or FIRST
     return wanted.until or LAST
-
-
-def _end_of(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _order(wanted: Wanted) -> tuple[str, str]:

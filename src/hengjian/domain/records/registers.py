@@ -7,7 +7,6 @@ import undone) is handed over as never in force.
 
 import hashlib
 import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,9 @@ from django.db.models import Count, Max
 from hengjian.archive import Archive, Batch, Receipt
 from hengjian.archive.batch import batch_id_of
 from hengjian.core.clock import day_of
+from hengjian.core.months import last_of
 from hengjian.domain.records.models import Reported
-from hengjian.domain.records.place import archive
-from hengjian.domain.records.reporting.months import last_of
+from hengjian.domain.records.place import archive, put_whole
 from hengjian.domain.registry.models import Version
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.standard.fields import Kind
@@ -156,11 +155,8 @@ def _marked(store: Archive) -> str | None:
 
 def _mark(store: Archive, version: str) -> None:
     """Losing it costs one comparison, no more."""
-    place = _marker()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    new = place.with_name(f".{place.name}.{os.getpid()}.new")
-    new.write_text(json.dumps({"archive": _made(store), "version": version}), encoding="utf-8")
-    new.replace(place)
+    told = json.dumps({"archive": _made(store), "version": version})
+    put_whole(_marker(), lambda new: new.write_text(told, encoding="utf-8"))
 
 
 def _made(store: Archive) -> str:

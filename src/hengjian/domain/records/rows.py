@@ -4,8 +4,6 @@ Serves indexing and the comparison of the two. A row holds what a case is found 
 the party stands beside it, and its summary names nobody.
 """
 
-from datetime import date
-
 import polars as pl
 
 from hengjian.archive.nesting import KEY
@@ -73,7 +71,3 @@ def _days(cases: pl.DataFrame) -> list[pl.Series]:
         officers=pl.when(named == "").then(pl.lit("")).otherwise(BETWEEN + named + BETWEEN)
     )
     return [told[name] for name in ("decided_on", "began_on", "first_on", "officers")]
-
-
-def month_of(day: date) -> date:
-    return day.replace(day=1)

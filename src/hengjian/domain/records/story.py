@@ -5,7 +5,7 @@ is as the body reported it, in the words of the code lists.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,6 @@ class Event:
     moment: datetime | None
     activity: str
     words: str
-    group: str
     officers: tuple[str, ...]
     details: tuple[str, ...]
     note: str
@@ -104,11 +103,6 @@ class Story:
     outcomes: tuple[Outcome, ...] = ()
     versions: tuple[Version, ...] = ()
     birth: date | None = None
-    codes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def officers(self) -> list[str]:
-        return list(dict.fromkeys(code for event in self.events for code in event.officers))
 
 
 @cache
@@ -207,7 +201,7 @@ def _event(one: Mapping[str, Any], told: Mapping[str, Any], plain: Any) -> Event
         )
     return Event(
         day=one["moment_day"], moment=one["moment"], activity=one["activity"],
-        words=code.label if code else one["activity"], group=(code.group or "") if code else "",
+        words=code.label if code else one["activity"],
         officers=tuple(one["officers"] or ()), details=tuple(details), note=plain(one["note"]),
         marks=code.marks if code else (),
     )  # fmt: skip

@@ -9,24 +9,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.organisation.changes import units_changed
-from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.organisation.models import Unit
 from hengjian.core.organisation.queries import units_set_up
 from hengjian.core.people.models import Post
+from hengjian.core.portions import portions
 from hengjian.core.search.actions import forget, make_findable
 from hengjian.core.wording import say
+from hengjian.domain.registry.cards.actions import follow_cards, follow_holders
 from hengjian.domain.registry.checking import Fault, faults
-from hengjian.domain.registry.columns import sure_cards
 from hengjian.domain.registry.history import first_version, rewritten
-from hengjian.domain.registry.links import Found, found_for, keys_of, unfound, units_without_body
+from hengjian.domain.registry.links import Found, found_for, keys_of, unfound
 from hengjian.domain.registry.models import (
-    NEVER,
     Body,
     Cause,
     Certificate,
@@ -39,6 +37,7 @@ from hengjian.domain.registry.proof import new_salt, row_hash
 from hengjian.domain.registry.registers import Register, Values
 from hengjian.domain.registry.seeking import OWN, text_of
 from hengjian.domain.registry.staleness import stale
+from hengjian.domain.registry.units.actions import carry_unit, units_of_new
 
 AT_ONCE = 1000
 
@@ -141,7 +140,7 @@ def enter_rows(
 ) -> tuple[list[Row], list[Version]]:
     """Write rows that are known to be right, with their first versions."""
     found = found_for(register, rows)
-    units = _new_units(rows, found) if register.model is Body else []
+    units = units_of_new(rows, found, by=by, at=at) if _is_body(register) else []
     owner = _owners(found) if register.model is Certificate else {}
     looped = [name for name, link in register.links.items() if link.register == register.name]
     new: list[Any] = []
@@ -164,7 +163,7 @@ def enter_rows(
     ]
     Version.objects.bulk_create(versions, batch_size=AT_ONCE)
     _seek(register, made, by, at)
-    _follow_cards(_holders(register, made), at)
+    follow_cards(_holders(register, made), by=by, at=at)
     if units:
         units_changed(units, by=by, at=at)
     return made, versions
@@ -197,11 +196,11 @@ def amend_rows(
         closed += [version.pk for version in old]
         added += new
         last.append(new[-1])
-    for some in range(0, len(closed), AT_ONCE):
-        Version.objects.filter(pk__in=closed[some : some + AT_ONCE]).update(known_to=at)
+    for some in portions(closed, AT_ONCE):
+        Version.objects.filter(pk__in=some).update(known_to=at)
     Version.objects.bulk_create(added, batch_size=AT_ONCE)
-    _follow_holders(register, changed)
-    _follow_cards(holders | _holders(register, [row for row, _ in changed]), at)
+    follow_holders(register, changed, by=by, at=at)
+    follow_cards(holders | _holders(register, [row for row, _ in changed]), by=by, at=at)
     moved = [row.unit for row, changes in changed if "division" in changes and _is_body(register)]
     if moved:
         units_changed(moved, by=by, at=at)
@@ -214,8 +213,8 @@ def hold_rows(
     """The rows as they are now, held until the transaction ends."""
     rows = register.rows().select_related("changed_by__person", *register.related)
     present: dict[int, Any] = {}
-    for some in range(0, len(keys), AT_ONCE):
-        part = rows.filter(pk__in=keys[some : some + AT_ONCE])
+    for some in portions(keys, AT_ONCE):
+        part = rows.filter(pk__in=some)
         present |= {row.pk: row for row in part.select_for_update(of=("self",))}
     return present
 
@@ -236,8 +235,8 @@ def restore_rows(
     keys = [row.pk for row, _ in before]
     numbers = {row.pk: row.version for row, _ in before}
     new: list[Version] = []
-    for some in range(0, len(keys), AT_ONCE):
-        part = Version.objects.filter(register=register.name, row__in=keys[some : some + AT_ONCE])
+    for some in portions(keys, AT_ONCE):
+        part = Version.objects.filter(register=register.name, row__in=some)
         part.filter(known_to=None).update(known_to=at)
         new += [
             Version(
@@ -248,8 +247,8 @@ def restore_rows(
             for old in part.filter(known_to=upload.settled_at).order_by("id")
         ]  # fmt: skip
     Version.objects.bulk_create(new, batch_size=AT_ONCE)
-    _follow_holders(register, before)
-    _follow_cards(holders | _holders(register, [row for row, _ in before]), at)
+    follow_holders(register, before, by=by, at=at)
+    follow_cards(holders | _holders(register, [row for row, _ in before]), by=by, at=at)
     return new
 
 
@@ -258,13 +257,12 @@ def remove_rows(register: Register, rows: Sequence[Any], *, by: Post | None, at:
     """Rows that should never have been entered leave the register; what was known of them stays."""
     keys = [row.pk for row in rows]
     units = [row.unit_id for row in rows] if _is_body(register) else []
-    for some in range(0, len(keys), AT_ONCE):
-        part = keys[some : some + AT_ONCE]
+    for part in portions(keys, AT_ONCE):
         _untie(register, part)
         register.model._default_manager.filter(pk__in=part).delete()
         known = Version.objects.filter(register=register.name, row__in=part, known_to=None)
         known.update(known_to=at)
-    _follow_cards(_holders(register, rows), at)
+    follow_cards(_holders(register, rows), by=by, at=at)
     forget(register.name, keys, by=by, at=at)
     Unit.objects.filter(pk__in=set(units) - units_set_up(units)).delete()
 
@@ -294,7 +292,8 @@ def _put(
         for name, value in {**register.attributes(changes), **keys}.items():
             setattr(row, name, value)
             columns.add(name)
-        _carry_unit(register, row, changes, found)
+        if _is_body(register):
+            carry_unit(row, changes, found, by=by, at=at)
         row.version += 1
         row.changed_at, row.changed_by = at, by
     names = [name.removesuffix("_id") for name in sorted(columns)]
@@ -312,7 +311,7 @@ def _seek(register: Register, rows: Sequence[Any], by: Post | None, at: datetime
     make_findable(register.name, {row.pk: text_of(register, row) for row in rows}, by=by, at=at)
 
 
-def _untie(register: Register, keys: list[int]) -> None:
+def _untie(register: Register, keys: Sequence[int]) -> None:
     """Rows that leave together may name one another."""
     for name, link in register.links.items():
         if link.register == register.name and name not in register.key:
@@ -365,34 +364,12 @@ def _fixed(register: Register, changes: Mapping[str, Any]) -> list[Fault]:
     ]
 
 
-def _new_units(rows: Sequence[Values], found: Found) -> list[Unit]:
-    """The unit of each new body; a township is its government, which enforces. A unit of that name
-    that the system administrator has set up already is taken, so that none is there twice."""
-    waiting = {
-        (unit.kind, unit.inward_name, unit.division_id): unit
-        for unit in units_without_body({values["name"] for values in rows})
-    }
-    units, made = list[Unit](), list[Unit]()
-    for values in rows:
-        kind = UnitKind.GOVERNMENT if values["kind"] == "township" else UnitKind.BODY
-        name, place = values["name"], found["divisions"][values["division"]]
-        known = waiting.pop((kind, name, place), None)
-        units.append(known or Unit(kind=kind, inward_name=name, division_id=place))
-        if known is None:
-            made.append(units[-1])
-    Unit.objects.bulk_create(made, batch_size=AT_ONCE)
-    for unit in made:
-        unit.path = f"{unit.pk}/"
-    Unit.objects.bulk_update(made, ["path"], batch_size=AT_ONCE)
-    return units
-
-
 def _owners(found: Found) -> dict[int | None, int]:
     """Officer → his body, for the officers that certificates name."""
     keys = sorted(found.get("officers", {}).values())
     owners: dict[int | None, int] = {}
-    for some in range(0, len(keys), AT_ONCE):
-        part = Officer.objects.filter(pk__in=keys[some : some + AT_ONCE]).order_by()
+    for some in portions(keys, AT_ONCE):
+        part = Officer.objects.filter(pk__in=some).order_by()
         owners.update(part.values_list("pk", "body_id"))
     return owners
 
@@ -419,10 +396,8 @@ def _tie(
 
 def _open_versions(register: Register, keys: Sequence[int]) -> dict[int, list[Version]]:
     known: dict[int, list[Version]] = {}
-    for some in range(0, len(keys), AT_ONCE):
-        part = Version.objects.filter(
-            register=register.name, row__in=keys[some : some + AT_ONCE], known_to=None
-        )
+    for some in portions(keys, AT_ONCE):
+        part = Version.objects.filter(register=register.name, row__in=some, known_to=None)
         for version in part.order_by("row", "valid_from", "id"):
             known.setdefault(version.row, []).append(version)
     for versions in known.values():
@@ -430,43 +405,6 @@ def _open_versions(register: Register, keys: Sequence[int]) -> dict[int, list[Ve
     return known
 
 
-def _carry_unit(register: Register, row: Any, changes: Values, found: Found) -> None:
-    """What of a body stands in its unit: its name and its division."""
-    if not _is_body(register) or not ({"name", "division"} & changes.keys()):
-        return
-    unit = row.unit
-    if "name" in changes:
-        unit.inward_name = changes["name"]
-    if "division" in changes:
-        unit.division_id = found["divisions"][changes["division"]]
-    unit.save(update_fields=["inward_name", "division"])
-
-
-def _follow_holders(register: Register, changed: Sequence[tuple[Any, Values]]) -> None:
-    """A certificate is its holder's, so it moves to another body with him."""
-    if register.name == "officers":
-        for row, changes in changed:
-            if "body_id" in changes:
-                Certificate.objects.filter(officer=row).update(body=row.body_id)
-    if register.name == "certificates":
-        for row, changes in changed:
-            if "officer_id" in changes:
-                body = Officer.objects.get(pk=row.officer_id).body_id
-                Certificate.objects.filter(pk=row.pk).update(body=body)
-
-
 def _holders(register: Register, rows: Sequence[Any]) -> set[int]:
     """The officers whom these rows, if they are certificates, belong to."""
     return {row.officer_id for row in rows} if register.model is Certificate else set()
-
-
-def _follow_cards(officers: set[int], at: datetime) -> None:
-    """`carded_through` of these officers is what their certificates say now."""
-    sure = Certificate.objects.filter(sure_cards(day_of(at)), officer=OuterRef("pk"))
-    last = sure.order_by().values("officer").annotate(last=Max("valid_to")).values("last")
-    keys = sorted(officers)
-    for some in range(0, len(keys), AT_ONCE):
-        held = Officer.objects.filter(pk__in=keys[some : some + AT_ONCE]).order_by("pk")
-        # Held first, so that of two who change certificates of one officer the second sees both.
-        list(held.select_for_update().values_list("pk"))
-        held.order_by().update(carded_through=Coalesce(Subquery(last), NEVER))

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from hengjian.core.organisation.models import Division, DivisionAlias, Unit
+from hengjian.core.portions import portions
 from hengjian.core.wording import say
 from hengjian.domain.registry.checking import Fault
 from hengjian.domain.registry.models import Body
-from hengjian.domain.registry.registers import REGISTERS, Register
+from hengjian.domain.registry.registers import REGISTERS, Register, Values
 
 AT_ONCE = 900
 """So many numbers are asked for at a time; SQLite's older limit of variables is 999."""
@@ -80,7 +81,7 @@ def keys_of(register: Register, values: Mapping[str, Any], found: Found) -> dict
 
 def _rows(name: str, codes: set[str]) -> dict[str, int]:
     pairs: dict[str, int] = {}
-    for some in _portions(codes):
+    for some in portions(sorted(codes), AT_ONCE):
         rows = REGISTERS[name].rows().select_related(None).order_by()
         pairs.update(rows.filter(code__in=some).values_list("code", "pk"))
     return pairs
@@ -88,21 +89,23 @@ def _rows(name: str, codes: set[str]) -> dict[str, int]:
 
 def _divisions(codes: set[str]) -> dict[str, int]:
     pairs: dict[str, int] = {}
-    for some in _portions(codes):
+    for some in portions(sorted(codes), AT_ONCE):
         pairs.update(DivisionAlias.objects.filter(code__in=some).values_list("code", "division_id"))
         pairs.update(Division.objects.filter(code__in=some).order_by().values_list("code", "pk"))
     return pairs
 
 
-def _portions(codes: set[str]) -> Iterable[list[str]]:
-    ordered = sorted(codes)
-    return (ordered[first : first + AT_ONCE] for first in range(0, len(ordered), AT_ONCE))
-
-
 def units_without_body(names: Iterable[str]) -> Iterator[Unit]:
     """Units of these names that stand by themselves: no body is entered for them, none is above."""
-    wanted = sorted(names)
-    for some in range(0, len(wanted), AT_ONCE):
+    for some in portions(sorted(names), AT_ONCE):
         yield from Unit.objects.filter(
-            inward_name__in=wanted[some : some + AT_ONCE], body__isnull=True, parent__isnull=True
+            inward_name__in=some, body__isnull=True, parent__isnull=True
         ).order_by("-pk")
+
+
+def rows_numbered(register: Register, values: Iterable[Values]) -> Iterator[Any]:
+    """The register's rows that bear one of the first numbers of ``values``."""
+    first = register.key[0]
+    path = "item__code" if first in register.links else "code"
+    for some in portions(sorted({one[first] for one in values}), AT_ONCE):
+        yield from register.rows().filter(**{f"{path}__in": some})

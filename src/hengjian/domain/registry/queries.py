@@ -4,16 +4,16 @@ Serves pages, print and export. Pages are found by the last row seen, not by ski
 thousandth costs what the first does; a count stops at a thousand and says so.
 """
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from hengjian.core import keyset
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import COUNTED, PAGE
 from hengjian.core.organisation.models import Division, Level, Unit
 from hengjian.core.people.models import Post
 from hengjian.domain.registry import access
@@ -31,12 +31,9 @@ from hengjian.domain.registry.models import Body, Certificate, Difference, Uploa
 from hengjian.domain.registry.registers import CERTIFICATES, OFFICERS, REGISTERS, Register
 from hengjian.domain.registry.seeking import holding
 
-PAGE = 50
 CARD = (
     "officer_id", "code", "valid_from", "valid_to", "suspended_from", "suspended_to", "withdrawn_on",
 )  # fmt: skip
-COUNTED = 1000
-"""A list's rows are counted up to here."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,6 @@ class Page:
     before: str = ""
     count: int = 0
     more: bool = False
-    order: tuple[str, ...] = field(default=())
 
 
 def listed(register: Register, rows: QuerySet[Any], wanted: Wanted, *, day: date) -> QuerySet[Any]:
@@ -129,27 +125,10 @@ def page_of(register: Register, rows: QuerySet[Any], wanted: Wanted) -> Page:
     count = len(keys) if wanted.narrowed else first.count()
     if wanted.narrowed and count <= COUNTED:
         rows = register.rows().filter(pk__in=keys)
-    back = bool(wanted.before)
-    place = _read(wanted.before or wanted.after, order)
-    asked = tuple(_turned(one) for one in order) if back else order
-    part = rows.order_by(*asked)
     if register.name in READ:
-        part = part.only(*READ[register.name])
-    if place is not None:
-        part = part.filter(_beyond(asked, place))
-    found = list(part[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    if back:
-        found.reverse()
-    has_next, has_previous = (True, more) if back else (more, place is not None)
-    return Page(
-        found,
-        after=_mark(found[-1], order) if found and has_next else "",
-        before=_mark(found[0], order) if found and has_previous else "",
-        count=min(count, COUNTED),
-        more=count > COUNTED,
-        order=order,
-    )
+        rows = rows.only(*READ[register.name])
+    page = keyset.page_of(rows, order, after=wanted.after, before=wanted.before)
+    return Page(page.rows, page.after, page.before, min(count, COUNTED), count > COUNTED)
 
 
 def with_cards(officers: list[Any], *, day: date, warn_days: int) -> list[Any]:
@@ -256,58 +235,3 @@ def sections_of(bureaus: list[int]) -> dict[int, list[Unit]]:
     for unit in Unit.objects.filter(parent__in=bureaus).order_by("path"):
         found.setdefault(unit.parent_id or 0, []).append(unit)
     return found
-
-
-# --- marks ---------------------------------------------------------------------------------------------
-
-
-def _turned(one: str) -> str:
-    return one[1:] if one.startswith("-") else f"-{one}"
-
-
-def _value(row: Any, path: str) -> Any:
-    for part in path.removeprefix("-").split("__"):
-        row = getattr(row, part)
-    return row.isoformat() if isinstance(row, date) else row
-
-
-def _mark(row: Any, order: tuple[str, ...]) -> str:
-    text = json.dumps([_value(row, one) for one in order], ensure_ascii=False)
-    return urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read(mark: str, order: tuple[str, ...]) -> list[Any] | None:
-    """What a mark says; one that was tampered with is as none."""
-    if not mark:
-        return None
-    try:
-        place = json.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
-    except ValueError:
-        return None
-    if not isinstance(place, list) or len(place) != len(order):
-        return None
-    for name, value in zip(order, place, strict=True):
-        wanted = int if name.removeprefix("-") == "id" else str
-        if not isinstance(value, wanted) or (name.endswith("valid_to") and not _is_day(str(value))):
-            return None
-    return place
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _beyond(order: tuple[str, ...], place: list[Any]) -> Q:
-    """Rows after ``place``; the plain bound on the first field lets its index begin there."""
-    first, *rest = order
-    name, sign = first.removeprefix("-"), "lt" if first.startswith("-") else "gt"
-    beyond = Q(**{f"{name}__{sign}": place[0]})
-    if not rest:
-        return beyond
-    last = rest[-1].removeprefix("-")
-    tie = Q(**{name: place[0], f"{last}__{sign}": place[-1]})
-    return Q(**{f"{name}__{sign}e": place[0]}) & (beyond | tie)

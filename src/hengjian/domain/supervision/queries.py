@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from hengjian.domain.findings.keyset import Page, page_of
+from hengjian.core.keyset import Page, page_of
 from hengjian.domain.findings.models import Finding, Step
 from hengjian.domain.supervision.models import Lead
 

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from hengjian import __version__
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import PAGE
 from hengjian.core.wording import say
 from hengjian.domain.records.actions import receive
 from hengjian.domain.records.arriving import PIECE, TooLargeError, arrive
@@ -21,7 +22,6 @@ from hengjian.domain.records.submissions.access import (
     submissions_of_token,
 )
 from hengjian.domain.records.submissions.queries import (
-    PAGE,
     Asked,
     narrowed,
     page_of,

@@ -35,8 +35,9 @@ from hengjian.domain.supervision.duties.queries import (
 )
 from hengjian.domain.supervision.duties.tasks import last_of_soon
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of, state_of, way_to_facts
-from hengjian.surfaces.desk.findings.asking import LONGEST, MARK, address, number, plain
+from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
 from hengjian.surfaces.desk.registry.table import choice

@@ -22,9 +22,10 @@ from hengjian.domain.supervision.duties.answers import actions as answers
 from hengjian.domain.supervision.duties.models import Accountability
 from hengjian.domain.supervision.duties.queries import entries_listed, entries_page
 from hengjian.surfaces.desk.acting import StaffRequest
+from hengjian.surfaces.desk.asking import MARK, number, plain
 from hengjian.surfaces.desk.duties import WordsForm, choice_of_bureau, concerned_post, done
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of
-from hengjian.surfaces.desk.findings.asking import MARK, address, number, plain
+from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 

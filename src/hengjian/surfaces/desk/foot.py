@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from hengjian.core.keyset import Page, counted
 from hengjian.core.wording import say
-from hengjian.domain.findings.keyset import Page, counted
 from hengjian.surfaces.desk.findings.asking import address
 
 

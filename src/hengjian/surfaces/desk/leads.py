@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hengjian.core import clock
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.findings.access import why_seen
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.registry.queries import Place, divisions_to_choose
 from hengjian.domain.supervision import access
 from hengjian.domain.supervision.cases.access import cases_seen, supervises
@@ -31,8 +31,9 @@ from hengjian.domain.supervision.queries import (
     units_in_charge,
 )
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
 from hengjian.surfaces.desk.findings import words
-from hengjian.surfaces.desk.findings.asking import LONGEST, MARK, address, number, plain
+from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.joining import Entry, Figure, Group
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports

@@ -29,8 +29,8 @@ from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.duties.powers import TIERS
 from hengjian.domain.supervision.duties.queries import open_by_power, with_names
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, number, plain
 from hengjian.surfaces.desk.duties_words import row_of
-from hengjian.surfaces.desk.findings.asking import LONGEST, number, plain
 from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports

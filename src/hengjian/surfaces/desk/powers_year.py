@@ -21,8 +21,8 @@ from hengjian.domain.supervision.duties.exercising import Exercised, exercised
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.duties.queries import Year, years
 from hengjian.surfaces.desk.acting import StaffRequest
+from hengjian.surfaces.desk.asking import number
 from hengjian.surfaces.desk.duties import choice_of_bureau, concerned_post
-from hengjian.surfaces.desk.findings.asking import number
 from hengjian.surfaces.desk.powers import list_of
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports

@@ -5,7 +5,7 @@ count touches them, so nobody finds a masked name by guessing.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,11 +33,11 @@ from hengjian.domain.registry.models import Officer
 from hengjian.domain.registry.queries import Place, divisions_to_choose
 from hengjian.surfaces.desk import records_table
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, day, number, plain
 from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit
 from hengjian.surfaces.desk.records_lines import Line, dressed
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
-LONGEST = 100
 NAMESAKES = 30
 """So many officers of one name are looked for."""
 PLACES = frozenset({"from", "skip", "page"})
@@ -60,7 +60,6 @@ def records(request: StaffRequest) -> HttpResponse:
         "total": _total(page, first=not asked.start),
         "next": page.next and address(request.GET, page.next),
         "previous": page.previous is not None and address(request.GET, page.previous),
-        "query": address(request.GET),
         "turned": address(request.GET, sort="" if asked.oldest else "on"),
         "oldest": asked.oldest,
         "choices": _choices(request.GET, divisions),
@@ -74,34 +73,33 @@ def records(request: StaffRequest) -> HttpResponse:
 def wanted(asked: Mapping[str, str], divisions: list[Place], post: Post, at: datetime) -> Wanted:
     """The filters of the address; what is no sense is as if not asked."""
     text = {
-        name: asked.get(name, "").strip().replace("\0", "")[:LONGEST]
+        name: plain(asked.get(name, ""), LONGEST)
         for name in ("q", "number", "item", "kind", "procedure", "result")
     }
     place = next((one.path for one in divisions if one.code == asked.get("division", "")), "")
-    skip = asked.get("skip", "")
     return Wanted(
         **text,
         officers=officers_named(asked.get("officer", ""), post, at),
-        body=_number(asked.get("body")),
+        body=number(asked.get("body")),
         division=place,
-        since=_day(asked.get("since")),
-        until=_day(asked.get("until")),
+        since=day(asked.get("since")),
+        until=day(asked.get("until")),
         found=_found(post, at) if asked.get("found") and sees_findings(post) else None,
         oldest=asked.get("sort") == "on",
         start=asked.get("from", "")[:40],
-        skip=min(int(skip), COUNTED) if skip.isascii() and skip.isdigit() and len(skip) < 6 else 0,
+        skip=min(number(asked.get("skip")) or 0, COUNTED),
     )
 
 
 def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     """The numbers of the officers of this name in the bodies that the post reaches, and the name as a
     number, for a record may name officers whom no register knows."""
-    plain = " ".join(named.replace("\0", "").split())[:32]
-    if not plain:
+    name = " ".join(named.replace("\0", "").split())[:32]
+    if not name:
         return ()
     bodies = bodies_reached(post=post, at=at).order_by().values("pk")
-    rows = Officer.objects.filter(name=plain, body__in=bodies).order_by("code")
-    return (plain, *rows.values_list("code", flat=True)[:NAMESAKES])
+    rows = Officer.objects.filter(name=name, body__in=bodies).order_by("code")
+    return (name, *rows.values_list("code", flat=True)[:NAMESAKES])
 
 
 def _found(post: Post, at: datetime) -> IsNull:
@@ -156,18 +154,6 @@ def _body(asked: Wanted, post: Post, at: datetime) -> Any:
     return bodies_reached(post=post, at=at).filter(unit=asked.body).first()
 
 
-def _number(text: str | None) -> int | None:
-    plain = (text or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "").strip())
-    except ValueError:
-        return None
-
-
 # --- taking it away ----------------------------------------------------------------------------------------
 
 
@@ -211,7 +197,7 @@ def find(words: str, post: Post, at: datetime, limit: int) -> Found:
         page = page_of(asked, post=post, at=at, size=limit)
         if page.rows:
             hits = [
-                Hit(str(one.number), f"{base}{one.row.pk}/",
+                Hit(one.row.number, f"{base}{one.row.pk}/",
                     f"{one.row.on} {one.row.body.name}：{one.row.summary[:40]}")
                 for one in dressed(page.rows, post, at)
             ]  # fmt: skip

@@ -36,23 +36,25 @@ def drawing(events: Sequence[Event], periods: Sequence[Period], *, today: date) 
     """The drawing as SVG; nothing where there is nothing to draw."""
     if not events:
         return SafeString("")
-    shown = [one for one in periods if one.state != "moot"]
     days = [one.day for one in events]
     far = max(days) + timedelta(days=max((max(days) - min(days)).days, 120) * 2)
-    ends = [day for one in shown for day in (one.due, one.ended) if day and day <= far]
+    ends = [day for one in periods for day in (one.due, one.ended) if day and day <= far]
     last = max([*days, *ends])
-    if any(one.state in ("running", "overdue") for one in shown):  # an open end is seen to be open
+    if any(
+        one.state in ("running", "overdue") for one in periods
+    ):  # an open end is seen to be open
         last = max(last, min(today, last + timedelta(days=(last - min(days)).days // 4)))
     margin = timedelta(days=max((last - min(days)).days // 40, 1))
     scale = Scale(min(days) - margin, last + margin)
     top = TOP + LABEL_ROWS * LABEL_HEIGHT + 14
-    height = top + len(shown) * ROW + 8
+    height = top + len(periods) * ROW + 8
     parts = [
         _ticks(scale, min(days) - margin, last + margin, height),
         _events(events, scale, top - 8),
     ]
     parts += [
-        _bar(one, number, scale, top + number * ROW + 4, today) for number, one in enumerate(shown)
+        _bar(one, number, scale, top + number * ROW + 4, today)
+        for number, one in enumerate(periods)
     ]
     return format_html(
         '<svg class="terms-drawing" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}{}</svg>',

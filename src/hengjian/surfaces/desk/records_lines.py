@@ -44,10 +44,6 @@ class Line(NamedTuple):
         return labels("results").get(self.row.result, self.row.result)
 
     @property
-    def number(self) -> str:
-        return self.row.decision_no or self.row.filing_no or self.row.case_id
-
-    @property
     def fine(self) -> str:
         return "" if self.row.fine is None else f"{self.row.fine / 100:,.2f}".removesuffix(".00")
 

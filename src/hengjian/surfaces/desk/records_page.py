@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from hengjian.archive.errors import ArchiveError
@@ -22,7 +22,6 @@ from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import concerned as sees_findings
-from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.records.access import record_seen
 from hengjian.domain.records.masking import ORGANIZATION, parties_shown
@@ -37,8 +36,6 @@ from hengjian.domain.registry.models import Item
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.records_drawing import drawing
 from hengjian.surfaces.desk.records_lines import TONES, may_see_findings_of
-
-SEVERITY = {"F": "bad", "S": "bad", "G": "warn", "N": "note"}
 
 
 @login_required
@@ -61,7 +58,7 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
     shown = [one for one in story.periods if one.state != "moot"] if story else []
     told = {
         "row": row,
-        "number": row.decision_no or row.filing_no or row.case_id,
+        "number": row.number,
         "kind": labels("item_kinds").get(row.kind, row.kind),
         "item": Item.objects.filter(code=row.item).first() if row.item else None,
         "party": party,
@@ -79,7 +76,6 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
         "sees_findings": sees_findings(post),
         "submission": submissions_seen(post=post, at=at).filter(seq=row.batch).first(),
         "why": why_words(row.why),  # type: ignore[attr-defined]
-        "shown_until": None if party.masked or not may_unmask(post) else True,
     }
     return render(request, "desk/records/one.html", told)
 
@@ -94,16 +90,9 @@ def _seen(pk: int, post: Post, at: Any) -> Record:
 def _findings(row: Record, post: Post, at: Any) -> list[dict[str, Any]]:
     found = may_see_findings_of(row, post, at)
     return [
-        {"one": one, "tone": TONES.get(one.weight, "quiet") if one.stands else "quiet", "url": _url(one)}
+        {"one": one, "tone": TONES.get(one.weight, "quiet") if one.stands else "quiet"}
         for one in found
     ]  # fmt: skip
-
-
-def _url(one: Finding) -> str:
-    try:
-        return reverse("desk:finding", args=[one.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _by_day(events: Any) -> list[tuple[date, list[Any]]]:

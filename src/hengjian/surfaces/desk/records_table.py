@@ -20,8 +20,8 @@ def body(lines: Iterable[Line], *, findings: bool) -> SafeString:
     parts: list[str] = []
     for one in lines:
         row = one.row
-        number = escape(one.number)
-        under = "" if one.number == row.case_id else _under(row.case_id)
+        number = escape(row.number)
+        under = "" if row.number == row.case_id else _under(row.case_id)
         parts.append(
             f'<tr><td class="nowrap">{row.on:%Y-%m-%d}</td>'
             f'<th scope="row"><a href="{base}{row.pk}/">{number}</a>{under}</th>'

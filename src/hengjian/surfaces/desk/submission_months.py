@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import COUNTED
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import said, say
@@ -34,6 +35,7 @@ from hengjian.domain.records.reporting.queries import (
 )
 from hengjian.domain.records.submissions import access
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, MARK, plain
 from hengjian.surfaces.desk.joining import Concern, Section, Tone
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -60,7 +62,7 @@ def months(request: StaffRequest) -> HttpResponse:
             for body, known in found.rows
         ],
         "after": found.after,
-        "count": f"{queries.COUNTED:,}+" if found.count > queries.COUNTED else found.count,
+        "count": f"{COUNTED:,}+" if found.more else found.count,
         "never": queries.never_reported(post=post, at=at),
         "asked": asked,
         "legend": [(WORDS[one], TONES[one]) for one in WORDS],
@@ -132,10 +134,10 @@ def _body(code: str, post: Post, at: datetime) -> Any:
 def _asked(request: StaffRequest) -> Asked:
     asked = request.GET
     return Asked(
-        q=asked.get("q", "").strip()[:100],
+        q=plain(asked.get("q", ""), LONGEST),
         wrong=asked.get("show") == "wrong",
         never=asked.get("show") == "never",
-        after=asked.get("after", "")[:32],
+        after=plain(asked.get("after", ""), MARK),
     )
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import COUNTED, PAGE, counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.records import actions
@@ -29,8 +30,6 @@ from hengjian.domain.records.place import refused_of
 from hengjian.domain.records.submissions import access
 from hengjian.domain.records.submissions.forms import HandInForm, month_before
 from hengjian.domain.records.submissions.queries import (
-    COUNTED,
-    PAGE,
     Asked,
     entry_of,
     lately_wrong,
@@ -44,6 +43,7 @@ from hengjian.standard.fields import column_in_full
 from hengjian.standard.reading.limits import human
 from hengjian.standard.tables import BY_NAME
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import LONGEST, day, number, plain
 from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
 from hengjian.surfaces.desk.sheet import XLSX, Column, Table, exports, workbook_answer
 
@@ -60,12 +60,14 @@ def submissions(request: StaffRequest) -> HttpResponse:
     at = clock.now()
     post = acting_post(request, at=at)
     asked, seen = _asked(request), access.submissions_seen(post=post, at=at)
-    page = page_of(narrowed(seen, asked), request.GET.get("after", ""))
+    rows = narrowed(seen, asked)
+    page = page_of(rows, request.GET.get("after", ""))
+    count, more = counted(rows)
     told = {
         "rows": [_line(one) for one in page.rows],
         "after": page.after,
-        "total": say(f"{COUNTED:,}+ 次", f"{COUNTED:,}+") if page.more else (
-            say(f"共 {page.count} 次", f"{page.count} in all")
+        "total": say(f"{COUNTED:,}+ 次", f"{COUNTED:,}+") if more else (
+            say(f"共 {count} 次", f"{count} in all")
         ),
         "asked": asked,
         "states": [("open", say("处理中", "in progress")), *(
@@ -146,8 +148,8 @@ def _told(form: HandInForm) -> list[str]:
 
 
 def _mended(request: StaffRequest, post: Post, at: datetime) -> Submission | None:
-    number = request.GET.get("mends", "")
-    return access.submission_seen(int(number), post=post, at=at) if number.isdecimal() else None
+    mends = number(request.GET.get("mends"))
+    return None if mends is None else access.submission_seen(mends, post=post, at=at)
 
 
 def _initial(mended: Submission | None, day: date) -> dict[str, Any]:
@@ -193,14 +195,8 @@ def _page(request: StaffRequest, found: Submission, post: Post) -> dict[str, Any
 
 def _lines(request: StaffRequest, found: Submission, *, personal: bool) -> dict[str, Any]:
     """The problems as they are asked for: `?kind=` a number of a kind, `?from=` the first row."""
-    asked, start = request.GET.get("kind", ""), request.GET.get("from", "")
-    first = int(start) if start.isdecimal() else 0
-    every = problems(found, personal=personal, size=0)
-    chosen: dict[str, Any] = {}
-    if asked.isdecimal() and int(asked) < len(every.kinds):
-        kind = every.kinds[int(asked)]
-        chosen = {name: kind[name] for name in ("file", "field", "reason", "refused")}
-    shown = problems(found, personal=personal, start=first, **chosen)
+    kind, first = number(request.GET.get("kind")), number(request.GET.get("from")) or 0
+    shown = problems(found, kind=kind, personal=personal, start=first)
     end = first + len(shown.rows)
     of = {one["file"]: [BY_NAME[t["table"]] for t in found.tables if t["file"] == one["file"]]
           for one in found.tables}  # fmt: skip
@@ -210,12 +206,12 @@ def _lines(request: StaffRequest, found: Submission, *, personal: bool) -> dict[
 
     return {
         "lines": [named(one) for one in shown.rows],
-        "kinds": [named(one) | {"number": n} for n, one in enumerate(every.kinds)],
-        "kind": asked if chosen else "",
+        "kinds": [named(one) | {"number": n} for n, one in enumerate(shown.kinds)],
+        "kind": "" if shown.kind is None else shown.kind,
         "first": first + 1,
         "last": end,
         "fitting": shown.fitting,
-        "kept": every.kept,
+        "kept": shown.kept,
         "next": end if end < shown.fitting else None,
         "previous": max(0, first - PAGE) if first else None,
         "hides": any(one.get("hidden") for one in shown.rows),
@@ -263,7 +259,7 @@ def receipt(request: StaffRequest, number: int) -> HttpResponse:
     """The receipt on paper."""
     at = clock.now()
     found = _seen(number, acting_post(request, at=at), at)
-    told = _line(found) | {"receipt": _receipt(request, found), "entry": entry_of(found), "at": at}
+    told = _line(found) | {"receipt": _receipt(request, found), "at": at}
     told["tables"] = [one | {"label": _label(one["table"])} for one in found.tables]
     return render(request, "desk/submissions/receipt.html", told)
 
@@ -336,23 +332,16 @@ def _line(one: Submission) -> dict[str, Any]:
 
 def _asked(request: StaffRequest) -> Asked:
     asked = request.GET
-    body, state, channel = asked.get("body", ""), asked.get("state", ""), asked.get("channel", "")
+    state, channel = asked.get("state", ""), asked.get("channel", "")
     return Asked(
-        q=asked.get("q", "").strip()[:100],
-        body=int(body) if body.isdecimal() else None,
+        q=plain(asked.get("q", ""), LONGEST),
+        body=number(asked.get("body")),
         state=state if state in {*State.values, "open"} else "",
         channel=channel if channel in Submission.Channel.values else "",
         faulty=asked.get("faulty") == "1",
-        since=_day(asked.get("since", "")),
-        until=_day(asked.get("until", "")),
+        since=day(asked.get("since")),
+        until=day(asked.get("until")),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _tables(request: StaffRequest, at: datetime) -> list[Table]:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from hengjian.core.clock import day_of
+from hengjian.core.months import after, first_of
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.access import findings_seen, reads
 from hengjian.domain.findings.catalogue import family_of
@@ -158,16 +159,11 @@ def hits_by_rule(post: Post, *, at: datetime) -> dict[str, int]:
 
 def by_month(rows: QuerySet[Finding], *, day: date) -> list[tuple[date, int]]:
     """Month → how many findings of acts in it, for the last `MONTHS`; months without any too."""
-    months = [_month(day, back) for back in range(MONTHS - 1, -1, -1)]
+    months = [after(first_of(day), -back) for back in range(MONTHS - 1, -1, -1)]
     recent = rows.filter(on__gte=months[0], on__lte=day).order_by()
     groups = recent.annotate(month=TruncMonth("on")).values_list("month").annotate(Count("pk"))
     counted = dict(groups)
     return [(month, counted.get(month, 0)) for month in months]
-
-
-def _month(day: date, back: int) -> date:
-    number = day.year * 12 + day.month - 1 - back
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def by_body(rows: QuerySet[Finding]) -> list[tuple[int | None, str, int]]:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from hengjian.archive import Archive, Batch
 from hengjian.archive.nesting import KEY, NESTED
 from hengjian.core.clock import CHINA
+from hengjian.core.months import after, last_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.domain.records import indexing, place
@@ -97,7 +98,7 @@ def _hand_in(
     Submission.objects.create(
         body=body, unit=unit, channel=channel,
         state=Submission.State.CHECKING, file_name=name, sha256=receipt.batch_id,
-        period_from=month, period_to=_last(month), received_at=moment,
+        period_from=month, period_to=last_of(month), received_at=moment,
         rows=receipt.cases + receipt.events + receipt.register_rows, seq=receipt.seq,
         batch_id=receipt.batch_id, cases=receipt.cases, new=receipt.new, events=receipt.events,
     )  # fmt: skip
@@ -135,10 +136,5 @@ def _others(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _handed_in(month: date) -> datetime:
-    return datetime.combine(
-        _last(month) + timedelta(days=HANDED_IN_ON), time(9), tzinfo=CHINA
-    ).astimezone(UTC)
-
-
-def _last(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    day = after(month).replace(day=HANDED_IN_ON)
+    return datetime.combine(day, time(9), tzinfo=CHINA).astimezone(UTC)

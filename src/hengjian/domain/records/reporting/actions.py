@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
+from hengjian.core.months import after, first_of, last_of, span
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.records import place
@@ -24,15 +25,7 @@ from hengjian.domain.records.reporting.figures import (
     seq_of,
     vanished,
 )
-from hengjian.domain.records.reporting.months import (
-    after,
-    due_on,
-    first_of,
-    is_of_one_month,
-    last_of,
-    months_of,
-    span,
-)
+from hengjian.domain.records.reporting.months import due_on, is_of_one_month, months_of
 from hengjian.domain.registry.models import Body
 
 AT_ONCE = 500

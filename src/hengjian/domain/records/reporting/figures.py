@@ -11,10 +11,10 @@ from datetime import date
 import polars as pl
 
 from hengjian.archive import Archive, Snapshot, tables
+from hengjian.core.months import last_of
 from hengjian.core.wording import say
 from hengjian.domain.records.models import Submission
 from hengjian.domain.records.registers import KEPT_HERE
-from hengjian.domain.records.reporting.months import last_of
 from hengjian.standard.gaps import EVERY
 from hengjian.standard.tables import BY_NAME, TABLES
 

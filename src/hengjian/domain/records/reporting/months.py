@@ -1,33 +1,10 @@
 """Months as they are handed in: which ones a submission covers, and by when each is due."""
 
-import calendar
-from collections.abc import Iterator
 from datetime import date
 
+from hengjian.core.months import after, last_of, span
 from hengjian.domain.records.models import Submission
 from hengjian.domain.registry.lists import content
-
-
-def first_of(day: date) -> date:
-    return day.replace(day=1)
-
-
-def last_of(month: date) -> date:
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
-
-
-def after(month: date, steps: int = 1) -> date:
-    """The month so many ``steps`` later, or before."""
-    whole = month.year * 12 + month.month - 1 + steps
-    return date(whole // 12, whole % 12 + 1, 1)
-
-
-def span(begin: date, end: date) -> Iterator[date]:
-    """Each month from that of ``begin`` to that of ``end``."""
-    month = first_of(begin)
-    while month <= end:
-        yield month
-        month = after(month)
 
 
 def months_of(submission: Submission) -> list[date]:

@@ -12,18 +12,17 @@ import polars as pl
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import counted, page_of
+from hengjian.core.months import after, first_of
 from hengjian.core.people.models import Post
 from hengjian.domain.records.models import Reported
 from hengjian.domain.records.place import archive
 from hengjian.domain.records.reporting.figures import declared_by
-from hengjian.domain.records.reporting.months import after, first_of
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.models import Body
 
 MONTHS = 12
-PAGE = 50
-COUNTED = 1000
 MISSING, LATE, SHRUNK, VANISHED, NARROWED = "missing", "late", "shrunk", "vanished", "narrowed"
 
 
@@ -72,12 +71,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class Overview:
-    """Bodies by months; ``after``: the mark of the next page."""
+    """Bodies by months; ``after``: the mark of the next page; ``more``: there are
+    more than were counted."""
 
     months: list[date]
     rows: list[tuple[Body, list[Reported | None]]]
     after: str
     count: int
+    more: bool
 
 
 def months_shown(day: date) -> list[date]:
@@ -91,16 +92,13 @@ def overview(asked: Asked, *, post: Post, at: datetime) -> Overview:
     day = day_of(at)
     months = months_shown(day)
     bodies = bodies_asked(asked, months, post=post, at=at)
-    part = bodies.filter(code__gt=asked.after) if asked.after else bodies
-    found = list(part[: PAGE + 1])
-    shown = found[:PAGE]
+    page = page_of(bodies, ("code",), after=asked.after)
     known = {
         (row.body_id, row.month): row
-        for row in Reported.objects.filter(body__in=shown, month__in=months)
+        for row in Reported.objects.filter(body__in=page.rows, month__in=months)
     }
-    rows = [(body, [known.get((body.pk, month)) for month in months]) for body in shown]
-    count = bodies.order_by().values("pk")[: COUNTED + 1].count()
-    return Overview(months, rows, shown[-1].code if len(found) > PAGE else "", count)
+    rows = [(body, [known.get((body.pk, month)) for month in months]) for body in page.rows]
+    return Overview(months, rows, page.after, *counted(bodies))
 
 
 def bodies_asked(asked: Asked, months: list[date], *, post: Post, at: datetime) -> QuerySet[Body]:

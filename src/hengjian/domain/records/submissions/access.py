@@ -41,11 +41,6 @@ def bodies_to_submit_for(post: Post, *, at: datetime) -> QuerySet[Body]:
     return rows if may_submit(post) else rows.none()
 
 
-def body_to_submit_for(code: str, post: Post, *, at: datetime) -> Body | None:
-    """That body, by its number, if the post may hand in for it."""
-    return bodies_to_submit_for(post, at=at).filter(code=code).first()
-
-
 def body_seen(code: str, *, post: Post, at: datetime) -> Body | None:
     """That body, by its number, if the post reaches it."""
     return bodies_reached(post=post, at=at).filter(code=code).first()

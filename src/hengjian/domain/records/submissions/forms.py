@@ -3,12 +3,12 @@
 Serves the desk. The file itself is measured while it is written to disk, not here.
 """
 
-import calendar
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from hengjian.core.months import after, first_of, last_of
 from hengjian.core.wording import say
 from hengjian.domain.registry.forms import DayInput
 from hengjian.domain.registry.models import Body
@@ -110,8 +110,8 @@ class TokenForm(forms.Form):
 
 def month_before(day: date) -> tuple[date, date]:
     """The whole month before ``day``: what is usually handed in."""
-    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    month = after(first_of(day), -1)
+    return month, last_of(month)
 
 
 def a_year_on(day: date) -> date:

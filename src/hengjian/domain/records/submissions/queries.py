@@ -1,26 +1,28 @@
 """The list of what was handed in, as it is asked for, and what is told of one submission.
 
-Serves pages and the API. Pages follow one another by the last row seen; a count stops at a thousand.
+Serves pages and the API.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import polars as pl
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from hengjian.core import keyset
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.entries.queries import entries_about
+from hengjian.core.keyset import PAGE, Page
 from hengjian.domain.records.models import OPEN, Submission
 from hengjian.domain.records.place import problems_of
 from hengjian.standard.problems import SCHEMA
 from hengjian.standard.tables import TABLES
 
-PAGE = 50
-COUNTED = 1000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ORDER = ("-received_at", "-id")
+KIND = ("file", "field", "reason", "refused")
+"""What is the same of all problems of one kind."""
 
 
 @dataclass(frozen=True)
@@ -62,44 +64,12 @@ def narrowed(rows: QuerySet[Submission], asked: Asked) -> QuerySet[Submission]:
         rows = rows.filter(received_at__date__gte=asked.since)
     if asked.until:
         rows = rows.filter(received_at__date__lte=asked.until)
-    return rows.order_by("-received_at", "-pk")
+    return rows.order_by(*ORDER)
 
 
-@dataclass(frozen=True)
-class Page:
-    """``after``: the mark of the next page, if there is one."""
-
-    rows: list[Submission]
-    after: str
-    count: int
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than were counted."""
-        return self.count > COUNTED
-
-
-def page_of(rows: QuerySet[Submission], after: str = "") -> Page:
+def page_of(rows: QuerySet[Submission], after: str = "") -> Page[Submission]:
     """Fifty of them, after the row of which ``after`` is the mark."""
-    part, mark = rows, _mark_read(after)
-    if mark is not None:
-        moment, number = mark
-        part = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=number))
-    found = list(part[: PAGE + 1])
-    count = rows.order_by().values("pk")[: COUNTED + 1].count()
-    return Page(found[:PAGE], _mark(found[PAGE - 1]) if len(found) > PAGE else "", count)
-
-
-def _mark(row: Submission) -> str:
-    whole = row.received_at - EPOCH
-    return f"{whole // timedelta(microseconds=1)}-{row.pk}"
-
-
-def _mark_read(mark: str) -> tuple[datetime, int] | None:
-    moment, _, number = mark.partition("-")
-    if not (moment.isdecimal() and number.isdecimal() and len(moment) < 18 and len(number) < 18):
-        return None
-    return EPOCH + timedelta(microseconds=int(moment)), int(number)
+    return keyset.page_of(rows, ORDER, after=after)
 
 
 def lately_wrong(rows: QuerySet[Submission], *, at: datetime) -> QuerySet[Submission]:
@@ -125,46 +95,46 @@ def entry_of(submission: Submission) -> LedgerEntry | None:
 
 @dataclass(frozen=True)
 class Lines:
-    """A page of problems: lines as dicts, how many problems were kept, how many lines fit, which kinds."""
+    """A page of problems: lines as dicts, how many problems were kept, how many lines fit, which kinds
+    there are, which of them was chosen."""
 
     rows: list[dict[str, Any]]
     kept: int
     fitting: int
     kinds: list[dict[str, Any]]
+    kind: int | None = None
 
 
 def problems(
     submission: Submission,
     *,
-    file: str = "",
-    field: str = "",
-    reason: str = "",
-    refused: bool | None = None,
+    kind: int | None = None,
     personal: bool,
     start: int = 0,
     size: int = PAGE,
 ) -> Lines:
-    """What was said of rows, narrowed; without ``personal`` what stood in personal fields is hidden."""
+    """What was said of rows, or that of one of its kinds, by its place among them; without ``personal``
+    what stood in personal fields is hidden."""
     try:
         table = pl.read_parquet(problems_of(submission.pk))
     except (OSError, pl.exceptions.PolarsError):
         table = pl.DataFrame(schema=SCHEMA)
     kinds = (
-        table.group_by("file", "field", "reason", "refused", maintain_order=True)
+        table.group_by(KIND, maintain_order=True)
         .len("count")
         .sort("refused", "count", descending=[True, True])
     )
     rows = table
-    for column, wanted in (("file", file), ("field", field), ("reason", reason)):
-        if wanted:
-            rows = rows.filter(pl.col(column) == wanted)
-    if refused is not None:
-        rows = rows.filter(pl.col("refused") == refused)
+    if kind is not None and kind < kinds.height:
+        chosen = kinds.row(kind, named=True)
+        rows = rows.filter(pl.col(name).eq_missing(chosen[name]) for name in KIND)
+    else:
+        kind = None
     lines = _joined(rows)
     told = lines.slice(start, size).to_dicts()
     if not personal:
         told = [one | {"value": None, "hidden": True} if _tells_who(one) else one for one in told]
-    return Lines(told, table.height, lines.height, kinds.to_dicts())
+    return Lines(told, table.height, lines.height, kinds.to_dicts(), kind)
 
 
 def _joined(rows: pl.DataFrame) -> pl.DataFrame:

@@ -107,7 +107,7 @@ def test_stops_that_meet_are_one(stops: list[Any], told: list[Any]) -> None:
 
 def event(day: str, *officers: str, needed: bool = True) -> Event:
     marks = ("needs_cert",) if needed else ()
-    return Event(date.fromisoformat(day), None, "inquired", "询问", "", officers, (), "", marks)
+    return Event(date.fromisoformat(day), None, "inquired", "询问", officers, (), "", marks)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hengjian.core.keyset import PAGE
 from hengjian.core.people.models import Post
 from hengjian.domain.registry import access
-from hengjian.domain.registry.queries import PAGE, Wanted, listed, page_of
+from hengjian.domain.registry.queries import Wanted, listed, page_of
 from hengjian.domain.registry.registers import CERTIFICATES, ITEMS, OFFICERS, REGISTERS, TIERS
 from hengjian.domain.registry.tests.register import AT, LittleRegister, card, entered, officer
 

@@ -24,7 +24,7 @@ from hengjian.domain.registry.actions import (
     restore_rows,
 )
 from hengjian.domain.registry.history import written_by
-from hengjian.domain.registry.links import found_for
+from hengjian.domain.registry.links import found_for, rows_numbered
 from hengjian.domain.registry.models import Cause, Difference, Upload, Version
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.domain.registry.showing import written
@@ -249,15 +249,9 @@ def _refuse_moved(moved: list[Difference], since: str) -> None:
 
 def _refuse_taken(register: Register, added: list[Difference]) -> None:
     """A number that was free when compared may be taken by now."""
-    first = register.key[0]
-    path = "item__code" if first in register.links else "code"
-    codes = sorted({one.values[first] for one in added})
     wanted = {one.key for one in added}
-    taken: list[str] = []
-    for some in range(0, len(codes), 900):
-        part = register.rows().filter(**{f"{path}__in": codes[some : some + 900]})
-        keys = (register.key_of(register.values_of(row)) for row in part)
-        taken += [key for key in keys if key in wanted]
+    rows = rows_numbered(register, [one.values for one in added])
+    taken = [key for row in rows if (key := register.key_of(register.values_of(row))) in wanted]
     if taken:
         raise PlainError(
             say(

@@ -13,7 +13,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.registry.access import editable, outside_reach
 from hengjian.domain.registry.checking import Fault, faults
-from hengjian.domain.registry.links import AT_ONCE, found_for, unfound
+from hengjian.domain.registry.links import found_for, rows_numbered, unfound
 from hengjian.domain.registry.registers import Register, Values
 
 
@@ -79,15 +79,8 @@ def compare(
 
 def _known(register: Register, given: list[Values]) -> dict[str, Any]:
     """Key → the register's row, for the keys of the file."""
-    first = register.key[0]
-    path = "item__code" if first in register.links else "code"
-    codes = sorted({values[first] for values in given})
-    rows: dict[str, Any] = {}
-    for some in range(0, len(codes), AT_ONCE):
-        part = register.rows().filter(**{f"{path}__in": codes[some : some + AT_ONCE]})
-        for row in part:
-            rows[register.key_of(register.values_of(row))] = row
-    return rows
+    rows = rows_numbered(register, given)
+    return {register.key_of(register.values_of(row)): row for row in rows}
 
 
 def _add_own(register: Register, given: list[Values], found: dict[str, dict[str, int]]) -> None:

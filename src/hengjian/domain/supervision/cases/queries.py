@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import Page, page_of
+from hengjian.core.months import after, first_of
 from hengjian.core.people.models import Post
-from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.registry.deadlines import counted
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
@@ -121,11 +122,10 @@ def by_day(rows: Iterable[Deadline]) -> dict[date, list[Deadline]]:
 
 def weeks_of(month: date) -> list[list[date]]:
     """The days of a month in weeks from Monday, with the days before and after that fill them."""
-    first = month.replace(day=1)
+    first = first_of(month)
     start = first - timedelta(days=first.weekday())
-    after = (first + timedelta(days=32)).replace(day=1)
     weeks = []
-    while start < after:
+    while start < after(first):
         weeks.append([start + timedelta(days=n) for n in range(7)])
         start += timedelta(days=7)
     return weeks

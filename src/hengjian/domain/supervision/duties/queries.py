@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
+from hengjian.core.keyset import Page, page_of
 from hengjian.core.organisation.models import Unit
-from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.supervision.duties.models import OPEN, Accountability, Duty
 
 SHOWN = {"open": Q(state__in=OPEN), "late": Q(state="late"), "done": Q(state="done"),

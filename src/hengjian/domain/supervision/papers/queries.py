@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
-from hengjian.domain.findings.keyset import Page, page_of
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers.access import own_selves
 from hengjian.domain.supervision.papers.models import Paper, Turn

@@ -1,6 +1,6 @@
 """The calendar of deadlines: a month at a glance, and on a phone the same as a list."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from hengjian.core import clock
+from hengjian.core.months import after, first_of
 from hengjian.core.notices.quiet import calendar
 from hengjian.domain.supervision.cases.models import Deadline
 from hengjian.domain.supervision.cases.queries import by_day, running, weeks_of
@@ -31,8 +32,8 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         "weeks": [[_day(one, month, day, shown.get(one, [])) for one in week] for week in weeks],
         "late": late,
         "month": month,
-        "previous": (month - timedelta(days=1)).replace(day=1),
-        "next": (month + timedelta(days=32)).replace(day=1),
+        "previous": after(month, -1),
+        "next": after(month),
         "today": day,
     }
     return render(request, "desk/cases/calendar.html", told)
@@ -42,8 +43,8 @@ def _month(text: str, day: date) -> date:
     try:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return day.replace(day=1)
-    return found if 2000 <= found.year <= 2100 else day.replace(day=1)
+        return first_of(day)
+    return found if 2000 <= found.year <= 2100 else first_of(day)
 
 
 def _day(one: date, month: date, today: date, due: list[Deadline]) -> dict[str, object]:

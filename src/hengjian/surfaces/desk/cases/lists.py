@@ -11,9 +11,9 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hengjian.core import clock
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.queries import Wanted, cases_page, listed

@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 
 from hengjian.domain.findings.queries import Wanted
 from hengjian.domain.registry.queries import Place
+from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
 
 TEXTS = (
     "q", "state", "severity", "nature", "rule", "family", "sector", "age", "person", "sort",
 )  # fmt: skip
-LONGEST = 100
-MARK = 500
 
 
 def wanted(
@@ -38,15 +37,6 @@ def address(asked: Mapping[str, str], **changes: str) -> str:
     """The query string with other values; an empty one is left out, and pages begin anew."""
     kept = {name: asked[name] for name in asked if name not in {"after", "before", "chosen"}}
     return urlencode({name: value for name, value in {**kept, **changes}.items() if value})
-
-
-def plain(text: str, longest: int) -> str:
-    return text.strip()[:longest].replace("\0", "")
-
-
-def number(text: str | None) -> int | None:
-    digits = (text or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
 
 
 def chosen(asked: list[str]) -> dict[int, int]:

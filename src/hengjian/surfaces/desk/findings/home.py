@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.findings import access
-from hengjian.domain.findings.keyset import counted
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.queries import Wanted, Worklist, asked_of, first_due, overdue_of
 from hengjian.surfaces.desk.joining import Concern, Figure, Found, Hit, Section, Tone, found_in

@@ -23,7 +23,7 @@ from hengjian.domain.findings.models import CheckRun
 from hengjian.domain.findings.queries import runs_page
 from hengjian.domain.findings.tasks import check_all, start_check
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.findings.asking import MARK, plain
+from hengjian.surfaces.desk.asking import MARK, plain
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 NAMED = ("broken", "fine", "exempt", "not_judged")

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import page_of
 from hengjian.core.wording import say
-from hengjian.domain.findings.keyset import page_of
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.models import Delivery
 from hengjian.domain.supervision.papers.serving import actions as serving

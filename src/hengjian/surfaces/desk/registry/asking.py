@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from hengjian.domain.registry.queries import Place, Wanted
+from hengjian.surfaces.desk.asking import number
 
 TEXTS = ("q", "sector", "level", "kind", "state", "sort", "after", "before")
 LONGEST = 200
@@ -20,7 +21,7 @@ def wanted(asked: Mapping[str, str], divisions: list[Place]) -> Wanted:
     code = asked.get("division", "")
     division = next((one.path for one in divisions if one.code == code), "")
     return Wanted(
-        **texts, division=division, body=_number(asked.get("body")), within=_number(asked.get("within"))
+        **texts, division=division, body=number(asked.get("body")), within=number(asked.get("within"))
     )  # fmt: skip
 
 
@@ -28,8 +29,3 @@ def address(asked: Mapping[str, str], **changes: str) -> str:
     """The query string with other values; an empty one is left out, and pages begin anew."""
     kept = {name: asked[name] for name in asked if name not in {"after", "before"}}
     return urlencode({name: value for name, value in {**kept, **changes}.items() if value})
-
-
-def _number(text: str | None) -> int | None:
-    plain = (text or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 10 else None

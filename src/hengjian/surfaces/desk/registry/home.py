@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from hengjian.core.clock import day_of
+from hengjian.core.keyset import COUNTED
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.registry import access
 from hengjian.domain.registry.lists import warning_days
 from hengjian.domain.registry.queries import (
-    COUNTED,
     Wanted,
     cards_expiring,
     listed,

@@ -15,12 +15,12 @@ from django.shortcuts import render
 from django.urls import path
 
 from hengjian.core import clock
+from hengjian.core.keyset import COUNTED
 from hengjian.core.wording import say
 from hengjian.domain.registry import access, workbooks
 from hengjian.domain.registry.columns import KINDS, STATES
 from hengjian.domain.registry.lists import labels, warning_days
 from hengjian.domain.registry.queries import (
-    COUNTED,
     Wanted,
     completed,
     divisions_to_choose,

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.keyset import PAGE
 from hengjian.core.wording import say
 from hengjian.domain.registry import access, workbooks
 from hengjian.domain.registry.forms import ConfirmForm, UploadForm
 from hengjian.domain.registry.models import Difference, Upload
-from hengjian.domain.registry.queries import PAGE, differences, kinds_of, names_of
+from hengjian.domain.registry.queries import differences, kinds_of, names_of
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.domain.registry.showing import shown
 from hengjian.domain.registry.uploads.actions import (

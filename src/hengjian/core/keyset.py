@@ -1,13 +1,14 @@
 """Pages of a list found by the last row seen, and counts that stop at a thousand.
 
-Serves lists of findings and leads: the thousandth page costs what the first does. A mark that was
-tampered with is as none.
+Serves the lists of registers, submissions, findings, leads, cases, papers and duties: the thousandth page
+costs what the first does. A mark that was tampered with is as none.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -31,12 +32,12 @@ def page_of(
     size: int = PAGE, by_key: bool = False,
 ) -> Page[Row]:  # fmt: skip
     """The page after or before a mark, or the first. The last field of ``order`` is unique; one row more
-    than shown tells whether there is a next page.
+    than shown tells whether there is a next page. A field may be a relation's (`item__code`).
 
     ``by_key``: find the keys first, in an index that holds all that is filtered by, then their rows.
     """
-    back = bool(before) and not after
     place = _read(after or before, order, rows.model)
+    back = place is not None and not after
     asked = tuple(_turned(one) for one in order) if back else order
     part = rows.order_by(*asked)
     if place is not None:
@@ -45,7 +46,7 @@ def page_of(
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    has_next, has_previous = (True, more) if back and place else (more, place is not None)
+    has_next, has_previous = (True, more) if back else (more, place is not None)
     return Page(
         found,
         after=_mark(found[-1], order) if found and has_next else "",
@@ -83,8 +84,12 @@ def _beyond(order: tuple[str, ...], place: list[Any]) -> Q:
     return Q(**{f"{first.removeprefix('-')}__{bound}": place[0]}) & beyond
 
 
+def _path(name: str) -> list[str]:
+    return name.removeprefix("-").split("__")
+
+
 def _mark(row: Any, order: tuple[str, ...]) -> str:
-    values = [getattr(row, one.removeprefix("-")) for one in order]
+    values = [reduce(getattr, _path(one), row) for one in order]
     text = json.dumps([v.isoformat() if isinstance(v, date) else v for v in values])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -96,14 +101,18 @@ def _read(mark: str, order: tuple[str, ...], model: type[Model]) -> list[Any] | 
         told = json.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         if not isinstance(told, list) or len(told) != len(order):
             return None
-        return [_value(model, one.removeprefix("-"), v) for one, v in zip(order, told, strict=True)]
+        return [_value(model, one, v) for one, v in zip(order, told, strict=True)]
     except (ValueError, TypeError):
         return None
 
 
 def _value(model: type[Model], name: str, value: Any) -> Any:
     """The value as its field has it; ValueError or TypeError if it is none."""
-    kind = model._meta.get_field(name).get_internal_type()
+    within: Any = model
+    *relations, last = _path(name)
+    for one in relations:
+        within = within._meta.get_field(one).related_model
+    kind = within._meta.get_field(last).get_internal_type()
     if kind == "DateTimeField":
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:

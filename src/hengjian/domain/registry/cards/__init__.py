@@ -1,0 +1,1 @@
+"""What follows from certificates and their holders: whose they are, and through which day they cover him."""

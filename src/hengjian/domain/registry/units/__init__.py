@@ -1,0 +1,1 @@
+"""The units of bodies: each body is one, in the organisation."""
