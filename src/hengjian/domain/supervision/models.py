@@ -72,11 +72,13 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Approval,
     Bar,
     Case,
+    CaseFile,
     CaseStep,
     Deadline,
     Handler,
     Hearing,
     Objection,
+    Recount,
     Recusal,
     Reporter,
 )
@@ -95,7 +97,7 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 )
 
 __all__ = [
-    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
+    "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
     "Edition", "Handler", "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep",
-    "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "Recount", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip
