@@ -203,7 +203,9 @@ def test_a_saved_filter_is_ones_own(checked: Checked) -> None:
         actions.save_filter("  ", "", by=by, at=AT)
 
 
-def test_an_answer_brings_files(checked: Checked, one: Finding, clerk: Post, settings: Any, tmp_path: Path) -> None:
+def test_an_answer_brings_files(
+    checked: Checked, one: Finding, clerk: Post, settings: Any, tmp_path: Path
+) -> None:
     settings.ATTACHMENTS = str(tmp_path)
     actions.ask(one, seen=one.version, question="请说明情况", by=checked.city.county_a, at=AT)
     one.refresh_from_db()

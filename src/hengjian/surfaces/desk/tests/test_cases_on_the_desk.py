@@ -213,7 +213,9 @@ def test_a_lawsuit_is_entered_and_ended_and_those_who_benefit_are_heard(
     assert "授权依据" in page
 
 
-def test_others_than_the_handlers_review_an_objection(little: LittleCase, settings: Any, tmp_path: Path) -> None:
+def test_others_than_the_handlers_review_an_objection(
+    little: LittleCase, settings: Any, tmp_path: Path
+) -> None:
     settings.ATTACHMENTS = str(tmp_path)
     case = little.deliberated()
     little.take(case, "give_opinion")
@@ -223,9 +225,13 @@ def test_others_than_the_handlers_review_an_objection(little: LittleCase, settin
     objection = case.objections.get()
     url = reverse("desk:case_review", args=[case.pk, objection.pk])
     for handler in (little.first, little.second):
-        assert url not in _client(handler).get(reverse("desk:case", args=[case.pk])).content.decode()
+        assert (
+            url not in _client(handler).get(reverse("desk:case", args=[case.pk])).content.decode()
+        )
     sent = {"result": "kept", "words": "事实清楚"}
-    assert "由原承办人以外的人员办理" in _post(little.first, case, "case_review", objection.pk, **sent)
+    assert "由原承办人以外的人员办理" in _post(
+        little.first, case, "case_review", objection.pk, **sent
+    )
     page = _post(little.third, case, "case_review", objection.pk, **sent)
     assert "复查已决定" in page
     assert "维持" in page
@@ -242,9 +248,9 @@ def test_a_deadline_moved_by_the_calendar_is_confirmed_on_its_page(little: Littl
     page = client.post(reverse("desk:recounts_look"), follow=True).content.decode()
     assert "新发现 1 个" in page
     assert "推后 3 日" in page
-    assert "有 1 个期限须重新计算" in client.get(
-        reverse("desk:case", args=[case.pk])
-    ).content.decode()
+    assert (
+        "有 1 个期限须重新计算" in client.get(reverse("desk:case", args=[case.pk])).content.decode()
+    )
     assert _client(little.clerk).get(url).status_code == 403
     decide = reverse("desk:recount_decide", args=[Recount.objects.get().pk])
     assert _client(little.city.county_b).post(decide, {"moves": "1"}).status_code == 404
