@@ -160,8 +160,9 @@ def answer(
 ) -> Finding:
     """The body explains, with the files that prove it."""
     _need_words(words)
-    said = {"seen": seen, "words": words, "files": files}
-    return _told_back(Deed.ANSWER, answered, finding, **said, by=by, at=at)
+    return _told_back(
+        Deed.ANSWER, answered, finding, seen=seen, words=words, files=files, by=by, at=at
+    )
 
 
 def appeal(
@@ -175,8 +176,9 @@ def appeal(
 ) -> Finding:
     """The body holds that the finding is wrong."""
     _need_words(words)
-    said = {"seen": seen, "words": words, "files": files}
-    return _told_back(Deed.APPEAL, appealed, finding, **said, by=by, at=at)
+    return _told_back(
+        Deed.APPEAL, appealed, finding, seen=seen, words=words, files=files, by=by, at=at
+    )
 
 
 # --- many at once ---------------------------------------------------------------------------------------

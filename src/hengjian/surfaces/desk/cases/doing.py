@@ -39,7 +39,7 @@ class StepForm(forms.Form):
         label=said("文书写明的整改期限（日，不填按期限档案）", "Term named by the document (days)"),
         min_value=1, max_value=365, required=False,
     )  # fmt: skip
-    files = FilesField()
+    attached = FilesField()
     inside = forms.BooleanField(
         label=said("只入副卷（被监督机关看不到）", "Inside only: the body does not read it"),
         required=False,
@@ -100,7 +100,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
             actions.take(
                 found, code, seen=version(request), words=form.cleaned_data["words"],
                 inside=form.cleaned_data.get("inside", False),
-                days=form.cleaned_data.get("days"), files=form.cleaned_data["files"], by=post, at=at,
+                days=form.cleaned_data.get("days"), files=form.cleaned_data["attached"], by=post, at=at,
             )  # fmt: skip
         except PlainError as error:
             form.add_error(None, str(error))

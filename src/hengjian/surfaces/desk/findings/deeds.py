@@ -85,7 +85,7 @@ def _form(deed: Deed, request: StaffRequest, rows: list[Finding], at: datetime) 
         deed, data, request.FILES or None, person=person, due=due_from(clock.day_of(at))
     )
     if deed in WITH_FILES:
-        form.fields["files"] = FilesField()
+        form.fields["attached"] = FilesField()
     return form
 
 
@@ -166,7 +166,7 @@ def _done(deed: Deed, row: Finding, seen: int, form: DeedForm, post: Post, at: d
         due = form.said_of("due")
         actions.ask(row, seen=seen, question=text, due=due, looked=looked, **by)
     elif deed in WITH_FILES:
-        PLAIN[deed](row, seen=seen, words=text, files=form.said_of("files") or (), **by)
+        PLAIN[deed](row, seen=seen, words=text, files=form.said_of("attached") or (), **by)
     else:
         PLAIN[deed](row, seen=seen, words=text, **by)
     return reverse("desk:finding", args=[row.pk])

@@ -176,7 +176,7 @@ def test_the_body_explains_with_files_and_asks_for_recusal(
                  granted="0", words="不属于应当回避的情形")  # fmt: skip
     assert "不准许" in page
     proof = SimpleUploadedFile("说明材料.docx", b"%PDF-1.4 proof")
-    _post(little.clerk, case, "case_step", "explain", words="情况如下", files=proof)
+    _post(little.clerk, case, "case_step", "explain", words="情况如下", attached=proof)
     kept = case.steps.get(move="explain").files.get()
     where = reverse("desk:case_file", args=[case.pk, kept.pk])
     assert kept.name == "说明材料.pdf"
@@ -184,7 +184,7 @@ def test_the_body_explains_with_files_and_asks_for_recusal(
         assert _client(reader).get(where).content == b"%PDF-1.4 proof"
     assert _client(little.city.county_b).get(where).status_code == 404
     inside = SimpleUploadedFile("笔录.pdf", b"%PDF-1.4 inside")
-    _post(little.first, case, "case_step", "inquire", words="询问", files=inside, inside="on")
+    _post(little.first, case, "case_step", "inquire", words="询问", attached=inside, inside="on")
     kept = case.steps.get(move="inquire").files.get()
     where = reverse("desk:case_file", args=[case.pk, kept.pk])
     assert _client(little.first).get(where).status_code == 200
@@ -220,7 +220,7 @@ def test_others_than_the_handlers_review_an_objection(
     case = little.deliberated()
     little.take(case, "give_opinion")
     proof = SimpleUploadedFile("证据.pdf", b"%PDF-1.4 proof")
-    assert "待复查" in _post(little.clerk, case, "case_object", words="认定有误", files=proof)
+    assert "待复查" in _post(little.clerk, case, "case_object", words="认定有误", attached=proof)
     assert case.steps.get(move="object").files.count() == 1
     objection = case.objections.get()
     url = reverse("desk:case_review", args=[case.pk, objection.pk])

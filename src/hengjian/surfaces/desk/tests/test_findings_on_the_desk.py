@@ -205,11 +205,11 @@ def test_a_body_answers_with_files_and_strangers_do_not_get_them(
     client, url = acting(clerk), "/findings/do/answer/"
     sent = {"chosen": f"{one.pk}.{one.version}", "words": "已经纠正，材料附后"}
     bad = SimpleUploadedFile("证据.pdf", b"MZ an executable")
-    page = client.post(url, {**sent, "files": bad}).content.decode()
+    page = client.post(url, {**sent, "attached": bad}).content.decode()
     assert "不是可以接收的类型" in page
     assert not one.steps.filter(kind="answered").exists()
     good = SimpleUploadedFile("证据.pdf", b"%PDF-1.4 proof")
-    client.post(url, {**sent, "files": good})
+    client.post(url, {**sent, "attached": good})
     kept = one.steps.get(kind="answered").files.get()
     where = f"/findings/{one.pk}/files/{kept.pk}/"
     for reader in (clerk, checked.city.county_a):
