@@ -4,7 +4,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases import access
 from hengjian.surfaces.desk.cases import calendar, doing, home, lists, page, recounts
-from hengjian.surfaces.desk.joining import Entry, Finder, Group
+from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 
 
 def _shown(post: Post) -> bool:
@@ -24,3 +24,5 @@ menu = [
 concerns = [home.deadlines, home.waiting, recounts.waiting]
 figures = [home.counted]
 finders = [Finder(said("监督案件", "Cases"), "supervision", lists.find_cases, 25)]
+waits = [Waits("cases", said("监督案件", "Cases"), "supervision", home.waits, 10),
+         Waits("recounts", said("期限重算", "Deadlines counted anew"), "calendar", recounts.waits, 12)]  # fmt: skip

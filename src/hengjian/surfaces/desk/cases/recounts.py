@@ -30,7 +30,7 @@ from hengjian.domain.supervision.cases.recounts.actions import look_for_moved
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, MARK, plain
 from hengjian.surfaces.desk.foot import foot
-from hengjian.surfaces.desk.joining import Concern, Section, Tone
+from hengjian.surfaces.desk.joining import MOST, Concern, Section, Tone, Waiting
 from hengjian.surfaces.desk.posted import text
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -149,14 +149,26 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
 
 
 def waiting(post: Post, at: datetime) -> Iterable[Concern]:
-    """How many wait for a decision of those that the post sees."""
-    if not access.concerned(post):
-        return
-    count = access.recounts_seen(post=post, at=at).filter(decision="").count()
+    """How many wait for the post to decide."""
+    count = access.to_decide(post=post, at=at).count() if access.concerned(post) else 0
     if count:
         yield Concern(
             Section.TODAY, Tone.WARN, say("放假安排变动，期限须确认", "Deadlines move with the calendar"),
             reverse("desk:recounts"), count,
+        )  # fmt: skip
+
+
+def waits(post: Post, at: datetime) -> Iterable[Waiting]:
+    """All of them as one line: they are decided on one page."""
+    found = (
+        access.to_decide(post=post, at=at).order_by("found_at") if access.concerned(post) else ()
+    )
+    rows = list(found[:MOST])
+    if rows:
+        yield Waiting(
+            say("放假安排变动，期限须重新计算", "Deadlines that move with the calendar"),
+            reverse("desk:recounts"), say("逐项确认", "decide about each"), since=rows[0].found_at,
+            number=len(rows), tone="warn",
         )  # fmt: skip
 
 

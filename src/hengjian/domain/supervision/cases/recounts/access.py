@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.people.models import Post
@@ -25,6 +25,15 @@ def recounts_seen(*, post: Post, at: datetime) -> QuerySet[Recount]:
     return rows.filter(
         deadline__case__in=access.cases_seen(post=post, at=at).order_by().values("pk")
     )
+
+
+def to_decide(*, post: Post, at: datetime) -> QuerySet[Recount]:
+    """Those that wait for this post."""
+    rows = recounts_seen(post=post, at=at).filter(decision="")
+    mine = Q(deadline__case__handlers__post=post, deadline__case__handlers__until=None)
+    if access.heads(post):
+        mine |= Q(deadline__case__bureau=post.unit_id)
+    return rows.filter(mine).distinct()
 
 
 def recount_seen(pk: int, *, post: Post, at: datetime) -> Recount:
