@@ -1,6 +1,6 @@
 """What a paper is filled with: prefilled from its case, kept as JSON, given to the letter as values.
 
-Serves the first draft. A field that the case knows nothing of stays empty; who reported something is
+Serves the first draft; other owners give their own values (`fitted`). A field that the case knows nothing of stays empty; who reported something is
 read nowhere here, because `Reporter` never leaves the 副卷.
 """
 
@@ -138,6 +138,23 @@ def prefilled(case: Case, found: Document, *, move: str, at: datetime) -> Fields
     fields: Fields = {}
     for field in found.fields:
         value = _first(field, known)
+        if value not in ("", None, []):
+            fields[field.name] = value
+    return fields
+
+
+def fitted(found: Document, values: Mapping[str, object]) -> Fields:
+    """What an owner gives, as JSON and as long as each field may be; unknown names are left out."""
+    fields: Fields = {}
+    for field in found.fields:
+        value = values.get(field.name)
+        if isinstance(value, date | datetime):
+            value = value.isoformat()
+        if field.type == "choice" and value not in field.choices:
+            continue
+        if isinstance(value, str) and field.type in ("line", "text"):
+            value = value.strip() if field.type == "text" else " ".join(value.split())
+            value = value[: field.max]
         if value not in ("", None, []):
             fields[field.name] = value
     return fields

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.access import speaks_for_body, supervises
+from hengjian.domain.supervision.cases.access import supervises
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.queries import to_issue as to_issue_of
 from hengjian.domain.supervision.papers.queries import turns_open
@@ -46,7 +46,7 @@ def to_issue(post: Post, at: datetime) -> Iterable[Concern]:
 
 def unopened(post: Post, at: datetime) -> Iterable[Concern]:
     """Papers sent to the body that nobody has opened."""
-    if not speaks_for_body(post):
+    if not access.receives(post):
         return
     number = access.deliveries_to(post).filter(served_on=None).exclude(paper__state="void").count()
     if number:
