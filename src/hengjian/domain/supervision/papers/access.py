@@ -30,7 +30,7 @@ from hengjian.domain.supervision.papers.models import (
     Template,
     Turn,
 )
-from hengjian.domain.supervision.papers.owners import among_seen
+from hengjian.domain.supervision.papers.owners import Owner, among_seen, kinds
 from hengjian.domain.supervision.papers.workflow import STANDS, TURNS, State
 
 
@@ -86,6 +86,22 @@ def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:
     """That paper, or None: to whom it is not shown it does not exist."""
     rows = papers_seen(post=post, at=at).filter(pk=pk)
     return rows.select_related("case__body__unit", "case__bureau").first()
+
+
+def owner_at(kind: str, pk: int) -> Owner:
+    """What a paper that is on record hangs on."""
+    found = kinds()[kind]
+    return found(found.rows().get(pk=pk))
+
+
+def owner_seen(kind: str, pk: int, *, post: Post, at: datetime) -> Owner | None:
+    """The owner of that label and key, if its noun has papers and the post sees the row."""
+    found = kinds().get(kind)
+    if found is None:
+        return None
+    keys = found.seen(post=post, at=at).order_by().values("pk")
+    row = found.rows().filter(pk__in=keys).filter(pk=pk).first()
+    return found(row) if row is not None else None
 
 
 def locked(pk: int) -> Paper:

@@ -119,13 +119,6 @@ def kinds() -> Mapping[str, type[Owner]]:
     return _KINDS
 
 
-def owner_as(kind: str, pk: int) -> Owner | None:
-    """The owner of a label and a key, if such a noun has papers and the row is there."""
-    found = _KINDS.get(kind)
-    row = found.rows().filter(pk=pk).first() if found is not None else None
-    return found(row) if found is not None and row is not None else None
-
-
 def owner_of(row: Model) -> Owner:
     """The row as an owner; KeyError where its noun never registered."""
     return _KINDS[row._meta.label_lower](row)

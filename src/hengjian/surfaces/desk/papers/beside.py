@@ -20,7 +20,7 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, actions
-from hengjian.domain.supervision.papers.owners import of_row, owner_as, owner_of
+from hengjian.domain.supervision.papers.owners import of_row, owner_of
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.papers import words
 
@@ -44,8 +44,8 @@ def begin(request: StaffRequest, owner: str, pk: int) -> HttpResponse:
     """Start a draft of a document that the matter offers."""
     at = clock.now()
     post = acting_post(request, at=at)
-    found = owner_as(owner, pk)
-    if found is None or not found.seen(post=post, at=at).filter(pk=pk).exists():
+    found = access.owner_seen(owner, pk, post=post, at=at)
+    if found is None:
         raise Http404
     kind, _, move = request.POST.get("kind", "").partition(":")
     if not any((one.kind, one.move) == (kind, move) for one in found.offers()):
