@@ -88,6 +88,11 @@ class Known:
         steps = self.case.steps.filter(inside=False)
         return "；".join(f"{day_of(one.at)}{step_label(one.move)}" for one in steps)[:1900] + "。"
 
+    def received_on(self) -> str:
+        rows = self.case.leads.order_by("pk").values_list("opened_at", flat=True)
+        first = rows.first()
+        return day_of(first).isoformat() if first is not None else ""
+
     def bars(self) -> str:
         rows = [f"{one.number}（{'维持' if one.upheld else '审理中' if one.until is None else '终结'}）"
                 for one in self.case.bars.all()]  # fmt: skip
@@ -109,9 +114,9 @@ ASKED: dict[str, Callable[[Known], object]] = {
     "checkers": lambda k: k.names,
     "management": lambda k: MANAGEMENT.get(k.case.management, ""),
     "government": Known.government,
-    "lead_number": lambda k: k.lead.number if k.lead else "",
+    "lead_number": lambda k: getattr(k.lead, "number", ""),
     "source": lambda k: k.lead.get_source_display() if k.lead else "",
-    "received_on": lambda k: day_of(k.lead.opened_at).isoformat() if k.lead else "",
+    "received_on": Known.received_on,
     "filed_on": lambda k: day_of(k.case.opened_at).isoformat() if k.case.opened_at else "",
     "reported_on": lambda k: k.on("report"),
     "day": lambda k: k.day.isoformat(),
