@@ -13,6 +13,7 @@ class Supervision(AppConfig):
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.duties import access, following
+        from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
         from hengjian.domain.supervision.papers.of_case import CaseOwner
@@ -21,6 +22,7 @@ class Supervision(AppConfig):
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
         shows("supervision.lead", may_see_history)
+        shows("supervision.order", may_see_order)
         shows("supervision.paper", may_see_paper)
         has_papers(CaseOwner)
         GUARDS.stand_by(self)
