@@ -2,5 +2,6 @@
 
 from hengjian.domain.supervision.cases import tasks as cases
 from hengjian.domain.supervision.duties import tasks as duties
+from hengjian.domain.supervision.orders import tasks as orders
 
-__all__ = ["cases", "duties"]
+__all__ = ["cases", "duties", "orders"]
