@@ -19,12 +19,14 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.papers.guards import GUARDS
         from hengjian.domain.supervision.papers.of_case import CaseOwner
         from hengjian.domain.supervision.papers.owners import has_papers
+        from hengjian.domain.supervision.secrecy.access import may_see_history as may_see_reading
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
         shows("supervision.lead", may_see_history)
         shows("supervision.case", may_see_case)
         shows("supervision.order", may_see_order)
+        shows("supervision.reading", may_see_reading)
         shows("supervision.paper", may_see_paper)
         has_papers(CaseOwner)
         GUARDS.stand_by(self)

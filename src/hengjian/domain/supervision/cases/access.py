@@ -8,7 +8,7 @@ what is not inside (`CaseStep.inside`). Parties, procuratorate and court see non
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
@@ -74,6 +74,26 @@ def reads_inside(post: Post) -> bool:
     return supervises(post) or heads(post)
 
 
+def reads_annex(case: Case, post: Post) -> bool:
+    """Whether the post reads what stands in the 副卷 of this case: its handlers, the head of its bureau."""
+    head = heads(post) and post.unit_id == case.bureau_id
+    return head or (supervises(post) and handles(case, post))
+
+
+def may_retell(case: Case, post: Post) -> bool:
+    """Who writes what the body will read, while it does not know of the case."""
+    own = post.pk == case.proposed_by_id
+    return case.state in BEFORE_BODY and (own or reads_annex(case, post))
+
+
+def annexes_read(*, post: Post, at: datetime) -> QuerySet[Case]:
+    """The cases whose 副卷 the post reads."""
+    mine = Q(Exists(Handler.objects.filter(case=OuterRef("pk"), post=post, until=None)))
+    if heads(post):
+        mine |= Q(bureau=post.unit_id)
+    return cases_seen(post=post, at=at).filter(mine)
+
+
 def steps_seen(case: Case, *, post: Post) -> QuerySet[CaseStep]:
     """The steps of a case as this post reads them."""
     steps = case.steps.select_related("post__person", "post__unit")
@@ -113,9 +133,10 @@ def may_review(case: Case, post: Post) -> bool:
 
 
 def file_seen(case: Case, pk: int, *, post: Post) -> CaseFile | None:
-    """A file of a step that the post reads, or None."""
+    """A file of a step that the post reads, or None; one for the 副卷 to those who read that."""
     steps = steps_seen(case, post=post).order_by().values("pk")
-    return CaseFile.objects.filter(pk=pk, step__in=steps).first()
+    rows = CaseFile.objects.filter(pk=pk, step__in=steps)
+    return (rows if reads_annex(case, post) else rows.filter(step__inside=False)).first()
 
 
 def handles(case: Case, post: Post) -> bool:

@@ -21,6 +21,7 @@ from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
 from hengjian.surfaces.desk.cases import words
@@ -32,6 +33,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
     inside = access.reads_inside(post)
+    annex = access.reads_annex(found, post)
     tone, state = words.state(found)
     powers = content().power_list(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
@@ -48,9 +50,12 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "management": labels("management").get(found.management, found.management),
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
+        "annex": annex,
+        "reporters": reporters_behind(found).count() if annex else 0,
+        "may_retell": access.may_retell(found, post),
         "body_side": access.speaks_for_body(post),
         "steps": [
-            _told(one, powers)
+            _told(one, powers, whole=annex or one.post_id == post.pk)
             for one in access.steps_seen(found, post=post).prefetch_related("files")
         ],
         "deadlines": deadlines,
@@ -101,16 +106,19 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     return found
 
 
-def _told(step: CaseStep, powers: PowerList) -> dict[str, Any]:
+def _told(step: CaseStep, powers: PowerList, *, whole: bool) -> dict[str, Any]:
+    """A line of the story; the words for the 副卷 to those who read that."""
+    shown = whole or not step.inside or step.move == "appoint"
     label = step_label(step.move)
     into = say(f" → {State(step.to).label}", f" → {State(step.to).label}") if (
         step.to and step.to != step.frm
     ) else ""  # fmt: skip
     by = f"{step.post.person.name}（{step.post.unit}）" if step.post else say("系统", "system")
     return {
-        "at": step.at, "words": f"{label}{into}", "by": by, "note": step.words,
+        "at": step.at, "words": f"{label}{into}", "by": by,
+        "note": step.words if shown else say("（内容在副卷）", "(in the inside volume)"),
         "tone": "", "inside": step.inside, "power": powers[step.power],
-        "files": links(step.files.all(), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
+        "files": links(step.files.all() if shown else (), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
     }  # fmt: skip
 
 
