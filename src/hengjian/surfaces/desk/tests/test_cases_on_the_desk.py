@@ -198,6 +198,8 @@ def test_a_list_of_cases_is_narrowed_by_links(little: LittleCase) -> None:
     assert not shown("event=ended")
     assert not shown("stage=correcting")
     assert "只列：" in client.get(f"{base}?stage=correcting").content.decode()
+
+
 def test_the_body_explains_with_files_and_asks_for_recusal(
     little: LittleCase, settings: Any, tmp_path: Path
 ) -> None:
