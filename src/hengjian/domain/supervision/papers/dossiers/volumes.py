@@ -19,7 +19,6 @@ from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.letters import Envelope, Letter, make_pdf
 from hengjian.letters.dossier import Piece
 
-
 BOUND = ("pdf", "jpg", "png")
 """What of a reporter can be put on paper."""
 

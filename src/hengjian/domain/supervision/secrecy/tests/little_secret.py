@@ -1,5 +1,6 @@
 """A case that somebody with a peculiar name reported, with a photo and a recording."""
 
+import base64
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ NAME, PHONE, PLACE = "亓官鹮", "13977770042", "鹮鸣巷七十二号后院"
 PHRASE = "他们拎走秤的那天我正在蒸第三笼豆沙包连一张单子都没留下"
 SECRETS = (NAME, PHONE, PLACE, PHRASE, "鹮", "豆沙包", "店招照片")
 FACTS = "反映一次检查中扣押计量器具没有出具清单。"
-PHOTO = b"\x89PNG\r\n\x1a\n"
+PHOTO = base64.b64decode(  # one grey dot
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass

@@ -84,7 +84,9 @@ def test_a_summary_that_was_written_for_it_is_enough(secret: LittleSecret) -> No
 def test_what_tells_the_reporter_is_not_kept_for_the_body(secret: LittleSecret, told: str) -> None:
     little, case = secret.little, secret.case
     with pytest.raises(TellsError, match="反映人的"):
-        cases.retell(case, facts=f"{told}反映扣押。", seen=case.version, by=little.first, at=little.at)
+        cases.retell(
+            case, facts=f"{told}反映扣押。", seen=case.version, by=little.first, at=little.at
+        )
     secret.retold()
     secret.take("notify")
     with pytest.raises(TellsError, match="反映人的"):
