@@ -74,11 +74,19 @@ class Asked(Model):
 
 
 class State(Model):
-    """Where a matter may stand. ``ended``: nothing moves it from here."""
+    """Where a matter may stand. ``ended``: nothing moves it from here. ``counts_as``: what else a matter
+    is that ended so, such as an assessment of the bodies it was about."""
 
     code: str
     name: str
     ended: bool = False
+    counts_as: Literal["assessment"] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "State":
+        if self.counts_as and not self.ended:
+            raise ValueError(f"{self.code}: only what ended counts")
+        return self
 
 
 class Term(Model):
@@ -109,7 +117,7 @@ class Step(Model):
     """One step. ``to`` None: the matter stays where it is. ``inside``: bodies do not read it. ``tells``:
     from here on the bodies see the matter. ``shared``: what one body writes, the others read. ``not_by``: steps whose doer may not take this one. ``when_all``:
     the state changes once every party has taken it. ``needs``: conditions of the engine by their codes.
-    ``does``: what it changes in a register. ``paper``: the document made with it. ``result``: what it is
+    ``does``: what it changes in a register; ``source``: as what a lead is opened. ``paper``: the document made with it. ``result``: what it is
     called where the matter ends."""
 
     code: str
@@ -125,6 +133,7 @@ class Step(Model):
     not_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     does: str | None = None
+    source: str | None = None
     paper: str | None = None
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
@@ -152,8 +161,7 @@ class Opening(Model):
 
 
 class MatterKind(Model):
-    """One kind of matter. ``heading``: its title, with fields in braces. ``mark``: before its numbers.
-    ``counts_as``: what else an ended one is, such as an assessment of the bodies it was about."""
+    """One kind of matter. ``heading``: its title, with fields in braces. ``mark``: before its numbers."""
 
     code: str
     title: str
@@ -167,7 +175,6 @@ class MatterKind(Model):
     states: tuple[State, ...]
     steps: tuple[Step, ...]
     terms: tuple[Term, ...] = ()
-    counts_as: Literal["assessment"] | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> "MatterKind":

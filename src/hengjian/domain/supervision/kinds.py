@@ -24,15 +24,22 @@ _PAPERS = {
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
 }
+_MATTERS = {
+    "matter.opened": said("收到或者提起监督事项", "matter opened"),
+    "matter.step": said("监督事项：办理一步", "matter: a step taken"),
+    "matter.secret_read": said("监督事项：查看投诉人", "matter: who complained was read"),
+}
 KINDS = (
     {"lead.opened": said("登记监督线索", "lead opened")}
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
     | _PAPERS
+    | _MATTERS
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.matter": said("监督事项", "matter"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
     "supervision.paper": said("文书", "paper"),

@@ -135,6 +135,13 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     LeadStep,
     Reporter,
 )
+from hengjian.domain.supervision.matters.models import (  # noqa: E402
+    Matter,
+    MatterParty,
+    MatterSecret,
+    MatterStep,
+    MatterTerm,
+)
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
     OrderFile,
@@ -156,7 +163,8 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
-    "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Objection", "Office", "Order",
+    "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Matter", "MatterParty",
+    "MatterSecret", "MatterStep", "MatterTerm", "Objection", "Office", "Order",
     "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Recusal", "Reporter",
     "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

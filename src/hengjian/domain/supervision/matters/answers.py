@@ -14,6 +14,7 @@ from hengjian.core.people.models import Role
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Body, Certificate, Item, Officer
 from hengjian.domain.supervision.matters.access import invited_post
+from hengjian.domain.supervision.matters.models import Matter
 
 Values = dict[str, Any]
 MOST_ROWS = 500
@@ -46,6 +47,14 @@ def checked(
             found[one.name] = value
     if faults:
         raise AnswerError(faults)
+    return found
+
+
+def merged(matter: Matter) -> Values:
+    """All that was filled in so far, the later before the earlier; without secrets."""
+    found: Values = {}
+    for values in matter.steps.order_by("at", "pk").values_list("values", flat=True):
+        found |= values
     return found
 
 
