@@ -221,9 +221,7 @@ class MatterKind(Model):
         """States that nothing leads to, or that nothing leads out of though they are no end."""
         reached = {self.opens.to}
         while True:
-            more = {
-                one.to for one in self.steps if one.to is not None and reached & set(one.from_)
-            }
+            more = {one.to for one in self.steps if one.to is not None and reached & set(one.from_)}
             if more <= reached:
                 break
             reached |= more

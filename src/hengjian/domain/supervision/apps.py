@@ -13,11 +13,10 @@ class Supervision(AppConfig):
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.duties import access, comparing, following
-        from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
-        from hengjian.domain.supervision.papers.guards import GUARDS
-
         from hengjian.domain.supervision.matters.access import may_see_history as may_see_matter
         from hengjian.domain.supervision.matters.queries import assessed
+        from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
+        from hengjian.domain.supervision.papers.guards import GUARDS
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)

@@ -6,7 +6,7 @@ Who complained is shown to whoever handles the matter, by an action of its own, 
 """
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -88,7 +88,9 @@ def _shared(matter: Matter, step: MatterStep) -> bool:
     return found is not None and found.shared
 
 
-def rows_read(rows: list[dict[str, Any]], types: dict[str, str], *, post: Post) -> list[dict[str, Any]]:
+def rows_read(
+    rows: list[dict[str, Any]], types: dict[str, str], *, post: Post
+) -> list[dict[str, Any]]:
     """A table as the post reads it: a body reads the lines about itself and its own officers."""
     if on_side_of_bureau(post) or not speaks_for_body(post):
         return rows
@@ -100,7 +102,9 @@ def rows_read(rows: list[dict[str, Any]], types: dict[str, str], *, post: Post) 
     if by_officer is None:
         return rows
     named = [one.get(by_officer) for one in rows]
-    ours = set(Officer.objects.filter(body=post.unit_id, code__in=named).values_list("code", flat=True))
+    ours = set(
+        Officer.objects.filter(body=post.unit_id, code__in=named).values_list("code", flat=True)
+    )
     return [one for one in rows if one.get(by_officer) in ours]
 
 
@@ -110,7 +114,7 @@ def rows_read(rows: list[dict[str, Any]], types: dict[str, str], *, post: Post) 
 def doers_as(matter: Matter, post: Post) -> set[Doer]:
     """As whom the post takes steps of this matter."""
     found: set[Doer] = set()
-    if speaks_for_body(post) and (matter.told or matter.opened_by_id and _asked_by(matter, post)):
+    if speaks_for_body(post) and (matter.told or (matter.opened_by_id and _asked_by(matter, post))):
         if post.unit_id == matter.body_id:
             found.add("body")
         if matter.parties.filter(body=post.unit_id).exists():
@@ -163,7 +167,7 @@ def bodies_to_choose(*, post: Post, at: datetime) -> QuerySet[Body]:
     if speaks_for_body(post) and not leads_government(post):
         top = post.unit.division.path.split("/")[0]
         return Body.objects.filter(unit__division__path__startswith=f"{top}/").order_by("code")
-    return cast(QuerySet[Body], bodies_reached(post=post, at=at)).order_by("code")
+    return bodies_reached(post=post, at=at).order_by("code")
 
 
 def invited_to_choose(*, post: Post, at: datetime) -> QuerySet[Post]:
@@ -192,4 +196,6 @@ def supervisor_chosen(matter: Matter, pk: int, at: datetime) -> Post:
 def may_see_history(post: Post, key: str, at: datetime) -> bool:
     """Whether a post may read the ledger's history of a matter."""
     inside = on_side_of_bureau(post)
-    return inside and key.isdecimal() and matters_seen(post=post, at=at).filter(pk=int(key)).exists()
+    return (
+        inside and key.isdecimal() and matters_seen(post=post, at=at).filter(pk=int(key)).exists()
+    )

@@ -71,7 +71,9 @@ def open_matter(code: str, given: Mapping[str, Any], *, by: Post, at: datetime) 
         state=kind.opens.to, told=kind.opens.told, opened_by=by, opened_at=at,
     )  # fmt: skip
     parties = {one.pk: one for one in others}
-    MatterParty.objects.bulk_create([MatterParty(matter=matter, body=one) for one in parties.values()])
+    MatterParty.objects.bulk_create(
+        [MatterParty(matter=matter, body=one) for one in parties.values()]
+    )
     secret = {one.name: values.pop(one.name) for one in kind.opens.fields
               if one.secret and one.name in values}  # fmt: skip
     if secret:
@@ -103,7 +105,9 @@ def take(
     if matter.state not in step.from_:
         now = kind.state(matter.state).name
         raise PlainError(
-            say(f"事项现在是“{now}”，不能“{step.name}”", f"it is “{now}”: “{step.name}” is not open"),
+            say(
+                f"事项现在是“{now}”，不能“{step.name}”", f"it is “{now}”: “{step.name}” is not open"
+            ),
             say("请看事项页上可以办理的步骤。", "See its page for what may be done."),
         )
     if not access.may_take(step, matter, by):
@@ -157,7 +161,9 @@ def read_secret(matter: Matter, *, purpose: str, by: Post, at: datetime) -> Valu
     """Who complained and in which words, for whoever handles the matter; each reading is in the ledger."""
     if not access.reads_secret(matter, by):
         raise RefusedError(
-            say("投诉人的身份只有承办人可以查看", "only who handles the matter reads who complained"),
+            say(
+                "投诉人的身份只有承办人可以查看", "only who handles the matter reads who complained"
+            ),
             say("需要查看的，请先由负责人指定您承办。", "Let the head appoint you first."),
         )
     if not purpose.strip():
@@ -199,7 +205,9 @@ def _within(fields: Any, values: Values, by: Post, at: datetime) -> None:
     rows = access.bodies_to_choose(post=by, at=at).filter(code__in=codes)
     known = set(rows.order_by().values_list("code", flat=True))
     faults = {
-        name: say(f"机关 {'、'.join(lost[:5])} 不在您的监督范围", f"{lost[:5]}: not within your reach")
+        name: say(
+            f"机关 {'、'.join(lost[:5])} 不在您的监督范围", f"{lost[:5]}: not within your reach"
+        )
         for name, some in named.items()
         if (lost := [code for code in some if code not in known])
     }
@@ -290,7 +298,9 @@ def _counts_on(matter: Matter, at: datetime) -> date:
 
 
 def _keep_secret(matter: Matter, step: Step, values: Values) -> None:
-    told = {one.name: values.pop(one.name) for one in step.fields if one.secret and one.name in values}
+    told = {
+        one.name: values.pop(one.name) for one in step.fields if one.secret and one.name in values
+    }
     if told:
         row, _ = MatterSecret.objects.get_or_create(matter=matter)
         row.values |= told
@@ -350,7 +360,12 @@ def _saved(
 def _held(matter: Matter, seen: int) -> Matter:
     """The matter, locked; refused where somebody changed it since it was on the screen."""
     rows = Matter.objects.select_for_update(of=("self",)).select_related(
-        "body__unit__division", "bureau__division", "handler__person", "opened_by", "unit", "invited"
+        "body__unit__division",
+        "bureau__division",
+        "handler__person",
+        "opened_by",
+        "unit",
+        "invited",
     )
     now = rows.get(pk=matter.pk)
     if now.version != seen:
@@ -383,4 +398,3 @@ def _acting_body(step: Step, matter: Matter, by: Post) -> Body | None:
 
 def _heads(matter: Matter, by: Post) -> bool:
     return "chief" in access.doers_as(matter, by)
-

@@ -26,7 +26,9 @@ class AnswerError(PlainError):
 
     def __init__(self, faults: dict[str, str]) -> None:
         self.faults = faults
-        super().__init__("；".join(faults.values()), say("请改正后再提交。", "Mend it and send it again."))
+        super().__init__(
+            "；".join(faults.values()), say("请改正后再提交。", "Mend it and send it again.")
+        )
 
 
 def checked(
@@ -127,7 +129,9 @@ def _rows(one: Asked, raw: Any, body: Body | None) -> list[Values]:
                 value = _single(column, row.get(column.name), body)
             except PlainError as error:
                 told = f"第 {place} 行“{column.label}”{error.message}"
-                raise PlainError(say(told, f"row {place}, {column.label}: {error.message}")) from None
+                raise PlainError(
+                    say(told, f"row {place}, {column.label}: {error.message}")
+                ) from None
             if value is None and column.required:
                 raise PlainError(
                     say(f"第 {place} 行没有填“{column.label}”", f"row {place} lacks {column.label}")

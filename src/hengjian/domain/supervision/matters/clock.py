@@ -33,6 +33,10 @@ def due_of(term: Term, start: date, values: Mapping[str, Any]) -> Counted:
 def length_words(term: Term) -> str:
     """How long a term is, for those who read the kind."""
     if term.days is None:
-        return say("按期限档案", "by the deadline profile") if term.profile else say("按登记的日期", "as entered")
+        return (
+            say("按期限档案", "by the deadline profile")
+            if term.profile
+            else say("按登记的日期", "as entered")
+        )
     unit = say("个工作日", " working days") if term.unit == "working_day" else say("日", " days")
     return f"{term.days} {unit}" if term.unit == "working_day" else f"{term.days}{unit}"

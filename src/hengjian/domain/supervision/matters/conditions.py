@@ -78,7 +78,9 @@ def objections_settled(matter: Matter, day: date) -> Condition:
     return Condition(
         say(f"提出的异议（{objected} 件）都已复核", f"all {objected} objections are settled"),
         settled >= objected and _term_over(matter, day),
-        say("异议期没有过或者还有异议没有复核的，不能办结。", "Wait for the term, settle the rest."),
+        say(
+            "异议期没有过或者还有异议没有复核的，不能办结。", "Wait for the term, settle the rest."
+        ),
     )
 
 

@@ -51,7 +51,10 @@ def step_name(kind: MatterKind | None, code: str) -> str:
     if code == OPEN:
         return kind.opens.name
     step = kind.step(code)
-    other = {"take_over": say("接办", "taken over"), "read_secret": say("查看投诉人", "reporter read")}
+    other = {
+        "take_over": say("接办", "taken over"),
+        "read_secret": say("查看投诉人", "reporter read"),
+    }
     return step.name if step is not None else other.get(code, code)
 
 

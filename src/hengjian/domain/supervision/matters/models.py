@@ -68,9 +68,7 @@ class MatterParty(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "body"], name="matter_party_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["matter", "body"], name="matter_party_once")]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.body_id}"

@@ -11,6 +11,7 @@ from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.models import Body
+from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.matters import access
 from hengjian.domain.supervision.matters.conditions import Condition, conditions_of
 from hengjian.domain.supervision.matters.models import Matter, MatterTerm
@@ -102,7 +103,7 @@ def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[
     """Terms that run in what the post sees: of a body its own, of the bureau the bureau's own."""
     seen = access.matters_seen(post=post, at=at).filter(ended=False)
     if access.on_side_of_bureau(post):
-        seen = seen.filter(bureau=post.unit.path.split("/")[0])
+        seen = seen.filter(bureau=root_of(post.unit))
     rows = MatterTerm.objects.filter(
         state=MatterTerm.State.RUNNING, matter__in=seen.order_by().values("pk"),
         of_body=not access.on_side_of_bureau(post),
@@ -165,5 +166,3 @@ def confirmed_subjects(word: str) -> QuerySet[Body]:
     if word:
         rows = rows.filter(Q(name__icontains=word) | Q(confirmation__icontains=word))
     return rows
-
-

@@ -48,7 +48,9 @@ def _bureau(matter: Matter, doers: Iterable[str], at: datetime) -> list[Post]:
     if "invited" in doers and matter.invited is not None:
         found.append(matter.invited)
     if "handler" in doers:
-        section = [one for one in supervisors_of(matter.bureau, at) if one.unit_id == matter.unit_id]
+        section = [
+            one for one in supervisors_of(matter.bureau, at) if one.unit_id == matter.unit_id
+        ]
         found += [matter.handler] if matter.handler is not None else section
     if "chief" in doers:
         rows = Post.objects.filter(unit=matter.bureau_id, role=Role.LEADER).on(day_of(at))

@@ -38,7 +38,11 @@ class LittleMatter:
             UnitKind.BODY, "甲县水务局", division=city.county_a_division, by=None, at=at
         )
         point = add_unit(
-            UnitKind.CONTACT_POINT, "甲县商会联系点", division=city.county_a_division, by=None, at=at
+            UnitKind.CONTACT_POINT,
+            "甲县商会联系点",
+            division=city.county_a_division,
+            by=None,
+            at=at,
         )
         known = first_version(BODIES, case.body.pk, BODIES.values_of(case.body), post=None, at=at)
         Version.objects.bulk_create([known])

@@ -57,7 +57,7 @@ def test_a_matter_comes_to_this_end(matters: LittleMatter, code: str, end: str) 
     assert matter.due_on is None
     assert not matter.terms.filter(state=MatterTerm.State.RUNNING).exists()
     last = way_to(kind, end)[-1]
-    assert ("open_lead" == last.does) == Lead.objects.exists()
+    assert (last.does == "open_lead") == Lead.objects.exists()
     with pytest.raises(PlainError):
         matters.take(matter, last.code)
 
