@@ -15,12 +15,14 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.duties import access, comparing, following
         from hengjian.domain.supervision.matters.access import may_see_history as may_see_matter
         from hengjian.domain.supervision.matters.queries import assessed
+        from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
         shows("supervision.lead", may_see_history)
+        shows("supervision.order", may_see_order)
         shows("supervision.paper", may_see_paper)
         shows("supervision.matter", may_see_matter)
         if assessed not in comparing.ASSESSMENTS:
