@@ -5,6 +5,7 @@ from when it was told, or from the start where it asked; an invited supervisor s
 Who complained is shown to whoever handles the matter, by an action of its own, and to nobody else.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,9 @@ from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.queries import within_reach
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.models import Body, Officer
-from hengjian.domain.supervision.cases.access import heads, speaks_for_body, supervises
+from hengjian.domain.supervision.cases.access import heads as heads
+from hengjian.domain.supervision.cases.access import speaks_for_body as speaks_for_body
+from hengjian.domain.supervision.cases.access import supervises as supervises
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.matters.models import Matter, MatterParty, MatterStep
 
@@ -89,7 +92,7 @@ def _shared(matter: Matter, step: MatterStep) -> bool:
 
 
 def rows_read(
-    rows: list[dict[str, Any]], types: dict[str, str], *, post: Post
+    rows: list[dict[str, Any]], types: Mapping[str, str], *, post: Post
 ) -> list[dict[str, Any]]:
     """A table as the post reads it: a body reads the lines about itself and its own officers."""
     if on_side_of_bureau(post) or not speaks_for_body(post):

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from hengjian.content.errors import PlainError
-from hengjian.content.matters import OPEN, MatterKind, Opening, Step
+from hengjian.content.matters import OPEN, Asked, MatterKind, Opening, Step
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.organisation.models import Division
@@ -26,6 +26,7 @@ from hengjian.domain.supervision.duties.actions import fulfilled
 from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
 from hengjian.domain.supervision.duties.powers import list_to_show
+from hengjian.domain.supervision.leads.guarding import need_silent
 from hengjian.domain.supervision.matters import access, clock
 from hengjian.domain.supervision.matters.answers import AnswerError, Values, checked, merged
 from hengjian.domain.supervision.matters.conditions import conditions_of, last_entered
@@ -38,6 +39,7 @@ from hengjian.domain.supervision.matters.models import (
     MatterTerm,
 )
 from hengjian.domain.supervision.matters.registering.actions import carry_out
+from hengjian.domain.supervision.matters.secrets import reporter_of
 from hengjian.domain.supervision.matters.telling import tell_next
 from hengjian.domain.supervision.numbers import next_number
 
@@ -74,10 +76,7 @@ def open_matter(code: str, given: Mapping[str, Any], *, by: Post, at: datetime) 
     MatterParty.objects.bulk_create(
         [MatterParty(matter=matter, body=one) for one in parties.values()]
     )
-    secret = {one.name: values.pop(one.name) for one in kind.opens.fields
-              if one.secret and one.name in values}  # fmt: skip
-    if secret:
-        MatterSecret.objects.create(matter=matter, values=secret)
+    _keep_secret(matter, kind.opens.fields, values)
     _begin(matter, kind, kind.opens.starts, values, at)
     step = MatterStep.objects.create(
         matter=matter, step=OPEN, to=matter.state, power=kind.power, values=values,
@@ -124,7 +123,7 @@ def take(
     own = _acting_body(step, matter, by)
     values = checked(step.fields, given, body=own or matter.body)
     _within(step.fields, values, by, at)
-    _keep_secret(matter, step, values)
+    _keep_secret(matter, step.fields, values)
     values |= carry_out(matter, step, merged(matter) | values, by=by, at=at)
     was = matter.state
     made = MatterStep.objects.create(
@@ -297,14 +296,18 @@ def _counts_on(matter: Matter, at: datetime) -> date:
     return day_of(at)
 
 
-def _keep_secret(matter: Matter, step: Step, values: Values) -> None:
-    told = {
-        one.name: values.pop(one.name) for one in step.fields if one.secret and one.name in values
-    }
+def _keep_secret(matter: Matter, fields: tuple[Asked, ...], values: Values) -> None:
+    """Who complained is put apart; nothing else that is filled in may tell who it was."""
+    told = {one.name: values.pop(one.name) for one in fields if one.secret and one.name in values}
     if told:
         row, _ = MatterSecret.objects.get_or_create(matter=matter)
         row.values |= told
         row.save(update_fields=["values"])
+    known = MatterSecret.objects.filter(matter=matter).first()
+    if known is not None:
+        texts = {one.label: values[one.name] for one in fields
+                 if one.type in ("line", "text") and one.name in values}  # fmt: skip
+        need_silent(texts, [reporter_of(known.values)])
 
 
 def _duties(matter: Matter, told: Opening | Step, by: Post, at: datetime) -> None:

@@ -1,11 +1,12 @@
 """All lists of matters, and what the page of one tells: what may come next, and who may do it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from hengjian.content.matters import MatterKind, Step
+from hengjian.content.matters import Doer, MatterKind, Step
 from hengjian.core.clock import day_of
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
@@ -14,7 +15,13 @@ from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.matters import access
 from hengjian.domain.supervision.matters.conditions import Condition, conditions_of
-from hengjian.domain.supervision.matters.models import Matter, MatterTerm
+from hengjian.domain.supervision.matters.kinds import all_kinds, kind_named
+from hengjian.domain.supervision.matters.models import (
+    Matter,
+    MatterParty,
+    MatterStep,
+    MatterTerm,
+)
 
 ORDERS = {"": ("-opened_at", "-id"), "due": ("due_on", "id"), "number": ("number", "id")}
 
@@ -109,6 +116,54 @@ def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[
         of_body=not access.on_side_of_bureau(post),
     ).select_related("matter")  # fmt: skip
     return rows if until is None else rows.filter(due_on__lte=until)
+
+
+# --- whose turn it is ---------------------------------------------------------------------------------
+
+
+def waiting(*, post: Post, at: datetime) -> QuerySet[Matter]:
+    """Matters in which it is this post's turn: the first step that its kind knows from where it stands is
+    this post's; a body's step that is late is the handler's to go on with. The soonest first."""
+    turns: dict[Doer, list[tuple[MatterKind, str, Step]]] = {}
+    for kind in all_kinds():
+        for state in kind.states:
+            steps = kind.steps_from(state.code)
+            if steps and not state.ended:
+                turns.setdefault(steps[0].by, []).append((kind, state.code, steps[0]))
+    asked = Q(pk__in=[])
+    if access.heads(post):
+        asked |= Q(bureau=post.unit_id) & _where(turns.get("chief", ()))
+    if access.supervises(post):
+        mine = Q(handler=post) | Q(handler=None, unit=post.unit_id)
+        theirs = [*turns.get("body", ()), *turns.get("party", ()), *turns.get("invited", ())]
+        late = Q(due_on__lt=day_of(at)) & _where(theirs)
+        asked |= mine & (_where(turns.get("handler", ())) | late)
+    if access.speaks_for_body(post):
+        asked |= Q(body=post.unit_id) & _where(turns.get("body", ()))
+        for kind, code, step in turns.get("party", ()):
+            did = MatterStep.objects.filter(
+                matter=OuterRef("pk"), body=post.unit_id, step=step.code
+            )
+            here = MatterParty.objects.filter(matter=OuterRef("pk"), body=post.unit_id)
+            asked |= Q(kind=kind.code, state=code) & Q(~Exists(did)) & Q(Exists(here))
+    if access.is_invited(post):
+        asked |= Q(invited=post) & _where(turns.get("invited", ()))
+    seen = access.matters_seen(post=post, at=at)
+    return seen.filter(asked, ended=False).order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def _where(turns: Iterable[tuple[MatterKind, str, Step]]) -> Q:
+    found = Q(pk__in=[])
+    for kind, code, _ in turns:
+        found |= Q(kind=kind.code, state=code)
+    return found
+
+
+def turn_of(matter: Matter) -> Step | None:
+    """The step that is asked for now."""
+    kind = kind_named(matter.kind)
+    steps = kind.steps_from(matter.state) if kind is not None else []
+    return steps[0] if steps else None
 
 
 # --- assessments --------------------------------------------------------------------------------------

@@ -5,7 +5,6 @@ that they were about; daily supervision never does.
 """
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from hengjian.content.matters import MatterKind
 from hengjian.core import clock
 from hengjian.core.wording import said, say
 from hengjian.domain.supervision.matters import access
@@ -31,7 +31,7 @@ SHOWN = 200
 YEARS = 4
 
 
-def _counting() -> list[Any]:
+def _counting() -> list[MatterKind]:
     return [one for one in all_kinds() if any(state.counts_as for state in one.states)]
 
 
@@ -87,10 +87,14 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("机关编号", "Number"), lambda one: one.body.code, 14),
         Column(said("机关", "Body"), lambda one: one.body.name, 36),
         Column(said("区划", "Division"), lambda one: one.body.unit.division.name, 16),
-        *(Column(kind.title, lambda one, code=kind.code: one.by_kind.get(code, 0), 12) for kind in _counting()),
+        *(_column(kind) for kind in _counting()),
         Column(said("合计", "In all"), lambda one: one.number, 8),
     ]  # fmt: skip
     return [Table(say(f"{year}年评价次数", f"assessments of {year}"), columns, rows)]
+
+
+def _column(kind: MatterKind) -> Column:
+    return Column(kind.title, lambda one: one.by_kind.get(kind.code, 0), 12)
 
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""What matters put on the home page: what is late, what is due, what waits for whom."""
+"""What matters put on the home page: what is late, what is due; and what waits for whom."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -9,9 +9,9 @@ from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.matters import access
-from hengjian.domain.supervision.matters.kinds import all_kinds
-from hengjian.domain.supervision.matters.queries import running
-from hengjian.surfaces.desk.joining import Concern, Figure, Section, Tone
+from hengjian.domain.supervision.matters.kinds import kind_title
+from hengjian.domain.supervision.matters.queries import running, turn_of, waiting
+from hengjian.surfaces.desk.joining import MOST, Concern, Figure, Section, Tone, Waiting
 
 SOON = 3
 
@@ -38,23 +38,16 @@ def deadlines(post: Post, at: datetime) -> Iterable[Concern]:
                       soon[0])  # fmt: skip
 
 
-def waiting(post: Post, at: datetime) -> Iterable[Concern]:
-    """What waits for the head of a bureau."""
-    if not access.heads(post):
+def waits(post: Post, at: datetime) -> Iterable[Waiting]:
+    """Matters in which it is this post's turn."""
+    if not access.concerned(post):
         return
-    states = [
-        (kind.code, state.code)
-        for kind in all_kinds()
-        for state in kind.states
-        if any(step.by == "chief" for step in kind.steps_from(state.code))
-    ]
-    rows = access.matters_seen(post=post, at=at).filter(bureau=post.unit, ended=False)
-    held = list(rows.order_by().values_list("kind", "state")[:1000])
-    count = sum(pair in states for pair in held)
-    if count:
-        yield Concern(Section.TODAY, Tone.WARN,
-                      say("协调和备案事项待您决定", "Matters wait for your decision"),
-                      reverse("desk:matters"), count)  # fmt: skip
+    for one in waiting(post=post, at=at)[: MOST + 1]:
+        step = turn_of(one)
+        yield Waiting(
+            one.title, reverse("desk:matter", args=[one.pk]), step.name if step else "",
+            due=one.due_on, since=one.opened_at, detail=f"{one.number} {kind_title(one.kind)}",
+        )  # fmt: skip
 
 
 def counted(post: Post, at: datetime) -> Iterable[Figure]:

@@ -67,7 +67,9 @@ def test_a_kind_is_opened_by_its_form_and_shown(matters: LittleMatter, code: str
     who = matters.case.clerk if "body" in kind.opens.by else matters.case.first
     url = f"/matters/open/{code}/"
     form = page(who, url)
-    shown = [one.label for one in kind.opens.fields if one.name != "body" or who.role != "body_clerk"]
+    shown = [
+        one.label for one in kind.opens.fields if one.name != "body" or who.role != "body_clerk"
+    ]
     assert all(label in form for label in shown)
     refused = client_of(who).post(url, {})
     assert refused.status_code == 200
@@ -105,7 +107,11 @@ def test_each_first_step_is_taken_by_its_form(matters: LittleMatter, code: str) 
 
 def test_rows_are_pasted_from_a_spreadsheet(matters: LittleMatter) -> None:
     clerk = matters.case.clerk
-    sent = {"year": "2026", "body_opinion": "同意", "officers-pasted": "E1\tZ1\t64\t89\nE1，Z1，32，缺考"}
+    sent = {
+        "year": "2026",
+        "body_opinion": "同意",
+        "officers-pasted": "E1\tZ1\t64\t89\nE1，Z1，32，缺考",
+    }
     made = client_of(clerk).post("/matters/open/yearly_check/", sent)
     assert made.status_code == 302, made.content.decode()
     rows = Matter.objects.get().steps.get().values["officers"]
@@ -126,7 +132,14 @@ def test_who_complained_is_on_no_page_list_export_or_ledger_line(matters: Little
     case = matters.case
     urls = [f"/matters/{matter.pk}/", "/matters/?ended=1", "/matters/export.xlsx", "/matters/export.csv",
             f"/matters/?q={SECRETS[0]}", f"/search/?q={SECRETS[0]}", "/", "/notices/"]  # fmt: skip
-    for post in (case.first, case.second, case.head, case.clerk, case.city.city, case.city.county_b):
+    for post in (
+        case.first,
+        case.second,
+        case.head,
+        case.clerk,
+        case.city.city,
+        case.city.county_b,
+    ):
         client = client_of(post)
         for url in urls:
             answer = client.get(url)
@@ -141,7 +154,9 @@ def test_who_complained_is_on_no_page_list_export_or_ledger_line(matters: Little
     assert not [one for one in SECRETS if one in ledger]
 
 
-def test_only_the_handler_reads_who_complained_and_it_is_in_the_ledger(matters: LittleMatter) -> None:
+def test_only_the_handler_reads_who_complained_and_it_is_in_the_ledger(
+    matters: LittleMatter,
+) -> None:
     matter = complained(matters)
     case, url = matters.case, f"/matters/{matter.pk}/secret/"
     without = client_of(case.first).post(url, {"purpose": " "}, follow=True).content.decode()

@@ -30,7 +30,9 @@ from hengjian.domain.registry.registers import (
 )
 from hengjian.domain.supervision.actions import open_lead
 from hengjian.domain.supervision.cases.access import supervises
-from hengjian.domain.supervision.matters.models import Matter
+from hengjian.domain.supervision.leads.reporting.actions import Told
+from hengjian.domain.supervision.matters.models import Matter, MatterSecret
+from hengjian.domain.supervision.matters.secrets import reporter_of
 
 Values = dict[str, Any]
 MOST_DRAWN = 50
@@ -196,9 +198,20 @@ def _open_lead(do: Doing) -> Values:
         body = Body.objects.get(code=do.values["lead_body"])
     lead = open_lead(
         source=do.step.source or "order", title=do.matter.title, words=do.values.get("facts", ""),
+        summary=do.values.get("facts", ""), reference=do.matter.number, reporters=_reporters(do),
         body=body, by=opener, at=do.at,
     )  # fmt: skip
     return {"lead": lead.pk, "lead_number": lead.number}
+
+
+def _reporters(do: Doing) -> list[Told]:
+    """Who complained keeps his claim to an answer: he goes with the lead, and stays as secret there."""
+    known = MatterSecret.objects.filter(matter=do.matter).first()
+    if known is None:
+        return []
+    one = reporter_of(known.values)
+    return [Told(name=one.name[:64], phone=one.phone[:32], words=one.words, place=one.place,
+                 received_on=do.day("received_on"))]  # fmt: skip
 
 
 EFFECTS: dict[str, Callable[[Doing], Values]] = {
