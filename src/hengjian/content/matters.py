@@ -117,8 +117,8 @@ class Step(Model):
     """One step. ``to`` None: the matter stays where it is. ``inside``: bodies do not read it. ``tells``:
     from here on the bodies see the matter. ``shared``: what one body writes, the others read. ``not_by``: steps whose doer may not take this one. ``when_all``:
     the state changes once every party has taken it. ``needs``: conditions of the engine by their codes.
-    ``does``: what it changes in a register; ``source``: as what a lead is opened. ``paper``: the document made with it. ``result``: what it is
-    called where the matter ends."""
+    ``does``: what it changes in a register; ``source``: as what a lead is opened. ``paper``: the document made with it, ``fills``: what its
+    fields say, with fields in braces. ``approves``: the government's approval is entered here."""
 
     code: str
     name: str
@@ -137,6 +137,8 @@ class Step(Model):
     paper: str | None = None
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
+    approves: bool = False
+    fills: dict[str, str] = {}
     arises: str | None = None
     fulfils: tuple[str, ...] = ()
     help: str = ""

@@ -17,6 +17,7 @@ from hengjian.domain.supervision.matters.models import Matter
 from hengjian.domain.supervision.matters.queries import next_steps, terms_of
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.matters import words
+from hengjian.surfaces.desk.papers.beside import beside
 
 DOERS = {
     "body": said("机关", "the body"), "party": said("各机关", "each body"),
@@ -66,6 +67,7 @@ def shown(
         if access.may_take_over(found, post) else [],
         "chief": "chief" in access.doers_as(found, post),
         "post": post,
+        **(beside(found, post, at) if inside else {}),
     }  # fmt: skip
     return render(request, "desk/matters/page.html", told)
 
