@@ -13,6 +13,8 @@ class Supervision(AppConfig):
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.duties import access, following
+        from hengjian.domain.supervision.lending.access import may_see_history as may_see_lending
+        from hengjian.domain.supervision.modes.access import may_see_history as may_see_mode
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
 
@@ -21,5 +23,7 @@ class Supervision(AppConfig):
         shows("supervision.lead", may_see_history)
         shows("supervision.paper", may_see_paper)
         GUARDS.stand_by(self)
+        shows("supervision.moderequest", may_see_mode)
+        shows("supervision.lending", may_see_lending)
         shows("supervision.duty", access.may_see_duty_history)
         shows("supervision.accountability", access.may_see_entry_history)

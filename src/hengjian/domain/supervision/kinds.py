@@ -3,6 +3,9 @@
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
+from hengjian.domain.supervision.lending.workflow import STEPS as LENDING_STEPS
+from hengjian.domain.supervision.modes.workflow import MOVES as MODE_MOVES
+from hengjian.domain.supervision.modes.workflow import SIDE_STEPS as MODE_SIDE_STEPS
 from hengjian.domain.supervision.papers.workflow import STEPS
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
@@ -24,11 +27,22 @@ _PAPERS = {
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
 }
+_LENDING = {
+    f"lending.{code}": said(zh, en) for code, (zh, en, *_) in LENDING_STEPS.items()
+} | {"lending.asked": said("申请借用监督人员", "lending asked for")}
+_MODES = {
+    f"mode.{code}": label
+    for code, label in (
+        {code: move.label for code, move in MODE_MOVES.items()} | MODE_SIDE_STEPS
+    ).items()
+}
 KINDS = (
     {"lead.opened": said("登记监督线索", "lead opened")}
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
     | _PAPERS
+    | _MODES
+    | _LENDING
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
@@ -38,14 +52,20 @@ NOUNS = {
     "supervision.paper": said("文书", "paper"),
     "supervision.template": said("文书模板", "document template"),
     "supervision.office": said("发文机关", "issuing office"),
+    "supervision.moderequest": said("指定、提级、协同监督", "mode of supervision"),
+    "supervision.lending": said("借用监督人员", "lending of a supervisor"),
 }
-POWERS = {"lead.opened": "cases", "paper.signed": "instruments", "paper.filed": "instruments"}
+POWERS = {"lead.opened": "cases", "paper.signed": "instruments", "paper.filed": "instruments",
+          "lending.grant": "modes", "lending.refuse": "modes"}  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
     code: "a step of a document, of which the signature counts"
     for code in _PAPERS
     if code not in POWERS
-} | {
+} | dict.fromkeys(_MODES, "counted from the case's step that tells it") | {
+    "lending.asked": "a bureau asks", "lending.withdraw": "a bureau asks no more",
+    "lending.call_back": "what was granted ends",
+
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",

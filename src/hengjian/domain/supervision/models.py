@@ -76,11 +76,14 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
     Recusal,
     Reporter,
 )
 from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
+from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
+from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they name cases
     Delivery,
     Dossier,
@@ -96,6 +99,6 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
-    "Edition", "Handler", "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep",
+    "Edition", "Handler", "Hearing", "Holding", "Lead", "Lending", "ModeRequest", "ModeStep", "Objection", "Office", "Paper", "PaperFile", "PaperStep", "Part",
     "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip
