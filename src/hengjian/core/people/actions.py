@@ -12,7 +12,7 @@ from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.organisation.models import Unit, UnitKind
-from hengjian.core.people.duties import Duty, check_duty
+from hengjian.core.people.duties import Duty, RefusedError, check_duty
 from hengjian.core.people.models import (
     ADMINISTRATORS,
     PLACES,
@@ -192,7 +192,14 @@ def give_post(
 
 @transaction.atomic
 def lend(
-    post: Post, unit: Unit, *, since: date, until: date, note: str = "", by: Post | None, at: datetime
+    post: Post,
+    unit: Unit,
+    *,
+    since: date,
+    until: date,
+    note: str = "",
+    by: Post | None,
+    at: datetime,
 ) -> Post:
     """A supervisor is lent to another bureau from ``since`` to ``until``: a dated post there, beside his own.
 

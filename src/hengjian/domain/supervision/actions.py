@@ -23,6 +23,7 @@ from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.duties.following import lead_opened
+from hengjian.domain.supervision.leads.workflow import State
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
 
@@ -117,6 +118,7 @@ def open_lead(
         bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
         source=source, title=title[:200], words=words, body=body, unit=section or by.unit,
         severity=severity, opened_by=by, opened_at=at,
+        state=State.CHECKED if source == Lead.Source.FINDING else State.NEW,
     )  # fmt: skip
     lead.save()
     payload = {"bureau": bureau.pk, "year": year, "serial": serial, "source": str(source)}

@@ -27,9 +27,9 @@ _PAPERS = {
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
 }
-_LENDING = {
-    f"lending.{code}": said(zh, en) for code, (zh, en, *_) in LENDING_STEPS.items()
-} | {"lending.asked": said("申请借用监督人员", "lending asked for")}
+_LENDING = {f"lending.{code}": said(zh, en) for code, (zh, en, *_) in LENDING_STEPS.items()} | {
+    "lending.asked": said("申请借用监督人员", "lending asked for")
+}
 _MODES = {
     f"mode.{code}": label
     for code, label in (

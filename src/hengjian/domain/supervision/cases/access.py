@@ -84,9 +84,7 @@ def _reached_or_had(rows: QuerySet[Case], post: Post) -> QuerySet[Case]:
     )
     shown = (
         rows.annotate(reach=FilteredRelation(path, condition=mine), joint=Exists(joint))
-        .filter(
-            Q(reach__isnull=False) | Q(bureau__path__startswith=_top(post)) | Q(joint=True)
-        )
+        .filter(Q(reach__isnull=False) | Q(bureau__path__startswith=_top(post)) | Q(joint=True))
         .annotate(
             why=Coalesce(
                 F("reach__why"),

@@ -23,7 +23,7 @@ from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.lending import access
 from hengjian.domain.supervision.lending import notice_kinds as kinds
 from hengjian.domain.supervision.lending.models import Lending
-from hengjian.domain.supervision.lending.workflow import STEPS, WORDS_NEEDED, State
+from hengjian.domain.supervision.lending.workflow import STEPS, WORDS_NEEDED
 from hengjian.domain.supervision.modes.grounds import set_to
 from hengjian.domain.supervision.modes.superiors import bureau_of, common_superior
 from hengjian.domain.supervision.modes.telling import posts_for
@@ -39,7 +39,9 @@ def ask(
     """A bureau asks for a supervisor of another one, or offers its own."""
     lender, asking = bureau_of(own.unit), bureau_of(by.unit)
     if not access.may_ask(by) or not by.held_on(day_of(at)):
-        raise RefusedError(say("由监督机关的负责人或者综合科申请", "the head or general section asks"))
+        raise RefusedError(
+            say("由监督机关的负责人或者综合科申请", "the head or general section asks")
+        )
     superior = _check_places(lender, borrower, asking)
     _check_term(since, until, at)
     if not reason.strip():
@@ -61,7 +63,9 @@ def ask(
 
 
 @transaction.atomic
-def decide(lending: Lending, code: str, *, words: str, seen: int, by: Post, at: datetime) -> Lending:
+def decide(
+    lending: Lending, code: str, *, words: str, seen: int, by: Post, at: datetime
+) -> Lending:
     """Take a step of the table; granting makes the dated post, calling back ends it with today."""
     zh, en, doer, frm, to = STEPS[code]
     now = access.locked(lending.pk)
@@ -111,7 +115,9 @@ def _check_places(lender: Unit, borrower: Unit, asking: Unit) -> Unit:
 def _check_term(since: date, until: date, at: datetime) -> None:
     longest, day = set_to("lending_days", at), day_of(at)
     if until < since:
-        raise PlainError(say(f"借用止日 {until} 早于起日 {since}", "the term ends before it begins"))
+        raise PlainError(
+            say(f"借用止日 {until} 早于起日 {since}", "the term ends before it begins")
+        )
     if until < day:
         raise PlainError(say(f"借用止日 {until} 已经过去", "the term is over already"))
     if (until - since).days + 1 > longest:
@@ -129,7 +135,10 @@ def _card(own: Post, since: date, until: date) -> Certificate:
                 f"{own.person.name}没有在 {since} 至 {until} 全程有效的行政执法监督证件",
                 f"{own.person.name} has no supervision certificate in force from {since} to {until}",
             ),
-            say("请先换证、缩短借用期，或者另选人员。", "Renew it, shorten the term, or choose another."),
+            say(
+                "请先换证、缩短借用期，或者另选人员。",
+                "Renew it, shorten the term, or choose another.",
+            ),
         )
     return card
 

@@ -78,7 +78,7 @@ def ask(
     *,
     reason: str,
     words: Mapping[str, str] | None = None,
-    given: Given = Given(),  # noqa: B008  # frozen
+    given: Given = Given(),  # frozen
     seen: int,
     by: Post,
     at: datetime,
@@ -118,7 +118,9 @@ def ask(
     for duty in arose("mode_requested", about=request, body=case.body, words=str(request),
                       whose=Bureaus().own(superior), by=by, at=at):  # fmt: skip
         request.decide_by = duty.due_on
-    told = say(f"申请{mode.label}（{request.number}）：", f"asked: {mode.label} ({request.number}): ")
+    told = say(
+        f"申请{mode.label}（{request.number}）：", f"asked: {mode.label} ({request.number}): "
+    )
     cases.note_mode(case, told + reason.strip(), by=by, at=at)
     _note(request, "ask", reason, frm=State.ASKED, by=by, at=at, first=True)
     return request
@@ -131,7 +133,7 @@ def take(
     *,
     seen: int,
     words: str = "",
-    given: Given = Given(),  # noqa: B008  # frozen
+    given: Given = Given(),  # frozen
     by: Post,
     at: datetime,
 ) -> ModeRequest:
@@ -271,7 +273,9 @@ def _move(now: ModeRequest, *, back: bool, given: Given, by: Post, at: datetime)
     if back:
         unit = now.origin_unit
     else:
-        unit = section_for(now.case.body.unit, tier=bureau.division) or Bureaus().own(bureau).handler
+        unit = (
+            section_for(now.case.body.unit, tier=bureau.division) or Bureaus().own(bureau).handler
+        )
     whys = {Mode.DESIGNATED: Holding.Why.DESIGNATED, Mode.ESCALATED: Holding.Why.ESCALATED}
     why = Holding.Why.RETURNED if back else whys[Mode(now.mode)]
     told = say(
@@ -330,9 +334,7 @@ def _put_parts(now: ModeRequest, given: Given, at: datetime) -> None:
         gone.save(update_fields=["until"])
 
 
-def _own_part(
-    request: ModeRequest, seen: int, by: Post, at: datetime
-) -> tuple[ModeRequest, Part]:
+def _own_part(request: ModeRequest, seen: int, by: Post, at: datetime) -> tuple[ModeRequest, Part]:
     now = _held(request, seen)
     part = access.own_part(now, by)
     if part is None or not by.held_on(day_of(at)):
@@ -401,7 +403,9 @@ def _cannot_ask(mode: Mode, case: Case, by: Post) -> PlainError:
     if access.superior_of(mode, case) is None:
         return PlainError(
             say(f"{case.bureau}没有上一级监督机关，不能{mode.label}", "no bureau stands above"),
-            say("请由本机关办理，或者报请本级政府。", "Handle it here, or report to the government."),
+            say(
+                "请由本机关办理，或者报请本级政府。", "Handle it here, or report to the government."
+            ),
         )
     if case.state not in access.MOVABLE:
         return PlainError(
@@ -415,4 +419,3 @@ def _cannot_ask(mode: Mode, case: Case, by: Post) -> PlainError:
         ),
         say("请联系他们。", "Ask them."),
     )
-

@@ -30,15 +30,14 @@ def conditions_of(
 
 
 def _grounds(request: ModeRequest, by: Post | None, at: datetime) -> Condition:
-    found = judged(
-        Mode(request.mode), request.case, words=words_of(request.grounds), at=at
-    )
-    held = [str(one.ground.label) for one in found if one.holds]
+    found = judged(Mode(request.mode), request.case, words=words_of(request.grounds), at=at)
+    held = "、".join(str(one.ground.label) for one in found if one.holds)
+    number = sum(one.holds for one in found)
     return Condition(
         bool(held),
         say(
-            f"符合的条件 {len(held)} 项{f'：{'、'.join(held)}' if held else ''}",
-            f"{len(held)} grounds hold: {', '.join(held)}",
+            f"符合的条件 {number} 项{f'：{held}' if held else ''}",
+            f"{number} grounds hold: {held}",
         ),
         say("没有一项条件成立的，不予批准。", "Refuse it where none holds."),
     )
@@ -125,7 +124,9 @@ def _case_ended(request: ModeRequest, by: Post | None, at: datetime) -> Conditio
         left = request.parts.filter(until=None, declined="", done_at=None, leading=False).count()
         return Condition(
             not left,
-            say(f"各单位的任务都已完成（未完成 {left} 个）", f"all tasks are done ({left} are not)"),
+            say(
+                f"各单位的任务都已完成（未完成 {left} 个）", f"all tasks are done ({left} are not)"
+            ),
             say("请完成任务，或者调整分工。", "Finish them, or change the plan."),
         )
     return Condition(

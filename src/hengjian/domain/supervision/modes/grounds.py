@@ -22,6 +22,8 @@ from hengjian.domain.supervision.cases.queries import supervisors_of
 from hengjian.domain.supervision.cases.workflow import ENDED
 from hengjian.domain.supervision.modes.workflow import Mode
 
+SHARED = frozenset({"hotline", "court", "procuratorate", "media", "order"})
+"""Sources that have the lead as well."""
 NAMED = 5
 """So many of a kind are named; more are counted."""
 
@@ -192,7 +194,7 @@ def _too_few(case: Case, at: datetime) -> Seen:
 
 
 def _shared(case: Case, at: datetime) -> Seen:
-    leads = [one for one in case.leads.all() if one.source != "finding"]
+    leads = [one for one in case.leads.all() if one.source in SHARED]
     told = [one.get_source_display() for one in leads]
     if not told:
         return Seen(None, say("线索不是其他机关移送的", "no lead came from another authority"))
@@ -234,7 +236,9 @@ _WORD = said("系统看不出来，须由人说明", "the system cannot see it: 
 def judged(mode: Mode, case: Case, *, words: dict[str, str], at: datetime) -> list[Judged]:
     """Each ground of a mode over the case as it is at this moment, with what was said of it."""
     return [
-        Judged(one, one.look(case, at) if one.look else Seen(None, str(_WORD)), words.get(one.code, ""))
+        Judged(
+            one, one.look(case, at) if one.look else Seen(None, str(_WORD)), words.get(one.code, "")
+        )
         for one in TABLE
         if one.mode == mode
     ]
@@ -243,5 +247,3 @@ def judged(mode: Mode, case: Case, *, words: dict[str, str], at: datetime) -> li
 def words_of(kept: list[dict[str, Any]]) -> dict[str, str]:
     """What was said when it was asked for, by ground."""
     return {one["code"]: one["said"] for one in kept if one.get("said")}
-
-

@@ -140,7 +140,10 @@ def waits_for(post: Post, at: datetime) -> dict[str, int]:
         return found
     seen = access.requests_seen(post=post, at=at).order_by()
     wide = access.bureau_wide(post, post.unit.as_bureau)
-    sides = [*(["decide"] if cases.heads(post) else []), *(["hand", "receive", "join"] if wide else [])]
+    sides = [
+        *(["decide"] if cases.heads(post) else []),
+        *(["hand", "receive", "join"] if wide else []),
+    ]
     for side in sides:
         if number := of_side(seen, side, post=post).count():
             found[side] = number

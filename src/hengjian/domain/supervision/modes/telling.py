@@ -24,7 +24,9 @@ def tell(request: ModeRequest, code: str, *, by: Post | None, at: datetime) -> N
     if code == "ask":
         _tell(kinds.asked, [request.superior], request, by=by, at=at)
     elif code in ("decide", "refuse", "convene"):
-        _tell(kinds.decided, [request.origin, request.asking, request.target], request, by=by, at=at)
+        _tell(
+            kinds.decided, [request.origin, request.asking, request.target], request, by=by, at=at
+        )
         if code == "convene":
             tell_partners(request, by=by, at=at)
     elif code in HANDS_OVER:
@@ -49,7 +51,13 @@ def _tell(
     for post in posts_for(units, at=at):
         if by is None or post.person_id != by.person_id:
             notify(
-                kind, to=post, about=request, facts={"number": request.number}, url=url, by=by, at=at
+                kind,
+                to=post,
+                about=request,
+                facts={"number": request.number},
+                url=url,
+                by=by,
+                at=at,
             )
 
 
