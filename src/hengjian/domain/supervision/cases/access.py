@@ -130,7 +130,10 @@ def steps_seen(case: Case, *, post: Post) -> QuerySet[CaseStep]:
     steps = case.steps.select_related("post__person", "post__unit")
     if reads_inside(post):
         left = left_at(case, post)
-        return steps.filter(Q(at__lte=left) | Q(move__in=TOLD_AFTER)) if left else steps
+        if left is None:
+            return steps
+        last = case.steps.filter(move="hand_over", at__lte=left).order_by("pk").last()
+        return steps.filter(Q(pk__lte=last.pk if last else 0) | Q(move__in=TOLD_AFTER))
     told = case.steps.filter(move="notify").values_list("pk", flat=True).first()
     return steps.filter(inside=False, pk__gte=told) if told else steps.none()
 

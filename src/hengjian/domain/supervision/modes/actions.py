@@ -375,7 +375,7 @@ def _note(
     now.version += 0 if first else 1
     now.save()
     payload: dict[str, Any] = {
-        "mode": now.mode, "case": now.case_id, "was": str(frm), "is": str(now.state),
+        "mode": str(now.mode), "case": now.case_id, "was": str(frm), "is": str(now.state),
         "version": now.version,
     }  # fmt: skip
     if code in HANDS_OVER or code in RECEIVES:
