@@ -215,7 +215,7 @@ def lend(
     )  # fmt: skip
     made.save()
     payload = {
-        "person": post.person_id, "unit": unit.pk, "role": post.role, "lent_from": post.pk,
+        "person": post.person_id, "unit": unit.pk, "role": Role(post.role).value, "lent_from": post.pk,
         "since": since.isoformat(), "until": until.isoformat(),
     }  # fmt: skip
     record("post.lent", subject=made, payload=payload, by=by, at=at)

@@ -36,6 +36,7 @@ from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part
 from hengjian.domain.supervision.modes.telling import tell, tell_partners
 from hengjian.domain.supervision.modes.workflow import (
     HANDS_OVER,
+    MOVABLE,
     MOVES,
     OVER,
     RECEIVES,
@@ -407,7 +408,7 @@ def _cannot_ask(mode: Mode, case: Case, by: Post) -> PlainError:
                 "请由本机关办理，或者报请本级政府。", "Handle it here, or report to the government."
             ),
         )
-    if case.state not in access.MOVABLE:
+    if case.state not in MOVABLE:
         return PlainError(
             say(f"案件现在是“{case.get_state_display()}”，不能申请", "not in this state"),
             say("报请政府批准、结案审批中的先办完。", "Finish what is under way first."),

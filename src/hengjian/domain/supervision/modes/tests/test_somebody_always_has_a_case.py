@@ -1,5 +1,6 @@
 """Whatever bureaus do in whatever order, one of them has the case: never two, never none; rights follow."""
 
+import itertools
 from contextlib import suppress
 
 import pytest
@@ -103,7 +104,7 @@ def is_held_by_one(case: Case) -> None:
     rows = list(case.holdings.order_by("since", "pk"))
     assert [one.until is None for one in rows] == [False] * (len(rows) - 1) + [True]
     assert (rows[-1].bureau_id, rows[-1].unit_id) == (case.bureau_id, case.unit_id)
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in itertools.pairwise(rows):
         assert earlier.until == later.since
         assert earlier.bureau_id != later.bureau_id
 
