@@ -3,9 +3,12 @@
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
+from hengjian.domain.supervision.leads.workflow import FOLLOWS, MOVES
 from hengjian.domain.supervision.lending.workflow import STEPS as LENDING_STEPS
 from hengjian.domain.supervision.modes.workflow import MOVES as MODE_MOVES
 from hengjian.domain.supervision.modes.workflow import SIDE_STEPS as MODE_SIDE_STEPS
+from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
+from hengjian.domain.supervision.orders.workflow import MOVES as ORDERS
 from hengjian.domain.supervision.papers.workflow import STEPS
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
@@ -36,8 +39,24 @@ _MODES = {
         {code: move.label for code, move in MODE_MOVES.items()} | MODE_SIDE_STEPS
     ).items()
 }
+_LEADS = {
+    "lead.opened": said("登记监督线索", "lead opened"),
+    "lead.ticket_entered": said("登记 12345 涉执法工单", "lead of the hotline entered"),
+    "lead.report_entered": said("登记群众举报", "lead of a reporter entered"),
+} | {
+    f"lead.{code}": said(f"监督线索：{zh}", f"lead: {code}")
+    for code, zh in [
+        *((one.code, one.label) for one in MOVES.values()),
+        *((code, zh) for code, zh in FOLLOWS.items() if code != "opened"),
+    ]
+}
+_ORDERS = {
+    f"order.{code}": said(f"交办督办：{zh}", f"order: {code}")
+    for code, zh in [*((one.code, one.label) for one in ORDERS.values()), *OF_ORDERS.items()]
+}
 KINDS = (
-    {"lead.opened": said("登记监督线索", "lead opened")}
+    _LEADS
+    | _ORDERS
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
     | _PAPERS
@@ -46,6 +65,7 @@ KINDS = (
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
+    "supervision.order": said("交办督办", "order"),
     "supervision.case": said("监督案件", "supervision case"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
@@ -55,8 +75,14 @@ NOUNS = {
     "supervision.moderequest": said("指定、提级、协同监督", "mode of supervision"),
     "supervision.lending": said("借用监督人员", "lending of a supervisor"),
 }
-POWERS = {"lead.opened": "cases", "paper.signed": "instruments", "paper.filed": "instruments",
-          "lending.grant": "modes", "lending.refuse": "modes"}  # fmt: skip
+POWERS = {
+    "lead.opened": "cases", "lead.ticket_entered": "hotline", "lead.report_entered": "complaints",
+    "lead.answered": "complaints", "paper.signed": "instruments", "paper.filed": "instruments",
+    **{f"lead.{one.code}": one.power for one in MOVES.values()},
+    "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
+    "order.redo": "instruments", "order.close": "instruments",
+    "lending.grant": "modes", "lending.refuse": "modes",
+}  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
     code: "a step of a document, of which the signature counts"
@@ -65,7 +91,11 @@ NO_POWER = {
 } | dict.fromkeys(_MODES, "counted from the case's step that tells it") | {
     "lending.asked": "a bureau asks", "lending.withdraw": "a bureau asks no more",
     "lending.call_back": "what was granted ends",
-
+} | {
+    code: "a step of a lead or order that exercises no power of its own"
+    for code in [*_LEADS, *_ORDERS]
+    if code not in POWERS
+} | {
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",

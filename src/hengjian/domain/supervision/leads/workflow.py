@@ -92,6 +92,8 @@ FOLLOWS = {
     "reporter": said("登记反映人", "reporter entered"),
     "answered": said("答复反映人", "reporter answered"),
     "summary": said("改写摘要", "summary rewritten"),
+    "took_in": said("并入另一条线索", "another was merged into it"),
+    "parted": said("并入的线索已分出", "a merged one was parted"),
     "file": said("收存材料", "file kept"),
 }
 """Steps that come with something else than a move of the table."""

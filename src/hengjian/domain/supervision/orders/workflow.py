@@ -4,6 +4,7 @@ Serves the actions and the order's page. An order has a state of its own, and ea
 has one; a step of a unit moves the unit's row, a step of the giver the order or one of its units.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -95,7 +96,7 @@ TABLE: tuple[Move, ...] = (
        asks=("days",)),
     _m("give_to_another", "改派", "give to another", G, Stand.RETURNED, Stand.RELIEVED, one=True,
        asks=("unit",)),
-    _m("urge", "催办", "urge", G, OPEN, None, asks=("due",)),
+    _m("urge", "催办", "urge", G, OPEN, None),
     _m("extend", "延期", "extend", G, OPEN, None, asks=("days",)),
     _m("note", "记事", "note", G, OPEN, None),
     _m("close", "销号", "write off", G, {State.REPORTED}, State.CLOSED),
@@ -108,6 +109,19 @@ FOLLOWS = {
     "below_closed": said("下级事项已销号", "the order below was written off"),
     "file": said("收存材料", "file kept"),
 }
+
+
+def moves_of(state: Any, stands: Sequence[Any]) -> list[tuple[Move, int | None]]:
+    """The steps open to an order in this state, each with the place of the unit that it is about."""
+    if state in ENDED:
+        return []
+    found: list[tuple[Move, int | None]] = []
+    for move in TABLE:
+        if not move.one and state in move.frm:
+            found.append((move, None))
+        elif move.one:
+            found += [(move, place) for place, stand in enumerate(stands) if stand in move.frm]
+    return found
 
 
 def step_label(code: str) -> str:
