@@ -5,146 +5,483 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0003_division_kind'),
-        ('people', '0004_lent_from'),
-        ('registry', '0004_who_is_in_post'),
-        ('supervision', '0008_owners_of_papers'),
+        ("organisation", "0003_division_kind"),
+        ("people", "0004_lent_from"),
+        ("registry", "0004_who_is_in_post"),
+        ("supervision", "0008_owners_of_papers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ModeRequest',
+            name="ModeRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=48, unique=True, verbose_name='编号')),
-                ('mode', models.CharField(choices=[('designated', '指定监督'), ('escalated', '提级监督'), ('joint', '协同监督')], max_length=12, verbose_name='方式')),
-                ('state', models.CharField(choices=[('asked', '待决定'), ('decided', '待移交'), ('handed', '待签收'), ('handling', '办理中'), ('reported', '已报告结果'), ('going_back', '待交还'), ('handed_back', '待原机关签收'), ('ended', '已结束'), ('refused', '不予批准'), ('withdrawn', '已撤回')], default='asked', max_length=12, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('grounds', models.JSONField(default=list)),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
-                ('decide_by', models.DateField(null=True, verbose_name='决定期限')),
-                ('hand_over_by', models.DateField(null=True, verbose_name='移交期限')),
-                ('report_by', models.DateField(null=True, verbose_name='报告期限')),
-                ('handed', models.JSONField(default=dict)),
-                ('received', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField(null=True, verbose_name='签收时间')),
-                ('others', models.CharField(blank=True, max_length=400, verbose_name='其他协同单位')),
-                ('plan', models.TextField(blank=True, verbose_name='安排')),
-                ('report', models.TextField(blank=True, verbose_name='办理结果报告')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('asking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='modes', to='supervision.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('origin_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('superior', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=48, unique=True, verbose_name="编号")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[
+                            ("designated", "指定监督"),
+                            ("escalated", "提级监督"),
+                            ("joint", "协同监督"),
+                        ],
+                        max_length=12,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待决定"),
+                            ("decided", "待移交"),
+                            ("handed", "待签收"),
+                            ("handling", "办理中"),
+                            ("reported", "已报告结果"),
+                            ("going_back", "待交还"),
+                            ("handed_back", "待原机关签收"),
+                            ("ended", "已结束"),
+                            ("refused", "不予批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("grounds", models.JSONField(default=list)),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                ("decide_by", models.DateField(null=True, verbose_name="决定期限")),
+                ("hand_over_by", models.DateField(null=True, verbose_name="移交期限")),
+                ("report_by", models.DateField(null=True, verbose_name="报告期限")),
+                ("handed", models.JSONField(default=dict)),
+                ("received", models.JSONField(default=dict)),
+                ("received_at", models.DateTimeField(null=True, verbose_name="签收时间")),
+                (
+                    "others",
+                    models.CharField(blank=True, max_length=400, verbose_name="其他协同单位"),
+                ),
+                ("plan", models.TextField(blank=True, verbose_name="安排")),
+                ("report", models.TextField(blank=True, verbose_name="办理结果报告")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "asking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="modes",
+                        to="supervision.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "origin_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ModeStep',
+            name="ModeStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=16)),
-                ('frm', models.CharField(blank=True, choices=[('asked', '待决定'), ('decided', '待移交'), ('handed', '待签收'), ('handling', '办理中'), ('reported', '已报告结果'), ('going_back', '待交还'), ('handed_back', '待原机关签收'), ('ended', '已结束'), ('refused', '不予批准'), ('withdrawn', '已撤回')], max_length=12)),
-                ('to', models.CharField(blank=True, choices=[('asked', '待决定'), ('decided', '待移交'), ('handed', '待签收'), ('handling', '办理中'), ('reported', '已报告结果'), ('going_back', '待交还'), ('handed_back', '待原机关签收'), ('ended', '已结束'), ('refused', '不予批准'), ('withdrawn', '已撤回')], max_length=12)),
-                ('words', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='supervision.moderequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("move", models.CharField(max_length=16)),
+                (
+                    "frm",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "待决定"),
+                            ("decided", "待移交"),
+                            ("handed", "待签收"),
+                            ("handling", "办理中"),
+                            ("reported", "已报告结果"),
+                            ("going_back", "待交还"),
+                            ("handed_back", "待原机关签收"),
+                            ("ended", "已结束"),
+                            ("refused", "不予批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("asked", "待决定"),
+                            ("decided", "待移交"),
+                            ("handed", "待签收"),
+                            ("handling", "办理中"),
+                            ("reported", "已报告结果"),
+                            ("going_back", "待交还"),
+                            ("handed_back", "待原机关签收"),
+                            ("ended", "已结束"),
+                            ("refused", "不予批准"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="supervision.moderequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leading', models.BooleanField(default=False, verbose_name='牵头')),
-                ('task', models.TextField(verbose_name='任务')),
-                ('due_on', models.DateField(null=True, verbose_name='完成期限')),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('declined', models.CharField(blank=True, max_length=400, verbose_name='不参加的理由')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('done_words', models.TextField(blank=True, verbose_name='完成情况')),
-                ('until', models.DateTimeField(null=True)),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('joined_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='supervision.moderequest')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_parts', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leading", models.BooleanField(default=False, verbose_name="牵头")),
+                ("task", models.TextField(verbose_name="任务")),
+                ("due_on", models.DateField(null=True, verbose_name="完成期限")),
+                ("joined_at", models.DateTimeField(null=True)),
+                (
+                    "declined",
+                    models.CharField(blank=True, max_length=400, verbose_name="不参加的理由"),
+                ),
+                ("done_at", models.DateTimeField(null=True)),
+                ("done_words", models.TextField(blank=True, verbose_name="完成情况")),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "joined_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="supervision.moderequest",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joint_parts",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-leading', 'id'],
+                "ordering": ["-leading", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(choices=[('proposed', '提请立案'), ('designated', '指定监督'), ('escalated', '提级监督'), ('returned', '交还')], default='proposed', max_length=12)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='supervision.case')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "提请立案"),
+                            ("designated", "指定监督"),
+                            ("escalated", "提级监督"),
+                            ("returned", "交还"),
+                        ],
+                        default="proposed",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="supervision.case",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['since', 'id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case',), name='case_held_once')],
+                "ordering": ["since", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("case",), name="case_held_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lending',
+            name="Lending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=48, unique=True, verbose_name='编号')),
-                ('since', models.DateField(verbose_name='借用起')),
-                ('until', models.DateField(verbose_name='借用止')),
-                ('reason', models.TextField(verbose_name='事由')),
-                ('state', models.CharField(choices=[('asked', '待决定'), ('granted', '已同意'), ('refused', '不同意'), ('withdrawn', '已撤回'), ('called_back', '已提前结束')], default='asked', max_length=12, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
-                ('decision', models.TextField(blank=True, verbose_name='意见')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('asking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.certificate')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('own', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lendings', to='people.post')),
-                ('post', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lending', to='people.post')),
-                ('superior', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=48, unique=True, verbose_name="编号")),
+                ("since", models.DateField(verbose_name="借用起")),
+                ("until", models.DateField(verbose_name="借用止")),
+                ("reason", models.TextField(verbose_name="事由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "待决定"),
+                            ("granted", "已同意"),
+                            ("refused", "不同意"),
+                            ("withdrawn", "已撤回"),
+                            ("called_back", "已提前结束"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                ("decision", models.TextField(blank=True, verbose_name="意见")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "asking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.certificate",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "lender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "own",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lendings",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lending",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-id'],
-                'indexes': [models.Index(fields=['-asked_at', '-id'], name='lending_asked')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='lending_term'), models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('own', 'borrower'), name='lending_asked_once')],
+                "ordering": ["-asked_at", "-id"],
+                "indexes": [models.Index(fields=["-asked_at", "-id"], name="lending_asked")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("until__gte", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="lending_term",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("own", "borrower"),
+                        name="lending_asked_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='moderequest',
-            index=models.Index(fields=['superior', 'state'], name='mode_to_decide'),
+            model_name="moderequest",
+            index=models.Index(fields=["superior", "state"], name="mode_to_decide"),
         ),
         migrations.AddIndex(
-            model_name='moderequest',
-            index=models.Index(fields=['-asked_at', '-id'], name='mode_asked'),
+            model_name="moderequest",
+            index=models.Index(fields=["-asked_at", "-id"], name="mode_asked"),
         ),
         migrations.AddConstraint(
-            model_name='moderequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['ended', 'refused', 'withdrawn']), _negated=True), fields=('case',), name='mode_once_a_case'),
+            model_name="moderequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["ended", "refused", "withdrawn"]), _negated=True),
+                fields=("case",),
+                name="mode_once_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('request', 'unit'), name='part_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)), fields=("request", "unit"), name="part_once"
+            ),
         ),
     ]

@@ -14,7 +14,10 @@ from hengjian.domain.supervision.modes.actions import Given
 from hengjian.domain.supervision.modes.files import counts, listed
 from hengjian.domain.supervision.modes.grounds import judged
 from hengjian.domain.supervision.modes.tests.little_mode import LittleMode
-from hengjian.domain.supervision.modes.workflow import Mode, State
+from hengjian.domain.supervision.modes.workflow import PAPER, Mode, State
+from hengjian.domain.supervision.papers import actions as papers
+from hengjian.domain.supervision.papers.access import papers_seen
+from hengjian.domain.supervision.papers.owners import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -137,8 +140,6 @@ def test_the_list_is_of_the_whole_file_and_the_receipt_of_what_came_to_it(two: L
 
 
 def test_a_paper_half_done_stays_with_whom_began_it(two: LittleMode) -> None:
-    from hengjian.domain.supervision.papers import actions as papers
-
     case = two.little.opened()
     request = two.asked(case)
     two.take(request, "decide", by=two.chief)
@@ -159,6 +160,10 @@ def test_who_had_it_reads_until_then_and_no_further(two: LittleMode) -> None:
     assert read[-1] == "hand_over"
     assert "inquire" not in read
     assert not cases.reads_now(case, two.little.first)
+    paper = papers.draft(case, "supervision-notice", move="notify", by=two.b, at=two.at)
+    assert paper not in papers_seen(post=two.little.first, at=two.at)
+    assert paper in papers_seen(post=two.b, at=two.at)
+    assert paper in papers_seen(post=two.city.city, at=two.at)
     for post in (two.b, two.city.city):
         assert "inquire" in [one.move for one in cases.steps_seen(case, post=post)]
         assert cases.reads_now(case, post)
@@ -257,3 +262,24 @@ def test_a_bureau_that_may_not_be_named_is_refused(two: LittleMode) -> None:
     for bureau in (two.city.bureau_a, two.city.bureau, two.city.body_a):
         with pytest.raises(PlainError, match="不能指定"):
             two.asked(case, given=Given(target=bureau))
+
+
+@pytest.mark.parametrize("mode", [Mode.DESIGNATED, Mode.ESCALATED])
+def test_the_superior_writes_the_notice_and_sends_it_to_the_bureaus(
+    two: LittleMode, mode: Mode
+) -> None:
+    case = two.little.opened()
+    request = two.asked(case, mode)
+    two.take(request, "decide", by=two.chief)
+    request.refresh_from_db()
+    with pytest.raises(RefusedError):
+        papers.draft(request, PAPER[mode], by=two.little.first, at=two.at)
+    paper = papers.draft(request, PAPER[mode], by=two.city_general, at=two.at)
+    assert paper.bureau == two.city.bureau
+    assert paper.fields["hand_over_by"] == "2026-03-05"
+    assert "近亲属" in paper.fields["conditions"] or "媒体" in paper.fields["conditions"]
+    sent_to = {two.city.bureau_a} | ({two.city.bureau_b} if mode == Mode.DESIGNATED else set())
+    assert set(owner_of(request).receivers(paper)) == sent_to
+    for post in (two.little.head, two.head_b):
+        seen = paper in papers_seen(post=post, at=two.at)
+        assert seen == (mode == Mode.DESIGNATED or post == two.little.head)

@@ -13,7 +13,7 @@ from hengjian.domain.supervision.modes.actions import Given, Task
 from hengjian.domain.supervision.modes.models import ModeRequest
 from hengjian.domain.supervision.modes.tests.little_mode import LittleMode
 from hengjian.domain.supervision.modes.workflow import Mode, State
-from hengjian.domain.supervision.papers import access as papers
+from hengjian.domain.supervision.papers.owners import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,8 @@ def test_the_leading_bureau_has_it_and_alone_issues_papers(two: LittleMode) -> N
     joined(two, case)
     case.refresh_from_db()
     assert case.bureau == two.city.bureau_a
-    assert papers.may_draft(case, two.little.first)
-    assert not papers.may_draft(case, two.b)
+    assert owner_of(case).may_draft(two.little.first)
+    assert not owner_of(case).may_draft(two.b)
     with pytest.raises(RefusedError):
         two.little.take(case, "notify", by=two.b)
 

@@ -16,7 +16,7 @@ from hengjian.domain.supervision.modes import actions
 from hengjian.domain.supervision.modes.actions import Given, Task
 from hengjian.domain.supervision.modes.tests.little_mode import SAID, LittleMode
 from hengjian.domain.supervision.modes.workflow import MOVES, Mode
-from hengjian.domain.supervision.papers import access as papers
+from hengjian.domain.supervision.papers.owners import owner_of
 
 pytestmark = pytest.mark.django_db(transaction=False)
 FORWARD = (
@@ -115,7 +115,7 @@ def rights_follow(case: Case, heads: list[Post]) -> None:
         one for one in heads if one.unit_id == case.bureau_id
     ]
     assert sum(cases.may_appoint(case, one) for one in heads) == 1
-    assert all(papers.may_draft(case, one.post) for one in case.handlers.filter(until=None)), (
+    assert all(owner_of(case).may_draft(one.post) for one in case.handlers.filter(until=None)), (
         "whoever handles it is of the bureau that has it"
     )
 
