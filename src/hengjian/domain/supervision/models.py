@@ -122,12 +122,14 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Approval,
     Bar,
     Case,
+    CaseFile,
     CaseStep,
     Deadline,
     Handler,
     Hearing,
     Holding,
     Objection,
+    Recount,
     Recusal,
 )
 from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
@@ -158,8 +160,9 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 )
 
 __all__ = [
-    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
-    "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep", "Lending", "ModeRequest",
-    "ModeStep", "Objection", "Office", "Order", "OrderFile", "OrderStep", "OrderUnit", "Paper",
-    "PaperFile", "PaperStep", "Part", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
+    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
+    "Lending", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
+    "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

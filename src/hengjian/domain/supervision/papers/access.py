@@ -91,7 +91,7 @@ def _not_since_handed_over(post: Post) -> Q:
         until__lt=OuterRef("drafted_at"),
     )  # fmt: skip
     here = Q(case__bureau__division__path__startswith=post.unit.division.path)
-    return Q(case=None) | here | ~Exists(gone)
+    return Q(case=None) | here | Q(~Exists(gone))
 
 
 def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:

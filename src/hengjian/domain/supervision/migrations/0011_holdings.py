@@ -20,6 +20,6 @@ def hold(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0009_modes")]
+    dependencies = [("supervision", "0010_modes")]
 
     operations = [migrations.RunPython(hold, migrations.RunPython.noop)]
