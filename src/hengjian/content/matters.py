@@ -138,7 +138,7 @@ class Step(Model):
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     approves: bool = False
-    fills: dict[str, str] = {}
+    fills: dict[str, str] = Field(default_factory=dict)
     arises: str | None = None
     fulfils: tuple[str, ...] = ()
     help: str = ""

@@ -14,9 +14,12 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.cases.access import may_see_history as may_see_case
         from hengjian.domain.supervision.duties import access, comparing, following
+        from hengjian.domain.supervision.lending.access import may_see_history as may_see_lending
         from hengjian.domain.supervision.matters.access import may_see_history as may_see_matter
         from hengjian.domain.supervision.matters.papers import MatterOwner
         from hengjian.domain.supervision.matters.queries import assessed
+        from hengjian.domain.supervision.modes.access import may_see_history as may_see_mode
+        from hengjian.domain.supervision.modes.of_mode import ModeOwner
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
@@ -34,6 +37,9 @@ class Supervision(AppConfig):
             comparing.ASSESSMENTS.append(assessed)
         has_papers(CaseOwner)
         has_papers(MatterOwner)
+        has_papers(ModeOwner)
         GUARDS.stand_by(self)
+        shows("supervision.moderequest", may_see_mode)
+        shows("supervision.lending", may_see_lending)
         shows("supervision.duty", access.may_see_duty_history)
         shows("supervision.accountability", access.may_see_entry_history)

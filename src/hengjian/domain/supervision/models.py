@@ -127,6 +127,7 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
     Recount,
     Recusal,
@@ -137,6 +138,7 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     LeadStep,
     Reporter,
 )
+from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
 from hengjian.domain.supervision.matters.models import (  # noqa: E402
     Matter,
     MatterParty,
@@ -144,6 +146,7 @@ from hengjian.domain.supervision.matters.models import (  # noqa: E402
     MatterStep,
     MatterTerm,
 )
+from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
     OrderFile,
@@ -165,8 +168,9 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
-    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Matter",
-    "MatterParty", "MatterSecret", "MatterStep", "MatterTerm", "Objection",
-    "Office", "Order", "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep",
-    "Recount", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
+    "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
+    "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
+    "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -196,8 +196,7 @@ def _with_results(rows: list[dict[str, Any]], values: Mapping[str, Any]) -> list
     codes = [one.get("officer") for one in rows]
     names = dict(Officer.objects.filter(code__in=codes).values_list("code", "name"))
     return [
-        one
-        | {"name": names.get(one["officer"], ""), "result": found.get(one["officer"], "")}
+        one | {"name": names.get(one["officer"], ""), "result": found.get(one["officer"], "")}
         for one in rows
     ]
 

@@ -42,7 +42,7 @@ WITHOUT_ACTION = {
 WITHOUT_DOCUMENT = {"daily"}  # its special report (专报) names other powers only
 """Powers for which `content/documents` has no kind of document. Whoever writes one takes it out."""
 UNTOLD = {
-    "mode_requested", "mode_decided", "talk_held", "suggestion_received", "suggestion_sent",
+    "talk_held", "suggestion_received", "suggestion_sent",
 }  # fmt: skip
 """Events that no noun tells of yet (`duties.arising.actions.arose`). Whoever builds one takes it out."""
 
