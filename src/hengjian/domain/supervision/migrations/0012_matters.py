@@ -5,135 +5,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0003_division_kind'),
-        ('people', '0004_lent_from'),
-        ('registry', '0004_who_is_in_post'),
-        ('supervision', '0011_holdings'),
+        ("organisation", "0003_division_kind"),
+        ("people", "0004_lent_from"),
+        ("registry", "0004_who_is_in_post"),
+        ("supervision", "0011_holdings"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32, verbose_name='种类')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('serial', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=48, verbose_name='编号')),
-                ('title', models.CharField(max_length=200, verbose_name='事项')),
-                ('state', models.CharField(max_length=24, verbose_name='状态')),
-                ('ended', models.BooleanField(default=False)),
-                ('told', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('opened_at', models.DateTimeField(verbose_name='收到时间')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('counts_on', models.DateField(null=True)),
-                ('due_on', models.DateField(null=True, verbose_name='最近期限')),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='registry.body')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters_of_bureau', to='organisation.unit')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters_handled', to='people.post')),
-                ('invited', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matters_given', to='people.post')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters_here', to='organisation.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters', to='organisation.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32, verbose_name="种类")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("serial", models.PositiveIntegerField()),
+                ("number", models.CharField(max_length=48, verbose_name="编号")),
+                ("title", models.CharField(max_length=200, verbose_name="事项")),
+                ("state", models.CharField(max_length=24, verbose_name="状态")),
+                ("ended", models.BooleanField(default=False)),
+                ("told", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("opened_at", models.DateTimeField(verbose_name="收到时间")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                ("counts_on", models.DateField(null=True)),
+                ("due_on", models.DateField(null=True, verbose_name="最近期限")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="registry.body",
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters_of_bureau",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters_handled",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "invited",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters_given",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters_here",
+                        to="organisation.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="organisation.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-id'],
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='MatterParty',
+            name="MatterParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matters_shared', to='registry.body')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='supervision.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters_shared",
+                        to="registry.body",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="supervision.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='MatterSecret',
+            name="MatterSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField(default=dict)),
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='secret', to='supervision.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="secret",
+                        to="supervision.matter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MatterStep',
+            name="MatterStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=32)),
-                ('frm', models.CharField(blank=True, max_length=24)),
-                ('to', models.CharField(max_length=24)),
-                ('power', models.CharField(max_length=32)),
-                ('values', models.JSONField(default=dict)),
-                ('inside', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('body', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.body')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='supervision.matter')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=32)),
+                ("frm", models.CharField(blank=True, max_length=24)),
+                ("to", models.CharField(max_length=24)),
+                ("power", models.CharField(max_length=32)),
+                ("values", models.JSONField(default=dict)),
+                ("inside", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.body",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="supervision.matter",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MatterTerm',
+            name="MatterTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.CharField(max_length=24)),
-                ('of_body', models.BooleanField(default=False)),
-                ('start', models.DateField()),
-                ('due_on', models.DateField()),
-                ('sum', models.TextField()),
-                ('source', models.CharField(max_length=300)),
-                ('provisional', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('running', '进行中'), ('met', '按期完成'), ('missed', '逾期完成'), ('dropped', '不再需要')], default='running', max_length=8)),
-                ('ended_on', models.DateField(null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='supervision.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.CharField(max_length=24)),
+                ("of_body", models.BooleanField(default=False)),
+                ("start", models.DateField()),
+                ("due_on", models.DateField()),
+                ("sum", models.TextField()),
+                ("source", models.CharField(max_length=300)),
+                ("provisional", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "进行中"),
+                            ("met", "按期完成"),
+                            ("missed", "逾期完成"),
+                            ("dropped", "不再需要"),
+                        ],
+                        default="running",
+                        max_length=8,
+                    ),
+                ),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="supervision.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['-opened_at', '-id'], name='matter_opened'),
+            model_name="matter",
+            index=models.Index(fields=["-opened_at", "-id"], name="matter_opened"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['bureau', 'kind', '-opened_at'], name='matter_of_bureau'),
+            model_name="matter",
+            index=models.Index(fields=["bureau", "kind", "-opened_at"], name="matter_of_bureau"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['place', '-opened_at'], name='matter_place'),
+            model_name="matter",
+            index=models.Index(fields=["place", "-opened_at"], name="matter_place"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('ended', False)), fields=['due_on'], name='matter_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("ended", False)), fields=["due_on"], name="matter_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('counts_on__isnull', False)), fields=['counts_on'], name='matter_counts'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("counts_on__isnull", False)),
+                fields=["counts_on"],
+                name="matter_counts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.UniqueConstraint(fields=('bureau', 'kind', 'year', 'serial'), name='matter_number_once'),
+            model_name="matter",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "kind", "year", "serial"), name="matter_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterparty',
-            constraint=models.UniqueConstraint(fields=('matter', 'body'), name='matter_party_once'),
+            model_name="matterparty",
+            constraint=models.UniqueConstraint(fields=("matter", "body"), name="matter_party_once"),
         ),
         migrations.AddIndex(
-            model_name='matterstep',
-            index=models.Index(fields=['post', 'at'], name='matter_step_by'),
+            model_name="matterstep",
+            index=models.Index(fields=["post", "at"], name="matter_step_by"),
         ),
         migrations.AddConstraint(
-            model_name='matterterm',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('matter', 'term'), name='matter_term_once'),
+            model_name="matterterm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "running")),
+                fields=("matter", "term"),
+                name="matter_term_once",
+            ),
         ),
     ]

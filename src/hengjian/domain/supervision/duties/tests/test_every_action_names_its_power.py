@@ -33,7 +33,6 @@ LIST = CONTENT.power_list(date(2026, 11, 26))
 CODES = {one.code for one in LIST.powers}
 
 WITHOUT_ACTION = {
-    "modes": "designated, escalated and joint supervision are not built yet",
     "talks": "talks and circulars are not built yet",
     "statistics": "the yearly statistics are not built yet",
     "accountability": "suggestions to discipline are not built yet",
