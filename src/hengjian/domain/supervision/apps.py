@@ -15,6 +15,7 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.duties import access, following
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
+        from hengjian.domain.supervision.reports import access as reports
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
@@ -23,3 +24,6 @@ class Supervision(AppConfig):
         GUARDS.stand_by(self)
         shows("supervision.duty", access.may_see_duty_history)
         shows("supervision.accountability", access.may_see_entry_history)
+        shows("supervision.reportform", reports.may_see_form_history)
+        shows("supervision.reporttask", reports.may_see_task_history)
+        shows("supervision.reportanswer", reports.may_see_answer_history)

@@ -4,6 +4,7 @@ from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 from hengjian.domain.supervision.papers.workflow import STEPS
+from hengjian.domain.supervision.reports import workflow as reports
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
 _DUTIES = {
@@ -29,6 +30,7 @@ KINDS = (
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
     | _PAPERS
+    | reports.KINDS
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
@@ -38,8 +40,15 @@ NOUNS = {
     "supervision.paper": said("文书", "paper"),
     "supervision.template": said("文书模板", "document template"),
     "supervision.office": said("发文机关", "issuing office"),
+    "supervision.reportform": said("报表", "form"),
+    "supervision.reporttask": said("报表任务", "report task"),
+    "supervision.reportanswer": said("报表填报", "answer to a report task"),
 }
-POWERS = {"lead.opened": "cases", "paper.signed": "instruments", "paper.filed": "instruments"}
+POWERS = {
+    "lead.opened": "cases",
+    "paper.signed": "instruments",
+    "paper.filed": "instruments",
+} | reports.POWERS
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
     code: "a step of a document, of which the signature counts"
@@ -50,5 +59,5 @@ NO_POWER = {
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",
     "accountability.decided": "a tier over its supervision body: 监督条例#39, no line of the list",
-}  # fmt: skip
+} | reports.NO_POWER  # fmt: skip
 """Entries that exercise no power of the list, with the reason."""

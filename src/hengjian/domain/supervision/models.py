@@ -94,8 +94,16 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Turn,
 )
 
+from hengjian.domain.supervision.reports.models import (  # noqa: E402
+    ReportAnswer,
+    ReportEdition,
+    ReportForm,
+    ReportTask,
+)
+
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
     "Edition", "Handler", "Hearing", "Lead", "Objection", "Office", "Paper", "PaperFile", "PaperStep",
-    "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "Recusal", "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template",
+    "Turn",
 ]  # fmt: skip

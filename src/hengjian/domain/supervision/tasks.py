@@ -1,5 +1,6 @@
 """The jobs of supervision, told where jobs are looked for: each part keeps its own."""
 
 from hengjian.domain.supervision.duties import tasks as duties
+from hengjian.domain.supervision.reports import tasks as reports
 
-__all__ = ["duties"]
+__all__ = ["duties", "reports"]
