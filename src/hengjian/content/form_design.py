@@ -17,8 +17,8 @@ from hengjian.content.models import Model
 FieldKind = Literal[
     "line", "text", "number", "money", "date", "choice", "flag", "table", "file"
 ]  # fmt: skip
-ColumnKind = Literal["line", "number", "money", "date", "choice"]
 Sign = Literal["=", "<=", ">="]
+COLUMN_KINDS = ("line", "number", "money", "date", "choice")
 NUMERIC = ("number", "money")
 MOST_FIELDS, MOST_CHECKS, MOST_COLUMNS = 300, 100, 20
 _NAME = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
@@ -29,7 +29,7 @@ class Column(Model):
 
     name: str
     label: str = Field(min_length=1, max_length=60)
-    kind: ColumnKind = "line"
+    kind: FieldKind = "line"
     required: bool = False
     unit: str = Field(default="", max_length=10)
     min: Decimal | None = None
@@ -75,7 +75,6 @@ class Column(Model):
 class FormField(Column):
     """One field. ``figure`` names a figure that the system knows, ``merge`` what becomes of numbers."""
 
-    kind: FieldKind = "line"  # type: ignore[assignment]  # more kinds than a column has
     help: str = Field(default="", max_length=300)
     figure: str = ""
     merge: Literal["sum", "list"] = "sum"
@@ -87,6 +86,8 @@ class FormField(Column):
             raise ValueError(f"“{self.label}”：表格要有列，其他类型没有列")
         if len(self.columns) > MOST_COLUMNS:
             raise ValueError(f"“{self.label}”：一个表格最多 {MOST_COLUMNS} 列")
+        if any(one.kind not in COLUMN_KINDS for one in self.columns):
+            raise ValueError(f"“{self.label}”：列只能是文字、数字、金额、日期、选择")
         _once([one.name for one in self.columns], self.label)
         if self.figure and not self.numeric:
             raise ValueError(f"“{self.label}”：只有数字和金额可以取系统数")

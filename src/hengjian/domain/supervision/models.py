@@ -93,7 +93,6 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Template,
     Turn,
 )
-
 from hengjian.domain.supervision.reports.models import (  # noqa: E402
     ReportAnswer,
     ReportEdition,

@@ -67,7 +67,7 @@ def choose(
 ) -> ReportTask:
     """Exactly these units are asked. Once it is sent, new ones are told at once, and none is taken off
     that has begun to answer."""
-    row = held(task, "choose", seen=seen, by=by)
+    row = held(task, "choose", seen=seen, by=by, at=at)
     allowed = {one.pk: one for one in access.recipients(post=by, at=at)}
     wanted = {one.pk for one in units}
     if wanted - allowed.keys():
@@ -86,13 +86,13 @@ def choose(
         for one in row.answers.filter(unit__in=wanted - had.keys()).select_related("unit"):
             telling.tell_unit(kinds.asked, one, key="sent", by=by, at=at)
     payload = {"units": sorted(wanted), "number": len(wanted)}
-    return kept(row, "report.choose", by, at, payload)
+    return kept(row, "report.choose", payload, by=by, at=at)
 
 
 @transaction.atomic
 def send(task: ReportTask, *, seen: int, by: Post, at: datetime) -> ReportTask:
     """It gets its number, and every unit is told."""
-    row = held(task, "send", seen=seen, by=by)
+    row = held(task, "send", seen=seen, by=by, at=at)
     answers = list(row.answers.select_related("unit"))
     if not answers:
         raise PlainError(
@@ -106,7 +106,7 @@ def send(task: ReportTask, *, seen: int, by: Post, at: datetime) -> ReportTask:
     year = at.astimezone(CHINA).year
     row.number = f"报表〔{year}〕{next_number(row.bureau, MARK, year, by=by, at=at)}号"
     row.state, row.sent_at = ReportTask.State.RUNNING, at
-    kept(row, "report.send", by, at, {"units": len(answers)})
+    kept(row, "report.send", {"units": len(answers)}, by=by, at=at)
     for one in answers:
         one.task = row
         telling.tell_unit(kinds.asked, one, key="sent", by=by, at=at)
@@ -116,7 +116,7 @@ def send(task: ReportTask, *, seen: int, by: Post, at: datetime) -> ReportTask:
 @transaction.atomic
 def urge(task: ReportTask, *, only: Iterable[int] = (), seen: int, by: Post, at: datetime) -> int:
     """Tell those that have not answered, or the chosen of them; each at most once a day."""
-    row = held(task, "urge", seen=seen, by=by)
+    row = held(task, "urge", seen=seen, by=by, at=at)
     rows = row.answers.filter(state__in=OPEN).select_related("unit")
     chosen = set(only)
     told, day = 0, day_of(at)
@@ -128,7 +128,7 @@ def urge(task: ReportTask, *, only: Iterable[int] = (), seen: int, by: Post, at:
             telling.tell_unit(kinds.urged, one, key=str(day), by=by, at=at)
             told += 1
     if told:
-        kept(row, "report.urge", by, at, {"units": told})
+        kept(row, "report.urge", {"units": told}, by=by, at=at)
     return told
 
 
@@ -137,7 +137,7 @@ def extend(
     task: ReportTask, due_on: date, *, words: str, seen: int, by: Post, at: datetime
 ) -> ReportTask:
     """A later term for all that have not answered."""
-    row = held(task, "extend", seen=seen, by=by)
+    row = held(task, "extend", seen=seen, by=by, at=at)
     reason = need(words, check_state("extend", row))
     if due_on <= row.due_on:
         raise PlainError(
@@ -145,17 +145,17 @@ def extend(
         )
     row.due_on = due_on
     row.answers.filter(state__in=OPEN, due_on__lt=due_on).update(due_on=due_on, reminded=0)
-    return kept(row, "report.extend", by, at, {"due": str(due_on), "words": len(reason)})
+    return kept(row, "report.extend", {"due": str(due_on), "words": len(reason)}, by=by, at=at)
 
 
 @transaction.atomic
 def cancel(task: ReportTask, *, words: str, seen: int, by: Post, at: datetime) -> ReportTask:
     """Nothing is to be answered any more; what was answered is kept."""
-    row = held(task, "cancel", seen=seen, by=by)
+    row = held(task, "cancel", seen=seen, by=by, at=at)
     was_sent = row.state != ReportTask.State.PLANNED
     row.cancelled_why = need(words, check_state("cancel", row))
     row.state = ReportTask.State.CANCELLED
-    kept(row, "report.cancel", by, at)
+    kept(row, "report.cancel", by=by, at=at)
     if was_sent:
         for one in row.answers.filter(state__in=OPEN).select_related("unit"):
             telling.tell_unit(kinds.cancelled, one, key="cancelled", by=by, at=at)
@@ -174,9 +174,9 @@ def remind(rows: Iterable[ReportAnswer], stage: int, *, by: Post | None, at: dat
     return told
 
 
-def held(task: ReportTask, code: str, *, seen: int, by: Post) -> ReportTask:
+def held(task: ReportTask, code: str, *, seen: int, by: Post, at: datetime) -> ReportTask:
     """The task, locked, if the bureau's own post may take this step of it now."""
-    if not access.runs(by, task):
+    if not access.runs(by, task) or not by.held_on(day_of(at)):
         raise not_yours()
     row = (
         ReportTask.objects.select_for_update(of=("self",))
@@ -189,7 +189,12 @@ def held(task: ReportTask, code: str, *, seen: int, by: Post) -> ReportTask:
 
 
 def kept(
-    row: ReportTask, kind: str, by: Post | None, at: datetime, more: dict[str, Any] | None = None
+    row: ReportTask,
+    kind: str,
+    more: dict[str, Any] | None = None,
+    *,
+    by: Post | None,
+    at: datetime,
 ) -> ReportTask:
     """The changed task with its ledger entry."""
     row.version += 1

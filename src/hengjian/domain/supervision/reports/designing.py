@@ -119,7 +119,8 @@ class Piece:
         return designed(self.raw)
 
     def section(self, place: int) -> dict[str, Any]:
-        return _at(self.sections, place)
+        found: dict[str, Any] = _at(self.sections, place)
+        return found
 
     def add_section(self, title: str) -> None:
         self.sections.append({"title": title.strip()[:60], "fields": []})

@@ -15,8 +15,8 @@ from hengjian.core.wording import say
 from hengjian.domain.supervision.duties.actions import perform
 from hengjian.domain.supervision.duties.models import OPEN as OWED
 from hengjian.domain.supervision.duties.models import Duty
-from hengjian.domain.supervision.reports import access, telling
 from hengjian.domain.supervision.reports import notice_kinds as kinds
+from hengjian.domain.supervision.reports import telling
 from hengjian.domain.supervision.reports.actions import held, kept
 from hengjian.domain.supervision.reports.digest import digest_of
 from hengjian.domain.supervision.reports.merging.adding import merged
@@ -28,7 +28,7 @@ from hengjian.domain.supervision.reports.refusing import SHORTEST, check_state, 
 @transaction.atomic
 def merge(task: ReportTask, *, without: str = "", seen: int, by: Post, at: datetime) -> ReportTask:
     """All that was submitted, as one. ``without``: why it is merged before all have answered."""
-    row = held(task, "merge", seen=seen, by=by)
+    row = held(task, "merge", seen=seen, by=by, at=at)
     parts, missing = parts_of(row)
     if not parts:
         raise PlainError(
@@ -54,7 +54,7 @@ def merge(task: ReportTask, *, without: str = "", seen: int, by: Post, at: datet
     }
     row.merged_without = without.strip()[:500] if missing else ""
     row.merged_by, row.merged_at, row.state = by, at, ReportTask.State.MERGED
-    kept(row, "report.merge", by, at, {"units": len(parts), "missing": len(missing)})
+    kept(row, "report.merge", {"units": len(parts), "missing": len(missing)}, by=by, at=at)
     telling.tell_signers(row, by=by, at=at, kind=kinds.to_sign)
     return row
 
@@ -62,11 +62,11 @@ def merge(task: ReportTask, *, without: str = "", seen: int, by: Post, at: datet
 @transaction.atomic
 def reject(task: ReportTask, *, words: str, seen: int, by: Post, at: datetime) -> ReportTask:
     """Another person does not sign: it is merged anew."""
-    row = held(task, "reject", seen=seen, by=by)
+    row = held(task, "reject", seen=seen, by=by, at=at)
     _another(row, by)
     reason = need(words, check_state("reject", row))
     row.state, row.merged, row.signed_words = ReportTask.State.RUNNING, None, reason
-    kept(row, "report.reject", by, at)
+    kept(row, "report.reject", by=by, at=at)
     telling.tell_bureau(kinds.rejected, row, key=str(row.version), by=by, at=at)
     return row
 
@@ -74,12 +74,12 @@ def reject(task: ReportTask, *, words: str, seen: int, by: Post, at: datetime) -
 @transaction.atomic
 def sign(task: ReportTask, *, words: str = "", seen: int, by: Post, at: datetime) -> ReportTask:
     """Another person signs: version locked, hash in the ledger; the yearly duty that it fulfils is done."""
-    row = held(task, "sign", seen=seen, by=by)
+    row = held(task, "sign", seen=seen, by=by, at=at)
     _another(row, by)
     row.state, row.signed_by, row.signed_at = ReportTask.State.SIGNED, by, at
     row.signed_words = words.strip()[:500]
     row.digest = digest_of(sealed_of(row))
-    kept(row, "report.sign", by, at, {"sha256": row.digest})
+    kept(row, "report.sign", {"sha256": row.digest}, by=by, at=at)
     if row.above is not None:
         telling.tell_unit(kinds.merged_below, row.above, key=str(row.pk), by=by, at=at)
     _fulfil(row, by, at)

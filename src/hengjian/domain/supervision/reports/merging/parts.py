@@ -22,6 +22,17 @@ def parts_of(task: ReportTask) -> tuple[list[Part], list[str]]:
     return parts, missing
 
 
+def parts_kept(task: ReportTask) -> list[Part]:
+    """The very editions that the merger was made of, whatever was submitted since."""
+    of = {one["unit"]: one for one in (task.merged or {}).get("of", [])}
+    found: list[Part] = []
+    for one in task.answers.filter(unit__in=of).prefetch_related("editions"):
+        named = of[one.unit_id]
+        kept = next(edition for edition in one.editions.all() if edition.number == named["edition"])
+        found.append(Part(one.unit_id, named["name"], kept.values, kept.number, kept.sha256))
+    return found
+
+
 def sealed_of(task: ReportTask) -> dict[str, Any]:
     """What a signature covers."""
     period = [str(task.period_from), str(task.period_to)]
