@@ -134,7 +134,8 @@ def _known(codes: Sequence[str]) -> dict[str, dict[str, Any]]:
 def _change(
     other: Mapping[str, dict[str, Any]], known: Mapping[str, dict[str, Any]], at: datetime
 ) -> Counter[Key]:
-    """Write the texts of findings that rest on other values, and reopen what was decided about them."""
+    """Write the texts of findings that rest on other values, and reopen what was decided about them:
+    not where the bureau only sees the rule as graver or less grave than it did."""
     shift: Counter[Key] = Counter()
     decided = [known[code]["pk"] for code in other if known[code]["state"] in REOPEN | PENDING]
     before = {one.code: one for one in Finding.objects.filter(pk__in=decided)}
@@ -142,11 +143,12 @@ def _change(
     for code, row in other.items():
         was = known[code]
         state = was["state"]
-        if state in REOPEN:
+        reopens = state in REOPEN and not _only_weighed_anew(before[code], row)
+        if reopens:
             opened.append(was["pk"])
             state = State.REOPENED
         if code in before:
-            kind = Step.Kind.REOPENED if was["state"] in REOPEN else Step.Kind.NOTED
+            kind = Step.Kind.REOPENED if reopens else Step.Kind.NOTED
             steps.append(_told_of(before[code], row, kind, at))
         if was["stands"]:
             shift[_key(was)] -= 1
@@ -158,6 +160,13 @@ def _change(
     )
     Step.objects.bulk_create(steps)
     return shift
+
+
+def _only_weighed_anew(before: Finding, row: Mapping[str, Any]) -> bool:
+    """Whether all that proves the finding is as it was, and only the severity of its rule is another."""
+    proof = ("says", "sum", "evidence", "parameters")  # the nature follows the severity
+    same = all(getattr(before, name) == row[name] for name in proof)
+    return same and before.severity != row["severity"]
 
 
 def _told_of(before: Finding, row: dict[str, Any], kind: Step.Kind, at: datetime) -> Step:
