@@ -15,10 +15,13 @@ from django.db.models import Count, F
 
 from hengjian.check.standing.state import About
 from hengjian.core.entries.actions import Actor, record
+from hengjian.core.portions import portions
 from hengjian.domain.findings.applied import bulk
 from hengjian.domain.findings.applied.differing import difference
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
+from hengjian.domain.findings.texts import bulk as texts
 
+AT_ONCE = 5_000
 WEIGHTS = {"F": 0, "S": 1, "G": 2, "N": 3}
 State = Finding.State
 REOPEN = frozenset({State.DISMISSED, State.ANSWERED, State.RAISED})
@@ -69,8 +72,11 @@ def put(
              if code in known and known[code]["values"] != row["values"]}  # fmt: skip
     back = [one for code, one in known.items() if not one["stands"]]
     shift = Counter(_key(row) for row in new)
+    before = texts.texts_of(list(other))
     bulk.insert(new)
     shift.update(_change(other, known, at))
+    texts.forget(before)
+    texts.tell(texts.texts_of([*other, *(row["code"] for row in new)]))
     _revive(back, at)
     for one in back:
         shift[_key(one | other.get(one["code"], {}) | {"state": one["state"]})] += 1
@@ -222,6 +228,9 @@ def let_go_of_vanished(*, before: datetime, by: Actor | None, at: datetime) -> i
     """Delete what vanished long ago and nobody ever had in hand: nothing hangs on it."""
     gone = Finding.objects.filter(stands=False, vanished_at__lt=before)
     plain = gone.filter(steps=None, leads=None)
+    codes = list(plain.order_by().values_list("code", flat=True))
+    for some in portions(codes, AT_ONCE):
+        texts.forget(texts.texts_of(some))
     return plain.delete()[0]
 
 
