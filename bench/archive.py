@@ -25,8 +25,8 @@ from hengjian.archive import Archive, Batch
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing import Standing
 from hengjian.content import Content
-from hengjian.facts import Bucket, build_facts
-from hengjian.rules.engine import context_of, facts_read
+from hengjian.facts import Bucket
+from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.panel import Panel
 from hengjian.simulator import cities, write_city
@@ -182,9 +182,8 @@ def one_case(standing: Standing, as_of: date) -> None:
     def whole_book() -> None:
         bucket = Bucket(records, events)
         for panel in panels:
-            facts = build_facts(panel.subject, bucket, facts_read(panel.subject, panel.rules))
-            for sort, rows in panel.parted(facts).items():
-                panel.judged(sort, rows)
+            for sort, facts in panel.made(bucket).items():
+                panel.judged(sort, facts)
 
     whole_book()
     say("one case, whole book", f"{best(5, whole_book) * 1000:.0f} ms", "≤ 50 ms")

@@ -16,6 +16,9 @@ from hengjian.standard.records import Records, day_column, rows_of_cases
 Rows = NDArray[np.int32]
 FAR = 40_000  # 2079 as days since 1970: an open end of coverage
 LONG_AGO = -36_500
+_NEVER = -(2**40)
+_Span = tuple[int, int]
+_NOWHEN: _Span = (FAR, _NEVER)
 _RARE = 3
 """What fewer than one case in so many has is fetched for these alone."""
 _SCATTERED = (pl.Date, pl.Datetime("us", "UTC"), pl.Int64, pl.Boolean)
@@ -279,20 +282,13 @@ class Bucket:
 
     # --- coverage ---------------------------------------------------------------------------------------
 
-    @cached_property
-    def _coverage(self) -> pl.DataFrame:
-        return self.records["coverage"].with_columns(
-            pl.col("covered_from").cast(pl.Int32).fill_null(LONG_AGO),
-            pl.col("covered_to").cast(pl.Int32).fill_null(FAR),
-        )
-
     def known_until(self, table: str, name: str, bodies: pl.Series, began: pl.Series) -> pl.Series:
         """The day up to which an absence in ``table``/``name`` means that nothing happened.
 
         Per row, for the body in ``bodies`` and a matter that began on ``began``; null where the body
         does not report it, or did not yet when the matter began.
         """
-        return self._known_until(self._places(self._covering(table, name)), bodies, began)
+        return self._known_until(self._covering(table, name), bodies, began)
 
     def known_in_cases(self, table: str, name: str) -> pl.Series:
         """The same for every case, from the first day anything is known of it.
@@ -301,8 +297,7 @@ class Bucket:
         """
         keys = self._covering(table, name)
         if keys not in self._known_in_cases:
-            places = self._places(keys)
-            self._known_in_cases[keys] = self._known_until(places, self._bodies, self.began_on)
+            self._known_in_cases[keys] = self._known_until(keys, self._bodies, self.began_on)
         return self._known_in_cases[keys]
 
     @cached_property
@@ -310,11 +305,18 @@ class Bucket:
         return self.cases["body_id"]
 
     @cached_property
-    def _spans(self) -> dict[tuple[str, str], list[int]]:
-        """Where coverage says something of a table and a name."""
-        found: dict[tuple[str, str], list[int]] = {}
-        for place, key in enumerate(self._coverage.select("table", "name").iter_rows()):
-            found.setdefault(key, []).append(place)
+    def _spans(self) -> dict[tuple[str, str], dict[str, list[_Span]]]:
+        """What coverage says of a table and a name: body → first and last day, in days since 1970."""
+        rows = self.records["coverage"].select(
+            "table",
+            "name",
+            "body_id",
+            pl.col("covered_from").cast(pl.Int32).fill_null(LONG_AGO),
+            pl.col("covered_to").cast(pl.Int32).fill_null(FAR),
+        )
+        found: dict[tuple[str, str], dict[str, list[_Span]]] = {}
+        for table, name, body, since, until in rows.iter_rows():
+            found.setdefault((table, name), {}).setdefault(body, []).append((since, until))
         return found
 
     def _covering(self, table: str, name: str) -> tuple[tuple[str, str], ...]:
@@ -322,45 +324,25 @@ class Bucket:
         asked = {(t, n) for t in (table, "*") for n in (name, "*")}
         return tuple(sorted(key for key in asked if key in self._spans))
 
-    def _places(self, keys: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
-        return tuple(sorted(place for key in keys for place in self._spans[key]))
-
     def _known_until(
-        self, places: tuple[int, ...], bodies: pl.Series, began: pl.Series
+        self, keys: tuple[tuple[str, str], ...], bodies: pl.Series, began: pl.Series
     ) -> pl.Series:
-        spans = self._coverage[list(places)]
-        best = pl.Series("until", [None], dtype=pl.Int32).new_from_index(0, len(bodies))
-        frame = pl.DataFrame({"start": began.cast(pl.Int32), "until": best})
-        general = spans.filter(pl.col("body_id") == "*")
-        for since, until in zip(general["covered_from"], general["covered_to"], strict=True):
-            frame = frame.with_columns(_longer(pl.lit(since), pl.lit(until)))
-        own = spans.filter(pl.col("body_id") != "*").with_columns(
-            turn=pl.int_range(pl.len()).over("body_id")
-        )
-        if own.is_empty():
-            return frame["until"].cast(pl.Date)
+        """The latest end among a body's spans in which its matter began; null where it is in none."""
+        start = began.cast(pl.Int64).fill_null(_NEVER).to_numpy()
+        until = np.full(len(bodies), _NEVER, dtype=np.int64)
+        told = [self._spans[key] for key in keys]
+        for since, last in (span for spans in told for span in spans.get("*", ())):
+            until[(since <= start) & (start <= last) & (until < last)] = last
         names = self.distinct(bodies)
-        for turn in own["turn"].unique().sort():
-            now = names.values.to_frame("body_id").join(
-                own.filter(pl.col("turn") == turn), on="body_id", how="left", maintain_order="left"
-            )
-            since, until = (now[edge][names.codes] for edge in ("covered_from", "covered_to"))
-            frame = (
-                frame.with_columns(since.alias("since"), until.alias("to"))
-                .with_columns(_longer(pl.col("since"), pl.col("to")))
-                .drop("since", "to")
-            )
-        return frame["until"].cast(pl.Date)
-
-
-def _longer(since: pl.Expr, until: pl.Expr) -> pl.Expr:
-    holds = (since <= pl.col("start")) & (pl.col("start") <= until)
-    return (
-        pl.when(holds.fill_null(False))
-        .then(pl.max_horizontal(pl.col("until"), until))
-        .otherwise(pl.col("until"))
-        .alias("until")
-    )
+        own = [[span for spans in told for span in spans.get(body, ())] for body in names.values]
+        codes = names.codes.fill_null(len(own)).to_numpy()
+        for turn in range(max(map(len, own), default=0)):
+            now = [spans[turn] if turn < len(spans) else _NOWHEN for spans in own]
+            since, last = np.array([*now, _NOWHEN], dtype=np.int64)[codes].T
+            inside = (since <= start) & (start <= last) & (until < last)
+            until[inside] = last[inside]
+        # What is still never does not fit into a day's number and so becomes null.
+        return pl.Series("until", until).cast(pl.Int32, strict=False).cast(pl.Date)
 
 
 def _positions_by(values: pl.Series) -> dict[str, Rows]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from hengjian.facts import Subject
+from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules.concerns import Sort, may_concern, sorted_by
 from hengjian.rules.engine import Evaluation, Hits, evaluated, facts_read
 from hengjian.rules.expressions import Context
@@ -35,6 +35,15 @@ class Panel:
     def columns(self, sort: Sort) -> list[str]:
         """The facts that the rules for this sort read."""
         return facts_read(self.subject, self.rules_for(sort))
+
+    def made(self, bucket: Bucket) -> dict[Sort, pl.DataFrame]:
+        """The facts of a bucket by sort of case; where all its cases are of one sort, as a single case
+        is, only what the rules for that sort read is made."""
+        by = sorted_by(self.subject)
+        sorts = bucket.cases.select(by).unique().rows() if by else []
+        if len(sorts) == 1:
+            return {sorts[0]: build_facts(self.subject, bucket, self.columns(sorts[0]))}
+        return self.parted(build_facts(self.subject, bucket, facts_read(self.subject, self.rules)))
 
     def parted(self, facts: pl.DataFrame) -> dict[Sort, pl.DataFrame]:
         """Facts by sort of case, each with the columns its rules read."""

@@ -58,10 +58,10 @@ class Judging:
         touched = bucket.records["cases"] if run > 1 else None
         for subject in self.subjects(BUCKET):
             panel = self._panel(subject)
-            facts = build_facts(subject, bucket, facts_read(subject, panel.rules))
+            parts = panel.made(bucket)
             if subject.name in LOOSE:  # judged once, with the registers
-                facts = facts.filter(pl.col("case_id").is_not_null())
-            parts = panel.parted(facts)
+                own = pl.col("case_id").is_not_null()
+                parts = {sort: facts.filter(own) for sort, facts in parts.items()}
             keep.add(subject.name, number, run, parts, touched)
             frames.append(self._found(panel, [panel.judged(*part) for part in parts.items()]))
             days += [self._days(panel, *part) for part in parts.items()]

@@ -1,16 +1,31 @@
-"""Who sees which leads, and why: whoever may read the findings of the body, and the bureau in charge.
+"""Who sees which leads, and why: whoever may read the findings of the body, and the bureau that has it.
 
-A body sees no lead about itself: what comes of one reaches it by a document of the next steps.
+A body sees no lead about itself: what comes of one reaches it by a document of the next steps. A lead
+about retaliation is seen by the supervisors and leaders of the bureau that has it and of the tiers above.
 """
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
+from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
-from hengjian.domain.findings.access import about_bodies_seen, reads
+from hengjian.core.wording import say
+from hengjian.domain.findings.access import WHOLE as WHOLE_CITY
+from hengjian.domain.findings.access import (
+    bodies_seen,
+    leads_supervision,
+    reads,
+    sees_whole_city,
+    supervises,
+    why_seen,
+)
+from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.models import Lead
+
+OWN = "own_bureau"
 
 
 def concerned(post: Post) -> bool:
@@ -21,13 +36,45 @@ def concerned(post: Post) -> bool:
 def leads_seen(*, post: Post, at: datetime, rows: QuerySet[Lead] | None = None) -> QuerySet[Lead]:
     """Leads that the post may see, each with the reason code as `why`."""
     rows = Lead.objects.all() if rows is None else rows
-    return about_bodies_seen(rows if concerned(post) else rows.none(), post=post, at=at)
+    rows = rows if concerned(post) and post.held_on(day_of(at)) else rows.none()
+    bodies = bodies_seen(post=post, at=at)
+    own = (
+        Q(bureau=root_of(post.unit))
+        if supervises(post) or leads_supervision(post)
+        else Q(pk__in=[])
+    )
+    mine = own | Q(body__in=bodies.order_by().values("pk"))
+    if sees_whole_city(post):
+        mine |= Q(body=None)
+    grave = Q(kind=Lead.Kind.RETALIATION) & ~_may_know(post)
+    why = bodies.filter(pk=OuterRef("body")).values(reason=F("why"))[:1]
+    fallback = Case(When(own, then=Value(OWN)), default=Value(WHOLE_CITY))
+    reason = Coalesce(Subquery(why, output_field=CharField()), fallback, output_field=CharField())
+    return rows.filter(mine).exclude(grave).annotate(why=reason)
+
+
+def _may_know(post: Post) -> Q:
+    """Of which leads about retaliation the post may know: its own bureau's, and those of tiers below."""
+    if not (supervises(post) or leads_supervision(post)):
+        return Q(pk__in=[])
+    path = post.unit.division.path
+    below = Q(bureau__division__path__startswith=path) & ~Q(bureau__division__path=path)
+    return Q(bureau=root_of(post.unit)) | below
 
 
 def lead_seen(pk: int, *, post: Post, at: datetime) -> Lead:
     """One of them; any other is not there."""
-    rows = Lead.objects.select_related("body", "unit", "bureau", "opened_by__person")
+    rows = Lead.objects.select_related(
+        "body__unit", "unit", "bureau__division", "opened_by__person", "handler__person", "into"
+    )
     return get_object_or_404(leads_seen(post=post, at=at, rows=rows), pk=pk)
+
+
+def why_lead(code: str) -> str:
+    """The reason in words."""
+    if code == OWN:
+        return say("由您所在的监督机关登记、办理", "Your own bureau has it")
+    return why_seen(code)
 
 
 def may_see_history(post: Post, key: str, at: datetime) -> bool:

@@ -11,23 +11,33 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hengjian.core.clock import CHINA
-from hengjian.core.entries.actions import record
+from hengjian.content.errors import PlainError
+from hengjian.core.clock import CHINA, day_of
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import say
-from hengjian.domain.findings.access import supervises
 from hengjian.domain.findings.actions import Outcome, mark_raised, tried
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.workflow import one_by_one
 from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.duties.following import lead_opened
+from hengjian.domain.supervision.leads.access import bureau_of, enters
+from hengjian.domain.supervision.leads.marking.actions import told
+from hengjian.domain.supervision.leads.reporting.actions import Told, put_reporters
+from hengjian.domain.supervision.leads.telling import tell_urgent
+from hengjian.domain.supervision.leads.terms import check_term
+from hengjian.domain.supervision.leads.workflow import State
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
 
 MARK = "线索"
 """The series of leads."""
+OPENED: dict[str, str] = {
+    Lead.Source.HOTLINE: "lead.ticket_entered",
+    Lead.Source.REPORT: "lead.report_entered",
+}
+"""Entries that exercise another power than a lead of any other source."""
 
 
 @dataclass(frozen=True)
@@ -98,31 +108,49 @@ def open_lead(
     source: str,
     title: str,
     words: str = "",
+    summary: str = "",
+    kind: str = Lead.Kind.ORDINARY,
+    reference: str = "",
+    reporters: Sequence[Told] = (),
     body: Body | None,
     severity: str = "",
     by: Post,
     at: datetime,
 ) -> Lead:
-    """A lead with its number, in charge of the section that handles the body's matters."""
-    if not supervises(by):
+    """A lead with its number, in charge of the section that handles the body's matters.
+
+    ``summary`` is what a body or another unit may read of it, ``reference`` its number at the source,
+    ``reporters`` who reported it. One that findings gave was looked at; all others are to be checked.
+    """
+    bureau = bureau_of(by) if enters(by) else None
+    if bureau is None:
         raise RefusedError(
             say("您的岗位不能登记监督线索", "your post opens no leads"),
             say("请联系负责的监督机关。", "Ask the bureau in charge."),
         )
-    bureau = by.unit.as_bureau
-    section = section_for(body.unit, tier=by.unit.division) if body is not None else None
+    if not title.strip():
+        raise PlainError(say("请写明事由", "the title must be given"))
+    own = by.unit if by.unit.as_bureau == bureau else bureau
+    section = section_for(body.unit, tier=bureau.division) if body is not None else None
     year = at.astimezone(CHINA).year
     serial = next_number(bureau, MARK, year, by=by, at=at)
+    term = check_term(day_of(at))
     lead = Lead(
         bureau=bureau, year=year, serial=serial, number=f"线索〔{year}〕{serial:04d}号",
-        source=source, title=title[:200], words=words, body=body, unit=section or by.unit,
-        severity=severity, opened_by=by, opened_at=at,
+        source=source, kind=kind, title=title.strip()[:200], words=words.strip(),
+        summary=summary.strip(), reference=reference.strip()[:64], body=body, unit=section or own,
+        severity=severity, opened_by=by, opened_at=at, check_due=term.due, check_sum=term.sum,
+        check_source=term.source[:300], due_on=term.due,
+        state=State.CHECKED if source == Lead.Source.FINDING else State.NEW,
     )  # fmt: skip
     lead.save()
+    put_reporters(lead, reporters, by=by, at=at)
     payload = {"bureau": bureau.pk, "year": year, "serial": serial, "source": str(source)}
     payload |= {"body": body.pk} if body is not None else {}
-    record("lead.opened", subject=lead, payload=payload, by=by, at=at)
+    told(lead, "opened", kind=OPENED.get(source, "lead.opened"), more=payload, by=by, at=at)
     lead_opened(lead, by=by, at=at)
+    if lead.is_retaliation:
+        tell_urgent(lead, by=by, at=at)
     return lead
 
 

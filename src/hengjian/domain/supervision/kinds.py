@@ -3,6 +3,9 @@
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
+from hengjian.domain.supervision.leads.workflow import FOLLOWS, MOVES
+from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
+from hengjian.domain.supervision.orders.workflow import MOVES as ORDERS
 from hengjian.domain.supervision.papers.workflow import STEPS
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
@@ -24,14 +27,31 @@ _PAPERS = {
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
 }
+_LEADS = {
+    "lead.opened": said("登记监督线索", "lead opened"),
+    "lead.ticket_entered": said("登记 12345 涉执法工单", "lead of the hotline entered"),
+    "lead.report_entered": said("登记群众举报", "lead of a reporter entered"),
+} | {
+    f"lead.{code}": said(f"监督线索：{zh}", f"lead: {code}")
+    for code, zh in [
+        *((one.code, one.label) for one in MOVES.values()),
+        *((code, zh) for code, zh in FOLLOWS.items() if code != "opened"),
+    ]
+}
+_ORDERS = {
+    f"order.{code}": said(f"交办督办：{zh}", f"order: {code}")
+    for code, zh in [*((one.code, one.label) for one in ORDERS.values()), *OF_ORDERS.items()]
+}
 KINDS = (
-    {"lead.opened": said("登记监督线索", "lead opened")}
+    _LEADS
+    | _ORDERS
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
     | _PAPERS
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
+    "supervision.order": said("交办督办", "order"),
     "supervision.case": said("监督案件", "supervision case"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
@@ -39,11 +59,21 @@ NOUNS = {
     "supervision.template": said("文书模板", "document template"),
     "supervision.office": said("发文机关", "issuing office"),
 }
-POWERS = {"lead.opened": "cases", "paper.signed": "instruments", "paper.filed": "instruments"}
+POWERS = {
+    "lead.opened": "cases", "lead.ticket_entered": "hotline", "lead.report_entered": "complaints",
+    "lead.answered": "complaints", "paper.signed": "instruments", "paper.filed": "instruments",
+    **{f"lead.{one.code}": one.power for one in MOVES.values()},
+    "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
+    "order.redo": "instruments", "order.close": "instruments",
+}  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
     code: "a step of a document, of which the signature counts"
     for code in _PAPERS
+    if code not in POWERS
+} | {
+    code: "a step of a lead or order that exercises no power of its own"
+    for code in [*_LEADS, *_ORDERS]
     if code not in POWERS
 } | {
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",

@@ -1,5 +1,6 @@
 """The jobs of supervision, told where jobs are looked for: each part keeps its own."""
 
 from hengjian.domain.supervision.duties import tasks as duties
+from hengjian.domain.supervision.orders import tasks as orders
 
-__all__ = ["duties"]
+__all__ = ["duties", "orders"]

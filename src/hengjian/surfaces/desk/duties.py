@@ -39,7 +39,16 @@ from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of, state_of, way_to_facts
 from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.foot import foot
-from hengjian.surfaces.desk.joining import Concern, Entry, Group, Section, Tone
+from hengjian.surfaces.desk.joining import (
+    MOST,
+    Concern,
+    Entry,
+    Group,
+    Section,
+    Tone,
+    Waiting,
+    Waits,
+)
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -231,6 +240,17 @@ def concerns_of(post: Post, at: datetime) -> Iterable[Concern]:
                       f"{reverse('desk:accountability')}?state=explained", waiting)  # fmt: skip
 
 
+def duties_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
+    """Duties that this post's section sees to; of a head all that its bureau owes."""
+    rows = listed(access.duties_to_do(post=post, at=at), Wanted()).order_by("due_on", "id")
+    for one in with_names(rows)[: MOST + 1]:
+        yield Waiting(
+            one.says, reverse("desk:duty", args=[one.pk]), say("履行", "perform it"),
+            due=None if one.paused else one.due_on, since=one.arose_at,
+            detail=say("，", ", ").join(filter(None, [about(one), str(one.body or "")])),
+        )  # fmt: skip
+
+
 urlpatterns = [
     path("duties/", duties, name="duties"),
     path("duties/<int:pk>/", duty, name="duty"),
@@ -243,3 +263,4 @@ menu = [
     )
 ]
 concerns = [concerns_of]
+waits = [Waits("duties", said("监督职责", "Duties"), "clock", duties_waiting, 60)]

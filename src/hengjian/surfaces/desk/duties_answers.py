@@ -3,6 +3,7 @@
 Serves the bureau that missed one and the tier above it (监督条例#39); nobody decides about himself.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from hengjian.surfaces.desk.duties import WordsForm, choice_of_bureau, concerned
 from hengjian.surfaces.desk.duties_words import about, power_words, row_of
 from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.foot import foot
+from hengjian.surfaces.desk.joining import MOST, Waiting, Waits
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 STATES = {
@@ -168,6 +170,26 @@ def _state(one: Accountability, day: date) -> tuple[str, str]:
     return "bad", say("待说明", "to be explained")
 
 
+def answers_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
+    """What this post's bureau has to explain, and what it decides about bureaus below."""
+    if not access.concerned(post):
+        return
+    seen = access.entries_seen(post=post, at=at)
+    rows = entries_listed(seen, "open", None).filter(decision="")
+    named = rows.select_related("duty__unit", "above").order_by("opened_at", "id")
+    for one in named[: MOST + 1]:
+        if one.explanation and access.decides(post, one):
+            do = say("决定怎样处理", "decide about it")
+        elif not one.explanation and access.explains(post, one):
+            do = say("说明逾期原因", "explain why it was late")
+        else:
+            continue
+        yield Waiting(
+            one.duty.says, reverse("desk:answer", args=[one.pk]), do, since=one.opened_at,
+            detail=str(one.duty.unit), tone="warn" if one.explanation else "bad",
+        )  # fmt: skip
+
+
 def _tables(request: StaffRequest, at: datetime) -> list[Table]:
     post, day = concerned_post(request, at), clock.day_of(at)
     _, _, rows = _asked(request, post, at)
@@ -194,3 +216,4 @@ urlpatterns = [
     path("accountability/<int:pk>/decide/", decide, name="answer_decide"),
     *exports("accountability/", "accountability", _tables),
 ]
+waits = [Waits("answers", said("履职问责", "Accountability"), "warn", answers_waiting, 65)]

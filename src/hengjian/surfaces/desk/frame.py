@@ -45,6 +45,7 @@ def _menu(path: str, post: Post | None) -> list[dict[str, Any]]:
                     "icon": entry.icon,
                     "url": url,
                     "current": url == current,
+                    "count": entry.count,
                 }
                 for entry, url in shown
                 if entry.group is group

@@ -1,7 +1,8 @@
 """How a noun joins the desk: its module here names what it brings, and no other file is edited.
 
 `urlpatterns` (pages), `menu` (entries of the side navigation), `concerns` and `figures` (functions that
-feed the home page), `finders` (what the search in the bar looks through). All are lists at module level.
+feed the home page), `waits` (what waits for a post), `finders` (what the search in the bar looks through).
+All are lists at module level.
 """
 
 import importlib
@@ -39,7 +40,8 @@ class Group(Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the side navigation; ``page`` is the name of a URL without arguments."""
+    """A line of the side navigation; ``page`` is the name of a URL without arguments, ``count`` of one
+    that tells how many there are."""
 
     group: Group
     words: Any
@@ -47,6 +49,7 @@ class Entry:
     icon: str = "right"
     order: int = 100
     shown: Callable[[Post], bool] = field(default=everybody)
+    count: str = ""
 
 
 class Section(Enum):
@@ -97,6 +100,40 @@ class Figure:
     def shown(self) -> str:
         """Thousands are set apart: Django would group Chinese numbers by four."""
         return f"{self.value:,}" if isinstance(self.value, int) else self.value
+
+
+MOST = 200
+"""So many things of one noun that wait are listed; beyond it the noun's own list has the rest."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: what it is, where it is done, what is to be done, until when, since when.
+
+    ``tone`` (bad, warn, note) colours what has no day; what has one is coloured by it. ``number`` is more
+    than one where a line stands for many things that are done on one page.
+    """
+
+    title: str
+    url: str
+    do: str
+    due: date | None = None
+    since: datetime | None = None
+    detail: str = ""
+    tone: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What of a noun waits for a post (docs/how-to/tell-what-waits.md): its code and name for the filter,
+    and a function that gives the soonest first, at most ``MOST`` + 1, with a fixed number of queries."""
+
+    code: str
+    words: Any
+    icon: str
+    find: Callable[[Post, datetime], Iterable[Waiting]]
+    order: int = 100
 
 
 Concerned = Callable[[Post, datetime], Iterable[Concern]]

@@ -16,7 +16,6 @@ from hengjian.core import clock
 from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.findings.access import why_seen
 from hengjian.domain.registry.queries import Place, divisions_to_choose
 from hengjian.domain.supervision import access
 from hengjian.domain.supervision.cases.access import cases_seen, supervises
@@ -48,7 +47,7 @@ def leads(request: StaffRequest) -> HttpResponse:
     seen = access.leads_seen(post=post, at=at)
     places = divisions_to_choose(post)
     asked = _wanted(request, places)
-    rows = listed(seen, asked)
+    rows = listed(seen, asked, post=post, day=clock.day_of(at))
     page = leads_page(rows, asked)
     count, more = counted(rows)
     given = request.GET
@@ -88,7 +87,7 @@ def lead(request: StaffRequest, pk: int) -> HttpResponse:
         "may_propose": supervises(post) and found.body is not None and not cases,
         "tone": tone,
         "severity": severity,
-        "why": why_seen(found.why),  # type: ignore[attr-defined]
+        "why": access.why_lead(found.why),  # type: ignore[attr-defined]
         "findings": behind,
         "records": _records(behind),
         "steps": [
@@ -161,7 +160,8 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
     """What is taken away: the leads of the list."""
     post = acting_post(request, at=at)
     asked = _wanted(request, divisions_to_choose(post))
-    rows = listed(access.leads_seen(post=post, at=at), asked)
+    seen = access.leads_seen(post=post, at=at)
+    rows = listed(seen, asked, post=post, day=clock.day_of(at))
     columns = [
         Column(said("线索号", "Number"), lambda one: one.number, 22),
         Column(said("登记机关", "Bureau"), lambda one: one.bureau, 26),
@@ -171,7 +171,7 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("被监督机关", "Body"), lambda one: one.body or "", 30),
         Column(said("承办单位", "In charge"), lambda one: one.unit, 26),
         Column(said("登记时间", "Opened"), lambda one: one.opened_at, 20),
-        Column(said("情况", "Words"), lambda one: one.words, 60),
+        Column(said("情况", "Words"), lambda one: one.shown_words, 60),
     ]
     shown = rows.select_related("body", "unit", "bureau").order_by(*ORDER)
     return [Table(say("监督线索", "Leads"), columns, shown)]

@@ -29,6 +29,7 @@ from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import said, say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.joining import (
+    MOST,
     Concern,
     Entry,
     Finder,
@@ -37,6 +38,8 @@ from hengjian.surfaces.desk.joining import (
     Hit,
     Section,
     Tone,
+    Waiting,
+    Waits,
     found_in,
 )
 from hengjian.surfaces.desk.paging import page_of
@@ -59,6 +62,18 @@ def waiting(post: Post, at: datetime) -> Iterable[Concern]:
                 Section.TODAY, Tone.WARN, say("待批准的岗位", "Posts to be approved"),
                 f"{reverse('desk:posts')}?standing=asked", count,
             )  # fmt: skip
+
+
+def posts_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
+    """Posts that wait for the security administrator's yes or no."""
+    if not has_duty(post, Duty.APPROVE):
+        return
+    for one in posts_asked().select_related("person", "unit").order_by("pk")[: MOST + 1]:
+        yield Waiting(
+            say(f"{one.person.name}：{one.get_role_display()}", f"{one.person.name}: {one.get_role_display()}"),
+            reverse("desk:post", args=[one.pk]), say("批准或者退回", "approve or refuse"), tone="warn",
+            detail=str(one.unit),
+        )  # fmt: skip
 
 
 @login_required
@@ -210,3 +225,4 @@ urlpatterns = [
 menu = [Entry(Group.SYSTEM, said("岗位", "Posts"), "desk:posts", "officer", 12)]
 concerns = [waiting]
 finders = [Finder(said("任职", "Posts"), "officer", find_posts, 70)]
+waits = [Waits("posts", said("岗位", "Posts"), "officer", posts_waiting, 200)]

@@ -44,6 +44,7 @@ from hengjian.domain.supervision.cases.workflow import (
     State,
 )
 from hengjian.domain.supervision.duties.following import case_moved
+from hengjian.domain.supervision.leads.marking.actions import proposed as leads_proposed
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
 
@@ -77,7 +78,9 @@ def propose(
         title=title.strip(), facts=facts.strip(), body=body, bureau=bureau, unit=unit,
         management=body.management or "local", severity=severity, proposed_by=by, proposed_at=at,
     )  # fmt: skip
-    case.leads.set(leads)
+    found = list(leads)
+    leads_proposed(found, by=by, at=at)
+    case.leads.set(found)
     step = _step(
         case, "propose", "cases", to=State.PROPOSED, words=facts, inside=True, by=by, at=at
     )

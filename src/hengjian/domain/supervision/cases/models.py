@@ -1,7 +1,7 @@
 """Supervision cases: what they are about, who handles them, what happened, and what is due when.
 
 Serves the case page as one story: every step is a row that is never changed, with its power and its
-words. Who reported something lives in `Reporter` alone and never leaves the 副卷.
+words. Who reported something lives in `leads.Reporter` alone and never leaves the 副卷.
 """
 
 from django.db import models
@@ -241,16 +241,3 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}"
-
-
-class Reporter(models.Model):
-    """Who reported something: 副卷 only. No list, search or export of anything else reads this."""
-
-    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="reporters")
-    name = models.CharField(said("姓名", "name"), max_length=64, blank=True)
-    phone = models.CharField(said("电话", "phone"), max_length=32, blank=True)
-    words = models.TextField(said("原话", "own words"), blank=True)
-    place = models.CharField(said("具体地点", "exact place"), max_length=200, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.pk}"

@@ -51,6 +51,16 @@ def duties_seen(*, post: Post, at: datetime) -> QuerySet[Duty]:
     return _of_seen(Duty.objects.all(), "unit", post=post, at=at)
 
 
+def duties_to_do(*, post: Post, at: datetime) -> QuerySet[Duty]:
+    """Those that the post itself sees to: a section its own, a bureau without sections and its head all
+    of the bureau."""
+    if not (supervises(post) or heads(post)) or not post.held_on(day_of(at)):
+        return Duty.objects.none()
+    if heads(post) or post.unit.kind == UnitKind.BUREAU:
+        return Duty.objects.filter(unit=root_of(post.unit))
+    return Duty.objects.filter(handler=post.unit_id)
+
+
 def duty_seen(pk: int, *, post: Post, at: datetime) -> Duty:
     """One of them; any other is not there."""
     rows = duties_seen(post=post, at=at).select_related(

@@ -16,6 +16,8 @@ from hengjian.domain.supervision.duties.actions import follow_case, fulfilled
 from hengjian.domain.supervision.duties.arising.actions import arose, keep_in_step
 from hengjian.domain.supervision.duties.models import OPEN, Duty
 from hengjian.domain.supervision.duties.owing import Owing
+from hengjian.domain.supervision.leads.marking.actions import case_decided
+from hengjian.domain.supervision.leads.models import Reporter
 from hengjian.domain.supervision.models import Lead
 
 TERMS = {
@@ -28,23 +30,51 @@ DECIDES_LEAD = frozenset({"approve_opening", "refuse_opening"})
 CORRECTED = frozenset({"accept", "superior_answered"})
 
 
-def lead_opened(lead: Lead, *, by: Post | None, at: datetime) -> None:
-    """Somebody must look at it in time."""
+def lead_opened(lead: Lead, *, again: int | None = None, by: Post | None, at: datetime) -> None:
+    """Somebody must look at it in time; at a ticket of the hotline too. ``again``: the version at which
+    it came back."""
     whose = Owing(lead.bureau, lead.unit)
-    arose(
-        "lead_opened", about=lead, body=lead.body, whose=whose, words=lead.number, by=by, at=at
-    )  # fmt: skip
+    events = ["lead_opened"]
+    if lead.source == Lead.Source.HOTLINE and again is None:
+        events.append("ticket_received")
+    for event in events:
+        key = f"supervision.lead:{lead.pk}:{again}" if again is not None else ""
+        arose(
+            event, about=lead, key=key, body=lead.body, whose=whose, words=lead.number, by=by, at=at
+        )  # fmt: skip
+
+
+def lead_opened_again(lead: Lead, *, by: Post | None, at: datetime) -> None:
+    """It was taken up again, or stands alone again."""
+    lead_opened(lead, again=lead.version, by=by, at=at)
 
 
 def lead_decided(lead: Lead, *, words: str = "", by: Post | None, at: datetime) -> None:
-    """It became a case, was refused or transferred."""
-    fulfilled(("lead_opened",), about=lead, words=words, by=by, at=at)
+    """It became a case, was handed on, refused, transferred or put into another."""
+    events = ("lead_opened", "ticket_received")
+    fulfilled(events, about=lead, words=words, by=by, at=at)
+
+
+def reporter_came(reporter: Reporter, *, by: Post | None, at: datetime) -> None:
+    """Who reported something and wants an answer gets one in time."""
+    lead = reporter.lead
+    if reporter.wants_answer:
+        arose(
+            "complaint_received", about=reporter, body=lead.body, words=lead.number,
+            whose=Owing(lead.bureau, lead.unit), start=reporter.received_on, by=by, at=at,
+        )  # fmt: skip
+
+
+def reporter_answered(reporter: Reporter, *, by: Post | None, at: datetime) -> None:
+    fulfilled(("complaint_received",), about=reporter, by=by, at=at)
 
 
 def case_moved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> None:
     """A step of a case was taken."""
     if step.move in DECIDES_LEAD:
-        for lead in case.leads.all():
+        leads, opened = list(case.leads.all()), step.move == "approve_opening"
+        case_decided(leads, opened=opened, words=step.words, by=by, at=at)
+        for lead in leads:
             lead_decided(lead, by=by, at=at)
     if step.move in CORRECTED:
         fulfilled(("document_served",), about=case, by=by, at=at)

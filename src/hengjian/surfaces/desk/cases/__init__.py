@@ -4,7 +4,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases import access
 from hengjian.surfaces.desk.cases import calendar, doing, home, lists, page
-from hengjian.surfaces.desk.joining import Entry, Finder, Group
+from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 
 
 def _shown(post: Post) -> bool:
@@ -23,3 +23,4 @@ menu = [
 concerns = [home.deadlines, home.waiting]
 figures = [home.counted]
 finders = [Finder(said("监督案件", "Cases"), "supervision", lists.find_cases, 25)]
+waits = [Waits("cases", said("监督案件", "Cases"), "supervision", home.waits, 10)]

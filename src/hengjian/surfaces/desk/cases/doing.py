@@ -63,7 +63,7 @@ def propose(request: StaffRequest, lead: int) -> HttpResponse:
     found = leads.lead_seen(lead, post=post, at=at)
     if not access.supervises(post) or found.body is None:
         raise Http404
-    first = {"title": found.title, "facts": found.words}
+    first = {"title": found.title, "facts": found.shown_words}
     form = ProposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         bureau = post.unit.as_bureau

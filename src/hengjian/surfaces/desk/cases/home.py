@@ -9,10 +9,10 @@ from django.urls import reverse
 from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases import access
+from hengjian.domain.supervision.cases import access, turns
 from hengjian.domain.supervision.cases.queries import SOON, running
 from hengjian.domain.supervision.cases.workflow import ENDED, State
-from hengjian.surfaces.desk.joining import Concern, Figure, Section, Tone
+from hengjian.surfaces.desk.joining import MOST, Concern, Figure, Section, Tone, Waiting
 
 WAITS_FOR_HEAD = (State.PROPOSED, State.CLOSING, State.DELIBERATING)
 
@@ -53,3 +53,17 @@ def counted(post: Post, at: datetime) -> Iterable[Figure]:
     if access.concerned(post):
         seen = access.cases_seen(post=post, at=at).exclude(state__in=sorted(ENDED))
         yield Figure(say("在办监督案件", "Cases under way"), seen.count(), reverse("desk:cases"))
+
+
+def waits(post: Post, at: datetime) -> Iterable[Waiting]:
+    """Cases in which it is this post's turn."""
+    day = day_of(at)
+    cases = list(turns.waiting_cases(post=post, at=at)[: MOST + 1])
+    body_side = access.speaks_for_body(post)
+    owed = turns.owed_by(post, cases)
+    for one in cases:
+        yield Waiting(
+            one.title, reverse("desk:case", args=[one.pk]), turns.what_to_do(one, post, day),
+            due=owed.get(one.pk) if body_side else one.due_on, since=one.opened_at or one.proposed_at,
+            detail=f"{one.number or ''} {one.bureau if body_side else one.body}".strip(),
+        )  # fmt: skip

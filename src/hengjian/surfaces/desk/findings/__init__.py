@@ -6,7 +6,7 @@ Each page module stands beside this one; here they join the desk.
 from hengjian.core.wording import said
 from hengjian.domain.findings.access import concerned, sees_runs
 from hengjian.surfaces.desk.findings import deeds, home, lists, page, runs
-from hengjian.surfaces.desk.joining import Entry, Finder, Group
+from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 
 urlpatterns = [
     *lists.urlpatterns,
@@ -22,3 +22,4 @@ menu = [
 concerns = [home.todo]
 figures = [home.figures]
 finders = [Finder(said("问题线索", "Findings"), "warn", home.find, 40)]
+waits = [Waits("findings", said("问题线索", "Findings"), "warn", home.waits, 40)]

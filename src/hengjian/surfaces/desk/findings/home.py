@@ -9,16 +9,29 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
 from hengjian.core.clock import day_of
 from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.findings import access
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.queries import Wanted, Worklist, asked_of, first_due, overdue_of
-from hengjian.surfaces.desk.joining import Concern, Figure, Found, Hit, Section, Tone, found_in
+from hengjian.domain.findings.workflow import Side
+from hengjian.domain.supervision.duties.owing import SECTIONS
+from hengjian.surfaces.desk.joining import (
+    MOST,
+    Concern,
+    Figure,
+    Found,
+    Hit,
+    Section,
+    Tone,
+    Waiting,
+    found_in,
+)
 
 State = Finding.State
 FATAL, SERIOUS = 0, 1
@@ -82,6 +95,57 @@ def _of_body(post: Post, at: datetime) -> Iterable[Concern]:
             say("监督机关请本机关说明的线索", "Findings you are asked about"), f"{url}&sort=due",
             waits, due=first_due(asked.filter(due_on__gte=day_of(at))),
         )  # fmt: skip
+
+
+TO_DECIDE = {
+    State.APPEALED: said("审查异议", "review the appeal"),
+    State.ANSWERED: said("看说明，作出决定", "read the answer and decide"),
+    State.REOPENED: said("数据有变，再看一次", "its data changed: look again"),
+    State.ASKED: said("机关逾期未说明：决定怎样办", "no answer came: decide"),
+}
+
+
+def waits(post: Post, at: datetime) -> Iterable[Waiting]:
+    """What waits for this post: of a body each finding that it is asked about; of a supervisor those of
+    his section that came back, and in one line each the grave ones that nobody has looked at."""
+    if access.supervises(post):
+        yield from _of_section(post, at)
+    elif access.side_of(post) is Side.BODY:
+        work = Worklist(post, Wanted(state="asked"), at)
+        rows = asked_of(work).order_by("due_on", "pk")[: MOST + 1]
+        yield from (_line(one, work, say("向监督机关说明", "explain it")) for one in rows)
+
+
+def _of_section(post: Post, at: datetime) -> Iterable[Waiting]:
+    section = post.unit_id if post.unit.kind in SECTIONS else None
+    work = Worklist(post, Wanted(state="all", section=section), at)
+    base = reverse("desk:findings")
+    counts = work.by_state()
+    asked = f"&section={section}" if section else ""
+    for weight, code, words in (
+        (FATAL, "F", say("致命问题线索", "Fatal findings")),
+        (SERIOUS, "S", say("严重问题线索", "Serious findings")),
+    ):
+        if number := counts.get((State.OPEN, weight), 0):
+            yield Waiting(
+                say(f"{words} {number:,} 条", f"{words}: {number:,}"),
+                f"{base}?state=open&severity={code}{asked}", say("逐条处理", "go through them"),
+                tone="bad" if weight == FATAL else "warn", number=number,
+            )  # fmt: skip
+    late = Q(state=State.ASKED, due_on__lt=day_of(at))
+    back = work.rows.filter(Q(state__in=sorted({*TO_DECIDE} - {State.ASKED})) | late)
+    for one in back.order_by("due_on", "pk")[: MOST + 1]:
+        yield _line(one, work, str(TO_DECIDE[State(one.state)]))
+
+
+def _line(one: Finding, work: Worklist, do: str) -> Waiting:
+    answers = one.state == State.ASKED
+    body = work.scope.bodies.get(one.body_id or 0, "")
+    return Waiting(
+        one.title, reverse("desk:finding", args=[one.pk]), do,
+        due=one.due_on if answers else None, since=one.changed_at, tone="" if answers else "warn",
+        detail=f"{one.rule} {one.case_id} {body}".strip(),
+    )  # fmt: skip
 
 
 def figures(post: Post, at: datetime) -> Iterable[Figure]:

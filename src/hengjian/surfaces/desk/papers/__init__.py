@@ -4,8 +4,9 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.access import speaks_for_body
 from hengjian.domain.supervision.papers import access
-from hengjian.surfaces.desk.joining import Entry, Finder, Group
+from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 from hengjian.surfaces.desk.papers import (
+    beside,
     doing,
     dossiers,
     home,
@@ -29,7 +30,7 @@ def _receives(post: Post) -> bool:
 
 urlpatterns = [
     *lists.urlpatterns, *registers.urlpatterns, *templates.urlpatterns, *received.urlpatterns,
-    *dossiers.urlpatterns, *page.urlpatterns, *writing.urlpatterns, *doing.urlpatterns,
+    *dossiers.urlpatterns, *page.urlpatterns, *writing.urlpatterns, *beside.urlpatterns, *doing.urlpatterns,
     *sending.urlpatterns,
 ]  # fmt: skip
 menu = [
@@ -41,3 +42,4 @@ menu = [
 ]  # fmt: skip
 concerns = [home.turns, home.to_issue, home.unopened]
 finders = [Finder(said("监督文书", "Papers"), "certificate", lists.find_papers, 26)]
+waits = [Waits("papers", said("监督文书", "Papers"), "certificate", home.waits, 20)]

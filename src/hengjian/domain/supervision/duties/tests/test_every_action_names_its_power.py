@@ -35,8 +35,6 @@ CODES = {one.code for one in LIST.powers}
 WITHOUT_ACTION = {
     "special": "campaigns are not built yet",
     "invited": "posts of invited supervisors are given by the administrators, tasks are not built yet",
-    "complaints": "complaints are not built yet",
-    "hotline": "tickets are not built yet",
     "major_decisions": "filing of major decisions is not built yet",
     "dossiers": "dossier review is not built yet",
     "entrustment": "filing of entrustments is not built yet",
@@ -52,7 +50,7 @@ WITHOUT_DOCUMENT = {"daily"}  # its special report (专报) names other powers o
 """Powers for which `content/documents` has no kind of document. Whoever writes one takes it out."""
 UNTOLD = {
     "discretion_filed", "entrustment_filed", "major_decision_filed", "campaign_ended", "case_lost",
-    "complaint_received", "ticket_received", "mode_requested", "mode_decided", "dispute_received",
+    "mode_requested", "mode_decided", "dispute_received",
     "talk_held", "suggestion_received", "suggestion_sent", "submission_late",
 }  # fmt: skip
 """Events that no noun tells of yet (`duties.arising.actions.arose`). Whoever builds one takes it out."""

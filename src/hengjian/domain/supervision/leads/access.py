@@ -1,0 +1,144 @@
+"""Who does what with a lead, and who may know who reported it.
+
+The bureau that has a lead works on it: whoever handles it, the section in charge, the head. Who reported
+it is read by its handler and the head alone; while nobody handles it, by the section in charge.
+"""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from hengjian.core.clock import day_of
+from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.people.models import Post, Role
+from hengjian.domain.findings.access import supervises
+from hengjian.domain.registry.models import Body
+from hengjian.domain.supervision.access import lead_seen, leads_seen
+from hengjian.domain.supervision.cases.access import heads
+from hengjian.domain.supervision.duties.owing import root_of
+from hengjian.domain.supervision.leads.models import LeadFile, Reporter
+from hengjian.domain.supervision.leads.workflow import IN_HAND, Doer, Move
+from hengjian.domain.supervision.models import Lead
+
+GENERAL = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL)
+
+
+def enters(post: Post) -> bool:
+    """Whether the post enters leads: supervisors, and township stations, which collect them."""
+    return supervises(post) or heads(post) or post.role == Role.STATION_OFFICER
+
+
+def bureau_of(post: Post) -> Unit | None:
+    """The bureau that has what the post enters: its own, for a township's station the nearest above."""
+    own = post.unit.as_bureau
+    if own.kind == UnitKind.BUREAU:
+        return own
+    over = [int(key) for key in post.unit.division.path.split("/") if key]
+    rows = Unit.objects.filter(kind=UnitKind.BUREAU, parent=None, division__in=over, valid_to=None)
+    return rows.select_related("division").order_by("-division__path").first()
+
+
+def of_bureau(post: Post, lead: Lead) -> bool:
+    return root_of(post.unit) == lead.bureau_id
+
+
+def own_selves(post: Post) -> list[int]:
+    """The post, and the one for which it stands in."""
+    return [post.pk, *([post.acting_for_id] if post.acting_for_id else [])]
+
+
+def works(post: Post, lead: Lead) -> bool:
+    """Whether the post handles it, or may take it up while nobody does."""
+    if not of_bureau(post, lead) or not (supervises(post) or heads(post)):
+        return False
+    if lead.handler_id is not None:
+        return lead.handler_id in own_selves(post) or heads(post)
+    return in_charge(post, lead)
+
+
+def in_charge(post: Post, lead: Lead) -> bool:
+    """The section in charge, the general section, the head."""
+    if not of_bureau(post, lead):
+        return False
+    if heads(post):
+        return True
+    return supervises(post) and (post.unit_id == lead.unit_id or post.unit.kind in GENERAL)
+
+
+def may_take(move: Move, lead: Lead, post: Post) -> bool:
+    """Whether the post is one of those who take this step."""
+    if move.by is Doer.CHIEF:
+        return heads(post) and of_bureau(post, lead)
+    if move.by is Doer.ROUTER:
+        return in_charge(post, lead)
+    if move.code == "note":
+        return in_charge(post, lead) or works(post, lead)
+    return works(post, lead)
+
+
+def reads_words(post: Post, lead: Lead) -> bool:
+    """Whether the post reads what was written down, not only the summary for others."""
+    return not lead.reported or ((supervises(post) or heads(post)) and of_bureau(post, lead))
+
+
+def reads_reporters(post: Post, lead: Lead) -> bool:
+    """Whether the post may know who reported it."""
+    return works(post, lead)
+
+
+def lead_worked(pk: int, *, post: Post, at: datetime) -> Lead:
+    """A lead that the post sees."""
+    return lead_seen(pk, post=post, at=at)
+
+
+def leads_chosen(keys: list[int], *, post: Post, at: datetime) -> list[Lead]:
+    """Those of the chosen ones that the post may see, in the order in which they were chosen."""
+    rows = Lead.objects.select_related("body", "unit", "bureau", "handler__person")
+    found = {one.pk: one for one in leads_seen(post=post, at=at, rows=rows).filter(pk__in=keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def main_wanted(number: str, *, post: Post, at: datetime) -> Lead | None:
+    """The lead of that number, if the post sees it."""
+    return leads_seen(post=post, at=at).filter(number=number.strip()).first()
+
+
+def reporters_of(lead: Lead) -> QuerySet[Reporter]:
+    """Those of the lead and of the leads merged into it."""
+    rows = Reporter.objects.select_related("lead", "answered_by__person")
+    return (rows.filter(lead=lead) | rows.filter(lead__into=lead)).order_by("due_on", "pk")
+
+
+def reporter_of(lead: Lead, pk: int) -> Reporter:
+    """One of them; any other is not there."""
+    return get_object_or_404(reporters_of(lead), pk=pk)
+
+
+def file_of(lead: Lead, pk: int) -> LeadFile:
+    """One of its files."""
+    return get_object_or_404(LeadFile, pk=pk, lead=lead)
+
+
+def handlers_of(lead: Lead, *, at: datetime) -> QuerySet[Post]:
+    """Who can be given it: the supervisors of its bureau."""
+    rows = Post.objects.filter(
+        unit__path__startswith=f"{lead.bureau_id}/", role=Role.SUPERVISOR
+    ).exclude(unit__kind=UnitKind.LEGAL_SECTION)
+    return rows.on(day_of(at)).select_related("person", "unit").order_by("unit__path", "pk")
+
+
+def post_chosen(pk: int, lead: Lead, *, at: datetime) -> Post:
+    """One of those who can be given it."""
+    return get_object_or_404(handlers_of(lead, at=at), pk=pk)
+
+
+def body_chosen(pk: int, *, post: Post, at: datetime) -> Body:
+    """A body within the post's reach."""
+    from hengjian.domain.registry.access import bodies_reached
+
+    return get_object_or_404(bodies_reached(post=post, at=at), pk=pk)
+
+
+def is_open(lead: Lead) -> bool:
+    return lead.state in IN_HAND

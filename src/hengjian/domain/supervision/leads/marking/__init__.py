@@ -1,0 +1,1 @@
+"""What every step of a lead writes, and what cases and orders mean for their leads."""

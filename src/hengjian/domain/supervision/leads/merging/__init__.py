@@ -1,0 +1,1 @@
+"""Leads about the same matter put together, and parted again."""

@@ -1,0 +1,1 @@
+"""Those who reported a lead: entered, and answered."""

@@ -1,0 +1,1 @@
+"""Orders: matters handed to units with a term, fed back, urged, and written off by who gave them."""

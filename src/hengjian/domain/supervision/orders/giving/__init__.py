@@ -1,0 +1,1 @@
+"""Orders given, and handed down to units below."""
