@@ -64,7 +64,7 @@ def drop_index(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("findings", "0006_lists_by_index"), ("records", "0006_months")]
+    dependencies = [("findings", "0007_answer_files"), ("records", "0006_months")]
 
     operations = [
         migrations.CreateModel(
