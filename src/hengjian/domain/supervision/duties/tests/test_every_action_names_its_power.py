@@ -34,7 +34,6 @@ CODES = {one.code for one in LIST.powers}
 
 WITHOUT_ACTION = {
     "talks": "talks and circulars are not built yet",
-    "statistics": "the yearly statistics are not built yet",
     "accountability": "suggestions to discipline are not built yet",
 }
 """Powers that nothing in the program exercises yet, with the reason. Whoever builds one takes it out."""
