@@ -8,6 +8,7 @@ re-runs, and where the proving `values` change it reopens.
 from django.db import models
 from django.db.models import Q
 
+from hengjian.core.files.kept import KeptFile
 from hengjian.core.people.models import Person, Post
 from hengjian.core.wording import said
 from hengjian.domain.records.models import Record
@@ -198,6 +199,12 @@ class Step(models.Model):
         return f"{self.finding_id} {self.kind}"
 
 
+class AnswerFile(KeptFile):
+    """What proves an answer or an appeal; seen by whoever sees the finding."""
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="files")
+
+
 class Tally(models.Model):
     """How many findings stand, by what lists count: kept in step by runs and by each step of triage."""
 
@@ -250,6 +257,7 @@ from hengjian.domain.findings.rules.models import (  # noqa: E402 - they belong 
 )
 
 __all__ = [
+    "AnswerFile",
     "CheckRun",
     "CustomRule",
     "Finding",

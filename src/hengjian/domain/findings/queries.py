@@ -337,7 +337,8 @@ def _of_age(rows: QuerySet[Finding], age: str, at: datetime) -> QuerySet[Finding
 
 def steps_of(finding: Finding) -> QuerySet[Step]:
     """Its story, the newest first."""
-    return finding.steps.select_related("post__person", "post__unit").order_by("-at", "-id")
+    steps = finding.steps.select_related("post__person", "post__unit").prefetch_related("files")
+    return steps.order_by("-at", "-id")
 
 
 def others_of_case(finding: Finding, rows: QuerySet[Finding]) -> QuerySet[Finding]:

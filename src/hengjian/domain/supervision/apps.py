@@ -12,16 +12,21 @@ class Supervision(AppConfig):
         from hengjian.core.audit.access import shows
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
+        from hengjian.domain.supervision.cases.access import may_see_history as may_see_case
         from hengjian.domain.supervision.duties import access, following
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
+        from hengjian.domain.supervision.papers.of_case import CaseOwner
+        from hengjian.domain.supervision.papers.owners import has_papers
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
         shows("supervision.lead", may_see_history)
+        shows("supervision.case", may_see_case)
         shows("supervision.order", may_see_order)
         shows("supervision.paper", may_see_paper)
+        has_papers(CaseOwner)
         GUARDS.stand_by(self)
         shows("supervision.duty", access.may_see_duty_history)
         shows("supervision.accountability", access.may_see_entry_history)

@@ -47,6 +47,7 @@ KINDS = (
     _LEADS
     | _ORDERS
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
+    | {"recount.found": said("期限须重新计算", "deadline to be counted anew")}
     | _DUTIES
     | _PAPERS
 )
@@ -54,6 +55,7 @@ NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.order": said("交办督办", "order"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.recount": said("期限重算", "deadline counted anew"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
     "supervision.paper": said("文书", "paper"),
@@ -77,6 +79,7 @@ NO_POWER = {
     for code in [*_LEADS, *_ORDERS]
     if code not in POWERS
 } | {
+    "recount.found": "a changed calendar, about which a person decides",
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",

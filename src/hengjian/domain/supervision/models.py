@@ -122,11 +122,13 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Approval,
     Bar,
     Case,
+    CaseFile,
     CaseStep,
     Deadline,
     Handler,
     Hearing,
     Objection,
+    Recount,
     Recusal,
 )
 from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
@@ -155,8 +157,8 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
 )
 
 __all__ = [
-    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
-    "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Objection", "Office", "Order",
-    "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Recusal", "Reporter",
-    "Sealing", "Series", "Template", "Turn",
+    "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
+    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Objection",
+    "Office", "Order", "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep",
+    "Recount", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

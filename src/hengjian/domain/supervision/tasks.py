@@ -1,6 +1,7 @@
 """The jobs of supervision, told where jobs are looked for: each part keeps its own."""
 
+from hengjian.domain.supervision.cases import tasks as cases
 from hengjian.domain.supervision.duties import tasks as duties
 from hengjian.domain.supervision.orders import tasks as orders
 
-__all__ = ["duties", "orders"]
+__all__ = ["cases", "duties", "orders"]

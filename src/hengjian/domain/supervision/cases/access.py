@@ -18,7 +18,9 @@ from hengjian.core.rights.queries import within_reach
 from hengjian.domain.findings.access import supervises as supervises  # the same people
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases.models import (
+    Bar,
     Case,
+    CaseFile,
     CaseStep,
     Deadline,
     Handler,
@@ -61,6 +63,12 @@ def case_seen(pk: int, *, post: Post, at: datetime) -> Case | None:
     return cases_seen(post=post, at=at).filter(pk=pk).first()
 
 
+def may_see_history(post: Post, key: str, at: datetime) -> bool:
+    """Whether a post may read the ledger's history of a case."""
+    seen = cases_seen(post=post, at=at)
+    return key.isdecimal() and reads_inside(post) and seen.filter(pk=int(key)).exists()
+
+
 def reads_inside(post: Post) -> bool:
     """Whether the post reads the 副卷: those who supervise, never the body."""
     return supervises(post) or heads(post)
@@ -96,6 +104,18 @@ def may_appoint(case: Case, post: Post) -> bool:
     """Who appoints handlers: the head, or the general section, of the bureau that has the case."""
     general = post.unit.kind in (UnitKind.SECTION_GENERAL, UnitKind.BUREAU)
     return of_bureau(post, case) and (heads(post) or (supervises(post) and general))
+
+
+def may_review(case: Case, post: Post) -> bool:
+    """Who reviews an objection: supervisors and the head of the bureau that never handled the case."""
+    ours = (supervises(post) or heads(post)) and of_bureau(post, case)
+    return ours and not case.handlers.filter(post__person=post.person_id).exists()
+
+
+def file_seen(case: Case, pk: int, *, post: Post) -> CaseFile | None:
+    """A file of a step that the post reads, or None."""
+    steps = steps_seen(case, post=post).order_by().values("pk")
+    return CaseFile.objects.filter(pk=pk, step__in=steps).first()
 
 
 def handles(case: Case, post: Post) -> bool:
@@ -137,6 +157,11 @@ def deadline_of(case: Case, pk: int) -> Deadline:
 def hearing_of(case: Case, pk: int) -> Hearing:
     """One of its hearings."""
     return get_object_or_404(Hearing, pk=pk, case=case)
+
+
+def bar_of(case: Case, pk: int) -> Bar:
+    """One of its bars."""
+    return get_object_or_404(Bar, pk=pk, case=case)
 
 
 def objection_of(case: Case, pk: int) -> Objection:

@@ -11,12 +11,12 @@ from hengjian.core.clock import day_of
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.months import after, first_of
 from hengjian.core.people.models import Post
-from hengjian.domain.registry.deadlines import counted
+from hengjian.domain.registry.deadlines import Counted, counted
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import CHECKS, Condition
 from hengjian.domain.supervision.cases.deadlines import RIGHTS, stops_of
-from hengjian.domain.supervision.cases.models import Case, Deadline
+from hengjian.domain.supervision.cases.models import Case, Deadline, Recount
 from hengjian.domain.supervision.cases.workflow import ENDED, Move, State, moves_from
 
 ORDER = ("-proposed_at", "-id")
@@ -146,12 +146,38 @@ def supervisors_of(case: Case, *, day: date) -> list[tuple[Post, Certificate]]:
     return [(one, by_name[one.person.name]) for one in held if one.person.name in by_name]
 
 
-def moved_by_calendar() -> list[tuple[Deadline, date]]:
-    """Running deadlines that today's calendar would put on another day, with that day. Nothing is
-    changed until a person confirms it (`settle`)."""
+def moved_by_calendar() -> list[tuple[Deadline, Counted]]:
+    """Running deadlines that today's calendar would put on another day, as it counts them. Nothing is
+    changed until a person confirms it (`recounts`)."""
     found = []
     for one in Deadline.objects.filter(state=Deadline.State.RUNNING).select_related("case"):
-        due = counted(one.step, one.start, days=one.days, more=one.more, stops=stops_of(one)).due
-        if due != one.due_on:
-            found.append((one, due))
+        made = counted(one.step, one.start, days=one.days, more=one.more, stops=stops_of(one))
+        if made.due != one.due_on:
+            found.append((one, made))
     return found
+
+
+@dataclass(frozen=True)
+class WantedRecounts:
+    """What the list of deadlines to be counted anew is asked for."""
+
+    q: str = ""
+    decision: str = "waiting"
+    after: str = ""
+    before: str = ""
+
+
+RECOUNTS = ("-found_at", "-id")
+
+
+def recounts_listed(rows: QuerySet[Recount], wanted: WantedRecounts) -> QuerySet[Recount]:
+    """``rows`` as filtered; those that wait are listed where nothing else is asked for."""
+    if wanted.q:
+        word = wanted.q
+        rows = rows.filter(
+            Q(deadline__case__title__icontains=word) | Q(deadline__case__number__icontains=word)
+            | Q(deadline__case__body__name__icontains=word)
+        )  # fmt: skip
+    if wanted.decision == "all":
+        return rows
+    return rows.filter(decision="" if wanted.decision == "waiting" else wanted.decision)

@@ -12,6 +12,7 @@ SIDE_STEPS = {
     "start_clock": ("恢复期限", "clock started again"),
     "extend_whole": ("延长办案期限", "term extended"),
     "confirm_moved": ("确认期限变动", "moved deadline confirmed"),
+    "decline_moved": ("期限不随放假安排变动", "deadline not moved with the calendar"),
     "paper_served": ("文书送达", "document served"),
     "enter_bar": ("登记复议、诉讼", "reconsideration or lawsuit entered"),
     "end_bar": ("复议、诉讼终结", "reconsideration or lawsuit ended"),

@@ -12,9 +12,7 @@ from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.domain.supervision.cases.access import (
-    cases_seen,
     heads,
-    of_bureau,
     reads_inside,
     speaks_for_body,
     supervises,
@@ -32,12 +30,23 @@ from hengjian.domain.supervision.papers.models import (
     Template,
     Turn,
 )
+from hengjian.domain.supervision.papers.owners import Owner, among_seen, kinds
 from hengjian.domain.supervision.papers.workflow import STANDS, TURNS, State
 
 
 def keeps(post: Post) -> bool:
     """Whether papers are this post's work."""
     return supervises(post) or heads(post)
+
+
+def receives(post: Post) -> bool:
+    """Who opens what was sent to the post's unit: who speaks for a body, and who keeps a bureau's papers."""
+    return speaks_for_body(post) or keeps(post)
+
+
+def desks_of(post: Post) -> list[int]:
+    """The units whose post this post opens: its own, and for a section also its bureau."""
+    return [post.unit_id, *([post.unit.as_bureau.pk] if keeps(post) else [])]
 
 
 def bureau_top(unit: Unit) -> str:
@@ -53,15 +62,17 @@ def own_selves(post: Post) -> list[int]:
 def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
     """The papers that the post may read."""
     rows = Paper.objects.select_related(
-        "case__body", "bureau__division", "drafted_by__person", "signed_by__person", "template",
+        "case__body", "body", "bureau__division", "drafted_by__person", "signed_by__person", "template",
         "corrects",
     )  # fmt: skip
     if not post.held_on(day_of(at)):
         return rows.none()
     if reads_inside(post):
-        seen = cases_seen(post=post, at=at).order_by().values("pk")
         asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
-        return rows.filter(Q(case__in=seen) | Exists(asked))
+        got = Delivery.objects.filter(
+            paper=OuterRef("pk"), unit__in=desks_of(post), served_on__isnull=False
+        )
+        return rows.filter(among_seen(post=post, at=at) | Exists(asked) | Exists(got))
     if speaks_for_body(post):
         served = Delivery.objects.filter(
             paper=OuterRef("pk"), unit=post.unit_id, served_on__isnull=False
@@ -73,13 +84,30 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
 
 def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:
     """That paper, or None: to whom it is not shown it does not exist."""
-    return papers_seen(post=post, at=at).filter(pk=pk).first()
+    rows = papers_seen(post=post, at=at).filter(pk=pk)
+    return rows.select_related("case__body__unit", "case__bureau").first()
+
+
+def owner_at(kind: str, pk: int) -> Owner:
+    """What a paper that is on record hangs on."""
+    found = kinds()[kind]
+    return found(found.rows().get(pk=pk))
+
+
+def owner_seen(kind: str, pk: int, *, post: Post, at: datetime) -> Owner | None:
+    """The owner of that label and key, if its noun has papers and the post sees the row."""
+    found = kinds().get(kind)
+    if found is None:
+        return None
+    keys = found.seen(post=post, at=at).order_by().values("pk")
+    row = found.rows().filter(pk__in=keys).filter(pk=pk).first()
+    return found(row) if row is not None else None
 
 
 def locked(pk: int) -> Paper:
     """The paper, locked until the action ends, with what actions ask of it."""
     rows = Paper.objects.select_for_update(of=("self",)).select_related(
-        "case__body__unit", "case__bureau", "bureau__division", "drafted_by__person", "template",
+        "case__body__unit", "case__bureau", "body__unit", "bureau__division", "drafted_by__person", "template",
         "signed_by__person",
     )  # fmt: skip
     return rows.get(pk=pk)
@@ -104,9 +132,10 @@ def edition_seen(paper: Paper, number: int) -> Edition | None:
 def deliveries_to(post: Post) -> QuerySet[Delivery]:
     """What was sent to the post's body; a paper that became void meanwhile stays listed as such."""
     rows = Delivery.objects.select_related("paper__bureau", "paper__case", "received_by__person")
-    if not speaks_for_body(post):
+    if not receives(post):
         return rows.none()
-    return rows.filter(unit=post.unit_id, paper__inside=False)
+    rows = rows.filter(unit__in=desks_of(post))
+    return rows.filter(paper__inside=False) if speaks_for_body(post) else rows
 
 
 def delivery_to(pk: int, *, post: Post) -> Delivery | None:
@@ -153,15 +182,9 @@ def dossier_seen(case: Case, pk: int, *, post: Post) -> Dossier | None:
     return dossiers_seen(case, post=post).filter(pk=pk).first()
 
 
-def may_draft(case: Case, post: Post) -> bool:
-    """The supervisors of the bureau that has the case: handlers, or others for a review."""
-    return supervises(post) and of_bureau(post, case)
-
-
 def may_write(paper: Paper, post: Post) -> bool:
-    """Its drafter, or who handles the case with him."""
-    own = post.pk == paper.drafted_by_id
-    return own or (supervises(post) and paper.case.handlers.filter(post=post, until=None).exists())
+    """Its drafter, or who handles the matter with him."""
+    return post.pk == paper.drafted_by_id or paper.owner.may_write(post)
 
 
 def turn_of(paper: Paper, post: Post) -> Turn | None:
@@ -174,7 +197,7 @@ def turn_of(paper: Paper, post: Post) -> Turn | None:
 
 def may_issue(paper: Paper, post: Post) -> bool:
     """Who numbers, seals and serves: the supervisors of its bureau."""
-    return supervises(post) and of_bureau(post, paper.case)
+    return supervises(post) and _same_bureau(post, paper)
 
 
 def may_scan(paper: Paper, post: Post) -> bool:
@@ -182,7 +205,11 @@ def may_scan(paper: Paper, post: Post) -> bool:
 
 
 def may_void(paper: Paper, post: Post) -> bool:
-    return may_issue(paper, post) or (heads(post) and of_bureau(post, paper.case))
+    return may_issue(paper, post) or (heads(post) and _same_bureau(post, paper))
+
+
+def _same_bureau(post: Post, paper: Paper) -> bool:
+    return post.unit.path.split("/")[0] == paper.owner.bureau.path.split("/")[0]
 
 
 def checkers(paper: Paper, *, at: datetime) -> QuerySet[Post]:

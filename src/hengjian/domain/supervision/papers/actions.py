@@ -12,16 +12,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers import access, making
 from hengjian.domain.supervision.papers.documents import document, exists
-from hengjian.domain.supervision.papers.filling import prefilled
+from hengjian.domain.supervision.papers.filling import fitted
 from hengjian.domain.supervision.papers.models import Paper
+from hengjian.domain.supervision.papers.owners import named, owner_of
 from hengjian.domain.supervision.papers.refusing import held, need, not_yours
 from hengjian.domain.supervision.papers.steps.actions import issue, note
 from hengjian.domain.supervision.papers.workflow import (
@@ -36,7 +37,7 @@ CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @transaction.atomic
 def draft(
-    case: Case,
+    about: Model,
     kind: str,
     *,
     move: str = "",
@@ -46,22 +47,24 @@ def draft(
     by: Post | None,
     at: datetime,
 ) -> Paper:
-    """Begin a document of the case; without ``fields`` it is prefilled from the case, or from the paper
-    that it corrects."""
-    if by is not None and not access.may_draft(case, by):
+    """Begin a document of a case or of another row that has papers (`owners`); without ``fields`` it is
+    prefilled from that row, or from the paper that it corrects."""
+    owner = owner_of(about)
+    if by is not None and not owner.may_draft(by):
         raise not_yours()
     if not exists(kind):
         raise PlainError(say(f"没有文书“{kind}”", f"there is no document {kind}"))
-    if corrects is not None and (corrects.case_id != case.pk or corrects.signed_at is None):
+    if corrects is not None and (corrects.owner.row != about or corrects.signed_at is None):
         raise PlainError(
-            say("只能更正本案已经签发的文书", "only a signed paper of this case is corrected"),
+            say("只能更正本案已经签发的文书", "only a signed paper of this matter is corrected"),
             say("没有签发的，退回修改即可。", "One that is not signed can simply be changed."),
         )
     found = document(kind)
     if fields is None:
-        fields = corrects.fields if corrects else prefilled(case, found, move=move, at=at)
+        fields = corrects.fields if corrects else owner.fields(found, move=move, at=at)
+        fields = fields if corrects else fitted(found, fields)
     paper = Paper(
-        case=case, kind=kind, bureau=case.bureau, move=move, corrects=corrects,
+        **named(about), kind=kind, bureau=owner.bureau, move=move, corrects=corrects,
         inside=inside or found.volume == "annex", fields=dict(fields),
         copies=list(corrects.copies) if corrects else [], code=_code(), drafted_by=by, drafted_at=at,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """What a paper is filled with: prefilled from its case, kept as JSON, given to the letter as values.
 
-Serves the first draft. A field that the case knows nothing of stays empty; who reported something is
+Serves the first draft; other owners give their own values (`fitted`). A field that the case knows nothing of stays empty; who reported something is
 read nowhere here, because `Reporter` never leaves the 副卷.
 """
 
@@ -27,7 +27,7 @@ TERMS = {
     "report_by": "report_decision", "due": "rectify", "perform_by": "rectify",
 }  # fmt: skip
 """Fields that are a day until which something is due, and the step of the deadline profile."""
-MANAGEMENT = {"vertical": "垂直管理", "dual_above": "双重领导并以上级为主"}
+MANAGEMENT = {"vertical": "垂直管理", "dual": "双重领导并以上级为主"}
 
 
 class Known:
@@ -88,6 +88,11 @@ class Known:
         steps = self.case.steps.filter(inside=False)
         return "；".join(f"{day_of(one.at)}{step_label(one.move)}" for one in steps)[:1900] + "。"
 
+    def received_on(self) -> str:
+        rows = self.case.leads.order_by("pk").values_list("opened_at", flat=True)
+        first = rows.first()
+        return day_of(first).isoformat() if first is not None else ""
+
     def bars(self) -> str:
         rows = [f"{one.number}（{'维持' if one.upheld else '审理中' if one.until is None else '终结'}）"
                 for one in self.case.bars.all()]  # fmt: skip
@@ -109,9 +114,9 @@ ASKED: dict[str, Callable[[Known], object]] = {
     "checkers": lambda k: k.names,
     "management": lambda k: MANAGEMENT.get(k.case.management, ""),
     "government": Known.government,
-    "lead_number": lambda k: k.lead.number if k.lead else "",
+    "lead_number": lambda k: getattr(k.lead, "number", ""),
     "source": lambda k: k.lead.get_source_display() if k.lead else "",
-    "received_on": lambda k: day_of(k.lead.opened_at).isoformat() if k.lead else "",
+    "received_on": Known.received_on,
     "filed_on": lambda k: day_of(k.case.opened_at).isoformat() if k.case.opened_at else "",
     "reported_on": lambda k: k.on("report"),
     "day": lambda k: k.day.isoformat(),
@@ -138,6 +143,23 @@ def prefilled(case: Case, found: Document, *, move: str, at: datetime) -> Fields
     fields: Fields = {}
     for field in found.fields:
         value = _first(field, known)
+        if value not in ("", None, []):
+            fields[field.name] = value
+    return fields
+
+
+def fitted(found: Document, values: Mapping[str, object]) -> Fields:
+    """What an owner gives, as JSON and as long as each field may be; unknown names are left out."""
+    fields: Fields = {}
+    for field in found.fields:
+        value = values.get(field.name)
+        if isinstance(value, date | datetime):
+            value = value.isoformat()
+        if field.type == "choice" and value not in field.choices:
+            continue
+        if isinstance(value, str) and field.type in ("line", "text"):
+            value = value.strip() if field.type == "text" else " ".join(value.split())
+            value = value[: field.max]
         if value not in ("", None, []):
             fields[field.name] = value
     return fields

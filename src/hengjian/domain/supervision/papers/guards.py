@@ -13,7 +13,7 @@ FIXED = ("supervision_edition", "supervision_paperstep", "supervision_paperfile"
          "supervision_sealing")  # fmt: skip
 TABLES = (PAPER, *FIXED)
 WORDING = (
-    "case_id", "kind", "title", "bureau_id", "move", "inside", "corrects_id", "fields", "copies",
+    "case_id", "owner_kind", "owner_id", "body_id", "about", "kind", "title", "bureau_id", "move", "inside", "corrects_id", "fields", "copies",
     "edition", "drafted_by_id", "drafted_at", "signed_by_id", "signed_at", "dated", "code",
 )  # fmt: skip
 NUMBER = ("mark", "year", "serial", "number", "template_id")

@@ -1,4 +1,4 @@
-"""Papers: what a document of a case says, who agreed to it, under which number, sealed and served how.
+"""Papers: what a document of a case, or of another matter, says, who agreed to it, under which number, sealed and served how.
 
 Serves the pages of papers and registers. What was signed does not change: the database itself refuses
 it (`guards`); a correction is another paper that names the first.
@@ -6,11 +6,14 @@ it (`guards`); a correction is another paper that names the first.
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
+from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.papers.owners import Owner, owner_of
 from hengjian.domain.supervision.papers.workflow import State
 
 
@@ -50,10 +53,18 @@ class Template(models.Model):
 
 
 class Paper(models.Model):
-    """One document of a case. ``kind`` is a folder of content/documents, ``fields`` what it is filled
-    with. ``move``: the step of the case that it is made for. ``inside``: 副卷, never the body's."""
+    """One document of a case, or of another row of supervision (``owner_kind``, ``owner_id``; `owners`).
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
+    ``kind`` is a folder of content/documents, ``fields`` what it is filled with. ``move``: the step that it
+    is made for. ``inside``: 副卷, never the body's."""
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="papers")
+    owner_kind = models.CharField(max_length=48, blank=True)
+    owner_id = models.BigIntegerField(null=True)
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, related_name="+"
+    )  # a case has its own
+    about = models.CharField(max_length=120, blank=True)  # number or title of such an owner
     kind = models.CharField(max_length=48)
     title = models.CharField(said("文件标题", "title"), max_length=300)
     bureau = models.ForeignKey(Unit, models.PROTECT, related_name="papers")
@@ -88,10 +99,16 @@ class Paper(models.Model):
                 fields=["bureau", "mark", "year", "serial"],
                 condition=Q(serial__isnull=False),
                 name="paper_number_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, owner_kind="", owner_id=None)
+                | (Q(case=None, owner_id__isnull=False) & ~Q(owner_kind="")),
+                name="paper_of_one",
+            ),
         ]
         indexes = [
             models.Index(fields=["case", "drafted_at"], name="paper_of_case"),
+            models.Index(fields=["owner_kind", "owner_id"], name="paper_of_other"),
             models.Index(
                 fields=["bureau", "year", "mark", "serial"],
                 condition=Q(serial__isnull=False),
@@ -101,6 +118,25 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def owner(self) -> Owner:
+        """What it hangs on; a row that went cannot be, because owners are never deleted."""
+        from hengjian.domain.supervision.papers.access import owner_at  # it reads these models
+
+        if self.case is not None:
+            return owner_of(self.case)
+        return owner_at(self.owner_kind, self.owner_id or 0)
+
+    @property
+    def concerns(self) -> Body | None:
+        """The body that it is about, for lists."""
+        return self.case.body if self.case else self.body
+
+    @property
+    def matter(self) -> str:
+        """The number of what it hangs on, for lists."""
+        return (self.case.number or "") if self.case else self.about
 
 
 class Edition(models.Model):

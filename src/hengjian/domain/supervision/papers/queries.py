@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
-from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers.access import own_selves
 from hengjian.domain.supervision.papers.models import Paper, Turn
+from hengjian.domain.supervision.papers.owners import of_row
 from hengjian.domain.supervision.papers.workflow import ENDED, SIGNED, TURNS, State
 
 ORDER = ("-drafted_at", "-id")
@@ -38,9 +38,14 @@ class Wanted:
         )
 
 
-def unfinished(case: Case) -> list[Paper]:
-    """The papers of a case that are still on their way."""
-    return list(case.papers.exclude(state__in=sorted(ENDED)))
+def papers_of(row: Model) -> QuerySet[Paper]:
+    """The papers of a case, or of another row that has papers; the caller has looked who may see it."""
+    return Paper.objects.filter(of_row(row))
+
+
+def unfinished(row: Model) -> list[Paper]:
+    """The papers of a row that are still on their way."""
+    return list(papers_of(row).exclude(state__in=sorted(ENDED)))
 
 
 def turns_open(*, post: Post) -> QuerySet[Turn]:
@@ -50,7 +55,7 @@ def turns_open(*, post: Post) -> QuerySet[Turn]:
     for stage in TURNS:
         here |= Q(stage=stage, paper__state=stage)
     return rows.filter(here).select_related(
-        "paper__case__body", "paper__drafted_by__person", "post__person"
+        "paper__case__body", "paper__body", "paper__drafted_by__person", "post__person"
     )  # fmt: skip
 
 
@@ -72,6 +77,7 @@ def listed(rows: QuerySet[Any], wanted: Wanted, *, through: str = "") -> QuerySe
             Q(**{f"{t}number__icontains": word}) | Q(**{f"{t}title__icontains": word})
             | Q(**{f"{t}case__number__icontains": word})
             | Q(**{f"{t}case__body__name__icontains": word})
+            | Q(**{f"{t}about__icontains": word}) | Q(**{f"{t}body__name__icontains": word})
         )  # fmt: skip
     for name in ("state", "kind", "mark"):
         if value := getattr(wanted, name):

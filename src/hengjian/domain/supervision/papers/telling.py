@@ -4,7 +4,7 @@ import io
 from datetime import datetime
 
 from hengjian.core.clock import day_of
-from hengjian.core.organisation.models import Unit
+from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers.workflow import STEPS
@@ -20,6 +20,15 @@ def clerks_of(unit: Unit, *, at: datetime) -> list[Post]:
         if found:
             return found
     return []
+
+
+def openers_of(unit: Unit, *, at: datetime) -> list[Post]:
+    """Who is told that something was sent to the unit: a body's clerks, a bureau's supervisors."""
+    found = clerks_of(unit, at=at)
+    if unit.kind != UnitKind.BUREAU:
+        return found
+    here = Post.objects.filter(unit__path__startswith=unit.path, role=Role.SUPERVISOR)
+    return list(here.on(day_of(at)).select_related("person", "unit")) or found
 
 
 def pages(data: bytes, kind: str) -> int:

@@ -6,6 +6,7 @@ from hengjian.domain.supervision.cases.access import speaks_for_body
 from hengjian.domain.supervision.papers import access
 from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 from hengjian.surfaces.desk.papers import (
+    beside,
     doing,
     dossiers,
     home,
@@ -29,7 +30,7 @@ def _receives(post: Post) -> bool:
 
 urlpatterns = [
     *lists.urlpatterns, *registers.urlpatterns, *templates.urlpatterns, *received.urlpatterns,
-    *dossiers.urlpatterns, *page.urlpatterns, *writing.urlpatterns, *doing.urlpatterns,
+    *dossiers.urlpatterns, *page.urlpatterns, *writing.urlpatterns, *beside.urlpatterns, *doing.urlpatterns,
     *sending.urlpatterns,
 ]  # fmt: skip
 menu = [

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hengjian.core.clock import CHINA
 from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import said, say
-from hengjian.domain.supervision.cases.access import speaks_for_body, supervises
+from hengjian.domain.supervision.cases.access import supervises
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.models import Paper
 from hengjian.domain.supervision.papers.queries import drafts_of, turns_open
@@ -48,7 +48,7 @@ def to_issue(post: Post, at: datetime) -> Iterable[Concern]:
 
 def unopened(post: Post, at: datetime) -> Iterable[Concern]:
     """Papers sent to the body that nobody has opened."""
-    if not speaks_for_body(post):
+    if not access.receives(post):
         return
     number = access.deliveries_to(post).filter(served_on=None).exclude(paper__state="void").count()
     if number:
@@ -66,7 +66,7 @@ DO = {
 
 def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     """Papers that wait for this post: to agree to, to issue, its own drafts; what a body has not opened."""
-    if speaks_for_body(post):
+    if access.receives(post):
         yield from _unopened(post)
     if post.role not in ASKED:
         return
@@ -87,9 +87,9 @@ def _waiting(paper: Paper, *, whose: Post | None = None, post: Post | None = Non
     if whose is not None and whose != post:
         do = say(f"代{whose.person.name}{do}", f"for {whose.person.name}: {do}")
     return Waiting(
-        paper.title, reverse("desk:paper", args=[paper.pk]), do, due=paper.case.due_on,
+        paper.title, reverse("desk:paper", args=[paper.pk]), do, due=paper.case.due_on if paper.case else None,
         since=paper.signed_at or paper.drafted_at,
-        detail=f"{paper.number or paper.case} {paper.case.body}".strip(),
+        detail=f"{paper.number or paper.matter} {paper.concerns or ''}".strip(),
     )  # fmt: skip
 
 

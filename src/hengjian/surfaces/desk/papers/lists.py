@@ -16,6 +16,7 @@ from hengjian.core.wording import said, say
 from hengjian.domain.supervision.cases.access import reads_inside, supervises
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.documents import offers
+from hengjian.domain.supervision.papers.owners import owner_of
 from hengjian.domain.supervision.papers.queries import (
     ORDER,
     Wanted,
@@ -116,7 +117,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
         "case": case,
         "rows": [words.row(one) for one in rows[:2000]],
         "inside": inside,
-        "offers": offers(case) if access.may_draft(case, post) else [],
+        "offers": offers(case) if owner_of(case).may_draft(post) else [],
         "dossiers": list(access.dossiers_seen(case, post=post)[:10]) if inside else [],
         "may_bind": supervises(post) or inside,
     }
@@ -131,8 +132,8 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("文号", "Number"), lambda one: one.number, 28),
         Column(said("文件标题", "Title"), lambda one: one.title, 40),
         Column(said("文书种类", "Kind"), lambda one: words.kind(one.kind), 24),
-        Column(said("案号", "Case"), lambda one: one.case.number, 26),
-        Column(said("被监督机关", "Body"), lambda one: one.case.body, 30),
+        Column(said("案号或者事项", "Matter"), lambda one: one.matter, 26),
+        Column(said("被监督机关", "Body"), lambda one: one.concerns, 30),
         Column(said("状态", "State"), lambda one: one.get_state_display()),
         Column(said("成文日期", "Date"), lambda one: one.dated, 12),
         Column(said("送达日期", "Served"), lambda one: one.served_on, 12),
@@ -148,7 +149,7 @@ def find_papers(asked: str, post: Post, at: datetime, limit: int) -> Found:
 
 
 def _hit(one: Any) -> Hit:
-    detail = f"{one.number} {one.case.body} {one.get_state_display()}"
+    detail = f"{one.number} {one.concerns or one.matter} {one.get_state_display()}"
     return Hit(one.title, reverse("desk:paper", args=[one.pk]), detail)
 
 

@@ -16,7 +16,7 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.papers import access, making, store
-from hengjian.domain.supervision.papers.documents import document, for_the_body
+from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile, Turn
 from hengjian.domain.supervision.papers.sealing import adapter
 from hengjian.domain.supervision.papers.workflow import (
@@ -75,10 +75,9 @@ def _office_side(found: Paper, turn: Turn | None, post: Post, at: datetime) -> d
         "may_issue": issues,
         "may_void": now in SIGNED and access.may_void(found, post) and not deliveries,
         "may_scan": now is State.FILED and writes,
-        "may_correct": found.signed_at is not None and access.may_draft(found.case, post),
+        "may_correct": found.signed_at is not None and found.owner.may_draft(post),
         "approved": approved_by_somebody(kind),
-        "for_body": for_the_body(found.kind) and not found.inside,
-        "sent": any(one.way == Delivery.Way.SYSTEM for one in deliveries),
+        **_receivers(found, deliveries),
         "e_seal": adapter() is not None,
         "day": clock.day_of(at),
         "verify": making.verify_url(found) if kind.code != "none" else "",
@@ -90,6 +89,23 @@ def _office_side(found: Paper, turn: Turn | None, post: Post, at: datetime) -> d
         others = access.countersigners(found, at=at)
         told["countersigners"] = [(one.pk, words.person(one)) for one in others]
     return told
+
+
+def _receivers(found: Paper, deliveries: list[Delivery]) -> dict[str, Any]:
+    """To whom it may still be sent, and the receiver that the forms propose."""
+    if found.state not in (State.SERVE, State.SERVED):
+        return {}
+    gone = {one.unit_id for one in deliveries if one.way == Delivery.Way.SYSTEM}
+    body = found.owner.body
+    named = [
+        (one.pk, body.name if body and body.unit_id == one.pk else one.name_on_documents)
+        for one in found.owner.receivers(found)
+    ]
+    return {
+        "to_send": [one for one in named if one[0] not in gone],
+        "receiver": named[0][1] if named else "",
+        "sent": bool(gone),
+    }
 
 
 def _waiting(found: Paper) -> list[Any]:

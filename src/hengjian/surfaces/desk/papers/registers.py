@@ -63,7 +63,7 @@ def number_tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("文号", "Number"), lambda one: one.number, 28),
         Column(said("文件标题", "Title"), lambda one: one.title, 40),
         Column(said("文书种类", "Kind"), lambda one: words.kind(one.kind), 24),
-        Column(said("案号", "Case"), lambda one: one.case.number, 26),
+        Column(said("案号或者事项", "Matter"), lambda one: one.matter, 26),
         Column(said("成文日期", "Date"), lambda one: one.dated, 12),
         Column(said("状态", "State"), lambda one: one.get_state_display()),
         Column(said("作废原因", "Why void"), lambda one: one.void_reason, 40),

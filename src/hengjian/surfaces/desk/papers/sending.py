@@ -29,7 +29,10 @@ def _day(request: HttpRequest, name: str, *, needed: bool) -> date | None:
 
 @done
 def send(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    sent = serving.send(paper, seen=version(request), by=by, at=at)
+    unit = request.POST.get("unit", "")
+    named = [one for one in paper.owner.receivers(paper) if str(one.pk) == unit]
+    to = named[0] if len(named) == 1 else None
+    sent = serving.send(paper, to=to, seen=version(request), by=by, at=at)
     return say(f"已送{sent.receiver}，对方打开即签收。", f"Sent to {sent.receiver}.")
 
 

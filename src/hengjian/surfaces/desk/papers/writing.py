@@ -46,7 +46,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponse:
     first = seen(pk, post, at)
     try:
         made = actions.draft(
-            first.case,
+            first.owner.row,
             first.kind,
             move=first.move,
             corrects=first,

@@ -107,8 +107,7 @@ def _may_be_signed(paper: Paper, day: date) -> None:
     """What a signature needs beyond the signer: the government's approval, where the kind asks it."""
     if document(paper.kind).approval != "government":
         return
-    approval = paper.case.approvals.order_by("-pk").first()
-    if approval is None or approval.dated_on > day:
+    if not paper.owner.approved_on(day):
         raise PlainError(
             say("这种文书签发以前须经本级政府批准，或者录入授权依据",
                 "the government must approve it before it is signed"),

@@ -7,16 +7,18 @@ sealed: the file that was made stands in for the scan, and every page says 模�
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
+
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
-from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers import actions, making, store
 from hengjian.domain.supervision.papers.chain import actions as chain
 from hengjian.domain.supervision.papers.documents import document, form
-from hengjian.domain.supervision.papers.filling import prefilled
+from hengjian.domain.supervision.papers.filling import fitted
 from hengjian.domain.supervision.papers.issuing import actions as issuing
 from hengjian.domain.supervision.papers.models import Delivery, Paper
+from hengjian.domain.supervision.papers.owners import owner_of
 from hengjian.domain.supervision.papers.serving import actions as serving
 
 STAGES = ("draft", "check", "number", "seal", "send", "served")
@@ -24,7 +26,7 @@ STAGES = ("draft", "check", "number", "seal", "send", "served")
 
 
 def found_paper(
-    case: Case,
+    about: Model,
     kind: str,
     *,
     move: str,
@@ -35,11 +37,13 @@ def found_paper(
     by: Post,
     at: datetime,
 ) -> Paper | None:
-    """A paper of the case, ``upto`` one of STAGES; none where this machine cannot set it."""
+    """A paper of a case or another row, ``upto`` one of STAGES; none where this machine cannot set it."""
     if head is None or len(handlers) < 2:
         return None
-    fields = _plain(form(kind).sample().values) | prefilled(case, document(kind), move=move, at=at)
-    paper = actions.draft(case, kind, move=move, fields=fields, by=by, at=at)
+    found = document(kind)
+    known = fitted(found, owner_of(about).fields(found, move=move, at=at))
+    fields = _plain(form(kind).sample().values) | known
+    paper = actions.draft(about, kind, move=move, fields=fields, by=by, at=at)
     try:
         _go(paper, STAGES.index(upto), handlers[1], head, clerk, by=by, at=at)
     except PlainError:  # no fonts, or no typst: a draft left behind would keep its case open
@@ -67,13 +71,14 @@ def _go(
         made = making.best_file(paper.files.all())
         scan = store.read(made.sha256) if made is not None else b""
         issuing.seal_by_hand(paper, scan, by=by, **then(70))
-        if far == 4 or clerk is not None:
+        receivers = paper.owner.receivers(paper)
+        if receivers and (far == 4 or clerk is not None):
             sent = serving.send(paper, by=by, **then(80))
             if far >= 5 and clerk is not None:
                 serving.receive(sent, by=clerk, at=at + timedelta(minutes=90))
         else:  # nobody of the body works with the system: it is handed over
             serving.enter_service(
-                paper, way=Delivery.Way.PERSON, receiver=paper.case.body.name, signer="收发室",
+                paper, way=Delivery.Way.PERSON, receiver=str(paper.owner.body or "收件单位"), signer="收发室",
                 served_on=day_of(at), by=by, **then(90),
             )  # fmt: skip
 

@@ -10,13 +10,12 @@ from django.db import transaction
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.notices.actions import notify
+from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.access import speaks_for_body
-from hengjian.domain.supervision.cases.actions import ChangedError, note_served
+from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.notice_kinds import paper_sent
 from hengjian.domain.supervision.papers import access, store, telling
-from hengjian.domain.supervision.papers.documents import for_the_body
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile
 from hengjian.domain.supervision.papers.refusing import held, need, not_yours
 from hengjian.domain.supervision.papers.steps.actions import keep, note
@@ -24,26 +23,31 @@ from hengjian.domain.supervision.papers.workflow import State
 
 
 @transaction.atomic
-def send(paper: Paper, *, seen: int, by: Post, at: datetime) -> Delivery:
-    """Send it to the supervised body through the system: served when its clerk opens it."""
-    now = held(paper, seen, {State.SERVE}, by=by, may=access.may_issue)
-    if now.inside or not for_the_body(now.kind):
+def send(
+    paper: Paper, *, to: Unit | None = None, seen: int, by: Post, at: datetime
+) -> Delivery:  # fmt: skip
+    """Send it through the system to the body that it is about, or to another receiver whom its owner names:
+    served when somebody there opens it. To several it is sent one after another."""
+    now = held(paper, seen, {State.SERVE, State.SERVED} if to else {State.SERVE}, by=by,
+               may=access.may_issue)  # fmt: skip
+    receivers = now.owner.receivers(now)
+    if not receivers or (to is not None and to not in receivers):
         raise PlainError(
             say(
                 "这份文书不是发给被监督机关的，不能由系统送达", "it is not for the supervised body"
             ),
             say("请邮寄或者直接送达后登记。", "Serve it by post or in person."),
         )
-    unit = now.case.body.unit
+    unit = to or receivers[0]
     if now.deliveries.filter(way=Delivery.Way.SYSTEM, unit=unit).exists():
         raise PlainError(say("已经由系统送出，等待签收", "it was sent; the receipt is awaited"))
     sent = Delivery.objects.create(
-        paper=now, way=Delivery.Way.SYSTEM, unit=unit, receiver=now.case.body.name,
+        paper=now, way=Delivery.Way.SYSTEM, unit=unit, receiver=_named(unit, now),
         sent_on=day_of(at), sent_by=by,
     )  # fmt: skip
     note(now, "sent", by=by, at=at, words=f"{sent.get_way_display()}：{sent.receiver}",
           more={"way": "system", "unit": unit.pk})  # fmt: skip
-    for post in telling.clerks_of(unit, at=at):
+    for post in telling.openers_of(unit, at=at):
         notify(paper_sent, to=post, about=now, facts={"number": now.number},
                url="/papers/received/", by=by, at=at)  # fmt: skip
     return sent
@@ -54,7 +58,7 @@ def receive(delivery: Delivery, *, by: Post, at: datetime) -> Delivery:
     """The body's clerk opens it: it is served at this moment. Opening it again changes nothing."""
     now = access.locked(delivery.paper_id)
     held = Delivery.objects.get(pk=delivery.pk)
-    if not speaks_for_body(by) or held.unit_id != by.unit_id:
+    if not access.receives(by) or held.unit_id not in access.desks_of(by):
         raise not_yours()
     if held.served_on is not None:
         return held
@@ -93,9 +97,11 @@ def enter_service(
         need(signer, say("签收人", "who signed"))
         if served_on is None:
             raise PlainError(say("请写明送达日期", "the day of service must be given"))
-    same = receiver.strip() == now.case.body.name and for_the_body(now.kind)
+    unit = next(
+        (one for one in now.owner.receivers(now) if _named(one, now) == receiver.strip()), None
+    )
     made = Delivery.objects.create(
-        paper=now, way=way, unit=now.case.body.unit if same else None, receiver=receiver.strip(),
+        paper=now, way=way, unit=unit, receiver=receiver.strip(),
         tracking=tracking.strip(), sent_on=sent_on or served_on or day_of(at), sent_by=by,
         served_on=served_on, served_at=at if served_on else None, signer=signer.strip(),
     )  # fmt: skip
@@ -150,8 +156,15 @@ def _served(paper: Paper, delivery: Delivery, *, by: Post, at: datetime) -> None
     note(paper, "served", by=by, at=at, words=f"{told}，{delivery.signer}签收",
           more={"way": str(delivery.way), "on": str(delivery.served_on)})  # fmt: skip
     if first and delivery.served_on is not None:
-        whose = delivery.unit_id == paper.case.body.unit_id and not paper.inside
-        note_served(
-            paper.case, f"《{paper.title}》{paper.number}，{told}", move=paper.move if whose else "",
-            on=delivery.served_on, inside=not whose, by=by, at=at,
+        body = paper.owner.body
+        whose = body is not None and delivery.unit_id == body.unit_id and not paper.inside
+        paper.owner.served(
+            paper, f"《{paper.title}》{paper.number}，{told}", whose=whose, on=delivery.served_on,
+            by=by, at=at,
         )  # fmt: skip
+
+
+def _named(unit: Unit, paper: Paper) -> str:
+    """The receiver's name: the body's as registered, another unit's as on documents."""
+    body = paper.owner.body
+    return body.name if body is not None and body.unit_id == unit.pk else unit.name_on_documents
