@@ -100,6 +100,11 @@ def main_wanted(number: str, lead: Lead, *, post: Post, at: datetime) -> Lead | 
     return rows.filter(number=number.strip()).order_by("-year").first()
 
 
+def lead_of_reporter(pk: int, *, post: Post, at: datetime) -> Lead:
+    """The lead that somebody reported; any other is not there."""
+    return get_object_or_404(leads_seen(post=post, at=at), reporters=pk)
+
+
 def reporters_of(lead: Lead) -> QuerySet[Reporter]:
     """Those of the lead and of the leads merged into it."""
     rows = Reporter.objects.select_related("lead", "answered_by__person")
@@ -135,4 +140,3 @@ def body_chosen(pk: int, *, post: Post, at: datetime) -> Body:
     from hengjian.domain.registry.access import bodies_reached
 
     return get_object_or_404(bodies_reached(post=post, at=at), pk=pk)
-

@@ -28,8 +28,12 @@ from hengjian.surfaces.desk.posted import LONGEST, taken_on, text, version
 
 MOST = 200
 HINTS = {
-    "check": said("核对了什么、是否属实、是否属本机关管辖", "what was looked at, is it so, is it ours"),
-    "refuse": said("不予立案的理由；有反映人的，另在“反映人”栏答复", "why; the reporters are answered apart"),
+    "check": said(
+        "核对了什么、是否属实、是否属本机关管辖", "what was looked at, is it so, is it ours"
+    ),
+    "refuse": said(
+        "不予立案的理由；有反映人的，另在“反映人”栏答复", "why; the reporters are answered apart"
+    ),
     "transfer": said("移送的理由和依据", "why it is transferred"),
     "settle": said("怎样办结的", "how it was settled"),
     "merge": said("为什么是同一件事", "why it is the same matter"),
@@ -94,7 +98,9 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
 def _people(lead: Lead, at: Any, move: Move) -> list[tuple[str, str]]:
     if "post" not in move.asks:
         return []
-    return [(str(one.pk), f"{one.person.name}（{one.unit}）") for one in access.handlers_of(lead, at=at)]
+    return [
+        (str(one.pk), f"{one.person.name}（{one.unit}）") for one in access.handlers_of(lead, at=at)
+    ]
 
 
 def _done(

@@ -31,7 +31,9 @@ class LeadForm(forms.Form):
 
     source = forms.ChoiceField(label=said("来源", "Source"))
     reference = forms.CharField(
-        label=said("来源编号（工单号、来文号）", "Number at the source"), max_length=64, required=False
+        label=said("来源编号（工单号、来文号）", "Number at the source"),
+        max_length=64,
+        required=False,
     )
     kind = forms.ChoiceField(
         label=said("类别", "Kind"),

@@ -80,7 +80,11 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
 
 def _to_do(lead: Lead) -> str:
     if lead.state == State.NEW:
-        return say("初核", "check it") if lead.handler_id else say("分办或者初核", "assign or check it")
+        return (
+            say("初核", "check it")
+            if lead.handler_id
+            else say("分办或者初核", "assign or check it")
+        )
     if lead.state == State.CHECKED:
         return say("决定怎样处理", "decide about it")
     return say("答复反映人", "answer who reported it")

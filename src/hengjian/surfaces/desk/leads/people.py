@@ -42,7 +42,9 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, say("已登记反映人。", "Entered."))
             return redirect("desk:lead", pk=pk)
     seen = request.POST.get("seen") or found.version
-    return render(request, "desk/leads/reporter.html", {"form": form, "lead": found, "version": seen})
+    return render(
+        request, "desk/leads/reporter.html", {"form": form, "lead": found, "version": seen}
+    )
 
 
 @login_required
@@ -63,6 +65,14 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "desk/leads/reporters.html", told)
 
 
+@login_required
+def lead_of(request: StaffRequest, pk: int) -> HttpResponse:
+    """The lead of a reporter, to which his duty links; who does not see it finds nothing."""
+    at = clock.now()
+    found = access.lead_of_reporter(pk, post=acting_post(request, at=at), at=at)
+    return redirect("desk:lead", pk=found.pk)
+
+
 @_side
 def answer(request: StaffRequest, lead: Lead, by: Post, at: Any, reporter: int) -> str:
     one = access.reporter_of(lead, reporter)
@@ -72,6 +82,7 @@ def answer(request: StaffRequest, lead: Lead, by: Post, at: Any, reporter: int) 
 
 
 urlpatterns = [
+    path("leads/of-reporter/<int:pk>/", lead_of, name="lead_of_reporter"),
     path("leads/<int:pk>/reporters/new/", enter, name="lead_reporter"),
     path("leads/<int:pk>/reporters/", read, name="lead_reporters"),
     path("leads/<int:pk>/reporters/<int:reporter>/answer/", answer, name="lead_answer"),

@@ -37,7 +37,9 @@ class StepForm(forms.Form):
     """The words of a step and what else it asks for."""
 
     unit = forms.ChoiceField(label=said("改派给", "To"), required=False)
-    days = forms.IntegerField(label=said("日数", "Days"), min_value=1, max_value=365, required=False)
+    days = forms.IntegerField(
+        label=said("日数", "Days"), min_value=1, max_value=365, required=False
+    )
     words = forms.CharField(
         label=said("内容", "Words"), widget=forms.Textarea(attrs={"rows": 6}), max_length=LONGEST
     )

@@ -40,7 +40,10 @@ class OrderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}), max_length=LONGEST,
     )  # fmt: skip
     days = forms.IntegerField(
-        label=said("办理期限（日）", "Term (days)"), min_value=1, max_value=LONGEST_TERM, required=False
+        label=said("办理期限（日）", "Term (days)"),
+        min_value=1,
+        max_value=LONGEST_TERM,
+        required=False,
     )
     leader = forms.CharField(label=said("批示领导", "Leader"), max_length=64, required=False)
     leader_on = forms.DateField(

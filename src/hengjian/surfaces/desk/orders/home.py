@@ -61,7 +61,11 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
         one, left = row.order, left - 1
         if not access.acts_for(post, row.unit):
             continue
-        do = say("签收", "receive it") if row.stand == Stand.SENT else say("反馈办理情况", "report back")
+        do = (
+            say("签收", "receive it")
+            if row.stand == Stand.SENT
+            else say("反馈办理情况", "report back")
+        )
         yield Waiting(one.title, reverse("desk:order", args=[one.pk]), do, due=one.due_on,
                       since=one.given_at, detail=f"{one.number} {row.unit}")  # fmt: skip
     if not access.gives(post):
