@@ -3,7 +3,7 @@
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases import access
-from hengjian.surfaces.desk.cases import calendar, doing, home, lists, page, recounts
+from hengjian.surfaces.desk.cases import calendar, doing, home, lists, page, recounts, terms
 from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 
 
@@ -12,7 +12,7 @@ def _shown(post: Post) -> bool:
 
 
 urlpatterns = [
-    *lists.urlpatterns, *calendar.urlpatterns, *page.urlpatterns, *doing.urlpatterns,
+    *lists.urlpatterns, *calendar.urlpatterns, *terms.urlpatterns, *page.urlpatterns, *doing.urlpatterns,
     *recounts.urlpatterns,
 ]  # fmt: skip
 menu = [

@@ -161,6 +161,45 @@ def test_home_says_what_waits(little: LittleCase) -> None:
     assert "监督案件的期限已过" in _client(little.first).get("/").content.decode()
 
 
+def test_deadlines_are_a_list_too(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "give_opinion")
+    client, base = _client(little.first), reverse("desk:deadline_list")
+
+    def page(query: str = "") -> str:
+        return client.get(f"{base}{query}").content.decode()
+
+    assert "收到监督文书后整改" in page("?step=correction&mine=1")
+    assert "没有符合条件的期限" in page("?step=correction&late=1")
+    assert "按期完成" in page("?state=met")
+    assert "没有符合条件的期限" in page("?since=2030-01-01")
+    assert "没有符合条件的期限" in page("?division=990102&q=超期")
+    little.wait(60)
+    client = _client(little.first)
+    assert "逾期" in page("?step=correction&late=1")
+    assert "<td>全案办理</td>" in page()
+    assert "<td>全案办理</td>" not in _client(little.clerk).get(base).content.decode()
+    assert "没有在计算的期限" in _client(little.city.county_b).get(base).content.decode()
+    taken = client.get(reverse("desk:deadline_list_csv"), {"step": "correction"})
+    assert "超期作出处罚决定" in b"".join(taken).decode()
+
+
+def test_a_list_of_cases_is_narrowed_by_links(little: LittleCase) -> None:
+    little.opened()
+    client, base = _client(little.first), reverse("desk:cases")
+
+    def shown(query: str) -> bool:
+        return "超期作出处罚决定" in client.get(f"{base}?{query}").content.decode()
+
+    assert shown(f"handler={little.first.pk}")
+    assert not shown(f"handler={little.third.pk}")
+    assert shown("division=990101&event=opened&since=2026-03-01")
+    assert not shown("event=opened&until=2026-03-01")
+    assert not shown("event=ended")
+    assert not shown("stage=correcting")
+    assert "只列：" in client.get(f"{base}?stage=correcting").content.decode()
+
+
 def test_the_body_explains_with_files_and_asks_for_recusal(
     little: LittleCase, settings: Any, tmp_path: Path
 ) -> None:
