@@ -4,6 +4,9 @@ from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 from hengjian.domain.supervision.leads.workflow import FOLLOWS, MOVES
+from hengjian.domain.supervision.lending.workflow import STEPS as LENDING_STEPS
+from hengjian.domain.supervision.modes.workflow import MOVES as MODE_MOVES
+from hengjian.domain.supervision.modes.workflow import SIDE_STEPS as MODE_SIDE_STEPS
 from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
 from hengjian.domain.supervision.orders.workflow import MOVES as ORDERS
 from hengjian.domain.supervision.papers.workflow import STEPS
@@ -26,6 +29,15 @@ _PAPERS = {
     "paper.template_restored": said("文书模板：恢复原来的", "document template restored"),
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
+}
+_LENDING = {f"lending.{code}": said(zh, en) for code, (zh, en, *_) in LENDING_STEPS.items()} | {
+    "lending.asked": said("申请借用监督人员", "lending asked for")
+}
+_MODES = {
+    f"mode.{code}": label
+    for code, label in (
+        {code: move.label for code, move in MODE_MOVES.items()} | MODE_SIDE_STEPS
+    ).items()
 }
 _LEADS = {
     "lead.opened": said("登记监督线索", "lead opened"),
@@ -50,6 +62,8 @@ KINDS = (
     | {"recount.found": said("期限须重新计算", "deadline to be counted anew")}
     | _DUTIES
     | _PAPERS
+    | _MODES
+    | _LENDING
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
@@ -61,6 +75,8 @@ NOUNS = {
     "supervision.paper": said("文书", "paper"),
     "supervision.template": said("文书模板", "document template"),
     "supervision.office": said("发文机关", "issuing office"),
+    "supervision.moderequest": said("指定、提级、协同监督", "mode of supervision"),
+    "supervision.lending": said("借用监督人员", "lending of a supervisor"),
 }
 POWERS = {
     "lead.opened": "cases", "lead.ticket_entered": "hotline", "lead.report_entered": "complaints",
@@ -68,12 +84,16 @@ POWERS = {
     **{f"lead.{one.code}": one.power for one in MOVES.values()},
     "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
     "order.redo": "instruments", "order.close": "instruments",
+    "lending.grant": "modes", "lending.refuse": "modes",
 }  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
     code: "a step of a document, of which the signature counts"
     for code in _PAPERS
     if code not in POWERS
+} | dict.fromkeys(_MODES, "counted from the case's step that tells it") | {
+    "lending.asked": "a bureau asks", "lending.withdraw": "a bureau asks no more",
+    "lending.call_back": "what was granted ends",
 } | {
     code: "a step of a lead or order that exercises no power of its own"
     for code in [*_LEADS, *_ORDERS]
