@@ -22,6 +22,7 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.papers.guards import GUARDS
         from hengjian.domain.supervision.papers.of_case import CaseOwner
         from hengjian.domain.supervision.papers.owners import has_papers
+        from hengjian.domain.supervision.reports import access as reports
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
@@ -36,3 +37,6 @@ class Supervision(AppConfig):
         shows("supervision.lending", may_see_lending)
         shows("supervision.duty", access.may_see_duty_history)
         shows("supervision.accountability", access.may_see_entry_history)
+        shows("supervision.reportform", reports.may_see_form_history)
+        shows("supervision.reporttask", reports.may_see_task_history)
+        shows("supervision.reportanswer", reports.may_see_answer_history)

@@ -10,6 +10,7 @@ from hengjian.domain.supervision.modes.workflow import SIDE_STEPS as MODE_SIDE_S
 from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
 from hengjian.domain.supervision.orders.workflow import MOVES as ORDERS
 from hengjian.domain.supervision.papers.workflow import STEPS
+from hengjian.domain.supervision.reports import workflow as reports
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
 _DUTIES = {
@@ -64,6 +65,7 @@ KINDS = (
     | _PAPERS
     | _MODES
     | _LENDING
+    | reports.KINDS
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
@@ -77,6 +79,9 @@ NOUNS = {
     "supervision.office": said("发文机关", "issuing office"),
     "supervision.moderequest": said("指定、提级、协同监督", "mode of supervision"),
     "supervision.lending": said("借用监督人员", "lending of a supervisor"),
+    "supervision.reportform": said("报表", "form"),
+    "supervision.reporttask": said("报表任务", "report task"),
+    "supervision.reportanswer": said("报表填报", "answer to a report task"),
 }
 POWERS = {
     "lead.opened": "cases", "lead.ticket_entered": "hotline", "lead.report_entered": "complaints",
@@ -85,6 +90,7 @@ POWERS = {
     "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
     "order.redo": "instruments", "order.close": "instruments",
     "lending.grant": "modes", "lending.refuse": "modes",
+    **reports.POWERS,
 }  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
@@ -104,5 +110,5 @@ NO_POWER = {
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",
     "accountability.decided": "a tier over its supervision body: 监督条例#39, no line of the list",
-}  # fmt: skip
+} | reports.NO_POWER  # fmt: skip
 """Entries that exercise no power of the list, with the reason."""

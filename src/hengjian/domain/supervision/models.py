@@ -158,11 +158,17 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Template,
     Turn,
 )
+from hengjian.domain.supervision.reports.models import (  # noqa: E402
+    ReportAnswer,
+    ReportEdition,
+    ReportForm,
+    ReportTask,
+)
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
     "Lending", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
     "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
-    "Reporter", "Sealing", "Series", "Template", "Turn",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -41,7 +41,6 @@ WITHOUT_ACTION = {
     "disputes": "coordination of disputes is not built yet",
     "talks": "talks and circulars are not built yet",
     "assessment": "assessments are not built yet",
-    "statistics": "the yearly statistics are not built yet",
     "accountability": "suggestions to discipline are not built yet",
 }
 """Powers that nothing in the program exercises yet, with the reason. Whoever builds one takes it out."""
