@@ -49,6 +49,7 @@ _LEADS = {
     "lead.opened": said("登记监督线索", "lead opened"),
     "lead.ticket_entered": said("登记 12345 涉执法工单", "lead of the hotline entered"),
     "lead.report_entered": said("登记群众举报", "lead of a reporter entered"),
+    "lead.reporters_read": said("查看反映人", "reporters of a lead read"),
 } | {
     f"lead.{code}": said(f"监督线索：{zh}", f"lead: {code}")
     for code, zh in [
