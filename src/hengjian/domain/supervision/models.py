@@ -127,6 +127,7 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
     Recount,
     Recusal,
@@ -137,6 +138,15 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     LeadStep,
     Reporter,
 )
+from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
+from hengjian.domain.supervision.matters.models import (  # noqa: E402
+    Matter,
+    MatterParty,
+    MatterSecret,
+    MatterStep,
+    MatterTerm,
+)
+from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
     OrderFile,
@@ -155,44 +165,23 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Template,
     Turn,
 )
+from hengjian.domain.supervision.reports.models import (  # noqa: E402
+    ReportAnswer,
+    ReportEdition,
+    ReportForm,
+    ReportTask,
+)
 from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
     Reading,
     ReporterFile,
 )
 
 __all__ = [
-    "Accountability",
-    "Approval",
-    "Bar",
-    "Case",
-    "CaseFile",
-    "CaseStep",
-    "Deadline",
-    "Delivery",
-    "Dossier",
-    "Duty",
-    "Edition",
-    "Handler",
-    "Hearing",
-    "Lead",
-    "LeadFile",
-    "LeadStep",
-    "Objection",
-    "Office",
-    "Order",
-    "OrderFile",
-    "OrderStep",
-    "OrderUnit",
-    "Paper",
-    "PaperFile",
-    "PaperStep",
-    "Reading",
-    "Recount",
-    "Recusal",
-    "Reporter",
-    "ReporterFile",
-    "Sealing",
-    "Series",
-    "Template",
-    "Turn",
+    "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
+    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
+    "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
+    "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Reading", "Recount", "Recusal",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",
+    "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
-    inside = access.reads_inside(post)
+    inside = access.reads_now(found, post)
     annex = access.reads_annex(found, post)
     tone, state = words.state(found)
     powers = content().power_list(day)
