@@ -127,6 +127,7 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
     Recount,
     Recusal,
@@ -137,6 +138,8 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     LeadStep,
     Reporter,
 )
+from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
+from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
     OrderFile,
@@ -155,10 +158,17 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Template,
     Turn,
 )
+from hengjian.domain.supervision.reports.models import (  # noqa: E402
+    ReportAnswer,
+    ReportEdition,
+    ReportForm,
+    ReportTask,
+)
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
-    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Objection",
-    "Office", "Order", "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep",
-    "Recount", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
+    "Lending", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -33,6 +33,7 @@ from hengjian.domain.supervision.cases.models import (
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
     Recount,
     Recusal,
@@ -86,6 +87,7 @@ def propose(
     found = list(leads)
     leads_proposed(found, by=by, at=at)
     case.leads.set(found)
+    Holding.objects.create(case=case, bureau=bureau, unit=unit, since=at)
     step = _step(
         case, "propose", "cases", to=State.PROPOSED, words=facts, inside=True, by=by, at=at
     )
@@ -114,6 +116,8 @@ def take(
     """
     move, day = MOVES[code], day_of(at)
     case = _held(case, seen)
+    if by is not None and not by.held_on(day):
+        raise _no_longer_held(by)
     if State(case.state) not in move.frm:
         raise PlainError(
             say(
@@ -534,6 +538,46 @@ def decide_objection(
     return objection
 
 
+# --- who has it -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_mode(case: Case, words: str, *, by: Post | None, at: datetime) -> CaseStep:
+    """Something of a designated, escalated or joint supervision happened; the case's story tells it."""
+    case = _locked(case)
+    step = _step(case, "note_mode", "modes", words=words, inside=True, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return step
+
+
+@transaction.atomic
+def hand_over(
+    case: Case,
+    *,
+    bureau: Unit,
+    unit: Unit,
+    why: Holding.Why,
+    words: str,
+    by: Post | None,
+    at: datetime,
+) -> CaseStep:
+    """Another bureau has the case from this moment on: its handlers end, its deadlines run on to the same
+    days and are the new one's. `modes` decides whether it may be."""
+    case = _locked(case)
+    _under_way(case)
+    had, case.bureau, case.unit = case.unit, bureau, unit
+    case.holdings.filter(until=None).update(until=at)
+    Holding.objects.create(case=case, bureau=bureau, unit=unit, why=why, since=at)
+    Recusal.objects.filter(handler__case=case, granted=None).update(
+        granted=True, why="案件移交，承办关系终止", decided_by=by, decided_at=at
+    )
+    case.handlers.filter(until=None).update(until=at, leading=False)
+    clock.pass_on(case, had, by=by, at=at)
+    step = _step(case, "hand_over", "modes", words=words, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return step
+
+
 def _number(bureau: Unit, by: Post | None, at: datetime) -> str:
     """甲县监督〔2026〕1号"""
     year = day_of(at).year
@@ -624,6 +668,15 @@ def _saved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> Case
 def _need(words: str, what: str) -> None:
     if not words.strip():
         raise PlainError(say(f"请写明{what}", f"{what} must be given"))
+
+
+def _no_longer_held(by: Post) -> RefusedError:
+    """A lent supervisor's remit ends with its last day, and begins with its first."""
+    days = f"{by.since} — {by.until or ''}"
+    return RefusedError(
+        say(f"您的这个岗位今天不在任期内（{days}）", f"this post is not held today ({days})"),
+        say("请以在任的岗位办理，或者请负责人另行指定承办人。", "Act in a post that you hold."),
+    )
 
 
 def _not_yours() -> RefusedError:

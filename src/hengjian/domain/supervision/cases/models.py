@@ -57,6 +57,35 @@ class Case(models.Model):
         return self.number or self.title
 
 
+class Holding(models.Model):
+    """Which bureau and section had a case from when to when. The open row is who has it now; `Case.bureau`
+    and `Case.unit` repeat it, so that a list needs no join."""
+
+    class Why(models.TextChoices):
+        PROPOSED = "proposed", said("提请立案", "proposed")
+        DESIGNATED = "designated", said("指定监督", "designated")
+        ESCALATED = "escalated", said("提级监督", "escalated")
+        RETURNED = "returned", said("交还", "given back")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="holdings")
+    bureau = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=12, choices=Why, default=Why.PROPOSED)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(until=None), name="case_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.bureau}"
+
+
 class Handler(models.Model):
     """A supervisor who handles a case, with the supervision certificate he showed; until recused."""
 

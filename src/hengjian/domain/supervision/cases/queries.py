@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.months import after, first_of
+from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.domain.registry.deadlines import Counted, counted
 from hengjian.domain.registry.models import Certificate
@@ -250,11 +251,16 @@ def weeks_of(month: date) -> list[list[date]]:
 
 
 def supervisors_of(case: Case, *, day: date) -> list[tuple[Post, Certificate]]:
-    """Who can be appointed: supervisors of the bureau in post whose certificate is in force, found by
+    """Who can be appointed: those of the bureau that has the case."""
+    return able_supervisors(case.bureau, day=day)
+
+
+def able_supervisors(bureau: Unit, *, day: date) -> list[tuple[Post, Certificate]]:
+    """Supervisors of a bureau in post, also those lent to it, whose certificate is in force, found by
     their name in the register."""
-    bureau = case.bureau.path.split("/")[0]
-    posts: Any = Post.objects.filter(unit__path__startswith=f"{bureau}/", role="supervisor")
-    held = [one for one in posts.select_related("person", "unit").on(day)
+    top = bureau.path.split("/")[0]
+    posts: Any = Post.objects.filter(unit__path__startswith=f"{top}/", role="supervisor")
+    held = [one for one in posts.select_related("person", "unit", "lent_from__unit").on(day)
             if access.supervises(one)]  # fmt: skip
     cards = Certificate.objects.filter(
         kind="supervision", valid_from__lte=day, valid_to__gte=day, withdrawn_on=None,

@@ -21,6 +21,8 @@ SIDE_STEPS = {
     "enter_approval": ("录入批准", "approval entered"),
     "object": ("提出异议", "objected"),
     "decide_objection": ("复查决定", "review decided"),
+    "note_mode": ("指定、提级、协同监督", "designated, escalated or joint supervision"),
+    "hand_over": ("移交并签收", "handed over and received"),
 }
 """Steps beside the table, with their names."""
 

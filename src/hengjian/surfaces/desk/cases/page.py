@@ -37,7 +37,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
-    inside = access.reads_inside(post)
+    inside = access.reads_now(found, post)
     tone, state = words.state(found)
     powers = content().power_list(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
