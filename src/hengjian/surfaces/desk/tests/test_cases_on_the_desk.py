@@ -1,6 +1,6 @@
 """A case is proposed, taken step by step and read on the desk; strangers and the body see their part only."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,12 +30,8 @@ def little(small_city: SmallCity) -> LittleCase:
 @pytest.fixture(autouse=True)
 def today(little: LittleCase) -> object:
     """The pages' clock stands where the case's does."""
-    with today_is(little.at):
+    with patch.object(clock, "now", lambda: little.at):
         yield
-
-
-def today_is(at: datetime) -> Any:
-    return patch.object(clock, "now", lambda: at)
 
 
 def _client(post: Post) -> Client:
