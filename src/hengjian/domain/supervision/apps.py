@@ -14,10 +14,12 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.cases.access import may_see_history as may_see_case
         from hengjian.domain.supervision.duties import access, following
+        from hengjian.domain.supervision.leads.of_lead import LeadOwner
         from hengjian.domain.supervision.lending.access import may_see_history as may_see_lending
         from hengjian.domain.supervision.modes.access import may_see_history as may_see_mode
         from hengjian.domain.supervision.modes.of_mode import ModeOwner
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
+        from hengjian.domain.supervision.orders.of_order import OrderOwner
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
         from hengjian.domain.supervision.papers.of_case import CaseOwner
@@ -32,6 +34,8 @@ class Supervision(AppConfig):
         shows("supervision.paper", may_see_paper)
         has_papers(CaseOwner)
         has_papers(ModeOwner)
+        has_papers(LeadOwner)
+        has_papers(OrderOwner)
         GUARDS.stand_by(self)
         shows("supervision.moderequest", may_see_mode)
         shows("supervision.lending", may_see_lending)
