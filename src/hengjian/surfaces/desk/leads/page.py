@@ -53,7 +53,7 @@ def lead(request: StaffRequest, pk: int) -> HttpResponse:
         "inside": access.reads_words(post, found),
         "next": _next(found, post),
         "may_propose": works and supervises(post) and found.body is not None
-        and State(found.state) in CHECK_RUNS,
+        and State(found.state) is State.CHECKED,
         "may_order": works and gives(post) and State(found.state) in IN_HAND,
         "cases": list(cases_seen(post=post, at=at).filter(leads=found)),
         "orders": list(orders_seen(post=post, at=at).filter(lead=found)),
