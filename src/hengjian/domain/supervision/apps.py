@@ -13,6 +13,8 @@ class Supervision(AppConfig):
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.duties import access, following
+        from hengjian.domain.supervision.measures.access import may_see_history as may_see_measure
+        from hengjian.domain.supervision.measures.owner import MeasureOwner
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
@@ -25,6 +27,8 @@ class Supervision(AppConfig):
         shows("supervision.order", may_see_order)
         shows("supervision.paper", may_see_paper)
         has_papers(CaseOwner)
+        has_papers(MeasureOwner)
+        shows("supervision.measure", may_see_measure)
         GUARDS.stand_by(self)
         shows("supervision.duty", access.may_see_duty_history)
         shows("supervision.accountability", access.may_see_entry_history)

@@ -4,6 +4,8 @@ from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 from hengjian.domain.supervision.leads.workflow import FOLLOWS, MOVES
+from hengjian.domain.supervision.measures.workflow import FOLLOWS as OF_MEASURES
+from hengjian.domain.supervision.measures.workflow import MOVES as MEASURES
 from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
 from hengjian.domain.supervision.orders.workflow import MOVES as ORDERS
 from hengjian.domain.supervision.papers.workflow import STEPS
@@ -42,9 +44,14 @@ _ORDERS = {
     f"order.{code}": said(f"交办督办：{zh}", f"order: {code}")
     for code, zh in [*((one.code, one.label) for one in ORDERS.values()), *OF_ORDERS.items()]
 }
+_MEASURES = {
+    f"measure.{code}": said(f"监督措施：{zh}", f"measure: {code}")
+    for code, zh in [*((one.code, one.label) for one in MEASURES.values()), *OF_MEASURES.items()]
+}
 KINDS = (
     _LEADS
     | _ORDERS
+    | _MEASURES
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | _DUTIES
     | _PAPERS
@@ -52,6 +59,7 @@ KINDS = (
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.order": said("交办督办", "order"),
+    "supervision.measure": said("监督措施", "measure"),
     "supervision.case": said("监督案件", "supervision case"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
@@ -65,6 +73,9 @@ POWERS = {
     **{f"lead.{one.code}": one.power for one in MOVES.values()},
     "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
     "order.redo": "instruments", "order.close": "instruments",
+    "measure.hold": "talks", "measure.issue": "talks", "measure.send": "accountability",
+    "measure.carry_out": "accountability", "measure.hand_over": "linkage",
+    "measure.reply": "linkage",
 }  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
@@ -72,8 +83,8 @@ NO_POWER = {
     for code in _PAPERS
     if code not in POWERS
 } | {
-    code: "a step of a lead or order that exercises no power of its own"
-    for code in [*_LEADS, *_ORDERS]
+    code: "a step of a lead, order or measure that exercises no power of its own"
+    for code in [*_LEADS, *_ORDERS, *_MEASURES]
     if code not in POWERS
 } | {
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",

@@ -135,6 +135,11 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     LeadStep,
     Reporter,
 )
+from hengjian.domain.supervision.measures.models import (  # noqa: E402
+    Measure,
+    MeasureStep,
+    Promise,
+)
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
     OrderFile,
@@ -154,9 +159,4 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Turn,
 )
 
-__all__ = [
-    "Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty",
-    "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Objection", "Office", "Order",
-    "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Recusal", "Reporter",
-    "Sealing", "Series", "Template", "Turn",
-]  # fmt: skip
+__all__ = ["Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty", "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Measure", "MeasureStep", "Objection", "Office", "Order", "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Promise", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn"]  # fmt: skip
