@@ -42,7 +42,7 @@ class City:
     def leave(self) -> tuple[int, str]:
         """Ctrl-C; gives the exit code and what was said."""
         self.process.send_signal(signal.SIGINT)
-        said = self.process.communicate(timeout=30)[1]
+        said = self.process.communicate(timeout=300)[1]
         return self.process.returncode, said
 
 

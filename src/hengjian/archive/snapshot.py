@@ -54,12 +54,20 @@ class Snapshot:
         keys = self.seen(tables.scan(self.layout.keys)).select("bucket").unique()
         return sorted(tables.collected(keys, self.layout.keys)["bucket"].to_list())
 
-    def versions(self, bucket: int, columns: list[str] | None = None) -> pl.DataFrame:
-        """Every version in a bucket, in the order in which they were accepted."""
+    def versions(
+        self, bucket: int, columns: list[str] | None = None, keys: pl.DataFrame | None = None
+    ) -> pl.DataFrame:
+        """Every version in a bucket, in the order in which they were accepted; ``keys``: only of the
+        cases with these."""
         lazy = self.seen(tables.scan(self.layout.cases, bucket))
         if columns is not None:
             lazy = lazy.select(columns)
-        return _in_order(tables.collected(lazy, self.layout.cases))
+        if keys is None:
+            return _in_order(tables.collected(lazy, self.layout.cases))
+        # So groups of rows without any of these numbers are passed over unread.
+        named = lazy.filter(pl.col("case_id").is_in(keys["case_id"].unique().to_list()))
+        rows = tables.collected(named, self.layout.cases)
+        return _in_order(rows.join(keys, on=list(KEY), how="semi", maintain_order="left"))
 
     def without_superseded(self, rows: pl.DataFrame, batches: list[int]) -> pl.DataFrame:
         """Rows of a bucket without versions in whose place one of these batches put another. Rows of
@@ -81,9 +89,7 @@ class Snapshot:
         """The current versions of the cases with these keys (columns body_id and case_id)."""
         located = self.locate(keys)
         found = [
-            current(
-                self.versions(bucket).join(keys, on=list(KEY), how="semi", maintain_order="left")
-            )
+            current(self.versions(bucket, keys=keys))
             for bucket in sorted(located["bucket"].unique().to_list())
         ]
         return pl.concat(found) if found else pl.DataFrame(schema=case_columns())

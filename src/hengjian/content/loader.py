@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from hengjian.content import documents, models
 from hengjian.content.errors import ContentError
+from hengjian.content.form_design import FormDesign
 from hengjian.content.powers import PowerList
 from hengjian.content.speech import say
 
@@ -349,6 +350,11 @@ class Content:
             name: read_model(folder / "document.yaml", documents.Document)
             for name, folder in self.document_folders.items()
         }
+
+    @cached_property
+    def forms(self) -> dict[str, FormDesign]:
+        """Ready forms of report tasks by their id."""
+        return {name: read_model(path, FormDesign) for name, path in self.files("forms").items()}
 
     @cached_property
     def rule_folders(self) -> list[Path]:

@@ -133,6 +133,8 @@ ARCHIVE_WAIT = 60.0  # seconds, for another writer of the archive
 # Papers: files by their hash, and the adapter to the unified e-seal (supervision/papers/sealing.py)
 PAPERS = os.environ.get("HENGJIAN_PAPERS") or str(HOME / "papers")
 SEAL = os.environ.get("HENGJIAN_SEAL", "")
+# Files that people hand over with answers, objections and reports
+ATTACHMENTS = os.environ.get("HENGJIAN_ATTACHMENTS") or str(HOME / "attachments")
 
 TASKS = {"default": {"BACKEND": "hengjian.core.jobs.backend.DatabaseBackend"}}
 

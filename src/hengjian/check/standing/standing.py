@@ -290,10 +290,9 @@ class Standing:
         gathering = self.state.gathering(about)
         facts, due = self.state.facts(about), self.state.due(about)
         for bucket, keys in self._touched(snapshot, about.seq).items():
-            rows = snapshot.versions(bucket).join(
-                keys, on=list(KEY), how="semi", maintain_order="left"
+            cases = snapshot.versions(bucket, keys=keys).unique(
+                list(KEY), keep="last", maintain_order=True
             )
-            cases = rows.unique(list(KEY), keep="last", maintain_order=True)
             records, events = snapshot.records(cases)
             gathering.spread(records, events, bucket, now.run)
             found = judging.cases(Bucket(records, events), facts, bucket, now.run)

@@ -56,7 +56,7 @@ def test_ctrl_c(env: dict[str, str]) -> None:
     assert run.stdout is not None
     assert run.stdout.readline() == "judging\n"
     run.send_signal(signal.SIGINT)
-    _, err = run.communicate(timeout=30)
+    _, err = run.communicate(timeout=300)
     assert run.returncode == 130
     assert err.strip().endswith("已中止。")
     assert "Traceback" not in err

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from hengjian.content.errors import PlainError
+from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.organisation.models import Unit, UnitKind
-from hengjian.core.people.duties import Duty, check_duty
+from hengjian.core.people.duties import Duty, RefusedError, check_duty
 from hengjian.core.people.models import (
     ADMINISTRATORS,
     PLACES,
@@ -187,6 +188,71 @@ def give_post(
     kind = "post.given" if by is None else "post.asked"
     record(kind, subject=post, payload=payload, by=by, at=at)
     return post
+
+
+@transaction.atomic
+def lend(
+    post: Post,
+    unit: Unit,
+    *,
+    since: date,
+    until: date,
+    note: str = "",
+    by: Post | None,
+    at: datetime,
+) -> Post:
+    """A supervisor is lent to another bureau from ``since`` to ``until``: a dated post there, beside his own.
+
+    Decided by the head of a bureau over both; like every post it gives no right until the security
+    administrator approves it. By the program it is approved at once.
+    """
+    _check_lends(post, unit, by, day_of(at))
+    _check_term(since, until)
+    _check_place(unit, Role(post.role))
+    made = Post(
+        person=post.person, unit=unit, role=post.role, since=since, until=until, lent_from=post,
+        note=note, state=PostState.APPROVED if by is None else PostState.ASKED, asked_by=by,
+    )  # fmt: skip
+    made.save()
+    payload = {
+        "person": post.person_id, "unit": unit.pk, "role": Role(post.role).value, "lent_from": post.pk,
+        "since": since.isoformat(), "until": until.isoformat(),
+    }  # fmt: skip
+    record("post.lent", subject=made, payload=payload, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def recall(post: Post, last_day: date, *, by: Post | None, at: datetime) -> Post:
+    """A lent supervisor goes back before the end of his term."""
+    if post.lent_from is None:
+        raise PlainError(say("这不是借用的岗位", "this is no lent post"))
+    _check_lends(post.lent_from, post.unit, by, day_of(at))
+    _check_term(post.since, last_day)
+    post.until = min(last_day, post.until) if post.until else last_day
+    post.save(update_fields=["until"])
+    payload = {"until": post.until.isoformat()}
+    record("post.recalled", subject=post, payload=payload, by=by, at=at)
+    return post
+
+
+def _check_lends(post: Post, unit: Unit, by: Post | None, day: date) -> None:
+    """Refuse whoever does not head a bureau over both, and whatever is no supervisor's own post."""
+    if post.role != Role.SUPERVISOR or post.lent_from_id is not None:
+        raise PlainError(say("只能借用监督人员本人的岗位", "only a supervisor's own post is lent"))
+    if by is None:
+        return
+    home = by.unit.division.path
+    over = all(one.division.path.startswith(home) for one in (post.unit, unit))
+    heads = by.role == Role.LEADER and by.unit.kind == UnitKind.BUREAU and by.held_on(day)
+    if not heads or not over or by.person_id == post.person_id:
+        raise RefusedError(
+            say(
+                "借用监督人员由双方共同的上一级监督机关负责人决定",
+                "the head of a bureau over both decides on lending",
+            ),
+            say("请报共同的上一级。", "Ask the common superior."),
+        )
 
 
 @transaction.atomic

@@ -121,6 +121,9 @@ class Post(models.Model):
     acting_for = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="deputies"
     )
+    lent_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="lent"
+    )  # the holder's own post, where he is lent to this unit (借用)
     note = models.CharField(said("说明", "note"), max_length=200, blank=True)
     state = models.CharField(
         said("状态", "state"), max_length=10, choices=PostState, default=PostState.APPROVED

@@ -22,6 +22,8 @@ KINDS = {
     "post.asked": said("报请岗位", "post asked for"),
     "post.approved": said("批准岗位", "post approved"),
     "post.refused": said("不予批准岗位", "post refused"),
+    "post.lent": said("借用到另一监督机关", "lent to another bureau"),
+    "post.recalled": said("提前结束借用", "called back before the term"),
     "post.ended": said("记下岗位最后一天", "last day of the post entered"),
     "division.added": said("增设区划", "division added"),
     "divisions.imported": said("导入区划清单", "list of divisions imported"),

@@ -29,6 +29,8 @@ _WHY = {
     "administrator": said(
         "管理员查看人员和岗位，不含业务", "Administrators see persons and posts, no business"
     ),
+    "holds": said("您的单位正在办理", "Your bureau handles it"),
+    "joint": said("您的单位参加协同监督", "Your bureau works on it jointly"),
     "assigned": said(
         "综合科已指定由您所在科室办理", "The general section assigned it to your section"
     ),

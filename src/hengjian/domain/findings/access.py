@@ -21,7 +21,7 @@ from hengjian.core.organisation.models import Level, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
-from hengjian.domain.findings.models import CheckRun, Finding, SavedFilter
+from hengjian.domain.findings.models import AnswerFile, CheckRun, Finding, SavedFilter
 from hengjian.domain.findings.rules.in_force import book_in_force
 from hengjian.domain.findings.workflow import Side
 from hengjian.domain.registry.access import bodies_reached
@@ -121,6 +121,11 @@ def finding_seen(pk: int, *, post: Post, at: datetime) -> Finding:
     """One of them; any other is not there."""
     rows = Finding.objects.select_related("body__unit__division", "record")
     return get_object_or_404(findings_seen(post=post, at=at, rows=rows), pk=pk)
+
+
+def file_of(finding: Finding, pk: int) -> AnswerFile:
+    """A file of its answers; any other is not there."""
+    return get_object_or_404(AnswerFile, pk=pk, step__finding=finding)
 
 
 def findings_chosen(keys: list[int], *, post: Post, at: datetime) -> list[Finding]:

@@ -6,7 +6,7 @@ texts are erased when it is dismissed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from django.db import transaction
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.entries.actions import record
+from hengjian.core.files.guard import Arrived
+from hengjian.core.files.kept import stored
 from hengjian.core.notices.actions import notify
 from hengjian.core.notices.notice_kinds import Kind
 from hengjian.core.people.duties import RefusedError
@@ -24,7 +26,7 @@ from hengjian.core.wording import say
 from hengjian.domain.findings.access import side_of
 from hengjian.domain.findings.applied.actions import Key, tally
 from hengjian.domain.findings.following import tell_of_deed
-from hengjian.domain.findings.models import Finding, SavedFilter, Step
+from hengjian.domain.findings.models import AnswerFile, Finding, SavedFilter, Step
 from hengjian.domain.findings.notice_kinds import answered, appealed, decided
 from hengjian.domain.findings.telling import tell_body
 from hengjian.domain.findings.terms import due_from
@@ -147,16 +149,36 @@ def mark_raised(
 # --- the body's side ------------------------------------------------------------------------------------
 
 
-def answer(finding: Finding, *, seen: int, words: str, by: Post, at: datetime) -> Finding:
-    """The body explains."""
+def answer(
+    finding: Finding,
+    *,
+    seen: int,
+    words: str,
+    files: Iterable[Arrived] = (),
+    by: Post,
+    at: datetime,
+) -> Finding:
+    """The body explains, with the files that prove it."""
     _need_words(words)
-    return _told_back(Deed.ANSWER, answered, finding, seen=seen, words=words, by=by, at=at)
+    return _told_back(
+        Deed.ANSWER, answered, finding, seen=seen, words=words, files=files, by=by, at=at
+    )
 
 
-def appeal(finding: Finding, *, seen: int, words: str, by: Post, at: datetime) -> Finding:
+def appeal(
+    finding: Finding,
+    *,
+    seen: int,
+    words: str,
+    files: Iterable[Arrived] = (),
+    by: Post,
+    at: datetime,
+) -> Finding:
     """The body holds that the finding is wrong."""
     _need_words(words)
-    return _told_back(Deed.APPEAL, appealed, finding, seen=seen, words=words, by=by, at=at)
+    return _told_back(
+        Deed.APPEAL, appealed, finding, seen=seen, words=words, files=files, by=by, at=at
+    )
 
 
 # --- many at once ---------------------------------------------------------------------------------------
@@ -256,6 +278,7 @@ def _done(
     reason: str = "",
     looked: str = "",
     due: date | None = None,
+    files: Iterable[Arrived] = (),
     by: Post,
     at: datetime,
 ) -> Finding:
@@ -279,13 +302,22 @@ def _done(
     shift = Counter({before: -1})
     shift.update({_key(row): 1})
     tally(shift, by=by, at=at)
-    Step(
+    step = Step(
         finding=row, kind=move.kind, words=words.strip()[:LONGEST], reason=reason,
         looked=looked.strip()[:LONGEST] if row.person else "", values=row.values, post=by, at=at,
-    ).save()  # fmt: skip
-    payload = {"finding": row.code, "rule": row.rule, "state": str(row.state), "values": row.values}
+    )  # fmt: skip
+    step.save()
+    kept = [AnswerFile(step=step, **stored(one), by=by, at=at) for one in files]
+    AnswerFile.objects.bulk_create(kept)
+    payload: dict[str, Any] = {
+        "finding": row.code,
+        "rule": row.rule,
+        "state": str(row.state),
+        "values": row.values,
+    }
     payload |= {"reason": str(reason)} if reason else {}
     payload |= {"due": str(due)} if due else {}
+    payload |= {"files": [one.sha256 for one in kept]} if kept else {}
     if row.person and move.looks:
         payload["looked"] = "yes"
     record(f"finding.{move.kind.value}", subject=row, payload=payload, by=by, at=at)
@@ -363,10 +395,18 @@ def _need_hearing(row: Finding, at: datetime) -> None:
 
 @transaction.atomic
 def _told_back(
-    deed: Deed, kind: Kind, finding: Finding, *, seen: int, words: str, by: Post, at: datetime
+    deed: Deed,
+    kind: Kind,
+    finding: Finding,
+    *,
+    seen: int,
+    words: str,
+    files: Iterable[Arrived] = (),
+    by: Post,
+    at: datetime,
 ) -> Finding:
     """Done, and the post that asked, or appealed, is told what the other side did."""
-    row = _done(deed, finding, seen=seen, words=words, by=by, at=at)
+    row = _done(deed, finding, seen=seen, words=words, files=files, by=by, at=at)
     step = Step.Kind.ASKED if MOVES[deed].side is Side.BODY else Step.Kind.APPEALED
     last = row.steps.filter(kind=step).exclude(post=None).select_related("post__person").last()
     if last is not None and last.post is not None:

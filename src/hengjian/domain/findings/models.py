@@ -8,6 +8,7 @@ re-runs, and where the proving `values` change it reopens.
 from django.db import models
 from django.db.models import Q
 
+from hengjian.core.files.kept import KeptFile
 from hengjian.core.people.models import Person, Post
 from hengjian.core.wording import said
 from hengjian.domain.records.models import Record
@@ -198,6 +199,12 @@ class Step(models.Model):
         return f"{self.finding_id} {self.kind}"
 
 
+class AnswerFile(KeptFile):
+    """What proves an answer or an appeal; seen by whoever sees the finding."""
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="files")
+
+
 class Tally(models.Model):
     """How many findings stand, by what lists count: kept in step by runs and by each step of triage."""
 
@@ -214,6 +221,20 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.body} {self.state}: {self.number}"
+
+
+class Commonness(models.Model):
+    """In how many texts of a rule a token stands; by it a search chooses its way (`findings.texts`)."""
+
+    token = models.CharField(max_length=2, blank=True)
+    rule = models.CharField(max_length=32)
+    rows = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "rule"], name="finding_token_once")]
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.rule}: {self.rows}"
 
 
 class SavedFilter(models.Model):
@@ -250,7 +271,9 @@ from hengjian.domain.findings.rules.models import (  # noqa: E402 - they belong 
 )
 
 __all__ = [
+    "AnswerFile",
     "CheckRun",
+    "Commonness",
     "CustomRule",
     "Finding",
     "Revision",

@@ -177,6 +177,12 @@ def divisions_to_choose(post: Post) -> list[Place]:
     return [Place(*row) for row in chosen.values_list("code", "name", "path")]
 
 
+def division_path(code: str) -> str:
+    """The path of a division by its code; empty where there is none, or none is asked for."""
+    found = Division.objects.filter(code=code).values_list("path", flat=True) if code else ()
+    return next(iter(found), "")
+
+
 def division_names(codes: Iterable[str]) -> dict[str, str]:
     """What the divisions of these codes are called."""
     return dict(Division.objects.filter(code__in=codes).values_list("code", "name"))

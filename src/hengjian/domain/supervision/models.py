@@ -122,11 +122,14 @@ from hengjian.domain.supervision.cases.models import (  # noqa: E402  # they nam
     Approval,
     Bar,
     Case,
+    CaseFile,
     CaseStep,
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
+    Recount,
     Recusal,
 )
 from hengjian.domain.supervision.duties.models import Accountability, Duty  # noqa: E402
@@ -135,11 +138,13 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     LeadStep,
     Reporter,
 )
+from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
 from hengjian.domain.supervision.measures.models import (  # noqa: E402
     Measure,
     MeasureStep,
     Promise,
 )
+from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
     OrderFile,
@@ -158,5 +163,56 @@ from hengjian.domain.supervision.papers.models import (  # noqa: E402  # they na
     Template,
     Turn,
 )
+from hengjian.domain.supervision.reports.models import (  # noqa: E402
+    ReportAnswer,
+    ReportEdition,
+    ReportForm,
+    ReportTask,
+)
 
-__all__ = ["Accountability", "Approval", "Bar", "Case", "CaseStep", "Deadline", "Delivery", "Dossier", "Duty", "Edition", "Handler", "Hearing", "Lead", "LeadFile", "LeadStep", "Measure", "MeasureStep", "Objection", "Office", "Order", "OrderFile", "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Promise", "Recusal", "Reporter", "Sealing", "Series", "Template", "Turn"]  # fmt: skip
+__all__ = [
+    "Accountability",
+    "Approval",
+    "Bar",
+    "Case",
+    "CaseFile",
+    "CaseStep",
+    "Deadline",
+    "Delivery",
+    "Dossier",
+    "Duty",
+    "Edition",
+    "Handler",
+    "Hearing",
+    "Holding",
+    "Lead",
+    "LeadFile",
+    "LeadStep",
+    "Lending",
+    "Measure",
+    "MeasureStep",
+    "ModeRequest",
+    "ModeStep",
+    "Objection",
+    "Office",
+    "Order",
+    "OrderFile",
+    "OrderStep",
+    "OrderUnit",
+    "Paper",
+    "PaperFile",
+    "PaperStep",
+    "Part",
+    "Promise",
+    "Recount",
+    "Recusal",
+    "ReportAnswer",
+    "ReportEdition",
+    "ReportForm",
+    "ReportTask",
+    "Reporter",
+    "Sealing",
+    "Series",
+    "Template",
+    "Turn",
+]  # fmt: skip

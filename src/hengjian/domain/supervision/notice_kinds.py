@@ -9,3 +9,7 @@ paper_returned = kind("papers.returned", "您拟的文书被退回", "your draft
 paper_sent = kind(
     "papers.sent", "收到监督文书 {number}，打开即签收", "document {number} was sent to you", climbs_after=2
 )  # fmt: skip
+deadlines_moved = kind(
+    "cases.moved", "放假安排变动，有 {count} 个办案期限须确认", "{count} deadlines move with the calendar",
+    climbs_after=2,
+)  # fmt: skip

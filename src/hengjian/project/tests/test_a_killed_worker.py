@@ -43,7 +43,7 @@ class Place:
     def python(self, code: str) -> None:
         done = subprocess.run(
             [sys.executable, "-c", code], env=self.environment, capture_output=True, text=True,
-            check=False, timeout=60,
+            check=False, timeout=600,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 

@@ -68,7 +68,7 @@ def begun(environment: dict[str, str]) -> Iterator[Begun]:
         family = psutil.Process(one.pid).children(recursive=True) if one.poll() is None else []
         for process in (one, *family):
             process.kill()
-        one.communicate(timeout=20)
+        one.communicate(timeout=200)
 
 
 def children(web: psutil.Process, named: str) -> list[psutil.Process]:

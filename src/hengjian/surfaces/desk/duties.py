@@ -241,11 +241,11 @@ def concerns_of(post: Post, at: datetime) -> Iterable[Concern]:
 
 
 def duties_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
-    """Duties that this post's section sees to; of a head all that its bureau owes."""
+    """Duties that this post's section sees to; of a head those that his bureau missed."""
     rows = listed(access.duties_to_do(post=post, at=at), Wanted()).order_by("due_on", "id")
     for one in with_names(rows)[: MOST + 1]:
         yield Waiting(
-            one.says, reverse("desk:duty", args=[one.pk]), say("履行", "perform it"),
+            one.says, reverse("desk:duty", args=[one.pk]), say("履行职责", "perform it"),
             due=None if one.paused else one.due_on, since=one.arose_at,
             detail=say("，", ", ").join(filter(None, [about(one), str(one.body or "")])),
         )  # fmt: skip

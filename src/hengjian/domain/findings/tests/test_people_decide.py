@@ -1,12 +1,14 @@
 """What people do with findings: each deed with its refusals, and two of them at one finding."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
+from hengjian.core.files.guard import WRITTEN, look_at
 from hengjian.core.notices.models import Notice
 from hengjian.core.people.actions import enrol_person, give_post
 from hengjian.core.people.duties import RefusedError
@@ -199,3 +201,17 @@ def test_a_saved_filter_is_ones_own(checked: Checked) -> None:
     assert other.default
     with pytest.raises(PlainError, match="没有写名称"):
         actions.save_filter("  ", "", by=by, at=AT)
+
+
+def test_an_answer_brings_files(
+    checked: Checked, one: Finding, clerk: Post, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = str(tmp_path)
+    actions.ask(one, seen=one.version, question="请说明情况", by=checked.city.county_a, at=AT)
+    one.refresh_from_db()
+    proof = look_at("证据.pdf", b"%PDF-1.4 proof", WRITTEN)
+    actions.answer(one, seen=one.version, words="已经纠正", files=[proof], by=clerk, at=AT)
+    file = one.steps.get(kind="answered").files.get()
+    assert (file.name, file.data()) == ("证据.pdf", proof.data)
+    entry = LedgerEntry.objects.get(kind="finding.answered")
+    assert entry.payload["files"] == [file.sha256]

@@ -1,14 +1,28 @@
 """Who sees a supervision case, and who takes which step of it.
 
-Supervisors see the cases of bodies within their reach that their own bureau or one above handles, and
-those they handle themselves. The supervised body sees a case from its notification on, and of it only
+Supervisors see the cases of bodies within their reach, those that their own bureau has, and those in which
+it works jointly. A bureau from which a case was taken reads what happened until then. The supervised body sees a case from its notification on, and of it only
 what is not inside (`CaseStep.inside`). Parties, procuratorate and court see none here.
 """
 
 from datetime import datetime
 from typing import Any, cast
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import (
+    Case as Chosen,
+)
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
@@ -18,11 +32,14 @@ from hengjian.core.rights.queries import within_reach
 from hengjian.domain.findings.access import supervises as supervises  # the same people
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases.models import (
+    Bar,
     Case,
+    CaseFile,
     CaseStep,
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
     Recusal,
 )
@@ -46,7 +63,9 @@ def cases_seen(*, post: Post, at: datetime) -> QuerySet[Case]:
     rows = Case.objects.select_related("body", "unit__division", "bureau")
     if not post.held_on(day_of(at)):
         return _none(rows)
-    if supervises(post) or heads(post) or _leads_government(post):
+    if supervises(post) or heads(post):
+        return _reached_or_had(rows, post)
+    if _leads_government(post):
         return within_reach(rows, unit="body__unit", post=post, at=at)
     if speaks_for_body(post):
         told = rows.exclude(state__in=sorted(BEFORE_BODY)).filter(
@@ -56,9 +75,38 @@ def cases_seen(*, post: Post, at: datetime) -> QuerySet[Case]:
     return _none(rows)
 
 
+def _reached_or_had(rows: QuerySet[Case], post: Post) -> QuerySet[Case]:
+    """Those of bodies within reach, those that the post's bureau has, those in which it works jointly."""
+    from hengjian.domain.supervision.modes.models import Part
+
+    path = "body__unit__reached_by"
+    mine = Q(**{f"{path}__home": post.unit_id, f"{path}__role": post.role})
+    joint = Part.objects.working().filter(
+        request__case=OuterRef("pk"), unit__path__startswith=_top(post)
+    )
+    shown = (
+        rows.annotate(reach=FilteredRelation(path, condition=mine), joint=Exists(joint))
+        .filter(Q(reach__isnull=False) | Q(bureau__path__startswith=_top(post)) | Q(joint=True))
+        .annotate(
+            why=Coalesce(
+                F("reach__why"),
+                Chosen(When(joint=True, then=Value("joint")), default=Value("holds")),
+                output_field=CharField(),
+            )
+        )
+    )
+    return cast(QuerySet[Case], shown)
+
+
 def case_seen(pk: int, *, post: Post, at: datetime) -> Case | None:
     """That case, or None: to whom it is not shown it does not exist."""
     return cases_seen(post=post, at=at).filter(pk=pk).first()
+
+
+def may_see_history(post: Post, key: str, at: datetime) -> bool:
+    """Whether a post may read the ledger's history of a case."""
+    seen = cases_seen(post=post, at=at)
+    return key.isdecimal() and reads_inside(post) and seen.filter(pk=int(key)).exists()
 
 
 def reads_inside(post: Post) -> bool:
@@ -66,11 +114,34 @@ def reads_inside(post: Post) -> bool:
     return supervises(post) or heads(post)
 
 
+TOLD_AFTER = ("note_mode", "hand_over", "close")
+"""What a bureau that had a case reads of it afterwards."""
+
+
+def left_at(case: Case, post: Post) -> datetime | None:
+    """When the case was taken from the post's bureau; None: it never had it, has it, or stands above."""
+    if of_bureau(post, case) or not reads_inside(post):
+        return None
+    if case.bureau.division.path.startswith(post.unit.division.path):
+        return None
+    had = Holding.objects.filter(case=case, bureau__path__startswith=_top(post))
+    return had.order_by("-until").values_list("until", flat=True).first()
+
+
+def reads_now(case: Case, post: Post) -> bool:
+    """Whether the post reads what goes on inside the case now."""
+    return reads_inside(post) and left_at(case, post) is None
+
+
 def steps_seen(case: Case, *, post: Post) -> QuerySet[CaseStep]:
     """The steps of a case as this post reads them."""
     steps = case.steps.select_related("post__person", "post__unit")
     if reads_inside(post):
-        return steps
+        left = left_at(case, post)
+        if left is None:
+            return steps
+        last = case.steps.filter(move="hand_over", at__lte=left).order_by("pk").last()
+        return steps.filter(Q(pk__lte=last.pk if last else 0) | Q(move__in=TOLD_AFTER))
     told = case.steps.filter(move="notify").values_list("pk", flat=True).first()
     return steps.filter(inside=False, pk__gte=told) if told else steps.none()
 
@@ -98,12 +169,29 @@ def may_appoint(case: Case, post: Post) -> bool:
     return of_bureau(post, case) and (heads(post) or (supervises(post) and general))
 
 
+def may_review(case: Case, post: Post) -> bool:
+    """Who reviews an objection: supervisors and the head of the bureau that never handled the case."""
+    ours = (supervises(post) or heads(post)) and of_bureau(post, case)
+    return ours and not case.handlers.filter(post__person=post.person_id).exists()
+
+
+def file_seen(case: Case, pk: int, *, post: Post) -> CaseFile | None:
+    """A file of a step that the post reads, or None."""
+    steps = steps_seen(case, post=post).order_by().values("pk")
+    return CaseFile.objects.filter(pk=pk, step__in=steps).first()
+
+
 def handles(case: Case, post: Post) -> bool:
     return Handler.objects.filter(case=case, post=post, until=None).exists()
 
 
 def of_bureau(post: Post, case: Case) -> bool:
-    return post.unit.path.split("/")[0] == case.bureau.path.split("/")[0]
+    return case.bureau.path.startswith(_top(post))
+
+
+def _top(post: Post) -> str:
+    """How the paths of all units of the post's bureau begin."""
+    return f"{post.unit.path.split('/')[0]}/"
 
 
 def _leads_government(post: Post) -> bool:
@@ -137,6 +225,11 @@ def deadline_of(case: Case, pk: int) -> Deadline:
 def hearing_of(case: Case, pk: int) -> Hearing:
     """One of its hearings."""
     return get_object_or_404(Hearing, pk=pk, case=case)
+
+
+def bar_of(case: Case, pk: int) -> Bar:
+    """One of its bars."""
+    return get_object_or_404(Bar, pk=pk, case=case)
 
 
 def objection_of(case: Case, pk: int) -> Objection:

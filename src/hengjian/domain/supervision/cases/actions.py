@@ -6,19 +6,22 @@ recusal, stops, extension, bars, hearings, approval, objection — have actions 
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import record
+from hengjian.core.files.guard import Arrived
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.registry.deadlines import term_of
+from hengjian.domain.registry.deadlines import step_name, term_of
 from hengjian.domain.registry.models import Body, Certificate
 from hengjian.domain.supervision.cases import access
+from hengjian.domain.supervision.cases.attached.actions import attach
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.deadlines import OF_BODY
@@ -30,9 +33,12 @@ from hengjian.domain.supervision.cases.models import (
     Deadline,
     Handler,
     Hearing,
+    Holding,
     Objection,
+    Recount,
     Recusal,
 )
+from hengjian.domain.supervision.cases.recounts.access import may_decide
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import (
     BACK,
@@ -81,6 +87,7 @@ def propose(
     found = list(leads)
     leads_proposed(found, by=by, at=at)
     case.leads.set(found)
+    Holding.objects.create(case=case, bureau=bureau, unit=unit, since=at)
     step = _step(
         case, "propose", "cases", to=State.PROPOSED, words=facts, inside=True, by=by, at=at
     )
@@ -97,17 +104,20 @@ def take(
     words: str = "",
     inside: bool = False,
     days: int | None = None,
+    files: Iterable[Arrived] = (),
     by: Post | None,
     at: datetime,
 ) -> CaseStep:
     """Take one step of the table. ``seen`` is the version that was on the screen; ``days`` the term
-    that the document itself names; ``inside``: the body is not to read the words.
+    that the document itself names; ``inside``: the body is not to read the words, nor the ``files``.
 
     Raises ChangedError where somebody was faster, RefusedError where the step is another's, PlainError
     where the state or a condition stands in the way, naming all of them.
     """
     move, day = MOVES[code], day_of(at)
     case = _held(case, seen)
+    if by is not None and not by.held_on(day):
+        raise _no_longer_held(by)
     if State(case.state) not in move.frm:
         raise PlainError(
             say(
@@ -131,6 +141,7 @@ def take(
     was = State(case.state)
     now = move.to or (_before(case) if move.back else was)
     step = _step(case, code, move.power, frm=was, to=now, words=words, inside=inside, by=by, at=at)
+    attach(step, files, by=by, at=at)
     clock.end(case, move.ends, by=by, at=at)
     if now != was:
         case.state = now
@@ -272,17 +283,61 @@ def extend_whole(case: Case, *, reason: str, seen: int, by: Post, at: datetime) 
 
 
 @transaction.atomic
-def confirm_moved(deadline: Deadline, *, by: Post, at: datetime) -> Deadline:
+def confirm_moved(recount: Recount, *, by: Post, at: datetime) -> Deadline:
     """The calendar changed: a person confirms that this deadline moves with it."""
-    case = _locked(deadline.case)
-    if not access.supervises(by) and not access.heads(by):
-        raise _not_yours()
-    was = deadline.due_on
+    case, recount = _recounted(recount, by)
+    deadline = recount.deadline
     clock.settle(deadline, by=by, at=at)
-    words = say(f"{was} → {deadline.due_on}（放假安排变动）", f"{was} → {deadline.due_on}")
+    if deadline.due_on != recount.due:
+        raise ChangedError(
+            say("放假安排又有变动，结果不再是列出的日期", "the calendar changed once more"),
+            say("请重新核对后再确认。", "Look for changes again, then confirm."),
+        )
+    _decide(recount, Recount.Decision.CONFIRMED, "", by, at)
+    words = say(
+        f"{step_name(deadline.step)}：{recount.was} → {deadline.due_on}（放假安排变动）",
+        f"{step_name(deadline.step)}: {recount.was} → {deadline.due_on}",
+    )
     step = _step(case, "confirm_moved", "cases", words=words, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return deadline
+
+
+@transaction.atomic
+def decline_moved(recount: Recount, *, why: str, by: Post, at: datetime) -> Recount:
+    """The deadline stays where it was, for this reason."""
+    case, recount = _recounted(recount, by)
+    _need(why, say("不变动的理由", "why it is not moved"))
+    _decide(recount, Recount.Decision.DECLINED, why, by, at)
+    words = say(
+        f"{step_name(recount.deadline.step)}仍为 {recount.was}：{why.strip()}",
+        f"{step_name(recount.deadline.step)} stays {recount.was}: {why.strip()}",
+    )
+    step = _step(case, "decline_moved", "cases", words=words, inside=True, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return recount
+
+
+def _recounted(recount: Recount, by: Post) -> tuple[Case, Recount]:
+    """The case and the recount, locked, while it waits and its deadline runs."""
+    case = _locked(recount.deadline.case)
+    now = Recount.objects.select_for_update().get(pk=recount.pk)
+    if not may_decide(case, by):
+        raise _not_yours()
+    if now.decision:
+        raise ChangedError(say("这一期限已经处理", "it was decided already"))
+    if now.deadline.state != Deadline.State.RUNNING or now.deadline.due_on != now.was:
+        raise ChangedError(
+            say("这一期限已经结束或者另有变动", "this deadline ended or changed meanwhile"),
+            say("请重新核对。", "Look for changes again."),
+        )
+    return case, now
+
+
+def _decide(recount: Recount, decision: Recount.Decision, why: str, by: Post, at: datetime) -> None:
+    recount.decision, recount.why = decision, why.strip()[:400]
+    recount.decided_by, recount.decided_at = by, at
+    recount.save()
 
 
 @transaction.atomic
@@ -317,11 +372,26 @@ def note_served(
 
 
 @transaction.atomic
-def enter_bar(case: Case, *, kind: str, number: str, since: date, by: Post, at: datetime) -> Bar:
-    """The act is before reconsideration or a court."""
+def enter_bar(
+    case: Case,
+    *,
+    kind: str,
+    number: str,
+    since: date,
+    until: date | None = None,
+    upheld: bool = False,
+    by: Post,
+    at: datetime,
+) -> Bar:
+    """The act is before reconsideration or a court, or was there and perhaps ``upheld``."""
     case = _handled(case, by)
     _need(number, say("案号", "the number"))
-    bar = Bar.objects.create(case=case, kind=kind, number=number.strip(), since=since)
+    _bar_days(since, until, upheld, at)
+    if case.bars.filter(kind=kind, number=number.strip()).exists():
+        raise PlainError(say("这个案号已经登记", "this number was entered already"))
+    bar = Bar.objects.create(
+        case=case, kind=kind, number=number.strip(), since=since, until=until, upheld=upheld
+    )
     step = _step(case, "enter_bar", "linkage", words=number, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return bar
@@ -331,11 +401,28 @@ def enter_bar(case: Case, *, kind: str, number: str, since: date, by: Post, at: 
 def end_bar(bar: Bar, *, until: date, upheld: bool, by: Post, at: datetime) -> Bar:
     """It ended there; what was upheld stays barred here."""
     case = _handled(bar.case, by)
+    bar = Bar.objects.select_for_update().get(pk=bar.pk)
+    if bar.until is not None:
+        raise ChangedError(say("终结已经登记", "its end was entered already"))
+    _bar_days(bar.since, until, upheld, at)
     bar.until, bar.upheld = until, upheld
     bar.save()
     step = _step(case, "end_bar", "linkage", words=bar.number, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return bar
+
+
+def _bar_days(since: date, until: date | None, upheld: bool, at: datetime) -> None:
+    """It began before it ended, and both are over; upheld is only what ended."""
+    if since > day_of(at) or (until is not None and not since <= until <= day_of(at)):
+        raise PlainError(
+            say("日期不对：受理在终结以前，都不晚于今天", "the days are wrong"),
+            say("请核对受理日期和终结日期。", "It begins before it ends, and neither is to come."),
+        )
+    if upheld and until is None:
+        raise PlainError(
+            say("被维持的，须填终结日期", "what was upheld has ended: give the day"),
+        )
 
 
 @transaction.atomic
@@ -353,6 +440,8 @@ def ask_beneficiary(case: Case, *, whom: str, by: Post, at: datetime) -> Hearing
 def enter_heard(hearing: Hearing, *, waived: bool, words: str, by: Post, at: datetime) -> Hearing:
     """He was heard, or waived it."""
     case = _handled(hearing.case, by)
+    if hearing.waived or hearing.heard_on is not None:
+        raise ChangedError(say("听取情况已经登记", "it was entered already"))
     hearing.waived, hearing.heard_on = waived, None if waived else day_of(at)
     hearing.save()
     step = _step(case, "enter_heard", "instruments", words=words, inside=True, by=by, at=at)
@@ -388,7 +477,15 @@ def enter_approval(
 
 
 @transaction.atomic
-def object_to(case: Case, *, words: str, seen: int, by: Post, at: datetime) -> Objection:
+def object_to(
+    case: Case,
+    *,
+    words: str,
+    files: Iterable[Arrived] = (),
+    seen: int,
+    by: Post,
+    at: datetime,
+) -> Objection:
     """The body objects within its term; what was asked of it does not rest meanwhile."""
     case, day = _held(case, seen), day_of(at)
     if not access.speaks_for_body(by) or by.unit_id != case.body_id:
@@ -403,6 +500,7 @@ def object_to(case: Case, *, words: str, seen: int, by: Post, at: datetime) -> O
         )
     objection = Objection.objects.create(case=case, words=words.strip(), made_by=by, made_at=at)
     step = _step(case, "object", "review", words=words, by=by, at=at)
+    attach(step, files, by=by, at=at)
     clock.end(case, ("ask_review",), by=by, at=at)
     clock.begin(case, "answer_review", step, by=by, at=at)
     _saved(case, step, by=by, at=at)
@@ -415,8 +513,7 @@ def decide_objection(
 ) -> Objection:
     """Others than the handlers review: kept, changed (deliberated anew) or withdrawn."""
     case = _locked(objection.case)
-    reviewer = (access.supervises(by) or access.heads(by)) and access.of_bureau(by, case)
-    if not reviewer or case.handlers.filter(post__person=by.person_id).exists():
+    if not access.may_review(case, by):
         raise RefusedError(
             say("复查由原承办人以外的人员办理", "others than the handlers review it")
         )
@@ -439,6 +536,46 @@ def decide_objection(
     step = _step(case, "decide_objection", "review", frm=was, to=now, words=why, by=by, at=at)
     _saved(case, step, by=by, at=at)
     return objection
+
+
+# --- who has it -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_mode(case: Case, words: str, *, by: Post | None, at: datetime) -> CaseStep:
+    """Something of a designated, escalated or joint supervision happened; the case's story tells it."""
+    case = _locked(case)
+    step = _step(case, "note_mode", "modes", words=words, inside=True, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return step
+
+
+@transaction.atomic
+def hand_over(
+    case: Case,
+    *,
+    bureau: Unit,
+    unit: Unit,
+    why: Holding.Why,
+    words: str,
+    by: Post | None,
+    at: datetime,
+) -> CaseStep:
+    """Another bureau has the case from this moment on: its handlers end, its deadlines run on to the same
+    days and are the new one's. `modes` decides whether it may be."""
+    case = _locked(case)
+    _under_way(case)
+    had, case.bureau, case.unit = case.unit, bureau, unit
+    case.holdings.filter(until=None).update(until=at)
+    Holding.objects.create(case=case, bureau=bureau, unit=unit, why=why, since=at)
+    Recusal.objects.filter(handler__case=case, granted=None).update(
+        granted=True, why="案件移交，承办关系终止", decided_by=by, decided_at=at
+    )
+    case.handlers.filter(until=None).update(until=at, leading=False)
+    clock.pass_on(case, had, by=by, at=at)
+    step = _step(case, "hand_over", "modes", words=words, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return step
 
 
 def _number(bureau: Unit, by: Post | None, at: datetime) -> str:
@@ -517,10 +654,12 @@ def _saved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> Case
     case.version += 1
     clock.note_next(case, by=by, at=at)
     case.save()
-    payload = {
+    payload: dict[str, Any] = {
         "move": step.move, "power": step.power, "was": str(step.frm), "is": str(step.to), "step": step.pk,
         "version": case.version,
     }  # fmt: skip
+    if hashes := list(step.files.values_list("sha256", flat=True)):
+        payload["files"] = hashes
     record(f"case.{step.move}", subject=case, payload=payload, by=by, at=at)
     case_moved(case, step, by=by, at=at)
     return case
@@ -529,6 +668,15 @@ def _saved(case: Case, step: CaseStep, *, by: Post | None, at: datetime) -> Case
 def _need(words: str, what: str) -> None:
     if not words.strip():
         raise PlainError(say(f"请写明{what}", f"{what} must be given"))
+
+
+def _no_longer_held(by: Post) -> RefusedError:
+    """A lent supervisor's remit ends with its last day, and begins with its first."""
+    days = f"{by.since} — {by.until or ''}"
+    return RefusedError(
+        say(f"您的这个岗位今天不在任期内（{days}）", f"this post is not held today ({days})"),
+        say("请以在任的岗位办理，或者请负责人另行指定承办人。", "Act in a post that you hold."),
+    )
 
 
 def _not_yours() -> RefusedError:

@@ -7,6 +7,7 @@ words. Who reported something lives in `leads.Reporter` alone and never leaves t
 from django.db import models
 from django.db.models import Q
 
+from hengjian.core.files.kept import KeptFile
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
@@ -56,6 +57,35 @@ class Case(models.Model):
         return self.number or self.title
 
 
+class Holding(models.Model):
+    """Which bureau and section had a case from when to when. The open row is who has it now; `Case.bureau`
+    and `Case.unit` repeat it, so that a list needs no join."""
+
+    class Why(models.TextChoices):
+        PROPOSED = "proposed", said("提请立案", "proposed")
+        DESIGNATED = "designated", said("指定监督", "designated")
+        ESCALATED = "escalated", said("提级监督", "escalated")
+        RETURNED = "returned", said("交还", "given back")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="holdings")
+    bureau = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    why = models.CharField(max_length=12, choices=Why, default=Why.PROPOSED)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(until=None), name="case_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.bureau}"
+
+
 class Handler(models.Model):
     """A supervisor who handles a case, with the supervision certificate he showed; until recused."""
 
@@ -101,6 +131,12 @@ class CaseStep(models.Model):
         return f"{self.case_id} {self.move}"
 
 
+class CaseFile(KeptFile):
+    """A file that came with a step: the body's evidence, a record. Seen by whoever reads the step."""
+
+    step = models.ForeignKey(CaseStep, models.PROTECT, related_name="files")
+
+
 class Deadline(models.Model):
     """What is due in a case, by whom, until when, and the sum that says so."""
 
@@ -143,6 +179,43 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.step} {self.due_on}"
+
+
+class Recount(models.Model):
+    """The calendar changed, and this deadline would move: nothing moves until a person says so."""
+
+    class Decision(models.TextChoices):
+        CONFIRMED = "confirmed", said("已确认变动", "moved")
+        DECLINED = "declined", said("不变动", "not moved")
+        VOID = "void", said("不再需要", "no longer needed")
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="recounts")
+    was = models.DateField(said("原期限", "was"))
+    due = models.DateField(said("按新安排", "by the new calendar"))
+    sum = models.TextField()
+    found_at = models.DateTimeField(said("发现时间", "found"))
+    decision = models.CharField(
+        said("处理", "decision"), max_length=12, choices=Decision, blank=True
+    )
+    why = models.CharField(said("理由", "why"), max_length=400, blank=True)
+    decided_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(said("处理时间", "decided"), null=True)
+
+    class Meta:
+        ordering = ["-found_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deadline"], condition=Q(decision=""), name="recount_waits_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.was} → {self.due}"
+
+    @property
+    def days(self) -> int:
+        """By how many days it moves; below nought: earlier."""
+        return (self.due - self.was).days
 
 
 class Recusal(models.Model):

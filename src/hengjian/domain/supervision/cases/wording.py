@@ -12,6 +12,7 @@ SIDE_STEPS = {
     "start_clock": ("恢复期限", "clock started again"),
     "extend_whole": ("延长办案期限", "term extended"),
     "confirm_moved": ("确认期限变动", "moved deadline confirmed"),
+    "decline_moved": ("期限不随放假安排变动", "deadline not moved with the calendar"),
     "paper_served": ("文书送达", "document served"),
     "enter_bar": ("登记复议、诉讼", "reconsideration or lawsuit entered"),
     "end_bar": ("复议、诉讼终结", "reconsideration or lawsuit ended"),
@@ -20,6 +21,8 @@ SIDE_STEPS = {
     "enter_approval": ("录入批准", "approval entered"),
     "object": ("提出异议", "objected"),
     "decide_objection": ("复查决定", "review decided"),
+    "note_mode": ("指定、提级、协同监督", "designated, escalated or joint supervision"),
+    "hand_over": ("移交并签收", "handed over and received"),
 }
 """Steps beside the table, with their names."""
 

@@ -52,12 +52,15 @@ def duties_seen(*, post: Post, at: datetime) -> QuerySet[Duty]:
 
 
 def duties_to_do(*, post: Post, at: datetime) -> QuerySet[Duty]:
-    """Those that the post itself sees to: a section its own, a bureau without sections and its head all
-    of the bureau."""
+    """Those that the post itself sees to: a section its own, a bureau without sections all of the bureau;
+    a head those of his bureau that were missed."""
     if not (supervises(post) or heads(post)) or not post.held_on(day_of(at)):
         return Duty.objects.none()
-    if heads(post) or post.unit.kind == UnitKind.BUREAU:
-        return Duty.objects.filter(unit=root_of(post.unit))
+    ours = Duty.objects.filter(unit=root_of(post.unit))
+    if heads(post):
+        return ours.filter(state=Duty.State.LATE)
+    if post.unit.kind == UnitKind.BUREAU:
+        return ours
     return Duty.objects.filter(handler=post.unit_id)
 
 

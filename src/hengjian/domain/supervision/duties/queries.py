@@ -152,3 +152,10 @@ def entries_page(
 ) -> Page[Accountability]:
     named = rows.select_related("duty__unit", "duty__body", "above")
     return page_of(named, ("-opened_at", "-id"), after=after, before=before)
+
+
+def open_by_unit(rows: QuerySet[Duty]) -> dict[int, tuple[int, int]]:
+    """Bureau → how many of its duties are open, how many of them late: one query."""
+    grouped = rows.filter(state__in=OPEN).order_by().values_list("unit")
+    found = grouped.annotate(Count("pk"), late=Count("pk", filter=Q(state="late")))
+    return {unit: (number, late) for unit, number, late in found}

@@ -14,10 +14,11 @@ from hengjian.core.people.models import Post, Role
 from hengjian.domain.supervision.cases.access import (
     heads,
     reads_inside,
+    reads_now,
     speaks_for_body,
     supervises,
 )
-from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.cases.models import Case, Holding
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import (
@@ -72,7 +73,8 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
         got = Delivery.objects.filter(
             paper=OuterRef("pk"), unit__in=desks_of(post), served_on__isnull=False
         )
-        return rows.filter(among_seen(post=post, at=at) | Exists(asked) | Exists(got))
+        mine = among_seen(post=post, at=at) & _not_since_handed_over(post)
+        return rows.filter(mine | Exists(asked) | Exists(got))
     if speaks_for_body(post):
         served = Delivery.objects.filter(
             paper=OuterRef("pk"), unit=post.unit_id, served_on__isnull=False
@@ -80,6 +82,16 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
         return rows.filter(Exists(served), inside=False)
     asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
     return rows.filter(Exists(asked))
+
+
+def _not_since_handed_over(post: Post) -> Q:
+    """A bureau from which a case was taken reads the papers of its own time, not those that came later."""
+    gone = Holding.objects.filter(
+        case=OuterRef("case"), bureau__path__startswith=bureau_top(post.unit),
+        until__lt=OuterRef("drafted_at"),
+    )  # fmt: skip
+    here = Q(case__bureau__division__path__startswith=post.unit.division.path)
+    return Q(case=None) | here | Q(~Exists(gone))
 
 
 def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:
@@ -175,7 +187,7 @@ def template_seen(pk: int, *, post: Post) -> Template | None:
 def dossiers_seen(case: Case, *, post: Post) -> QuerySet[Dossier]:
     """Those who supervise take the dossier; the body has the papers served on it, and no 副卷."""
     rows = case.dossiers.select_related("by__person")
-    return rows if reads_inside(post) else rows.none()
+    return rows if reads_now(case, post) else rows.none()
 
 
 def dossier_seen(case: Case, pk: int, *, post: Post) -> Dossier | None:

@@ -27,7 +27,7 @@ TERMS = {
     "report_by": "report_decision", "due": "rectify", "perform_by": "rectify",
 }  # fmt: skip
 """Fields that are a day until which something is due, and the step of the deadline profile."""
-MANAGEMENT = {"vertical": "垂直管理", "dual_above": "双重领导并以上级为主"}
+MANAGEMENT = {"vertical": "垂直管理", "dual": "双重领导并以上级为主"}
 
 
 class Known:

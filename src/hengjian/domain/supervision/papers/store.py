@@ -4,13 +4,12 @@ Serves sealing, service and the dossier. A file whose bytes no longer give its h
 the words that tell an officer that somebody or something changed it.
 """
 
-import hashlib
-import os
 from pathlib import Path
 
 from django.conf import settings
 
 from hengjian.content.errors import PlainError
+from hengjian.core.files import store
 from hengjian.core.wording import say
 
 MOST_MB = 30
@@ -20,35 +19,20 @@ TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 def put(data: bytes) -> str:
     """Keep the bytes; their SHA-256. The same bytes are kept once."""
-    name = hashlib.sha256(data).hexdigest()
-    place = place_of(name)
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_suffix(f".{os.getpid()}")
-        part.write_bytes(data)
-        part.replace(place)
-    return name
+    return store.put(data, _folder())
 
 
 def read(sha256: str) -> bytes:
     """The bytes of that hash. Raises PlainError where they are gone or altered."""
-    try:
-        data = place_of(sha256).read_bytes()
-    except OSError as error:
-        raise PlainError(
-            say(f"文件 {sha256[:12]}… 不在存储中", f"the file {sha256[:12]}… is missing"),
-            say("请系统管理员从备份恢复。", "Ask the administrator to restore it."),
-        ) from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise PlainError(
-            say(f"文件 {sha256[:12]}… 与登记的散列不符", f"the file {sha256[:12]}… was altered"),
-            say("文件被改动过，不能使用；请系统管理员从备份恢复。", "Restore it from a backup."),
-        )
-    return data
+    return store.read(sha256, _folder())
 
 
 def place_of(sha256: str) -> Path:
-    return Path(settings.PAPERS) / sha256[:2] / sha256
+    return store.place_of(sha256, _folder())
+
+
+def _folder() -> Path:
+    return Path(settings.PAPERS)
 
 
 def scan_kind(data: bytes) -> str:

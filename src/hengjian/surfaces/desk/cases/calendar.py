@@ -10,6 +10,7 @@ from django.urls import path
 from hengjian.core import clock
 from hengjian.core.months import after, first_of
 from hengjian.core.notices.quiet import calendar
+from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.cases.models import Deadline
 from hengjian.domain.supervision.cases.queries import by_day, running, weeks_of
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
@@ -30,6 +31,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     late = [words.deadline(one, day=day) for one in rows.filter(due_on__lt=day)[:MOST]]
     told = {
         "weeks": [[_day(one, month, day, shown.get(one, [])) for one in week] for week in weeks],
+        "supervises": reads_inside(post),
         "late": late,
         "month": month,
         "previous": after(month, -1),

@@ -22,6 +22,7 @@ from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.workflow import MOVES, State
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import FilesField, uploads
 from hengjian.surfaces.desk.cases import words
 from hengjian.surfaces.desk.cases.page import seen
 from hengjian.surfaces.desk.posted import LONGEST, day, taken_on, text, version
@@ -38,6 +39,7 @@ class StepForm(forms.Form):
         label=said("文书写明的整改期限（日，不填按期限档案）", "Term named by the document (days)"),
         min_value=1, max_value=365, required=False,
     )  # fmt: skip
+    attached = FilesField()
     inside = forms.BooleanField(
         label=said("只入副卷（被监督机关看不到）", "Inside only: the body does not read it"),
         required=False,
@@ -86,7 +88,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     found, move = seen(pk, post, at), MOVES.get(code)
     if move is None or not access.may_take(move, found, post):
         raise Http404
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST or None, request.FILES or None)
     if not move.words:
         form.fields["words"].label = say("备注", "Note")
     if "rectify" not in move.starts:
@@ -98,7 +100,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
             actions.take(
                 found, code, seen=version(request), words=form.cleaned_data["words"],
                 inside=form.cleaned_data.get("inside", False),
-                days=form.cleaned_data.get("days"), by=post, at=at,
+                days=form.cleaned_data.get("days"), files=form.cleaned_data["attached"], by=post, at=at,
             )  # fmt: skip
         except PlainError as error:
             form.add_error(None, str(error))
@@ -171,9 +173,20 @@ def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
     kind = request.POST.get("kind", "")
     if kind not in labels("outcome_kinds"):
         raise PlainError(say("请选择复议或者诉讼", "choose reconsideration or lawsuit"))
-    actions.enter_bar(case, kind=kind, number=text(request, "number"), since=day(request, "on"),
-                      by=by, at=at)  # fmt: skip
+    until = day(request, "until") if request.POST.get("until") else None
+    actions.enter_bar(
+        case, kind=kind, number=text(request, "number")[:128], since=day(request, "on"),
+        until=until, upheld=request.POST.get("upheld") == "1", by=by, at=at,
+    )  # fmt: skip
     return say("已登记。", "Entered.")
+
+
+@_side
+def end_bar(request: StaffRequest, case: Case, by: Post, at: Any, bar: int) -> str:
+    one = access.bar_of(case, bar)
+    upheld = request.POST.get("upheld") == "1"
+    actions.end_bar(one, until=day(request, "on"), upheld=upheld, by=by, at=at)
+    return say("已登记终结。", "Entered.")
 
 
 @_side
@@ -201,7 +214,10 @@ def enter_heard(request: StaffRequest, case: Case, by: Post, at: Any, hearing: i
 
 @_side
 def object_to(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.object_to(case, words=text(request, "words"), seen=version(request), by=by, at=at)
+    actions.object_to(
+        case, words=text(request, "words"), files=uploads(request), seen=version(request),
+        by=by, at=at,
+    )  # fmt: skip
     return say("异议已提出。", "Objected.")
 
 
@@ -226,6 +242,7 @@ urlpatterns = [
     path("cases/<int:pk>/extend/", extend, name="case_extend"),
     path("cases/<int:pk>/clock/<int:deadline>/", stop_clock, name="case_clock"),
     path("cases/<int:pk>/bar/", enter_bar, name="case_bar"),
+    path("cases/<int:pk>/bar/<int:bar>/", end_bar, name="case_bar_ended"),
     path("cases/<int:pk>/approval/", enter_approval, name="case_approval"),
     path("cases/<int:pk>/beneficiary/", ask_beneficiary, name="case_beneficiary"),
     path("cases/<int:pk>/heard/<int:hearing>/", enter_heard, name="case_heard"),

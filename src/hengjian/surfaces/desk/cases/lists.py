@@ -11,15 +11,17 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from hengjian.core import clock
-from hengjian.core.keyset import counted
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
+from hengjian.domain.registry.queries import division_path
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case
-from hengjian.domain.supervision.cases.queries import Wanted, cases_page, listed
+from hengjian.domain.supervision.cases.queries import EVENTS, STAGES, Wanted, cases_page, listed
 from hengjian.domain.supervision.cases.workflow import State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.asking import day
 from hengjian.surfaces.desk.cases import words
+from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.joining import Found, Hit, found_in
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -29,22 +31,20 @@ LONGEST = 100
 @login_required
 def cases(request: StaffRequest) -> HttpResponse:
     at = clock.now()
-    post, day = acting_post(request, at=at), clock.day_of(at)
+    post, today = acting_post(request, at=at), clock.day_of(at)
     wanted = _wanted(request)
     rows = _rows(request, post, at)
     page = cases_page(rows, wanted)
-    count, more = counted(rows)
     told = {
         "rows": [_row(one, at) for one in page.rows],
         "wanted": wanted,
         "states": State.choices,
-        "total": say(f"共 {count:,} 件以上", f"more than {count:,}")
-        if more else say(f"共 {count:,} 件", f"{count:,} in all"),
-        "next": page.after and _address(request, after=page.after),
-        "previous": page.before and _address(request, before=page.before),
         "handles": access.supervises(post),
-        "day": day,
-    }  # fmt: skip
+        "hidden": [(name, request.GET[name]) for name in HIDDEN if request.GET.get(name)],
+        "narrowing": _narrowing(wanted),
+        "day": today,
+        **foot(request, page, rows, measure="件"),
+    }
     return render(request, "desk/cases/list.html", told)
 
 
@@ -60,13 +60,20 @@ def _wanted(request: StaffRequest) -> Wanted:
         text = given.get(name, "")
         return int(text) if text.isdecimal() and len(text) < 18 else None
 
-    state = given.get("state", "")
+    state, code = given.get("state", ""), given.get("division", "")
     return Wanted(
         q=given.get("q", "").strip()[:LONGEST],
         state=state if state in State.values else "",
         severity=given.get("severity", "") if given.get("severity", "") in "FSGN" else "",
         unit=number("unit"),
         body=number("body"),
+        bureau=number("bureau"),
+        handler=number("handler"),
+        division=division_path(code),
+        stage=given.get("stage", "") if given.get("stage", "") in STAGES else "",
+        event=given.get("event", "") if given.get("event", "") in EVENTS else "",
+        since=day(given.get("since")),
+        until=day(given.get("until")),
         mine=given.get("mine") == "1",
         late=given.get("late") == "1",
         ended=given.get("ended") == "1",
@@ -75,9 +82,28 @@ def _wanted(request: StaffRequest) -> Wanted:
     )
 
 
-def _address(request: StaffRequest, **place: str) -> str:
-    kept = {k: v for k, v in request.GET.items() if k not in ("after", "before") and v}
-    return urlencode(kept | place)
+HIDDEN = ("unit", "body", "bureau", "handler", "division", "stage", "event", "since", "until")
+"""What only a link asks, and the form keeps."""
+TOLD = {
+    "correcting": said("整改中", "to be corrected"), "waiting": said("等待审批", "wait for approval"),
+    "proposed": said("提请立案", "proposed"), "opened": said("立案", "opened"),
+    "ended": said("办结", "ended"),
+}  # fmt: skip
+
+
+def _narrowing(wanted: Wanted) -> list[str]:
+    """What a link narrowed the list to, in words."""
+    days = f"{wanted.since or ''}—{wanted.until or ''}" if wanted.since or wanted.until else ""
+    named = (
+        ("unit", wanted.unit, say("一个承办单位", "one unit in charge")),
+        ("body", wanted.body, say("一个被监督机关", "one body")),
+        ("bureau", wanted.bureau, say("一个监督机关", "one bureau")),
+        ("handler", wanted.handler, say("一名承办人", "one handler")),
+        ("division", wanted.division, say("一个区划", "one division")),
+        ("stage", wanted.stage, str(TOLD.get(wanted.stage, ""))),
+        ("event", wanted.event, f"{TOLD.get(wanted.event, '')} {days}".strip()),
+    )
+    return [words for _, value, words in named if value]
 
 
 def _row(one: Case, at: datetime) -> dict[str, Any]:

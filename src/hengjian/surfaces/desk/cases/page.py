@@ -1,25 +1,28 @@
 """A case as one readable story: what it is about, what happened, what is due, what may be done next."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 
 from hengjian.content.powers import PowerList
 from hengjian.core import clock
+from hengjian.core.files.guard import WRITTEN
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import content, labels
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
-from hengjian.domain.supervision.cases.models import Case, CaseStep
+from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import handed_out, links
 from hengjian.surfaces.desk.cases import words
 
 
@@ -28,13 +31,16 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
-    inside = access.reads_inside(post)
+    inside = access.reads_now(found, post)
     tone, state = words.state(found)
     powers = content().power_list(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
     if not inside:
         deadlines = [one for one in deadlines if one["one"].owner_id == found.body_id]
-    appoints = access.may_appoint(found, post) and State(found.state) in UNDER_WAY
+    under_way = State(found.state) in UNDER_WAY
+    appoints = access.may_appoint(found, post) and under_way
+    heads = access.heads(post) and post.unit_id == found.bureau_id
+    handles = access.handles(found, post)
     told = {
         "case": found,
         "tone": tone,
@@ -43,27 +49,50 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
         "body_side": access.speaks_for_body(post),
-        "steps": [_told(one, powers) for one in access.steps_seen(found, post=post)],
+        "steps": [
+            _told(one, powers)
+            for one in access.steps_seen(found, post=post).prefetch_related("files")
+        ],
         "deadlines": deadlines,
         "next": next_steps(found, post=post, at=at),
-        "handlers": [
-            {"one": one, "certified": certified(one, day)} for one in present_handlers(found)
-        ],
+        "asked": [
+            _asked(one, inside)
+            for one in deadlines
+            if one["one"].state == "running" and not one["right"]
+        ]
+        if access.speaks_for_body(post)
+        else [],
+        "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
+        "handlers": _handlers(found, post, day),
         "leads": list(found.leads.all()) if inside else [],
-        "bars": list(found.bars.all()) if inside else [],
+        "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
+        "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
         "approvals": list(found.approvals.all()) if inside else [],
-        "objections": list(found.objections.select_related("made_by__person")),
-        "recusals": _recusals(found) if inside else [],
+        "objections": list(
+            found.objections.select_related("made_by__person", "reviewed_by__person")
+        ),
+        "may_review": access.may_review(found, post),
+        "recusals": _recusals(found, post, inside),
         "may_appoint": appoints,
         "supervisors": supervisors_of(found, day=day) if appoints else [],
-        "handles": access.handles(found, post),
-        "heads": access.heads(post) and post.unit_id == found.bureau_id,
+        "handles": handles,
+        "heads": heads,
+        "moved": Recount.objects.filter(deadline__case=found, decision="").count() if inside else 0,
+        "works": under_way and (heads or handles),
+        "may_extend": under_way
+        and any(
+            one["one"].step == "whole" and one["one"].state == "running" and not one["one"].more
+            for one in deadlines
+        ),
         "may_object": access.speaks_for_body(post)
         and any(one["right"] and one["one"].state == "running" for one in deadlines),
-        "under_way": State(found.state) in UNDER_WAY,
+        "under_way": under_way,
         "day": day,
     }
+    from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+
+    told |= beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
@@ -84,14 +113,62 @@ def _told(step: CaseStep, powers: PowerList) -> dict[str, Any]:
     return {
         "at": step.at, "words": f"{label}{into}", "by": by, "note": step.words,
         "tone": "", "inside": step.inside, "power": powers[step.power],
+        "files": links(step.files.all(), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
     }  # fmt: skip
 
 
-def _recusals(case: Case) -> list[Any]:
+def _asked(told: dict[str, Any], inside: bool) -> dict[str, Any]:
+    """A deadline of the body with the words that ask for it."""
+    step = told["one"].started_by
+    return told | {"why": step.words if inside or not step.inside else ""}
+
+
+def _handlers(case: Case, post: Post, day: date) -> list[dict[str, Any]]:
+    """Who handles it, and whose recusal the reader may ask for."""
+    under_way = State(case.state) in UNDER_WAY
+    waiting = set(case.handlers.filter(recusals__granted=None, recusals__isnull=False)
+                  .values_list("pk", flat=True)) if under_way else set()  # fmt: skip
+    body = access.speaks_for_body(post) and post.unit_id == case.body.unit_id
+    return [
+        {
+            "one": one,
+            "certified": certified(one, day),
+            "own": one.post.person_id == post.person_id,
+            "may_ask": under_way
+            and one.pk not in waiting
+            and (body or one.post.person_id == post.person_id),
+        }
+        for one in present_handlers(case)
+    ]
+
+
+def _recusals(case: Case, post: Post, inside: bool) -> list[Any]:
+    """Every recusal to those who supervise; to the body its own."""
     found = []
-    for handler in case.handlers.prefetch_related("recusals").select_related("post__person"):
-        found += [(handler, one) for one in handler.recusals.all()]
+    rows = case.handlers.prefetch_related("recusals__asked_by__person").select_related(
+        "post__person"
+    )
+    for handler in rows:
+        found += [
+            (handler, one)
+            for one in handler.recusals.all()
+            if inside or one.asked_by.unit_id == post.unit_id
+        ]
     return found
 
 
-urlpatterns = [path("cases/<int:pk>/", case, name="case")]
+@login_required
+def file(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """A file of a step that the reader reads."""
+    at = clock.now()
+    post = acting_post(request, at=at)
+    one = access.file_seen(seen(pk, post, at), number, post=post)
+    if one is None:
+        raise Http404
+    return handed_out(one, away=request.GET.get("download") == "1")
+
+
+urlpatterns = [
+    path("cases/<int:pk>/", case, name="case"),
+    path("cases/<int:pk>/files/<int:number>/", file, name="case_file"),
+]

@@ -7,7 +7,7 @@ from hengjian.content.citation import Citation
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import content, labels
 from hengjian.domain.supervision.cases.deadlines import RIGHTS
-from hengjian.domain.supervision.cases.models import Case, Deadline
+from hengjian.domain.supervision.cases.models import Bar, Case, Deadline
 from hengjian.domain.supervision.cases.queries import SOON
 from hengjian.domain.supervision.cases.workflow import ENDED, State
 
@@ -54,6 +54,19 @@ def deadline(one: Deadline, *, day: date) -> dict[str, Any]:
         "name": labels("supervision_steps").get(one.step, one.step),
         **shown,
     }
+
+
+def bar(one: Bar) -> dict[str, Any]:
+    """A reconsideration or lawsuit as a line, and whether it stands in the way."""
+    told = (
+        say("审理中", "pending") if one.until is None
+        else say("已维持", "upheld") if one.upheld
+        else say("已终结，未维持", "ended, not upheld")
+    )  # fmt: skip
+    return {
+        "one": one, "kind_words": labels("outcome_kinds").get(one.kind, one.kind),
+        "tone": "bad" if one.bars else "quiet", "words": told,
+    }  # fmt: skip
 
 
 def power(code: str, day: date) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from hengjian.domain.findings.workflow import MOVES, Deed
 from hengjian.domain.supervision.actions import raise_as_lead
 from hengjian.domain.supervision.models import Lead
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import FilesField
 from hengjian.surfaces.desk.findings import words
 from hengjian.surfaces.desk.findings.asking import chosen
 
@@ -41,6 +42,8 @@ PLAIN: dict[Deed, Callable[..., Finding]] = {
     Deed.REOPEN: actions.reopen,
     Deed.NOTE: actions.note,
 }
+WITH_FILES = frozenset({Deed.ANSWER, Deed.APPEAL})
+"""What a body says with files that prove it."""
 
 
 @login_required
@@ -78,7 +81,12 @@ def do(request: StaffRequest, name: str) -> HttpResponse:
 def _form(deed: Deed, request: StaffRequest, rows: list[Finding], at: datetime) -> DeedForm:
     person = MOVES[deed].looks and len(rows) == 1 and rows[0].person
     data = request.POST if request.method == "POST" else None
-    return DeedForm(deed, data, person=person, due=due_from(clock.day_of(at)))
+    form = DeedForm(
+        deed, data, request.FILES or None, person=person, due=due_from(clock.day_of(at))
+    )
+    if deed in WITH_FILES:
+        form.fields["attached"] = FilesField()
+    return form
 
 
 def _page(
@@ -157,6 +165,8 @@ def _done(deed: Deed, row: Finding, seen: int, form: DeedForm, post: Post, at: d
     elif deed is Deed.ASK:
         due = form.said_of("due")
         actions.ask(row, seen=seen, question=text, due=due, looked=looked, **by)
+    elif deed in WITH_FILES:
+        PLAIN[deed](row, seen=seen, words=text, files=form.said_of("attached") or (), **by)
     else:
         PLAIN[deed](row, seen=seen, words=text, **by)
     return reverse("desk:finding", args=[row.pk])

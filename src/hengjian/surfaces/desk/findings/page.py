@@ -33,6 +33,7 @@ from hengjian.domain.findings.workflow import (
 from hengjian.domain.registry.lists import labels
 from hengjian.rules.rule import Nature, Rule
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import handed_out, links
 from hengjian.surfaces.desk.findings import words
 
 OTHERS = 20
@@ -193,6 +194,10 @@ def _step(step: Step, inside: bool) -> dict[str, Any]:
         "by": who,
         "note": "" if hidden else "\n".join(parts),
         "tone": "late" if step.kind in (Step.Kind.REOPENED, Step.Kind.APPEALED) else "",
+        "files": links(
+            step.files.all(),
+            lambda one: reverse("desk:finding_file", args=[step.finding_id, one.pk]),
+        ),
     }
 
 
@@ -216,4 +221,15 @@ def _leads(found: Finding, post: Post) -> list[dict[str, str]]:
     ]
 
 
-urlpatterns = [path("findings/<int:pk>/", finding, name="finding")]
+@login_required
+def file(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """A file that came with an answer or appeal, to whoever sees the finding."""
+    at = clock.now()
+    found = access.finding_seen(pk, post=acting_post(request, at=at), at=at)
+    return handed_out(access.file_of(found, number), away=request.GET.get("download") == "1")
+
+
+urlpatterns = [
+    path("findings/<int:pk>/", finding, name="finding"),
+    path("findings/<int:pk>/files/<int:number>/", file, name="finding_file"),
+]

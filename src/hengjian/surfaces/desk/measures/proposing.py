@@ -149,13 +149,7 @@ def _form(
     else:
         gone.add("officer")
     if kind == Kind.CARD:
-        cards = (
-            body.certificates.filter(withdrawn_on=None).select_related("officer") if body else []
-        )
-        fields["card"].choices = [
-            ("", "—"),
-            *((one.pk, f"{one.officer} {one.code}") for one in cards[:2000]),
-        ]
+        fields["card"].choices = [("", "—"), *_cards(body)]
     else:
         gone |= {"card", "form"}
     if kind == Kind.TALK:
@@ -168,6 +162,13 @@ def _form(
     for name in gone:
         del fields[name]
     return form
+
+
+def _cards(body: Body | None) -> list[tuple[int, str]]:
+    if body is None:
+        return []
+    held = body.certificates.filter(withdrawn_on=None).select_related("officer").order_by("code")
+    return [(one.pk, f"{one.officer} {one.code}") for one in held[:2000]]
 
 
 def _make(

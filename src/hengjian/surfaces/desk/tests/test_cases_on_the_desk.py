@@ -1,8 +1,12 @@
 """A case is proposed, taken step by step and read on the desk; strangers and the body see their part only."""
 
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -10,7 +14,7 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.supervision.actions import open_lead
-from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.cases.models import Case, Recount
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.models import Lead
 
@@ -76,7 +80,8 @@ def test_two_handlers_are_appointed_and_the_body_is_told(little: LittleCase) -> 
     assert "要您办理的" in seen
     assert "提交书面说明" in seen
     assert "2026-03-16" in seen
-    assert little.second.person.name not in seen
+    assert "申请其回避" in seen  # so it is told who handles it
+    assert little.third.person.name not in seen
     assert "调查" in _post(little.clerk, case, "case_step", "explain", words="情况如下")
 
 
@@ -154,3 +159,141 @@ def test_home_says_what_waits(little: LittleCase) -> None:
     assert "监督案件待您办理" in _client(little.head).get("/").content.decode()
     little.wait(10)
     assert "监督案件的期限已过" in _client(little.first).get("/").content.decode()
+
+
+def test_deadlines_are_a_list_too(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "give_opinion")
+    client, base = _client(little.first), reverse("desk:deadline_list")
+
+    def page(query: str = "") -> str:
+        return client.get(f"{base}{query}").content.decode()
+
+    assert "收到监督文书后整改" in page("?step=correction&mine=1")
+    assert "没有符合条件的期限" in page("?step=correction&late=1")
+    assert "按期完成" in page("?state=met")
+    assert "没有符合条件的期限" in page("?since=2030-01-01")
+    assert "没有符合条件的期限" in page("?division=990102&q=超期")
+    little.wait(60)
+    client = _client(little.first)
+    assert "逾期" in page("?step=correction&late=1")
+    assert "<td>全案办理</td>" in page()
+    assert "<td>全案办理</td>" not in _client(little.clerk).get(base).content.decode()
+    assert "没有在计算的期限" in _client(little.city.county_b).get(base).content.decode()
+    taken = client.get(reverse("desk:deadline_list_csv"), {"step": "correction"})
+    assert "超期作出处罚决定" in b"".join(taken).decode()
+
+
+def test_a_list_of_cases_is_narrowed_by_links(little: LittleCase) -> None:
+    little.opened()
+    client, base = _client(little.first), reverse("desk:cases")
+
+    def shown(query: str) -> bool:
+        return "超期作出处罚决定" in client.get(f"{base}?{query}").content.decode()
+
+    assert shown(f"handler={little.first.pk}")
+    assert not shown(f"handler={little.third.pk}")
+    assert shown("division=990101&event=opened&since=2026-03-01")
+    assert not shown("event=opened&until=2026-03-01")
+    assert not shown("event=ended")
+    assert not shown("stage=correcting")
+    assert "只列：" in client.get(f"{base}?stage=correcting").content.decode()
+
+
+def test_the_body_explains_with_files_and_asks_for_recusal(
+    little: LittleCase, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = str(tmp_path)
+    case = little.opened()
+    little.take(case, "notify", words="请于期限内书面说明")
+    page = _client(little.clerk).get(reverse("desk:case", args=[case.pk])).content.decode()
+    assert "请于期限内书面说明" in page
+    handler = case.handlers.get(post=little.second)
+    page = _post(little.clerk, case, "case_ask_recusal", handler.pk, words="是当事人的近亲属")
+    assert "是当事人的近亲属" in page
+    page = _post(little.head, case, "case_decide_recusal", handler.recusals.get().pk,
+                 granted="0", words="不属于应当回避的情形")  # fmt: skip
+    assert "不准许" in page
+    proof = SimpleUploadedFile("说明材料.docx", b"%PDF-1.4 proof")
+    _post(little.clerk, case, "case_step", "explain", words="情况如下", attached=proof)
+    kept = case.steps.get(move="explain").files.get()
+    where = reverse("desk:case_file", args=[case.pk, kept.pk])
+    assert kept.name == "说明材料.pdf"
+    for reader in (little.clerk, little.first, little.city.city):
+        assert _client(reader).get(where).content == b"%PDF-1.4 proof"
+    assert _client(little.city.county_b).get(where).status_code == 404
+    inside = SimpleUploadedFile("笔录.pdf", b"%PDF-1.4 inside")
+    _post(little.first, case, "case_step", "inquire", words="询问", attached=inside, inside="on")
+    kept = case.steps.get(move="inquire").files.get()
+    where = reverse("desk:case_file", args=[case.pk, kept.pk])
+    assert _client(little.first).get(where).status_code == 200
+    assert _client(little.clerk).get(where).status_code == 404
+
+
+def test_a_lawsuit_is_entered_and_ended_and_those_who_benefit_are_heard(
+    little: LittleCase,
+) -> None:
+    case = little.deliberated()
+    told = {"kind": "lawsuit", "number": "（2026）黑1行初2号", "on": "2026-02-01"}
+    assert "审理中" in _post(little.first, case, "case_bar", **told)
+    assert "已经登记" in _post(little.first, case, "case_bar", **told)
+    bar = case.bars.get()
+    page = _post(little.first, case, "case_bar_ended", bar.pk, on="2026-02-20", upheld="1")
+    assert "已维持" in page
+    told = {"kind": "reconsideration", "number": "复议3号", "on": "2026-02-01",
+            "until": "2026-02-10"}  # fmt: skip
+    assert "已终结，未维持" in _post(little.first, case, "case_bar", **told)
+    assert "待听取" in _post(little.first, case, "case_beneficiary", whom="某商行")
+    hearing = case.hearings.get()
+    page = _post(little.first, case, "case_heard", hearing.pk, waived="0", words="没有意见")
+    assert "已听取" in page
+    page = _post(little.first, case, "case_approval", document="授权文件一号", on="2026-02-01",
+                 authorization="1")  # fmt: skip
+    assert "授权依据" in page
+
+
+def test_others_than_the_handlers_review_an_objection(
+    little: LittleCase, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = str(tmp_path)
+    case = little.deliberated()
+    little.take(case, "give_opinion")
+    proof = SimpleUploadedFile("证据.pdf", b"%PDF-1.4 proof")
+    assert "待复查" in _post(little.clerk, case, "case_object", words="认定有误", attached=proof)
+    assert case.steps.get(move="object").files.count() == 1
+    objection = case.objections.get()
+    url = reverse("desk:case_review", args=[case.pk, objection.pk])
+    for handler in (little.first, little.second):
+        assert (
+            url not in _client(handler).get(reverse("desk:case", args=[case.pk])).content.decode()
+        )
+    sent = {"result": "kept", "words": "事实清楚"}
+    assert "由原承办人以外的人员办理" in _post(
+        little.first, case, "case_review", objection.pk, **sent
+    )
+    page = _post(little.third, case, "case_review", objection.pk, **sent)
+    assert "复查已决定" in page
+    assert "维持" in page
+
+
+def test_a_deadline_moved_by_the_calendar_is_confirmed_on_its_page(little: LittleCase) -> None:
+    case = little.opened()
+    one = case.deadlines.get(step="notify")
+    one.due_on -= timedelta(days=3)
+    one.save()
+    url = reverse("desk:recounts")
+    client = _client(little.first)
+    assert "没有须重新计算的期限" in client.get(url).content.decode()
+    page = client.post(reverse("desk:recounts_look"), follow=True).content.decode()
+    assert "新发现 1 个" in page
+    assert "推后 3 日" in page
+    assert (
+        "有 1 个期限须重新计算" in client.get(reverse("desk:case", args=[case.pk])).content.decode()
+    )
+    assert _client(little.clerk).get(url).status_code == 403
+    decide = reverse("desk:recount_decide", args=[Recount.objects.get().pk])
+    assert _client(little.city.county_b).post(decide, {"moves": "1"}).status_code == 404
+    assert "请写明不变动的理由" in client.post(decide, follow=True).content.decode()
+    page = client.post(decide, {"moves": "1"}, follow=True).content.decode()
+    assert "期限已按新的放假安排变动" in page
+    assert "已确认变动" in client.get(f"{url}?decision=all").content.decode()

@@ -1,8 +1,10 @@
 """The pages of findings and leads: who gets which, what they offer, and two people at one finding."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hengjian.core.people.actions import enrol_person, give_post
@@ -192,3 +194,28 @@ def test_lists_of_findings_cost_few_queries(checked: Checked, one: Finding) -> N
     assert_query_count(client, f"/findings/{one.pk}/", COUNTS, "one finding")
     assert_query_count(client, "/findings/groups/", COUNTS, "findings/groups of county_a")
     assert_query_count(client, f"/findings/do/dismiss/?chosen={one.pk}.1", COUNTS, "deed")
+
+
+def test_a_body_answers_with_files_and_strangers_do_not_get_them(
+    checked: Checked, one: Finding, clerk: Post, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = str(tmp_path)
+    actions.ask(one, seen=one.version, question="请说明情况", by=checked.city.county_a, at=AT)
+    one.refresh_from_db()
+    client, url = acting(clerk), "/findings/do/answer/"
+    sent = {"chosen": f"{one.pk}.{one.version}", "words": "已经纠正，材料附后"}
+    bad = SimpleUploadedFile("证据.pdf", b"MZ an executable")
+    page = client.post(url, {**sent, "attached": bad}).content.decode()
+    assert "不是可以接收的类型" in page
+    assert not one.steps.filter(kind="answered").exists()
+    good = SimpleUploadedFile("证据.pdf", b"%PDF-1.4 proof")
+    client.post(url, {**sent, "attached": good})
+    kept = one.steps.get(kind="answered").files.get()
+    where = f"/findings/{one.pk}/files/{kept.pk}/"
+    for reader in (clerk, checked.city.county_a):
+        assert where in seen(acting(reader), f"/findings/{one.pk}/")
+        assert acting(reader).get(where).content == b"%PDF-1.4 proof"
+    for stranger in (checked.city.county_b, checked.city.audit_admin):
+        seen(acting(stranger), where, 404)
+    other = checked.of("990102")
+    seen(acting(checked.city.county_b), f"/findings/{other.pk}/files/{kept.pk}/", 404)

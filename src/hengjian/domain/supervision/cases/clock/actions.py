@@ -105,6 +105,12 @@ def settle(deadline: Deadline, *, by: Post | None, at: datetime) -> None:
     _count(deadline)
 
 
+def pass_on(case: Case, had: Unit, *, by: Post | None, at: datetime) -> int:
+    """What ``had`` owed is now owed by the case's unit, until the same day and by the same sum."""
+    alive = case.deadlines.filter(state__in=ALIVE, owner=had)
+    return alive.update(owner=case.unit)
+
+
 def note_next(case: Case, *, by: Post | None, at: datetime) -> None:
     """Keep the earliest running deadline on the case."""
     running = case.deadlines.filter(state=Deadline.State.RUNNING).order_by("due_on")

@@ -1,6 +1,6 @@
 """A case from its proposal to the archive; what stands in its way, and who may not take a step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from hengjian.core.clock import day_of
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.duties import RefusedError
 from hengjian.domain.supervision.cases import actions
+from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 
@@ -118,7 +119,12 @@ def test_an_act_before_the_court_bars_a_decision(little: LittleCase) -> None:
     )  # fmt: skip
     with pytest.raises(PlainError, match="行初2号"):
         little.take(case, "ask_government")
-    actions.end_bar(bar, until=day_of(little.at), upheld=True, by=little.first, at=little.at)
+    end = {"bar": bar, "until": day_of(little.at), "by": little.first, "at": little.at}
+    with pytest.raises(PlainError, match="日期不对"):
+        actions.end_bar(**{**end, "until": day_of(little.at) + timedelta(days=1)}, upheld=True)
+    bar = actions.end_bar(**end, upheld=True)
+    with pytest.raises(ChangedError, match="已经登记"):
+        actions.end_bar(**end, upheld=False)
     with pytest.raises(PlainError, match="行初2号"):
         little.take(case, "ask_government")
     bar.upheld = False

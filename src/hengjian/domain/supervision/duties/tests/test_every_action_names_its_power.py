@@ -38,20 +38,16 @@ WITHOUT_ACTION = {
     "major_decisions": "filing of major decisions is not built yet",
     "dossiers": "dossier review is not built yet",
     "entrustment": "filing of entrustments is not built yet",
-    "modes": "designated, escalated and joint supervision are not built yet",
     "disputes": "coordination of disputes is not built yet",
-    "talks": "talks and circulars are not built yet",
     "assessment": "assessments are not built yet",
-    "statistics": "the yearly statistics are not built yet",
-    "accountability": "suggestions to discipline are not built yet",
 }
 """Powers that nothing in the program exercises yet, with the reason. Whoever builds one takes it out."""
 WITHOUT_DOCUMENT = {"daily"}  # its special report (专报) names other powers only
 """Powers for which `content/documents` has no kind of document. Whoever writes one takes it out."""
 UNTOLD = {
     "discretion_filed", "entrustment_filed", "major_decision_filed", "campaign_ended", "case_lost",
-    "mode_requested", "mode_decided", "dispute_received",
-    "talk_held", "suggestion_received", "suggestion_sent", "submission_late",
+    "dispute_received",
+    "submission_late",
 }  # fmt: skip
 """Events that no noun tells of yet (`duties.arising.actions.arose`). Whoever builds one takes it out."""
 

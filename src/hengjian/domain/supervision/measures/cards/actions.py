@@ -4,7 +4,6 @@ Serves the step of that name. The register's own action writes it, by somebody w
 suspension longer than the parameter allows is refused.
 """
 
-from calendar import monthrange
 from datetime import date, datetime
 
 from hengjian.content.errors import PlainError
@@ -14,22 +13,9 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.registry.access import row_editable
 from hengjian.domain.registry.actions import amend_row
-from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.registers import REGISTERS
+from hengjian.domain.supervision.measures.cards.terms import last_day, longest_suspension
 from hengjian.domain.supervision.measures.models import Measure
-
-
-def longest_suspension() -> int:
-    """In months. The figure read is another province's; the bureau enters its own."""
-    return int(content().parameters["certificates.suspension"].values[-1].value)
-
-
-def last_day(start: date, months: int) -> date:
-    """The day before the same day so many months later."""
-    year, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + year, month + 1
-    same = date(year, month, min(start.day, monthrange(year, month)[1]))
-    return date.fromordinal(same.toordinal() - 1)
 
 
 def carry_out(

@@ -1,0 +1,1 @@
+"""How the supervision of a bureau, a county or one body stands: counts that lists can be held against."""

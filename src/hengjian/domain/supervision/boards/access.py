@@ -1,0 +1,16 @@
+"""Who reads the board of a bureau: its head, the government's leaders, and the sections that see to the whole.
+
+A section that handles some bodies only, a body and the administrators do not: their lists are enough.
+"""
+
+from hengjian.core.organisation.models import UnitKind
+from hengjian.core.people.models import Post
+from hengjian.domain.supervision.cases.access import heads, supervises
+from hengjian.domain.supervision.duties.access import leads_government
+
+WHOLE = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL, UnitKind.SECTION_COUNTY)
+
+
+def reads_board(post: Post) -> bool:
+    """Whether the board is this post's business."""
+    return heads(post) or leads_government(post) or (supervises(post) and post.unit.kind in WHOLE)
