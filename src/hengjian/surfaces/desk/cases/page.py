@@ -21,6 +21,7 @@ from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.orders.access import gives, orders_seen
 from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
@@ -74,6 +75,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
         "handlers": _handlers(found, post, day),
         "leads": list(found.leads.all()) if inside else [],
+        "orders": list(orders_seen(post=post, at=at).filter(case=found)) if inside else [],
+        "may_order": handles and gives(post) and under_way,
         "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
         "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
@@ -99,6 +102,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "under_way": under_way,
         "day": day,
     }
+    from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+
+    told |= beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
