@@ -2,6 +2,7 @@
 
     python bench/records.py --fill [--records 10000000]     fills a PostgreSQL of its own, and an archive
     python bench/records.py [--seconds 8] [--pause 1]        measures, with 16 people at work
+    python bench/records.py --rest                           stops the database and keeps it
     python bench/records.py --drop                           throws all of it away
 
 The filling simulates 50,000 cases of the demo city and repeats them, each time with other numbers, days
@@ -41,6 +42,7 @@ READERS = {"wang": "county", "zhao": "city leader", "chen": "general section"}
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--fill", action="store_true")
+    parser.add_argument("--rest", action="store_true")
     parser.add_argument("--drop", action="store_true")
     parser.add_argument("--records", type=int, default=10_000_000)
     parser.add_argument(
@@ -53,6 +55,8 @@ def main() -> None:
     if asked.drop:
         _server(asked.home).stop()
         shutil.rmtree(asked.home)
+    elif asked.rest:
+        _server(asked.home).rest()
     elif asked.fill:
         fill(asked.home, asked.records)
     else:
@@ -257,6 +261,7 @@ QUESTIONS = {
 
 def measure(asked: argparse.Namespace) -> None:
     """Serve, and ask each question as each reader."""
+    _server(asked.home).begin()
     environment = {**os.environ, **_environment(asked.home)}
     os.environ |= environment
     subprocess.run([sys.executable, "-m", "hengjian", "migrate"], env=environment, check=True,
