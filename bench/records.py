@@ -213,6 +213,8 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
     # Months stand otherwise in the copies; no question goes by how common they are.
     pairs = [(a + b, copies * BASE // 120) for a, b in itertools.product(STEMS, BRANCHES)]
     pairs += [(b + a, copies * BASE // 120) for a, b in itertools.product(STEMS, BRANCHES)]
+    ends = [(a + "街", "在" + a) for a in STEMS]
+    pairs += [(pair, copies * BASE // 10) for end in ends for pair in end]
     cursor.executemany(
         "INSERT INTO records_commonness VALUES (%s, %s) ON CONFLICT (token) DO UPDATE "
         "SET rows = records_commonness.rows + excluded.rows", pairs,
