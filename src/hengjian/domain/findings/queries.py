@@ -15,7 +15,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Concat
 
 from hengjian.core.clock import day_of
-from hengjian.core.keyset import COUNTED, PAGE, Page, counted, page_of
+from hengjian.core.keyset import PAGE, Page, counted, page_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.access import bodies_seen, reads, sees_whole_city, shown_to
