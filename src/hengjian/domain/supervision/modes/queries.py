@@ -133,21 +133,34 @@ def open_of(case: Case) -> ModeRequest | None:
     return case.modes.exclude(state__in=sorted(OVER)).first()
 
 
+def sides_of(post: Post) -> list[str]:
+    """In which ways it can be the post's turn: a head decides; who acts for the whole bureau hands over,
+    receives and joins."""
+    if not access.concerned(post):
+        return []
+    wide = access.bureau_wide(post, post.unit.as_bureau)
+    return [*(["decide"] if cases.heads(post) else []), *(SIDES[1:4] if wide else [])]
+
+
 def waits_for(post: Post, at: datetime) -> dict[str, int]:
     """How many requests wait for the post, by side: a query each, none for whoever decides nothing."""
+    sides = sides_of(post)
+    seen = access.requests_seen(post=post, at=at).order_by() if sides else None
     found: dict[str, int] = {}
-    if not access.concerned(post):
-        return found
-    seen = access.requests_seen(post=post, at=at).order_by()
-    wide = access.bureau_wide(post, post.unit.as_bureau)
-    sides = [
-        *(["decide"] if cases.heads(post) else []),
-        *(["hand", "receive", "join"] if wide else []),
-    ]
     for side in sides:
+        assert seen is not None
         if number := of_side(seen, side, post=post).count():
             found[side] = number
     return found
+
+
+def waiting_for(post: Post, at: datetime, *, most: int) -> list[tuple[str, ModeRequest]]:
+    """Those requests with what is to be done: a query for each side."""
+    sides = sides_of(post)
+    if not sides:
+        return []
+    seen = access.requests_seen(post=post, at=at).order_by("asked_at", "pk")
+    return [(side, one) for side in sides for one in of_side(seen, side, post=post)[:most]]
 
 
 def holdings_of(case: Case) -> list[Any]:

@@ -28,6 +28,8 @@ from hengjian.surfaces.desk.cases import words
 
 @login_required
 def case(request: StaffRequest, pk: int) -> HttpResponse:
+    from hengjian.surfaces.desk.modes.page import of_case  # whose pages know this one
+
     at = clock.now()
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
@@ -90,6 +92,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "under_way": under_way,
         "day": day,
     }
+    told |= of_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
