@@ -62,10 +62,10 @@ def _read_by_key(part: QuerySet[Row], rows: QuerySet[Row]) -> list[Row]:
     return [found[key] for key in keys if key in found]
 
 
-def counted(rows: QuerySet[Any]) -> tuple[int, bool]:
+def counted(rows: QuerySet[Any], most: int = COUNTED) -> tuple[int, bool]:
     """How many there are, up to a thousand, and whether there are more."""
-    number = rows.order_by().values("pk")[: COUNTED + 1].count()
-    return min(number, COUNTED), number > COUNTED
+    number = rows.order_by().values("pk")[: most + 1].count()
+    return min(number, most), number > most
 
 
 def _turned(one: str) -> str:

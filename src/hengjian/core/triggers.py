@@ -64,7 +64,8 @@ class Triggers:
             self.install(connection)
 
     def stand_by(self, app: AppConfig) -> None:
-        """From now on they stand aside for each `migrate` of the app, and are put in place after it."""
+        """From now on they stand aside for each `migrate` of the app, are put in place after it, and the
+        self-check looks for them."""
 
         def aside(using: str, **_: Any) -> None:
             if self._has_tables(using):
@@ -74,9 +75,19 @@ class Triggers:
             if self._has_tables(using):
                 self.install(connections[using])
 
+        _STANDING[app.label] = self
         name = f"{app.label}.triggers"
         pre_migrate.connect(aside, sender=app, weak=False, dispatch_uid=f"{name}.aside")
         post_migrate.connect(guard, sender=app, weak=False, dispatch_uid=name)
 
     def _has_tables(self, using: str) -> bool:
         return set(self.tables) <= set(connections[using].introspection.table_names())
+
+
+_STANDING: dict[str, Triggers] = {}
+"""By the label of the app that they stand by."""
+
+
+def standing() -> list[Triggers]:
+    """The triggers of every noun that has any."""
+    return list(_STANDING.values())

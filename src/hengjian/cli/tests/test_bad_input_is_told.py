@@ -14,7 +14,9 @@ from hengjian.standard.tests.folders import CASES, EVENTS, write
 def refused(answer: Answer, *words: str) -> None:
     assert answer.code == 3
     assert answer.out == ""
-    told = [line for line in answer.err.splitlines() if not line.startswith("检查：")]  # how far it is
+    told = [
+        line for line in answer.err.splitlines() if not line.startswith("检查：")
+    ]  # how far it is
     assert told[0].startswith("错误：")
     assert "Traceback" not in answer.err
     for word in words:

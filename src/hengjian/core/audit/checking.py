@@ -16,10 +16,10 @@ from django.db import connection
 from hengjian.core.audit.models import Confirmation
 from hengjian.core.audit.witnesses import laid_down
 from hengjian.core.entries.export import export, numbered
-from hengjian.core.entries.guards import GUARDS
 from hengjian.core.entries.models import LedgerEntry, Log, SignedHead, TreeNode
 from hengjian.core.entries.sealing import POST
 from hengjian.core.entries.snapshot import snapshot
+from hengjian.core.triggers import standing
 from hengjian.ledger import (
     Algorithm,
     Frontier,
@@ -223,8 +223,9 @@ def _check_head(found: Findings, head: SignedHead, root: str) -> None:
 
 
 def _look_around(found: Findings, at: datetime) -> None:
-    """Guards and pending entries."""
-    if missing := GUARDS.missing(connection):
+    """The triggers of every noun, and pending entries."""
+    missing = [name for guards in standing() for name in guards.missing(connection)]
+    if missing:
         found.wrong("guards", "、".join(missing))
     late = LedgerEntry.objects.filter(position__isnull=True, moment__lt=at - PENDING_TOO_LONG)
     if count := late.count():

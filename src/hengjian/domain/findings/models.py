@@ -223,6 +223,20 @@ class Tally(models.Model):
         return f"{self.rule} {self.body} {self.state}: {self.number}"
 
 
+class Commonness(models.Model):
+    """In how many texts of a rule a token stands; by it a search chooses its way (`findings.texts`)."""
+
+    token = models.CharField(max_length=2, blank=True)
+    rule = models.CharField(max_length=32)
+    rows = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "rule"], name="finding_token_once")]
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.rule}: {self.rows}"
+
+
 class SavedFilter(models.Model):
     """A worklist as somebody likes it: a name for a query string."""
 
@@ -259,6 +273,7 @@ from hengjian.domain.findings.rules.models import (  # noqa: E402 - they belong 
 __all__ = [
     "AnswerFile",
     "CheckRun",
+    "Commonness",
     "CustomRule",
     "Finding",
     "Revision",

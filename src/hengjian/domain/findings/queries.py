@@ -14,21 +14,21 @@ from typing import Any, cast
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from hengjian.core.clock import day_of
-from hengjian.core.keyset import PAGE, Page, counted, page_of
+from hengjian.core.keyset import COUNTED, PAGE, Page, counted, page_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.access import bodies_seen, reads, sees_whole_city, shown_to
 from hengjian.domain.findings.applied.actions import WEIGHTS
 from hengjian.domain.findings.catalogue import rules_fitting, titled
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
+from hengjian.domain.findings.texts.seeking import Led, holding, led_to, numbered
 from hengjian.domain.findings.workflow import BLAMES_THE_RULE, TODO, State
 from hengjian.domain.registry.models import Body
 
 FEW = 3000
 """So many rows are quickly read and sorted."""
-SEARCHED = 5000
-"""Texts are looked through only where the filters leave so many."""
-LONGEST_RULE = 4
+MEETS = 300
+"""Findings that hold words are counted up to here where the list is read to meet them."""
 ORDERS: dict[str, tuple[str, ...]] = {
     "": ("weight", "-appeared_at", "-id"),
     "new": ("-appeared_at", "-id"),
@@ -165,13 +165,19 @@ class Worklist:
 
     @cached_property
     def rules(self) -> frozenset[str] | None:
-        """The rules to which the filters come down; None: all. Words that are looked for in titles alone
-        are such a filter."""
+        """The rules to which the filters and the words come down; None: all."""
         found = self._filtered_rules
-        if self.wanted.q and not self.searches_texts and not _is_number(self.wanted.q):
-            named = titled(self.at, self.wanted.q)
-            return frozenset(named) if found is None else found & frozenset(named)
-        return found
+        if self.led is None:
+            return found
+        return self.led.rules if found is None else found & self.led.rules
+
+    @cached_property
+    def led(self) -> Led | None:
+        """Where the words stand; None: none are asked for, or so few fit that each is looked at."""
+        asked, gone = self.wanted.q, self.wanted.state == "gone"
+        if not asked or (not gone and _sum(self._tallies(self._filtered_rules)) <= FEW):
+            return None
+        return led_to(asked, titled=frozenset(titled(self.at, asked)), stands=not gone)
 
     @cached_property
     def _filtered_rules(self) -> frozenset[str] | None:
@@ -191,13 +197,13 @@ class Worklist:
     @cached_property
     def _held(self) -> tuple[int, int, int]:
         """How many, the gravest weight among them and the least: where in the list they begin and end."""
-        held = self.tallies().filter(number__gt=0)
+        held = self._tallies(self.rules).filter(number__gt=0)
         told = held.aggregate(n=Sum("number"), first=Min("weight"), last=Max("weight"))
         return told["n"] or 0, told["first"] or 0, told["last"] or 0
 
     def tallies(self) -> QuerySet[Tally]:
-        """The kept counts that fit."""
-        return self._tallies(self.rules)
+        """The kept counts that fit; words do not narrow them."""
+        return self._tallies(self._filtered_rules)
 
     def _tallies(self, rules: frozenset[str] | None) -> QuerySet[Tally]:
         rows = Tally.objects.order_by().filter(body__in=self.scope.keys)
@@ -213,9 +219,11 @@ class Worklist:
     def rows(self) -> QuerySet[Finding]:
         """The findings that the post sees and that are asked for; not yet ordered."""
         wanted, at = self.wanted, self.at
-        rows = Finding.objects.filter(
-            shown_to(self.post, at=self.at), stands=wanted.state != "gone"
-        )
+        rows = Finding.objects.filter(shown_to(self.post, at=self.at))
+        if (
+            self.led is None or not self.led.by_keys
+        ):  # else no index of what stands is to be gone by
+            rows = rows.filter(stands=wanted.state != "gone")
         rows = _of_bodies(rows, self.scope, few=self._few())
         if wanted.states is not None:
             rows = rows.filter(state__in=sorted(wanted.states))
@@ -233,7 +241,9 @@ class Worklist:
             rows = rows.filter(due_on__lt=day_of(at))
         if self.order == ORDERS["due"]:
             rows = rows.filter(state=State.ASKED, due_on__isnull=False)
-        return self._holding(rows) if wanted.q else rows
+        if not wanted.q:
+            return rows
+        return rows.filter(self._looked_at if self.led is None else self.led.condition)
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -252,18 +262,10 @@ class Worklist:
     def number(self) -> tuple[int, bool]:
         """How many there are: from the kept counts where they know, else counted up to a thousand."""
         wanted = self.wanted
-        words = wanted.q and (self.searches_texts or _is_number(wanted.q))
-        plain = not (words or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due")
-        if plain and wanted.state != "gone" and reads(self.post):
+        other = wanted.q or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due"
+        if not other and wanted.state != "gone" and reads(self.post):
             return self.tallied, False
-        return counted(self.rows)
-
-    @cached_property
-    def searches_texts(self) -> bool:
-        """Whether the texts of findings are looked through too: where the other filters leave few."""
-        if self.wanted.state == "gone":
-            return True
-        return _sum(self._tallies(self._filtered_rules)) <= SEARCHED
+        return counted(self.rows, MEETS if self.led and self.led.common else COUNTED)
 
     def _few(self) -> bool:
         """Whether so few fit that they are best read by their bodies or rules and then sorted."""
@@ -271,16 +273,11 @@ class Worklist:
             return True
         return self.tallied <= FEW
 
-    def _holding(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
-        """Found by number, by the rule's title, and by the text where few are left to look through."""
+    @property
+    def _looked_at(self) -> Q:
+        """Found by number, by the rule's title or by the text, as each row says it."""
         words = self.wanted.q
-        number = Q(case_id=words) | Q(code=words.lower())
-        if not self.searches_texts:  # titles have narrowed the rules already
-            return rows.filter(number) if _is_number(words) else rows
-        text = Q()
-        for part in words.split():
-            text &= Q(says__contains=part)
-        return rows.filter(Q(rule__in=titled(self.at, words)) | number | text)
+        return Q(rule__in=titled(self.at, words)) | numbered(words) | holding(words)
 
     # --- summaries ---
 
@@ -304,11 +301,6 @@ class Worklist:
 
 def _sum(rows: QuerySet[Tally]) -> int:
     return int(rows.aggregate(n=Sum("number"))["n"] or 0)
-
-
-def _is_number(words: str) -> bool:
-    """Whether it looks like the number of a case or a finding, and not like words or a rule."""
-    return len(words) > LONGEST_RULE and words.isascii() and any(one.isdigit() for one in words)
 
 
 def _of_bodies(rows: QuerySet[Finding], scope: Scope, *, few: bool) -> QuerySet[Finding]:

@@ -82,8 +82,8 @@ def insert(rows: pl.DataFrame) -> None:
         _copied(_RECORD, ("id", *COLUMNS), records)
         _copied(_PARTY, ("record_id", *PARTY), parties)
         return
-    _many(_inserted(_RECORD, ("id", *COLUMNS)), _plain(records))
-    _many(_inserted(_PARTY, ("record_id", *PARTY)), _plain(parties))
+    many(_inserted(_RECORD, ("id", *COLUMNS)), _plain(records))
+    many(_inserted(_PARTY, ("record_id", *PARTY)), _plain(parties))
 
 
 def change(rows: pl.DataFrame, before: pl.DataFrame) -> None:
@@ -95,9 +95,9 @@ def change(rows: pl.DataFrame, before: pl.DataFrame) -> None:
         _forget(before)
     named = [name for name in COLUMNS if name not in ("body_id", "case_id")]
     sets = ", ".join(f'"{name}" = %s' for name in named)
-    _many(f"UPDATE {_RECORD} SET {sets} WHERE id = %s", _plain(rows.select(*named, "id")))
-    _many(f"DELETE FROM {_PARTY} WHERE record_id = %s", rows.select("id").rows())
-    _many(
+    many(f"UPDATE {_RECORD} SET {sets} WHERE id = %s", _plain(rows.select(*named, "id")))
+    many(f"DELETE FROM {_PARTY} WHERE record_id = %s", rows.select("id").rows())
+    many(
         _inserted(_PARTY, ("record_id", *PARTY)),
         rows.select("id", *PARTY).filter(_has_party()).rows(),
     )
@@ -111,21 +111,21 @@ def remove(before: pl.DataFrame) -> None:
     for relation in Record._meta.related_objects:
         table, column = relation.related_model._meta.db_table, relation.field.column
         if relation.on_delete is SET_NULL:
-            _many(f"UPDATE {table} SET {column} = NULL WHERE {column} = %s", gone)
+            many(f"UPDATE {table} SET {column} = NULL WHERE {column} = %s", gone)
         else:
-            _many(f"DELETE FROM {table} WHERE {column} = %s", gone)
-    _many(f"DELETE FROM {_RECORD} WHERE id = %s", gone)
+            many(f"DELETE FROM {table} WHERE {column} = %s", gone)
+    many(f"DELETE FROM {_RECORD} WHERE id = %s", gone)
 
 
 def count_tokens(common: Mapping[str, int]) -> None:
     """So many more records hold each token."""
-    _added("records_commonness", "token", "text[]", [(one,) for one in common], common.values())
+    add_counts("records_commonness", "token", "text[]", [(one,) for one in common], common.values())
 
 
 def count_months(moved: Mapping[tuple[int, date], int]) -> None:
     """So many more, or fewer, records of a body fall into a month."""
     some = {key: count for key, count in sorted(moved.items()) if count}
-    _added("records_tally", "body_id, month", "bigint[], date[]", list(some), some.values())
+    add_counts("records_tally", "body_id, month", "bigint[], date[]", list(some), some.values())
 
 
 def clean() -> None:
@@ -151,7 +151,7 @@ def tell(rows: pl.DataFrame) -> Counter[str]:
         common.update(set(held))
         told.append((number, " ".join(held)))
     if not postgresql():
-        _many("INSERT INTO records_tokens (rowid, tokens) VALUES (%s, %s)", told)
+        many("INSERT INTO records_tokens (rowid, tokens) VALUES (%s, %s)", told)
     return common
 
 
@@ -163,7 +163,7 @@ def _tokens(rows: pl.DataFrame) -> Iterable[tuple[int, list[str]]]:
 def _forget(rows: pl.DataFrame) -> None:
     """An index without texts must be told the very words that it is to forget."""
     told = [(number, " ".join(held)) for number, held in _tokens(rows)]
-    _many(
+    many(
         "INSERT INTO records_tokens (records_tokens, rowid, tokens) VALUES ('delete', %s, %s)", told
     )
 
@@ -183,7 +183,7 @@ def _plain(rows: pl.DataFrame) -> list[tuple[Any, ...]]:
     return rows.with_columns(pl.col(pl.Date).dt.to_string("iso")).rows()
 
 
-def _many(statement: str, rows: list[tuple[Any, ...]]) -> None:
+def many(statement: str, rows: list[tuple[Any, ...]]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:
@@ -202,7 +202,7 @@ def _copied(table: str, columns: Iterable[str], rows: pl.DataFrame) -> None:
         copy.write(text)
 
 
-def _added(
+def add_counts(
     table: str, key: str, arrays: str, keys: list[tuple[Any, ...]], counts: Iterable[int]
 ) -> None:
     """Add to counts that stand, in the order of their keys, so that no two writers wait crosswise."""

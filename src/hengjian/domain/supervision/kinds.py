@@ -10,6 +10,7 @@ from hengjian.domain.supervision.modes.workflow import SIDE_STEPS as MODE_SIDE_S
 from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
 from hengjian.domain.supervision.orders.workflow import MOVES as ORDERS
 from hengjian.domain.supervision.papers.workflow import STEPS
+from hengjian.domain.supervision.reports import workflow as reports
 
 _CASES = {move.code: (str(move.label), move.code) for move in TABLE} | SIDE_STEPS
 _DUTIES = {
@@ -30,6 +31,11 @@ _PAPERS = {
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
 }
+_MATTERS = {
+    "matter.opened": said("收到或者提起监督事项", "matter opened"),
+    "matter.step": said("监督事项：办理一步", "matter: a step taken"),
+    "matter.secret_read": said("监督事项：查看投诉人", "matter: who complained was read"),
+}
 _LENDING = {f"lending.{code}": said(zh, en) for code, (zh, en, *_) in LENDING_STEPS.items()} | {
     "lending.asked": said("申请借用监督人员", "lending asked for")
 }
@@ -43,6 +49,7 @@ _LEADS = {
     "lead.opened": said("登记监督线索", "lead opened"),
     "lead.ticket_entered": said("登记 12345 涉执法工单", "lead of the hotline entered"),
     "lead.report_entered": said("登记群众举报", "lead of a reporter entered"),
+    "lead.reporters_read": said("查看反映人", "reporters of a lead read"),
 } | {
     f"lead.{code}": said(f"监督线索：{zh}", f"lead: {code}")
     for code, zh in [
@@ -61,13 +68,16 @@ KINDS = (
     | {"recount.found": said("期限须重新计算", "deadline to be counted anew")}
     | _DUTIES
     | _PAPERS
+    | _MATTERS
     | _MODES
     | _LENDING
+    | reports.KINDS
 )
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.order": said("交办督办", "order"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.matter": said("监督事项", "matter"),
     "supervision.recount": said("期限重算", "deadline counted anew"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),
@@ -76,6 +86,9 @@ NOUNS = {
     "supervision.office": said("发文机关", "issuing office"),
     "supervision.moderequest": said("指定、提级、协同监督", "mode of supervision"),
     "supervision.lending": said("借用监督人员", "lending of a supervisor"),
+    "supervision.reportform": said("报表", "form"),
+    "supervision.reporttask": said("报表任务", "report task"),
+    "supervision.reportanswer": said("报表填报", "answer to a report task"),
 }
 POWERS = {
     "lead.opened": "cases", "lead.ticket_entered": "hotline", "lead.report_entered": "complaints",
@@ -84,6 +97,7 @@ POWERS = {
     "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
     "order.redo": "instruments", "order.close": "instruments",
     "lending.grant": "modes", "lending.refuse": "modes",
+    **reports.POWERS,
 }  # fmt: skip
 """Which power is exercised by what an entry tells. A case's steps carry theirs (`CaseStep.power`)."""
 NO_POWER = {
@@ -103,5 +117,5 @@ NO_POWER = {
     "duty.done": "counted from the duty, which knows its power",
     "accountability.opened": "opened by itself", "accountability.explained": "the bureau answers",
     "accountability.decided": "a tier over its supervision body: 监督条例#39, no line of the list",
-}  # fmt: skip
+} | reports.NO_POWER  # fmt: skip
 """Entries that exercise no power of the list, with the reason."""

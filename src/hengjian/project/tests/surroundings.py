@@ -67,11 +67,10 @@ def pytest_configure() -> None:
         tables that no model knows and that hang on one (the search's pairs on PostgreSQL)."""
         from django.db import connection
 
-        from hengjian.core.entries.guards import GUARDS
-        from hengjian.domain.supervision.papers.guards import GUARDS as GUARDS_OF_PAPERS
+        from hengjian.core.triggers import standing
 
-        GUARDS.remove(connection)
-        GUARDS_OF_PAPERS.remove(connection)
+        for guards in standing():
+            guards.remove(connection)
         statements = connection.ops.sql_flush
         connection.ops.sql_flush = partial(_with_dependents, statements)  # type: ignore[method-assign]
         try:

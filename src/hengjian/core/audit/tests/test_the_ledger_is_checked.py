@@ -11,11 +11,11 @@ from hengjian.core.audit.models import CheckKind, SelfCheck
 from hengjian.core.audit.queries import ledger_state
 from hengjian.core.audit.tests.conftest import Spoil
 from hengjian.core.entries.actions import record_many
-from hengjian.core.entries.guards import GUARDS
 from hengjian.core.entries.heads.actions import sequence_pending
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.entries.sealing import Happening
 from hengjian.core.tests.small_city import AT, SmallCity
+from hengjian.core.triggers import Triggers, standing
 
 LATER = AT + timedelta(minutes=5)
 
@@ -78,11 +78,20 @@ def test_a_change_of_the_stored_tree_is_named(small_city: SmallCity, spoil: Spoi
     assert codes(check_all(by=None, at=AT)) == {"node"}
 
 
-def test_missing_guards_are_named(tried: LedgerEntry) -> None:
-    GUARDS.remove(connection)
-    assert codes(check_all(by=None, at=AT)) == {"guards"}
-    GUARDS.install(connection)
+@pytest.mark.parametrize("guards", standing(), ids=lambda one: one.tables[0])
+def test_missing_guards_are_named_of_every_noun(tried: LedgerEntry, guards: Triggers) -> None:
+    guards.remove(connection)
+    check = check_all(by=None, at=AT)
+    assert codes(check) == {"guards"}
+    assert check is not None
+    assert all(name in check.problems[0]["zh"] for name in guards.wanted(connection))
+    guards.install(connection)
     assert codes(check_all(by=None, at=AT)) == set()
+
+
+def test_the_triggers_of_the_ledger_and_of_papers_are_looked_for() -> None:
+    tables = {table for guards in standing() for table in guards.tables}
+    assert {"entries_ledgerentry", "supervision_paper"} <= tables
 
 
 def test_what_came_since_is_checked_in_between(tried: LedgerEntry, spoil: Spoil) -> None:

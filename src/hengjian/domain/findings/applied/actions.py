@@ -15,10 +15,13 @@ from django.db.models import Count, F
 
 from hengjian.check.standing.state import About
 from hengjian.core.entries.actions import Actor, record
+from hengjian.core.portions import portions
 from hengjian.domain.findings.applied import bulk
 from hengjian.domain.findings.applied.differing import difference
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
+from hengjian.domain.findings.texts import bulk as texts
 
+AT_ONCE = 5_000
 WEIGHTS = {"F": 0, "S": 1, "G": 2, "N": 3}
 State = Finding.State
 REOPEN = frozenset({State.DISMISSED, State.ANSWERED, State.RAISED})
@@ -69,8 +72,11 @@ def put(
              if code in known and known[code]["values"] != row["values"]}  # fmt: skip
     back = [one for code, one in known.items() if not one["stands"]]
     shift = Counter(_key(row) for row in new)
+    before = texts.texts_of(list(other))
     bulk.insert(new)
     shift.update(_change(other, known, at))
+    texts.forget(before)
+    texts.tell(texts.texts_of([*other, *(row["code"] for row in new)]))
     _revive(back, at)
     for one in back:
         shift[_key(one | other.get(one["code"], {}) | {"state": one["state"]})] += 1
@@ -134,7 +140,8 @@ def _known(codes: Sequence[str]) -> dict[str, dict[str, Any]]:
 def _change(
     other: Mapping[str, dict[str, Any]], known: Mapping[str, dict[str, Any]], at: datetime
 ) -> Counter[Key]:
-    """Write the texts of findings that rest on other values, and reopen what was decided about them."""
+    """Write the texts of findings that rest on other values, and reopen what was decided about them:
+    not where the bureau only sees the rule as graver or less grave than it did."""
     shift: Counter[Key] = Counter()
     decided = [known[code]["pk"] for code in other if known[code]["state"] in REOPEN | PENDING]
     before = {one.code: one for one in Finding.objects.filter(pk__in=decided)}
@@ -142,11 +149,12 @@ def _change(
     for code, row in other.items():
         was = known[code]
         state = was["state"]
-        if state in REOPEN:
+        reopens = state in REOPEN and not _only_weighed_anew(before[code], row)
+        if reopens:
             opened.append(was["pk"])
             state = State.REOPENED
         if code in before:
-            kind = Step.Kind.REOPENED if was["state"] in REOPEN else Step.Kind.NOTED
+            kind = Step.Kind.REOPENED if reopens else Step.Kind.NOTED
             steps.append(_told_of(before[code], row, kind, at))
         if was["stands"]:
             shift[_key(was)] -= 1
@@ -158,6 +166,13 @@ def _change(
     )
     Step.objects.bulk_create(steps)
     return shift
+
+
+def _only_weighed_anew(before: Finding, row: Mapping[str, Any]) -> bool:
+    """Whether all that proves the finding is as it was, and only the severity of its rule is another."""
+    proof = ("says", "sum", "evidence", "parameters")  # the nature follows the severity
+    same = all(getattr(before, name) == row[name] for name in proof)
+    return same and before.severity != row["severity"]
 
 
 def _told_of(before: Finding, row: dict[str, Any], kind: Step.Kind, at: datetime) -> Step:
@@ -213,6 +228,9 @@ def let_go_of_vanished(*, before: datetime, by: Actor | None, at: datetime) -> i
     """Delete what vanished long ago and nobody ever had in hand: nothing hangs on it."""
     gone = Finding.objects.filter(stands=False, vanished_at__lt=before)
     plain = gone.filter(steps=None, leads=None)
+    codes = list(plain.order_by().values_list("code", flat=True))
+    for some in portions(codes, AT_ONCE):
+        texts.forget(texts.texts_of(some))
     return plain.delete()[0]
 
 

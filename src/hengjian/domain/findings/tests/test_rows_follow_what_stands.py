@@ -140,6 +140,17 @@ def test_other_values_reopen_what_was_decided(
     assert tallied() == counted()
 
 
+def test_other_values_reopen_also_what_weighs_otherwise_now(checked: Checked) -> None:
+    found = Finding.objects.exclude(case_id="").first()
+    assert found is not None
+    decided(found, "dismissed")
+    Finding.objects.filter(pk=found.pk).update(values="17", severity="?", says="别的内容")
+    CheckRun.objects.update(ended_at=None)
+    checked.check(at=AT + DAY)
+    found.refresh_from_db()
+    assert found.state == "reopened"
+
+
 def test_what_vanishes_is_settled_and_revives_with_its_story(checked: Checked) -> None:
     found = Finding.objects.exclude(case_id="").filter(body__isnull=False).first()
     assert found is not None

@@ -69,7 +69,6 @@ def findings(request: StaffRequest) -> HttpResponse:
             "saved": [(one, one.query == address(request.GET)) for one in saved],
             "bulk": [_button(deed) for deed in KEYS] if side is Side.SUPERVISOR else [],
             "of_a_body": access.of_a_body(post),
-            "texts_left_out": bool(work.wanted.q) and not work.searches_texts,
             "sees_runs": access.sees_runs(post),
         },
     )

@@ -18,7 +18,12 @@ from hengjian.domain.findings.rules.in_force import in_force
 from hengjian.domain.findings.rules.models import RuleTrial, RuleVersion
 from hengjian.domain.findings.rules.tests.keepers import FINES, general_section
 from hengjian.domain.findings.tests.checked import AT, DAY, Checked
-from hengjian.domain.findings.tests.test_rows_follow_what_stands import counted, rows, tallied
+from hengjian.domain.findings.tests.test_rows_follow_what_stands import (
+    counted,
+    decided,
+    rows,
+    tallied,
+)
 from hengjian.rules.custom import CustomRuleError, Definition
 
 WHY = "本市试点，另有规定"
@@ -96,6 +101,27 @@ def test_a_lowered_severity_weighs_its_findings_anew(checked: Checked, keeper: P
     found.refresh_from_db()
     assert found.severity != "N"
     assert {"rule.lowered", "rule.restored"} <= set(kinds())
+
+
+@pytest.mark.parametrize("state", ["dismissed", "raised", "asked"])
+def test_a_lowered_severity_leaves_what_people_decided(
+    checked: Checked, keeper: Post, state: str
+) -> None:
+    found = Finding.objects.filter(stands=True, weight__lt=3).order_by("weight", "rule").first()
+    assert found is not None
+    decided(found, state)
+    switch = actions.lower(found.rule, severity="N", reason=WHY, by=keeper, at=AT)
+    work()
+    found.refresh_from_db()
+    assert (found.severity, found.state, found.version) == ("N", state, 1)
+    actions.end_switch(switch, by=keeper, at=AT)
+    work()
+    found.refresh_from_db()
+    assert (found.state, found.version) == (state, 1)
+    told = found.steps.filter(kind="noted").order_by("pk").values_list("words", flat=True)
+    assert [words.partition("：")[0] for words in told] == ["严重程度", "严重程度"]
+    assert not found.steps.filter(kind="reopened").exists()
+    assert tallied() == counted()
 
 
 @pytest.mark.parametrize(

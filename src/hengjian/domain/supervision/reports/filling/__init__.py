@@ -1,0 +1,1 @@
+"""An answer: drafted, submitted, returned, made of what came from below."""

@@ -1,0 +1,1 @@
+"""A bureau's own forms: made, changed, ready, retired."""

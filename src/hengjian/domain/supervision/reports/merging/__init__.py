@@ -1,0 +1,1 @@
+"""The answers of a task merged into one, and signed by another person."""
