@@ -62,9 +62,7 @@ class AskForm(forms.Form):
 
     own = forms.TypedChoiceField(label=said("借用谁", "Who"), coerce=int)
     borrower = forms.TypedChoiceField(label=said("借到哪个监督机关", "To which bureau"), coerce=int)
-    since = forms.DateField(
-        label=said("借用起", "From"), widget=day_input()
-    )
+    since = forms.DateField(label=said("借用起", "From"), widget=day_input())
     until = forms.DateField(
         label=said("借用止（含当日）", "To, that day too"),
         widget=day_input(),

@@ -34,8 +34,6 @@ PAPERS = 12
 
 @login_required
 def case(request: StaffRequest, pk: int) -> HttpResponse:
-    from hengjian.surfaces.desk.modes.page import of_case  # whose pages know this one
-
     at = clock.now()
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
@@ -96,7 +94,10 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "under_way": under_way,
         "day": day,
     }
-    told |= of_case(found, post, at)
+    from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+    from hengjian.surfaces.desk.modes.page import of_case  # its pages lead back to cases
+
+    told |= of_case(found, post, at) | beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
