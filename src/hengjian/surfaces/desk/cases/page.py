@@ -103,8 +103,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "day": day,
     }
     from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+    from hengjian.surfaces.desk.modes.page import of_case  # its pages lead back to cases
 
-    told |= beside_case(found, post, at)
+    told |= of_case(found, post, at) | beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
