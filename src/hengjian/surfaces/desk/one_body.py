@@ -27,6 +27,7 @@ from hengjian.domain.registry.models import Body
 from hengjian.domain.registry.queries import cards_expiring, children_of, officers_uncarded
 from hengjian.domain.supervision import access as leads
 from hengjian.domain.supervision.boards import bodies
+from hengjian.domain.supervision.boards.access import body_seen
 from hengjian.domain.supervision.boards.bodies import Findings
 from hengjian.domain.supervision.cases.access import concerned as reads_cases
 from hengjian.domain.supervision.cases.queries import ORDER as NEWEST_CASES
@@ -50,7 +51,7 @@ FEW = 6
 def body_page(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post, day = acting_post(request, at=at), clock.day_of(at)
-    body = bodies.body_seen(pk, post=post, at=at)
+    body = body_seen(pk, post=post, at=at)
     told = {
         "body": body,
         "why": why_words(body.why),  # type: ignore[attr-defined]

@@ -10,14 +10,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
-from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.months import after, first_of, span
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.queries import Wanted as WantedFindings
 from hengjian.domain.findings.queries import Worklist
-from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Deadline
@@ -26,12 +24,6 @@ from hengjian.domain.supervision.cases.workflow import UNDER_WAY
 
 RULES = 8
 MONTHS = 12
-
-
-def body_seen(pk: int, *, post: Post, at: datetime) -> Body:
-    """That body with the reason why it is shown; any other is not there."""
-    rows = bodies_reached(post=post, at=at).select_related("unit__division")
-    return get_object_or_404(rows, pk=pk)
 
 
 @dataclass(frozen=True)
