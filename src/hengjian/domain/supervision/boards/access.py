@@ -1,4 +1,4 @@
-"""Who reads the board of a bureau, and the page of a body: its head, the government's leaders, and the sections that see to the whole.
+"""Who reads the board of a bureau: its head, government leaders, and the sections that see to the whole.
 
 A section that handles some bodies only, a body and the administrators do not: their lists are enough.
 """
