@@ -184,7 +184,7 @@ def recipients(*, post: Post, at: datetime) -> QuerySet[Unit]:
     rows = Unit.objects.filter(kind__in=ASKED, valid_to=None).exclude(pk=root_of(post.unit))
     rows = rows.exclude(kind=UnitKind.BUREAU, parent__isnull=False)
     reached = within_reach(rows, unit="", post=post, at=at)
-    return reached.select_related("division", "body").order_by("division__path", "kind", "path")
+    return reached.select_related("division", "body").order_by("division__code", "kind", "path")
 
 
 def may_see_task_history(post: Post, key: str, at: datetime) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from hengjian.core import clock
 from hengjian.core.tests.query_counts import assert_query_count
@@ -228,6 +229,22 @@ def test_it_goes_all_the_way_on_screen(little: LittleReport) -> None:
     ]
 
 
+def test_a_merger_is_printed(little: LittleReport) -> None:
+    task = little.sent(little.city.bureau_a)
+    little.submit(task, little.city.bureau_a, items=[{"what": "砂石", "number": "2"}])
+    little.merge(task)
+    sender = client(little.city, "city")
+    for paper, held in (("a4", "砂石"), ("a3", "分单位：数量")):
+        answer = sender.get(f"/reports/{task.pk}/merged/print.pdf?paper={paper}")
+        assert answer["Content-Type"] == "application/pdf"
+        told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert held in told
+    assert (
+        client(little.city, "county_b").get(f"/reports/{task.pk}/merged/print.pdf").status_code
+        == 404
+    )
+
+
 def test_it_is_filled_in_by_workbook(little: LittleReport) -> None:
     task = little.sent(little.city.body_a)
     answer = little.answer(task, little.city.body_a)
@@ -370,9 +387,15 @@ def test_lists_are_narrowed_and_taken_away(little: LittleReport) -> None:
 def test_home_says_what_is_to_be_done(little: LittleReport) -> None:
     task = little.sent(little.city.body_a)
     assert "有报表要填报" in text(client(little.city, "clerk_a").get("/"))
+    assert "填报并报送" in text(client(little.city, "clerk_a").get("/todo/"))
+    assert "一季度执法情况" not in text(client(little.city, "county_b").get("/todo/"))
     little.submit(task, little.city.body_a)
+    assert "填报并报送" not in text(client(little.city, "clerk_a").get("/todo/"))
+    assert "一季度执法情况" in text(client(little.city, "city").get("/todo/"))
     little.merge(task)
     assert "报表汇总待审签" in text(client(little.city, "leader").get("/"))
+    assert "审签汇总结果" in text(client(little.city, "leader").get("/todo/"))
+    assert "一季度执法情况" not in text(client(little.city, "city").get("/todo/"))
     found = text(client(little.city, "city").get("/search/?q=一季度执法"))
     assert f"/reports/{task.pk}/" in found
 
