@@ -172,11 +172,11 @@ def _of_row(column: Any) -> Any:
 
 
 def _cell(field: Any, value: object) -> object:
-    """A whole number as a number, so that a spreadsheet adds it; the rest as it is read."""
+    """A number as a number, so that a spreadsheet adds it; the rest as it is read."""
     exact = decimal_of(value) if field.numeric else None
-    if exact is not None and exact == exact.to_integral_value() and abs(exact) < 10**15:
-        return int(exact)
-    return str(value) if field.numeric and value else words.shown(field, value)
+    if exact is None or abs(exact) >= 10**15:
+        return words.shown(field, value)
+    return int(exact) if exact == exact.to_integral_value() else exact
 
 
 @login_required

@@ -185,7 +185,12 @@ def test_it_goes_all_the_way_on_screen(little: LittleReport) -> None:
     assert "系统数 0" in page
     assert 'name="why.officers"' in page
     numbers = {one.name: "0" for one in task.designed.fields() if one.numeric}
-    checked = text(body.post(f"/reports/answers/{answer.pk}/check/", numbers | {"penalty": "3"}))
+    checked = text(
+        body.post(
+            f"/reports/answers/{answer.pk}/check/",
+            numbers | {"penalty": "3", "figure.penalty": "0"},
+        )
+    )
     assert "处罚决定合计应当等于各种处罚之和（3 与 0）" in checked
     assert "系统数是 0，改动的请写明原因" in checked
     given = numbers | {"penalty": "3", "penalty_fine": "3", "fines": "500", "seen": answer.version}
