@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from hengjian.content import documents, models
 from hengjian.content.errors import ContentError
 from hengjian.content.form_design import FormDesign
+from hengjian.content.matters import MatterKind
 from hengjian.content.powers import PowerList
 from hengjian.content.speech import say
 
@@ -335,6 +336,36 @@ class Content:
             name: read_model(path, models.Mapping)
             for name, path in self.folders("mappings", "mapping.yaml").items()
         }
+
+    @cached_property
+    def matters(self) -> dict[str, MatterKind]:
+        """Every kind of matter by its code, in the order in which they are offered."""
+        found = [read_model(path, MatterKind) for path in self.files("matters").values()]
+        known = {code.code for code in self.code_lists["power_events"].codes}
+        steps = {code.code for code in self.code_lists["supervision_steps"].codes}
+        faults = [
+            f"{one.code}: {name}"
+            for one in found
+            for name in (
+                *(event for event in one.events if event not in known),
+                *(done for step in one.steps for done in step.fulfils if done not in known),
+                *(term.profile for term in one.terms if term.profile and term.profile not in steps),
+                *(
+                    step.paper
+                    for step in one.steps
+                    if step.paper and step.paper not in self.document_folders
+                ),
+            )
+        ]
+        faults += [
+            f"{one.code}: {citation.law}{citation.article or ''}"
+            for one in found
+            for citation in one.cited
+            if citation.article and citation.article not in self.law(citation.law).articles
+        ]
+        if faults:
+            raise ContentError(faults)
+        return {one.code: one for one in sorted(found, key=lambda one: (one.order, one.code))}
 
     @cached_property
     def document_folders(self) -> dict[str, Path]:

@@ -13,8 +13,11 @@ class Supervision(AppConfig):
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.cases.access import may_see_history as may_see_case
-        from hengjian.domain.supervision.duties import access, following
+        from hengjian.domain.supervision.duties import access, comparing, following
         from hengjian.domain.supervision.lending.access import may_see_history as may_see_lending
+        from hengjian.domain.supervision.matters.access import may_see_history as may_see_matter
+        from hengjian.domain.supervision.matters.papers import MatterOwner
+        from hengjian.domain.supervision.matters.queries import assessed
         from hengjian.domain.supervision.modes.access import may_see_history as may_see_mode
         from hengjian.domain.supervision.modes.of_mode import ModeOwner
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
@@ -30,7 +33,11 @@ class Supervision(AppConfig):
         shows("supervision.case", may_see_case)
         shows("supervision.order", may_see_order)
         shows("supervision.paper", may_see_paper)
+        shows("supervision.matter", may_see_matter)
+        if assessed not in comparing.ASSESSMENTS:
+            comparing.ASSESSMENTS.append(assessed)
         has_papers(CaseOwner)
+        has_papers(MatterOwner)
         has_papers(ModeOwner)
         GUARDS.stand_by(self)
         shows("supervision.moderequest", may_see_mode)

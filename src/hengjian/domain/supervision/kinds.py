@@ -31,6 +31,11 @@ _PAPERS = {
     "paper.office_named": said("发文机关代字、印章名称", "word of the bureau's numbers"),
     "dossier.bound": said("卷宗：装订", "dossier bound"),
 }
+_MATTERS = {
+    "matter.opened": said("收到或者提起监督事项", "matter opened"),
+    "matter.step": said("监督事项：办理一步", "matter: a step taken"),
+    "matter.secret_read": said("监督事项：查看投诉人", "matter: who complained was read"),
+}
 _LENDING = {f"lending.{code}": said(zh, en) for code, (zh, en, *_) in LENDING_STEPS.items()} | {
     "lending.asked": said("申请借用监督人员", "lending asked for")
 }
@@ -44,6 +49,7 @@ _LEADS = {
     "lead.opened": said("登记监督线索", "lead opened"),
     "lead.ticket_entered": said("登记 12345 涉执法工单", "lead of the hotline entered"),
     "lead.report_entered": said("登记群众举报", "lead of a reporter entered"),
+    "lead.reporters_read": said("查看反映人", "reporters of a lead read"),
 } | {
     f"lead.{code}": said(f"监督线索：{zh}", f"lead: {code}")
     for code, zh in [
@@ -62,6 +68,7 @@ KINDS = (
     | {"recount.found": said("期限须重新计算", "deadline to be counted anew")}
     | _DUTIES
     | _PAPERS
+    | _MATTERS
     | _MODES
     | _LENDING
     | reports.KINDS
@@ -70,6 +77,7 @@ NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.order": said("交办督办", "order"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.matter": said("监督事项", "matter"),
     "supervision.recount": said("期限重算", "deadline counted anew"),
     "supervision.duty": said("监督职责", "duty of supervision"),
     "supervision.accountability": said("履职问责", "accountability"),

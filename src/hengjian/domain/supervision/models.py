@@ -139,6 +139,13 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
     Reporter,
 )
 from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
+from hengjian.domain.supervision.matters.models import (  # noqa: E402
+    Matter,
+    MatterParty,
+    MatterSecret,
+    MatterStep,
+    MatterTerm,
+)
 from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
@@ -168,7 +175,8 @@ from hengjian.domain.supervision.reports.models import (  # noqa: E402
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
-    "Lending", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
+    "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
     "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
     "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

@@ -11,7 +11,10 @@ from hengjian.domain.supervision.duties import powers
 from hengjian.domain.supervision.duties.comparing import words_of
 from hengjian.domain.supervision.duties.models import Duty
 
-PAGES = {"supervision.lead": "desk:lead", "supervision.case": "desk:case"}
+PAGES = {
+    "supervision.lead": "desk:lead", "supervision.case": "desk:case",
+    "supervision.reporter": "desk:lead_of_reporter",
+}  # fmt: skip
 SOON = 3
 
 

@@ -17,6 +17,7 @@ from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.domain.findings.models import Finding
+from hengjian.domain.records.models import Reported
 from hengjian.domain.registry.lists import warning_days
 from hengjian.domain.registry.models import Body, Certificate, Delegation, Item, Version
 from hengjian.domain.supervision.duties.arising.actions import Standing
@@ -28,6 +29,7 @@ UNTOUCHED = (Finding.State.OPEN, Finding.State.REOPENED)
 EVALUATED_EVERY = timedelta(days=365)
 CHANGES_SEEN = timedelta(days=180)
 LAPSED_SEEN = timedelta(days=365)
+LATE_SEEN = timedelta(days=180)
 IDENTITY = ("name", "kind", "parent_id", "management", "qualified_to")
 """What makes a change of a body one that is to be confirmed and announced."""
 
@@ -155,10 +157,22 @@ def unassessed(at: datetime) -> Iterator[Standing]:
     if not ASSESSMENTS:
         return
     first, last, name = quarter_before(day_of(at))
+    if not any(told(date.min, last) for told in ASSESSMENTS):
+        return  # the bureau records assessments only since later
     done = set[int]().union(*(told(first, last) for told in ASSESSMENTS))
     rows = Body.objects.filter(Q(qualified_to=None) | Q(qualified_to__gte=last))
     pairs = rows.exclude(pk__in=done).order_by().values_list("pk", flat=True)
     yield from _by_body((body, name) for body in pairs)
+
+
+def submissions(at: datetime) -> Iterator[Standing]:
+    """Months whose day has passed and of which a body has handed in nothing."""
+    day = day_of(at)
+    rows = Reported.objects.filter(
+        received_at=None, due_on__lt=day, due_on__gte=day - LATE_SEEN
+    ).order_by()
+    months = rows.values_list("body", "month")
+    yield from _by_body((body, f"{month:%Y-%m}") for body, month in months)
 
 
 def quarter_before(day: date) -> tuple[date, date, str]:
@@ -178,6 +192,7 @@ COMPARED: dict[str, Callable[[datetime], Iterator[Standing]]] = {
     "subject_changed": subjects,
     "point_without_supervisor": points,
     "quarter_without_assessment": unassessed,
+    "submission_late": submissions,
 }
 """Events that are compared each night. All others are told by the action in which they happen."""
 
@@ -206,5 +221,6 @@ def words_of(event: str, number: int) -> str:
         "subject_changed": ("次变动", "changes"),
         "point_without_supervisor": ("个联系点", "contact points"),
         "quarter_without_assessment": ("个季度", "quarters"),
+        "submission_late": ("个月", "months"),
     }.get(event, ("", ""))
     return say(f"{number:,} {zh}", f"{number:,} {en}") if zh else ""

@@ -1,6 +1,6 @@
 """Which powers a supervision body exercised in a year, how often and last when.
 
-Serves the yearly page. Nothing is written for it: steps of cases name their power, decisions about
+Serves the yearly page. Nothing is written for it: steps of cases and matters name their power, decisions about
 findings have that of their rule, entries of the ledger those that their noun's `kinds.py` names, and
 duties that a person ended their own.
 """
@@ -27,6 +27,7 @@ from hengjian.domain.supervision.cases.models import CaseStep
 from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.duties.powers import list_to_show, power_of_triage
+from hengjian.domain.supervision.matters.models import MatterStep
 
 NOUNS = ("registry", "records", "findings", "supervision")
 """Apps of the domain whose entries may exercise a power."""
@@ -63,8 +64,8 @@ def unnamed_kinds() -> list[str]:
 
 
 def _told_by_row(kind: str) -> bool:
-    """Steps of cases and of findings are counted from their own rows."""
-    return kind.startswith(("case.", "finding."))
+    """Steps of cases, of matters and of findings are counted from their own rows."""
+    return kind.startswith(("case.", "finding.", "matter."))
 
 
 def _kinds_modules() -> Iterator[Any]:
@@ -79,7 +80,7 @@ Counts = dict[tuple[int, str], Exercised]
 
 
 def exercised(bureaus: Iterable[Unit], year: int, *, power: str | None = None) -> Counts:
-    """What the posts of these bureaus did in a year, by bureau and power: four queries."""
+    """What the posts of these bureaus did in a year, by bureau and power: five queries."""
     roots = {one.pk for one in bureaus}
     begin, end = _year(year)
     posts = _posts_of(roots)
@@ -93,6 +94,9 @@ def exercised(bureaus: Iterable[Unit], year: int, *, power: str | None = None) -
     keys = list(posts)
     steps = CaseStep.objects.filter(post__in=keys, at__gte=begin, at__lt=end)
     for post, code, number, last in _counted(steps, "post", "power"):
+        add(posts.get(post), code, number, last)
+    taken = MatterStep.objects.filter(post__in=keys, at__gte=begin, at__lt=end)
+    for post, code, number, last in _counted(taken.exclude(step="take_over"), "post", "power"):
         add(posts.get(post), code, number, last)
     powers = list_to_show(date(year, 12, 31))
     ours = [one.kind for one in DEEDS.values() if one.side is Side.SUPERVISOR]

@@ -14,11 +14,11 @@ from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.domain.findings.access import supervises
 from hengjian.domain.registry.models import Body
-from hengjian.domain.supervision.access import lead_seen, leads_seen
+from hengjian.domain.supervision.access import leads_seen
 from hengjian.domain.supervision.cases.access import heads
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.leads.models import LeadFile, Reporter
-from hengjian.domain.supervision.leads.workflow import IN_HAND, Doer, Move
+from hengjian.domain.supervision.leads.workflow import Doer, Move
 from hengjian.domain.supervision.models import Lead
 
 GENERAL = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL)
@@ -87,11 +87,6 @@ def reads_reporters(post: Post, lead: Lead) -> bool:
     return works(post, lead)
 
 
-def lead_worked(pk: int, *, post: Post, at: datetime) -> Lead:
-    """A lead that the post sees."""
-    return lead_seen(pk, post=post, at=at)
-
-
 def leads_chosen(keys: list[int], *, post: Post, at: datetime) -> list[Lead]:
     """Those of the chosen ones that the post may see, in the order in which they were chosen."""
     rows = Lead.objects.select_related("body", "unit", "bureau", "handler__person")
@@ -99,9 +94,15 @@ def leads_chosen(keys: list[int], *, post: Post, at: datetime) -> list[Lead]:
     return [found[key] for key in keys if key in found]
 
 
-def main_wanted(number: str, *, post: Post, at: datetime) -> Lead | None:
-    """The lead of that number, if the post sees it."""
-    return leads_seen(post=post, at=at).filter(number=number.strip()).first()
+def main_wanted(number: str, lead: Lead, *, post: Post, at: datetime) -> Lead | None:
+    """The lead of that number in the same bureau, if the post sees it."""
+    rows = leads_seen(post=post, at=at).filter(bureau=lead.bureau_id)
+    return rows.filter(number=number.strip()).order_by("-year").first()
+
+
+def lead_of_reporter(pk: int, *, post: Post, at: datetime) -> Lead:
+    """The lead that somebody reported; any other is not there."""
+    return get_object_or_404(leads_seen(post=post, at=at), reporters=pk)
 
 
 def reporters_of(lead: Lead) -> QuerySet[Reporter]:
@@ -115,9 +116,10 @@ def reporter_of(lead: Lead, pk: int) -> Reporter:
     return get_object_or_404(reporters_of(lead), pk=pk)
 
 
-def file_of(lead: Lead, pk: int) -> LeadFile:
-    """One of its files."""
-    return get_object_or_404(LeadFile, pk=pk, lead=lead)
+def file_of(lead: Lead, pk: int, *, post: Post) -> LeadFile:
+    """One of its files, which may show who reported it."""
+    rows = lead.files.all() if reads_words(post, lead) else lead.files.none()
+    return get_object_or_404(rows, pk=pk)
 
 
 def handlers_of(lead: Lead, *, at: datetime) -> QuerySet[Post]:
@@ -138,7 +140,3 @@ def body_chosen(pk: int, *, post: Post, at: datetime) -> Body:
     from hengjian.domain.registry.access import bodies_reached
 
     return get_object_or_404(bodies_reached(post=post, at=at), pk=pk)
-
-
-def is_open(lead: Lead) -> bool:
-    return lead.state in IN_HAND

@@ -71,11 +71,15 @@ def listed(rows: QuerySet[Order], wanted: Wanted, *, day: date) -> QuerySet[Orde
 
 def orders_page(rows: QuerySet[Order], wanted: Wanted) -> Page[Order]:
     """The page after or before the mark, or the first, with the units of each."""
+    return page_of(with_units(rows), wanted.order, after=wanted.after, before=wanted.before)
+
+
+def with_units(rows: QuerySet[Order]) -> QuerySet[Order]:
+    """Each with its units, in two queries."""
     units = Prefetch(
         "units", OrderUnit.objects.select_related("unit").exclude(stand__in=sorted(OFF))
     )
-    shown = rows.select_related("bureau", "body", "lead").prefetch_related(units)
-    return page_of(shown, wanted.order, after=wanted.after, before=wanted.before)
+    return rows.select_related("bureau", "body", "lead").prefetch_related(units)
 
 
 @dataclass(frozen=True)

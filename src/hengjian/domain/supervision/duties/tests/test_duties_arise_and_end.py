@@ -205,13 +205,17 @@ def test_no_quarter_is_without_an_assessment_where_none_are_recorded(
     little: LittleCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not list(comparing.unassessed(little.at))
+    begun = {date.min: {0}}  # somebody was assessed before that quarter ended
     asked = []
-    monkeypatch.setattr(
-        comparing, "ASSESSMENTS", [lambda first, last: asked.append((first, last)) or set()]
-    )
+
+    def told(first: date, last: date) -> set[int]:
+        asked.append((first, last))
+        return begun.get(first, set())
+
+    monkeypatch.setattr(comparing, "ASSESSMENTS", [told])
     (one,) = comparing.unassessed(little.at)
     assert (one.body, one.facts) == (little.body, ("2025Q4",))
-    assert asked == [(date(2025, 10, 1), date(2025, 12, 31))]
+    assert asked == [(date.min, date(2025, 12, 31)), (date(2025, 10, 1), date(2025, 12, 31))]
     monkeypatch.setattr(comparing, "ASSESSMENTS", [lambda first, last: {little.body.pk}])
     assert not list(comparing.unassessed(little.at))
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
+from hengjian.core.entries.actions import record
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
@@ -91,6 +92,20 @@ def answer(reporter: Reporter, *, words: str, on: date | None, by: Post, at: dat
     told(now, "answered", more={"reporter": row.pk}, by=by, at=at)
     reporter_answered(row, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def read(lead: Lead, *, purpose: str, by: Post, at: datetime) -> list[Reporter]:
+    """Who reported it, told to whoever may know and says for what; the ledger keeps that he asked."""
+    now = held(lead, None, by=by, at=at)
+    if not access.reads_reporters(by, now):
+        raise _not_yours()
+    if not purpose.strip():
+        raise PlainError(say("请写明查看的用途", "write for what you need it"))
+    rows = list(access.reporters_of(now))
+    payload = {"reporters": [one.pk for one in rows]}
+    record("lead.reporters_read", subject=now, payload=payload, by=by, at=at)
+    return rows
 
 
 def _row(lead: Lead, who: Told, by: Post | None, at: datetime) -> Reporter:

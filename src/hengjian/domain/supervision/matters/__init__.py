@@ -1,0 +1,1 @@
+"""Small workflows of coordination and filing: one engine, each kind declared as content."""

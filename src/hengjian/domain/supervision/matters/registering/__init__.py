@@ -1,0 +1,1 @@
+"""What a decided matter changes in the registers."""

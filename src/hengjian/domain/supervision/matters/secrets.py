@@ -1,0 +1,17 @@
+"""Who complained, as leads know reporters: the secret fields of a kind by the names that they bear there.
+
+Serves the actions, which look whether a text tells it and hand it to a lead. It shows nothing to anybody.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from hengjian.domain.supervision.leads.models import Reporter
+
+FIELDS = {"person": "name", "phone": "phone", "exact_place": "place", "own_words": "words"}
+"""Secret field of a kind → field of a reporter."""
+
+
+def reporter_of(values: Mapping[str, Any]) -> Reporter:
+    """A reporter that is not kept: what the secret fields say."""
+    return Reporter(**{field: str(values.get(name, "")) for name, field in FIELDS.items()})
