@@ -1,6 +1,7 @@
 """Report tasks on the desk: built, sent, filled in on screen and by workbook, returned, merged, signed."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from pypdf import PdfReader
 from hengjian.core import clock
 from hengjian.core.tests.query_counts import assert_query_count
 from hengjian.core.tests.small_city import SmallCity
+from hengjian.domain.supervision.duties.arising.actions import yearly_due
+from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.reports.designing import from_yaml
 from hengjian.domain.supervision.reports.forms.actions import make_form
 from hengjian.domain.supervision.reports.models import ReportAnswer, ReportForm, ReportTask
@@ -335,6 +338,15 @@ def test_a_county_passes_it_on_and_takes_the_merger(little: LittleReport) -> Non
     who.post(f"{url}take-over/", {"seen": answer.version})
     answer.refresh_from_db()
     assert answer.values["total"] == "8"
+
+
+def test_the_duty_of_the_year_leads_to_the_ready_form(little: LittleReport) -> None:
+    little.at = datetime(2027, 1, 5, 1, 0, tzinfo=UTC)
+    yearly_due(by=None, at=little.at)
+    duty = Duty.objects.get(unit=little.city.bureau_a, power="statistics", event="yearly")
+    way = "/reports/new/?form=content%3Astatistics-yearly"
+    assert way in text(client(little.city, "county_a").get(f"/duties/{duty.pk}/"))
+    assert "行政执法统计年报" in text(client(little.city, "county_a").get(way))
 
 
 # --- who sees what, lists, home ------------------------------------------------------------------------------
