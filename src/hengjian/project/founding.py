@@ -26,6 +26,7 @@ from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.founding.actions import found_cases, found_leads
+from hengjian.domain.supervision.measures.founding.actions import found_measures
 from hengjian.domain.supervision.reports.founding.actions import found_reports
 from hengjian.simulator import pilot as pilot_city
 
@@ -65,7 +66,7 @@ def _found_work(at: datetime) -> None:
     supervisor = _post_of("wang")
     found_triage(supervisor, _post_of("li"), at=at)
     found_leads(supervisor, at=at)
-    found_cases(at=at)
+    found_measures(found_cases(at=at), at=at)
     found_reports(at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
     if asked is not None and asked.record is not None:

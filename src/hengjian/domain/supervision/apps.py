@@ -18,6 +18,8 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.matters.access import may_see_history as may_see_matter
         from hengjian.domain.supervision.matters.papers import MatterOwner
         from hengjian.domain.supervision.matters.queries import assessed
+        from hengjian.domain.supervision.measures.access import may_see_history as may_see_measure
+        from hengjian.domain.supervision.measures.owner import MeasureOwner
         from hengjian.domain.supervision.modes.access import may_see_history as may_see_mode
         from hengjian.domain.supervision.modes.of_mode import ModeOwner
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
@@ -37,6 +39,8 @@ class Supervision(AppConfig):
         if assessed not in comparing.ASSESSMENTS:
             comparing.ASSESSMENTS.append(assessed)
         has_papers(CaseOwner)
+        has_papers(MeasureOwner)
+        shows("supervision.measure", may_see_measure)
         has_papers(MatterOwner)
         has_papers(ModeOwner)
         GUARDS.stand_by(self)

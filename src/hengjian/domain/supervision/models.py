@@ -146,6 +146,11 @@ from hengjian.domain.supervision.matters.models import (  # noqa: E402
     MatterStep,
     MatterTerm,
 )
+from hengjian.domain.supervision.measures.models import (  # noqa: E402
+    Measure,
+    MeasureStep,
+    Promise,
+)
 from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
@@ -176,7 +181,7 @@ __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
     "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
-    "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
-    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
+    "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Recount", "Recusal",
     "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

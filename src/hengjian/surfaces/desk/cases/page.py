@@ -94,6 +94,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "under_way": under_way,
         "day": day,
     }
+    from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+
+    told |= beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
