@@ -21,6 +21,7 @@ from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.orders.access import gives, orders_seen
 from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
@@ -69,6 +70,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
         "handlers": _handlers(found, post, day),
         "leads": list(found.leads.all()) if inside else [],
+        "orders": list(orders_seen(post=post, at=at).filter(case=found)) if inside else [],
+        "may_order": handles and gives(post) and under_way,
         "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
         "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
