@@ -354,7 +354,8 @@ def _saved(
         record("matter.step", subject=matter, payload=payload, by=by, at=at)
     matter.save()
     if kind is not None:
-        tell_next(matter, kind, by=by, at=at)
+        moved = step.step == OPEN or step.to != step.frm
+        tell_next(matter, kind, moved=moved, by=by, at=at)
 
 
 # --- looking -----------------------------------------------------------------------------------------
