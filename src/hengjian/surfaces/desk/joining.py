@@ -102,7 +102,7 @@ class Figure:
         return f"{self.value:,}" if isinstance(self.value, int) else self.value
 
 
-MOST = 200
+MOST = 100
 """So many things of one noun that wait are listed; beyond it the noun's own list has the rest."""
 
 

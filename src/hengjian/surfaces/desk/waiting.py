@@ -7,7 +7,8 @@ nothing and shows only what these functions give.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -29,6 +30,8 @@ from hengjian.surfaces.desk.sheet import Column, Table, exports
 SIZE = 50
 COLOURS = {"bad": said("已逾期", "late"), "warn": said("将到期", "due soon"),
            "quiet": said("未到期", "later"), "note": said("没有期限", "no term")}  # fmt: skip
+KEPT = 30
+"""So many seconds the number in the navigation may be old."""
 SORTS = ("due", "-due", "since", "-since")
 
 
@@ -77,6 +80,7 @@ def todo(request: StaffRequest) -> HttpResponse:
         "colours": _choices(Counter(one.colour for one in found), COLOURS),
         "all": len(found),
         "keep": {name: address(request.GET, **{name: "", "page": ""}) for name in ("noun", "colour")},
+        "most": MOST,
         "fuller": [one.words for one in fuller],
         "total": say(f"共 {len(rows):,} 件", f"{len(rows):,} in all"),
         "next": address(request.GET, page=str(place + 1)) if place * SIZE < len(rows) else "",
@@ -90,10 +94,17 @@ def todo_count(request: StaffRequest) -> HttpResponse:
     """How many wait, for the navigation; the page fetches it by itself, so that no page waits for it."""
     at = clock.now()
     post = chosen_post(request, at=at)
-    found, fuller = all_that_waits(post, at) if post is not None else ([], [])
-    late = sum(one.colour == "bad" for one in found)
-    told = {"count": len(found), "more": bool(fuller), "late": late}
+    count, more, late = counts(post, int(at.timestamp()) // KEPT) if post else (0, False, 0)
+    told = {"count": count, "more": more, "late": late}
     return render(request, "desk/waiting/_count.html", told)
+
+
+@lru_cache(maxsize=1024)
+def counts(post: Post, moment: int) -> tuple[int, bool, int]:
+    """How many wait, whether there are more, how many are late; counted once in ``KEPT`` seconds, because
+    every page asks."""
+    found, fuller = all_that_waits(post, datetime.fromtimestamp(moment * KEPT, UTC))
+    return len(found), bool(fuller), sum(one.colour == "bad" for one in found)
 
 
 def _asked(request: StaffRequest) -> dict[str, str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.keyset import Page, page_of
@@ -217,6 +218,17 @@ def terms_listed(
 def terms_page(rows: QuerySet[Deadline], wanted: WantedTerms) -> Page[Deadline]:
     """The soonest first."""
     return page_of(rows, ("due_on", "id"), after=wanted.after, before=wanted.before)
+
+
+def first_of_days(rows: QuerySet[Deadline], most: int) -> QuerySet[Deadline]:
+    """The first of each day, at most so many."""
+    place = Window(RowNumber(), partition_by=[F("due_on")], order_by="pk")
+    return rows.alias(place=place).filter(place__lte=most).order_by("due_on", "pk")
+
+
+def numbers_of_days(rows: QuerySet[Deadline]) -> dict[date, int]:
+    """How many are due on each day."""
+    return dict(rows.order_by().values_list("due_on").annotate(Count("pk")))
 
 
 def by_day(rows: Iterable[Deadline]) -> dict[date, list[Deadline]]:

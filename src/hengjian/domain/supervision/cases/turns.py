@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
@@ -62,7 +62,7 @@ def states_of(doer: Doer) -> list[str]:
 
 def waiting_cases(*, post: Post, at: datetime) -> QuerySet[Case]:
     """The cases in which it is the post's turn, the soonest first, each with what it waits for:
-    `handled` (the post handles it), `present` handlers, `objected`, `recusal`."""
+    `handled` (the post handles it), `staffed` (two handle it), `objected`, `recusal`."""
     if not access.concerned(post):
         return Case.objects.none()
     day = day_of(at)
@@ -70,10 +70,11 @@ def waiting_cases(*, post: Post, at: datetime) -> QuerySet[Case]:
     pending = Recusal.objects.filter(handler__case=OuterRef("pk"), granted=None)
     rows = access.cases_seen(post=post, at=at).annotate(
         handled=Exists(mine),
-        present=Count("handlers", filter=Q(handlers__until=None), distinct=True),
+        staffed=Exists(_present().order_by("pk")[HANDLERS - 1 : HANDLERS]),
         objected=Exists(Objection.objects.filter(case=OuterRef("pk"), result="")),
         recusal=Exists(pending),
     )
+    rows = rows.select_related(None).select_related("body", "bureau")
     return rows.filter(_turn_of(post, day)).order_by(F("due_on").asc(nulls_last=True), "id")
 
 
@@ -95,8 +96,13 @@ def _turn_of(post: Post, day: Any) -> Q:
     return turn
 
 
+def _present() -> QuerySet[Handler]:
+    """Who handles the case of the query around this one."""
+    return Handler.objects.filter(case=OuterRef("pk"), until=None)
+
+
 def _unstaffed() -> Q:
-    return Q(state=S.OPEN, present__lt=HANDLERS)
+    return Q(state=S.OPEN, staffed=False)
 
 
 def what_to_do(case: Any, post: Post, day: Any) -> str:

@@ -12,12 +12,20 @@ from hengjian.core.months import after, first_of
 from hengjian.core.notices.quiet import calendar
 from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.cases.models import Deadline
-from hengjian.domain.supervision.cases.queries import by_day, running, weeks_of
+from hengjian.domain.supervision.cases.queries import (
+    by_day,
+    first_of_days,
+    numbers_of_days,
+    running,
+    weeks_of,
+)
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases import words
 
-MOST = 500
-"""So many deadlines of a month are drawn."""
+A_DAY = 5
+"""So many deadlines of a day are drawn; the others are counted and a click away."""
+LATE = 20
+"""So many late ones stand above the month."""
 
 
 @login_required
@@ -26,13 +34,19 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     post, day = acting_post(request, at=at), clock.day_of(at)
     month = _month(request.GET.get("month", ""), day)
     weeks = weeks_of(month)
-    rows = running(post=post, at=at).order_by("due_on")
-    shown = by_day(rows.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1])[:MOST])
-    late = [words.deadline(one, day=day) for one in rows.filter(due_on__lt=day)[:MOST]]
+    rows = running(post=post, at=at)
+    within = rows.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1])
+    shown, numbers = by_day(first_of_days(within, A_DAY)), numbers_of_days(within)
+    late = rows.filter(due_on__lt=day).order_by("due_on", "pk")[: LATE + 1]
+    told_late = [words.deadline(one, day=day) for one in late]
     told = {
-        "weeks": [[_day(one, month, day, shown.get(one, [])) for one in week] for week in weeks],
+        "weeks": [
+            [_day(one, month, day, shown.get(one, []), numbers.get(one, 0)) for one in week]
+            for week in weeks
+        ],
         "supervises": reads_inside(post),
-        "late": late,
+        "late": told_late[:LATE],
+        "more_late": len(told_late) > LATE,
         "month": month,
         "previous": after(month, -1),
         "next": after(month),
@@ -49,7 +63,9 @@ def _month(text: str, day: date) -> date:
     return found if 2000 <= found.year <= 2100 else first_of(day)
 
 
-def _day(one: date, month: date, today: date, due: list[Deadline]) -> dict[str, object]:
+def _day(
+    one: date, month: date, today: date, due: list[Deadline], number: int
+) -> dict[str, object]:
     told = calendar().day(one)
     return {
         "on": one,
@@ -58,6 +74,7 @@ def _day(one: date, month: date, today: date, due: list[Deadline]) -> dict[str, 
         "off": not told.working,
         "name": told.name if not told.working and one.weekday() < 5 else "",
         "due": [words.deadline(d, day=today) for d in due],
+        "more": number - len(due),
     }
 
 

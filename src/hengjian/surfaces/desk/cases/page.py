@@ -1,6 +1,6 @@
 """A case as one readable story: what it is about, what happened, what is due, what may be done next."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -21,9 +21,15 @@ from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
 from hengjian.surfaces.desk.cases import words
+
+STEPS = 60
+"""So many steps of a story are shown at first."""
+PAPERS = 12
+"""So many papers stand on the page of a case; the others are a click away."""
 
 
 @login_required
@@ -49,10 +55,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
         "body_side": access.speaks_for_body(post),
-        "steps": [
-            _told(one, powers)
-            for one in access.steps_seen(found, post=post).prefetch_related("files")
-        ],
+        **_story(found, post, powers, whole=request.GET.get("story") == "whole"),
+        **_papers(found, post, at),
         "deadlines": deadlines,
         "next": next_steps(found, post=post, at=at),
         "asked": [
@@ -99,6 +103,26 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     if found is None:
         raise Http404
     return found
+
+
+def _story(case: Case, post: Post, powers: PowerList, *, whole: bool) -> dict[str, Any]:
+    """What happened, in the order of days; of a long story the newest part, unless all is asked for."""
+    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-at", "-id")
+    steps = list(rows if whole else rows[: STEPS + 1])
+    cut = not whole and len(steps) > STEPS
+    shown = steps[:STEPS] if cut else steps
+    return {"steps": [_told(one, powers) for one in reversed(shown)], "story_cut": cut}
+
+
+def _papers(case: Case, post: Post, at: datetime) -> dict[str, Any]:
+    """The newest papers that the post may read, and how many there are."""
+    from hengjian.surfaces.desk.papers import words as paper_words  # papers begin with a case
+
+    rows = papers_seen(post=post, at=at).filter(case=case)
+    rows = rows.select_related(None).select_related("drafted_by__person")
+    shown = [paper_words.row(one) for one in rows.order_by("-drafted_at", "-id")[:PAPERS]]
+    count = len(shown) if len(shown) < PAPERS else rows.order_by().count()
+    return {"papers": shown, "papers_count": count}
 
 
 def _told(step: CaseStep, powers: PowerList) -> dict[str, Any]:

@@ -40,6 +40,8 @@ SHOWS = {
     "all": said("全部", "All"),
 }
 MOST = 200
+IN_TURN = ("drafted_at", "id")
+"""The papers of a case stand as they were made."""
 
 
 @login_required
@@ -111,11 +113,16 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
     post = acting_post(request, at=at)
     case = case_seen(pk, post, at)
-    rows = access.papers_seen(post=post, at=at).filter(case=case).order_by("drafted_at", "pk")
+    wanted = wanted_of(request)
+    rows = listed(access.papers_seen(post=post, at=at).filter(case=case), wanted)
+    page = papers_page(rows, wanted, IN_TURN)
     inside = reads_inside(post)
     told = {
         "case": case,
-        "rows": [words.row(one) for one in rows[:2000]],
+        "rows": [words.row(one) for one in page.rows],
+        "wanted": wanted,
+        "states": State.choices,
+        **foot(request, page, rows, measure="件"),
         "inside": inside,
         "offers": offers(case) if owner_of(case).may_draft(post) else [],
         "dossiers": list(access.dossiers_seen(case, post=post)[:10]) if inside else [],

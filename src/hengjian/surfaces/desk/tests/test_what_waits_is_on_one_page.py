@@ -33,6 +33,7 @@ def little(small_city: SmallCity) -> LittleCase:
 @pytest.fixture(autouse=True)
 def today(little: LittleCase) -> object:
     """The pages' clock stands where the case's does."""
+    waiting.counts.cache_clear()
     with patch.object(clock, "now", lambda: little.at):
         yield
 
@@ -160,6 +161,7 @@ def test_the_count_is_fetched_by_the_navigation(little: LittleCase) -> None:
     client = _client(little.head)
     assert client.get("/todo/count/").content.decode().strip() == ""
     little.proposed()
+    assert client.get("/todo/count/").content.decode().strip() == ""  # half a minute old
     little.wait(30)
     client = _client(little.head)
     told = client.get("/todo/count/").content.decode()
