@@ -24,6 +24,10 @@ LEFT_OUT = 6
 """So many bodies of the city no assessment was about in the last quarter."""
 
 
+BESIDE_REGISTERS = ("open_lead", "draw_dossiers")
+"""What steps do that changes no register."""
+
+
 @dataclass(frozen=True)
 class Cast:
     """Who acts: two supervisors of a county and its head, a body's clerk, an invited supervisor, and the
@@ -60,6 +64,9 @@ def _one(cast: Cast, recipe: Recipe, known: Mapping[str, str], at: datetime) -> 
     )
     for step in recipe.steps:
         moment = min(moment + timedelta(days=step.after), at)
+        known_step = kind.step(step.code)
+        if known_step is not None and known_step.does not in (None, *BESIDE_REGISTERS):
+            moment = at  # the registers were founded today, and know of nothing before
         given = _filled(step.given, known, moment)
         take(matter, step.code, given, seen=_version(matter), by=cast.doer(step.by), at=moment)
     return matter
