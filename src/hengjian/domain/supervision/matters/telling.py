@@ -18,7 +18,6 @@ from hengjian.domain.supervision.matters.access import supervisors_of
 from hengjian.domain.supervision.matters.models import Matter
 from hengjian.domain.supervision.papers.telling import TOLD_FIRST
 
-
 OUTSIDE = frozenset({"body", "party", "invited"})
 
 

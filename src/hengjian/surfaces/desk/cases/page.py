@@ -14,13 +14,14 @@ from hengjian.core.files.guard import WRITTEN
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
-from hengjian.domain.registry.lists import content, labels
+from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
@@ -39,7 +40,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     found = seen(pk, post, at)
     inside = access.reads_now(found, post)
     tone, state = words.state(found)
-    powers = content().power_list(day)
+    powers = list_to_show(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
     if not inside:
         deadlines = [one for one in deadlines if one["one"].owner_id == found.body_id]
@@ -133,7 +134,7 @@ def _told(step: CaseStep, powers: PowerList) -> dict[str, Any]:
     by = f"{step.post.person.name}（{step.post.unit}）" if step.post else say("系统", "system")
     return {
         "at": step.at, "words": f"{label}{into}", "by": by, "note": step.words,
-        "tone": "", "inside": step.inside, "power": powers[step.power],
+        "tone": "", "inside": step.inside, "power": powers.named(step.power),
         "files": links(step.files.all(), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
     }  # fmt: skip
 

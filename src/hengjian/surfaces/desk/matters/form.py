@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from hengjian.content.matters import Asked
@@ -131,7 +132,9 @@ class Asking:
         else:
             rows = TABLES[kind]._default_manager.all().order_by("code")
             own = self.body.pk if self.body is not None else self.post.unit_id
-            rows = rows.filter(body=own)
+            rows = (
+                rows.filter(Q(body=own) | Q(body=None)) if kind == "item" else rows.filter(body=own)
+            )
         label = "officer__name" if kind == "certificate" else "name"
         self.lists[kind] = list(rows.values_list("code", label)[:OFFERED])
 

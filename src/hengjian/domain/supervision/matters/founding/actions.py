@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.people.models import Post
@@ -59,9 +60,7 @@ def _one(cast: Cast, recipe: Recipe, known: Mapping[str, str], at: datetime) -> 
     assert kind is not None
     moment = at - timedelta(days=recipe.days)
     opener = cast.first if "body" not in kind.opens.by else cast.clerk
-    matter = open_matter(
-        recipe.kind, _filled(recipe.given, known, moment), by=opener, at=moment
-    )
+    matter = open_matter(recipe.kind, _filled(recipe.given, known, moment), by=opener, at=moment)
     for step in recipe.steps:
         moment = min(moment + timedelta(days=step.after), at)
         known_step = kind.step(step.code)
@@ -113,7 +112,8 @@ def _known(cast: Cast, at: datetime) -> dict[str, str]:
     others = bodies_reached(post=cast.first, at=at).exclude(unit=cast.clerk.unit).order_by("code")
     cards = Certificate.objects.filter(body=body, kind="enforcement", withdrawn_on=None)
     card = cards.select_related("officer").order_by("valid_to", "code").first()
-    items = list(Item.objects.filter(body=body).order_by("code")[:2])
+    own = Q(body=body) | Q(body=None)
+    items = list(Item.objects.filter(own, in_force_to=None).order_by("body", "code")[:2])
     officers = list(Officer.objects.filter(body=body, employed_to=None).order_by("code")[:4])
     entrusted = others.filter(kind="entrusted").first() or others.first()
     assert card is not None
