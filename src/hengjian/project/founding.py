@@ -26,7 +26,10 @@ from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.founding.actions import found_cases, found_leads
+from hengjian.domain.supervision.leads.founding.actions import found_inbox
 from hengjian.domain.supervision.matters.founding.actions import Cast, found_matters
+from hengjian.domain.supervision.measures.founding.actions import found_measures
+from hengjian.domain.supervision.orders.founding.actions import found_orders
 from hengjian.simulator import pilot as pilot_city
 
 Tell = Callable[[str], None]
@@ -65,7 +68,9 @@ def _found_work(at: datetime) -> None:
     supervisor = _post_of("wang")
     found_triage(supervisor, _post_of("li"), at=at)
     found_leads(supervisor, at=at)
-    found_cases(at=at)
+    found_measures(found_cases(at=at), at=at)
+    leads = found_inbox(supervisor, at=at)
+    found_orders(_post_of("lin"), supervisor, _post_of("li"), leads, at=at)
     cast = Cast(*(_post_of(login) for login in ("wang", "hu", "deng", "li", "xie", "chen", "luo")))
     found_matters(cast, at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()

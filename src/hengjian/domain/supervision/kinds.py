@@ -5,6 +5,8 @@ from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
 from hengjian.domain.supervision.leads.workflow import FOLLOWS, MOVES
 from hengjian.domain.supervision.lending.workflow import STEPS as LENDING_STEPS
+from hengjian.domain.supervision.measures.workflow import FOLLOWS as OF_MEASURES
+from hengjian.domain.supervision.measures.workflow import MOVES as MEASURES
 from hengjian.domain.supervision.modes.workflow import MOVES as MODE_MOVES
 from hengjian.domain.supervision.modes.workflow import SIDE_STEPS as MODE_SIDE_STEPS
 from hengjian.domain.supervision.orders.workflow import FOLLOWS as OF_ORDERS
@@ -61,10 +63,20 @@ _ORDERS = {
     f"order.{code}": said(f"交办督办：{zh}", f"order: {code}")
     for code, zh in [*((one.code, one.label) for one in ORDERS.values()), *OF_ORDERS.items()]
 }
+_MEASURES = {
+    f"measure.{code}": said(f"监督措施：{zh}", f"measure: {code}")
+    for code, zh in [*((one.code, one.label) for one in MEASURES.values()), *OF_MEASURES.items()]
+}
 KINDS = (
     _LEADS
     | _ORDERS
+    | _MEASURES
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
+    | {
+        "annex.read": said("查看副卷", "副卷 read"),
+        "annex.put_away": said("合上副卷", "副卷 put away"),
+        "annex.brought": said("反映人提供材料", "reporter brought something"),
+    }
     | {"recount.found": said("期限须重新计算", "deadline to be counted anew")}
     | _DUTIES
     | _PAPERS
@@ -76,7 +88,9 @@ KINDS = (
 NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.order": said("交办督办", "order"),
+    "supervision.measure": said("监督措施", "measure"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.reading": said("查看副卷", "reading of the 副卷"),
     "supervision.matter": said("监督事项", "matter"),
     "supervision.recount": said("期限重算", "deadline counted anew"),
     "supervision.duty": said("监督职责", "duty of supervision"),
@@ -96,6 +110,9 @@ POWERS = {
     **{f"lead.{one.code}": one.power for one in MOVES.values()},
     "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
     "order.redo": "instruments", "order.close": "instruments",
+    "measure.hold": "talks", "measure.issue": "talks", "measure.send": "accountability",
+    "measure.carry_out": "accountability", "measure.hand_over": "linkage",
+    "measure.reply": "linkage",
     "lending.grant": "modes", "lending.refuse": "modes",
     **reports.POWERS,
 }  # fmt: skip
@@ -108,10 +125,13 @@ NO_POWER = {
     "lending.asked": "a bureau asks", "lending.withdraw": "a bureau asks no more",
     "lending.call_back": "what was granted ends",
 } | {
-    code: "a step of a lead or order that exercises no power of its own"
-    for code in [*_LEADS, *_ORDERS]
+    code: "a step of a lead, order or measure that exercises no power of its own"
+    for code in [*_LEADS, *_ORDERS, *_MEASURES]
     if code not in POWERS
 } | {
+    "annex.read": "reading is no exercise of a power",
+    "annex.put_away": "reading is no exercise of a power",
+    "annex.brought": "what comes in is no exercise of a power",
     "recount.found": "a changed calendar, about which a person decides",
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
     "duty.done": "counted from the duty, which knows its power",

@@ -147,6 +147,11 @@ from hengjian.domain.supervision.matters.models import (  # noqa: E402
     MatterStep,
     MatterTerm,
 )
+from hengjian.domain.supervision.measures.models import (  # noqa: E402
+    Measure,
+    MeasureStep,
+    Promise,
+)
 from hengjian.domain.supervision.modes.models import ModeRequest, ModeStep, Part  # noqa: E402
 from hengjian.domain.supervision.orders.models import (  # noqa: E402
     Order,
@@ -172,12 +177,17 @@ from hengjian.domain.supervision.reports.models import (  # noqa: E402
     ReportForm,
     ReportTask,
 )
+from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
+    Reading,
+    ReporterFile,
+)
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
     "Lending", "Matter", "MatterFile", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
-    "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
-    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Recount", "Recusal",
-    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Reading", "Recount", "Recusal",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",
+    "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

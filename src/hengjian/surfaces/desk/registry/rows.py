@@ -31,6 +31,7 @@ from hengjian.domain.registry.queries import children_of, division_names
 from hengjian.domain.registry.registers import REGISTERS, Register
 from hengjian.domain.registry.showing import shown
 from hengjian.domain.registry.staleness import StaleRowError
+from hengjian.domain.supervision.measures.access import of_officer
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 
 
@@ -302,6 +303,19 @@ def _entered(register: Register, row: Any, day: date) -> str:
     )
 
 
+def _measures(register: Register, row: Any, post: Post, at: datetime) -> list[dict[str, Any]]:
+    """What was done about an officer: approved measures, never a count or a score."""
+    if register.name != "officers":
+        return []
+    rows = of_officer(row.pk, post=post, at=at).order_by("-proposed_at")[:50]
+    return [
+        {"label": one.get_kind_display(), "text": f"{one.number} {one.title}",
+         "url": reverse("desk:measure", args=[one.pk]),
+         "state": {"tone": "note", "label": one.get_state_display()}}
+        for one in rows
+    ]  # fmt: skip
+
+
 def _related(register: Register, row: Any, post: Post, at: datetime) -> list[dict[str, Any]]:
     """What hangs on the row, as links into the other lists."""
     if register.name == "bodies":
@@ -316,7 +330,7 @@ def _related(register: Register, row: Any, post: Post, at: datetime) -> list[dic
         "officers": (("certificates", row, "certificates"),),
         "items": (("discretion", row, "tiers"), ("delegations", row, "delegations")),
     }.get(register.name, ())
-    related = []
+    related = [*_measures(register, row, post, at)]
     for name, of, attribute in groups:
         other = REGISTERS[name]
         rows = access.seen(other, post=post, at=at, rows=getattr(of, attribute).select_related(*other.related))  # fmt: skip

@@ -35,7 +35,7 @@ urlpatterns = [
 ]  # fmt: skip
 menu = [
     Entry(
-        Group.WORK,
+        Group.COORDINATION,
         said("报表任务", "Report tasks"),
         "desk:reports",
         "report",
@@ -43,7 +43,7 @@ menu = [
         shown=_sees_tasks,
     ),
     Entry(
-        Group.WORK,
+        Group.COORDINATION,
         said("报表填报", "Forms to fill in"),
         "desk:report_inbox",
         "edit",

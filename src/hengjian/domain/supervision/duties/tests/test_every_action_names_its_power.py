@@ -32,16 +32,11 @@ CONTENT = Content.installed()
 LIST = CONTENT.power_list(date(2026, 11, 26))
 CODES = {one.code for one in LIST.powers}
 
-WITHOUT_ACTION = {
-    "talks": "talks and circulars are not built yet",
-    "accountability": "suggestions to discipline are not built yet",
-}
+WITHOUT_ACTION: dict[str, str] = {}
 """Powers that nothing in the program exercises yet, with the reason. Whoever builds one takes it out."""
 WITHOUT_DOCUMENT = {"daily"}  # its special report (专报) names other powers only
 """Powers for which `content/documents` has no kind of document. Whoever writes one takes it out."""
-UNTOLD = {
-    "talk_held", "suggestion_received", "suggestion_sent",
-}  # fmt: skip
+UNTOLD: set[str] = set()
 """Events that no noun tells of yet (`duties.arising.actions.arose`). Whoever builds one takes it out."""
 
 
