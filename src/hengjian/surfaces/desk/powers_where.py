@@ -41,7 +41,7 @@ PLACES: dict[str, tuple[tuple[Any, str], ...]] = {
     "talks": (_MEASURES, (said("典型案例", "Typical cases"), "desk:typical_cases"), _PAPERS),
     "assessment": ((said("各机关评价次数", "Assessments by body"), "desk:assessments"),),
     "statistics": ((said("报表任务", "Report tasks"), "desk:reports"),),
-    "linkage": (_LEADS,),
+    "linkage": (_LEADS, _MEASURES),
     "accountability": (_MEASURES, _CASES),
 }  # fmt: skip
 """Code of a power → pages without a number in their address."""

@@ -63,7 +63,8 @@ class Asking:
         """The files that were sent. Raises PlainError naming the one that is not taken."""
         if "attached" not in self.form.fields or not hasattr(self.form, "files"):
             return []
-        return looked_at(self.form.files.getlist("attached"), WRITTEN) if self.form.files else []
+        sent: Any = self.form.files.getlist("attached") if self.form.files else []
+        return looked_at(sent, WRITTEN)
 
     def given(self) -> Values:
         """What was sent, for the action to judge."""
