@@ -19,6 +19,7 @@ from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
+from hengjian.domain.supervision.cases.turns import turn_in_words
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
 from hengjian.domain.supervision.duties.powers import list_to_show
@@ -55,6 +56,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "case": found,
         "tone": tone,
         "state": state,
+        "turn": turn_in_words(found, day),
         "management": labels("management").get(found.management, found.management),
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
@@ -104,8 +106,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "day": day,
     }
     from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+    from hengjian.surfaces.desk.modes.page import of_case  # its pages lead back to cases
 
-    told |= beside_case(found, post, at)
+    told |= of_case(found, post, at) | beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
