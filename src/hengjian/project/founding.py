@@ -29,6 +29,7 @@ from hengjian.domain.supervision.founding.actions import found_cases, found_lead
 from hengjian.domain.supervision.leads.founding.actions import found_inbox
 from hengjian.domain.supervision.measures.founding.actions import found_measures
 from hengjian.domain.supervision.orders.founding.actions import found_orders
+from hengjian.domain.supervision.reports.founding.actions import found_reports
 from hengjian.simulator import pilot as pilot_city
 
 Tell = Callable[[str], None]
@@ -70,6 +71,7 @@ def _found_work(at: datetime) -> None:
     found_measures(found_cases(at=at), at=at)
     leads = found_inbox(supervisor, at=at)
     found_orders(_post_of("lin"), supervisor, _post_of("li"), leads, at=at)
+    found_reports(at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
     if asked is not None and asked.record is not None:
         purpose = Unmasking.Purpose.values[0]

@@ -30,12 +30,14 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.papers.of_case import CaseOwner
         from hengjian.domain.supervision.papers.owners import has_papers
         from hengjian.domain.supervision.reports import access as reports
+        from hengjian.domain.supervision.secrecy.access import may_see_history as may_see_reading
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
         shows("supervision.lead", may_see_history)
         shows("supervision.case", may_see_case)
         shows("supervision.order", may_see_order)
+        shows("supervision.reading", may_see_reading)
         shows("supervision.paper", may_see_paper)
         shows("supervision.matter", may_see_matter)
         if assessed not in comparing.ASSESSMENTS:

@@ -176,12 +176,17 @@ from hengjian.domain.supervision.reports.models import (  # noqa: E402
     ReportForm,
     ReportTask,
 )
+from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
+    Reading,
+    ReporterFile,
+)
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
     "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
     "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
-    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Recount", "Recusal",
-    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Reading", "Recount", "Recusal",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",
+    "Sealing", "Series", "Template", "Turn",
 ]  # fmt: skip

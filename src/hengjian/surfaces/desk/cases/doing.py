@@ -125,6 +125,27 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "desk/cases/step.html", told)
 
 
+@login_required
+def retell(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the body reads of the matter, in other words than a reporter's."""
+    at = clock.now()
+    post = acting_post(request, at=at)
+    found = seen(pk, post, at)
+    if not access.may_retell(found, post):
+        raise Http404
+    form = ProposeForm(request.POST or None, initial={"title": found.title, "facts": found.facts})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.retell(found, **form.cleaned_data, seen=version(request), by=post, at=at)
+        except PlainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, say("已改写。", "Retold."))
+            return redirect("desk:case", pk=pk)
+    told = {"case": found, "form": form, "version": request.POST.get("seen") or found.version}
+    return render(request, "desk/cases/retell.html", told)
+
+
 # --- side ways --------------------------------------------------------------------------------------------
 
 
@@ -241,6 +262,7 @@ def decide_objection(request: StaffRequest, case: Case, by: Post, at: Any, objec
 urlpatterns = [
     path("leads/<int:lead>/propose/", propose, name="propose_case"),
     path("cases/<int:pk>/step/<slug:code>/", step, name="case_step"),
+    path("cases/<int:pk>/retell/", retell, name="case_retell"),
     path("cases/<int:pk>/appoint/", appoint, name="case_appoint"),
     path("cases/<int:pk>/recusal/<int:handler>/", ask_recusal, name="case_ask_recusal"),
     path("cases/<int:pk>/recused/<int:recusal>/", decide_recusal, name="case_decide_recusal"),
