@@ -68,7 +68,7 @@ class Lead(models.Model):
     check_source = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(
         said("最近期限", "next due"), null=True
-    )  # of the check, or of a reporter's answer: the earliest
+    )  # of the check, a reporter's answer or an order about it: the earliest
     receiver = models.CharField(said("移送", "transferred to"), max_length=128, blank=True)
     outcome = models.TextField(said("处理结果", "outcome"), blank=True)
     decided_at = models.DateTimeField(said("处理时间", "decided"), null=True)
