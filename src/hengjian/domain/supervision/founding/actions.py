@@ -3,12 +3,13 @@
 Serves `make demo`. Each case is made by the actions that people use, on days of the last weeks.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
-from hengjian.core.organisation.models import Unit, UnitKind
-from hengjian.core.people.models import Post, Role
+from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.registry.models import Body
@@ -18,6 +19,7 @@ from hengjian.domain.supervision.cases.conditions import HANDLERS
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.queries import supervisors_of
 from hengjian.domain.supervision.cases.workflow import MOVES, Doer
+from hengjian.domain.supervision.founding.cast import clerk_of, handlers_of, head_of
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.papers.founding.actions import found_paper
 
@@ -67,22 +69,31 @@ def found_cases(*, by: Post | None = None, at: datetime) -> list[Case]:
     """Cases of the county and of the city's section that have two supervisors each; in the order of
     ``STAGES``, as far as there are leads."""
     leads = Lead.objects.filter(body__isnull=False).select_related("body__unit", "bureau")
-    staffed = [(lead, _handlers(lead.bureau, at)) for lead in leads.order_by("pk")]
+    staffed = [(lead, handlers_of(lead.bureau, at)) for lead in leads.order_by("pk")]
     able = [(lead, posts) for lead, posts in staffed if len(posts) == HANDLERS]
     return [
-        _one(lead, posts, moves, at - timedelta(days=days), papers=PAPERS.get(place, {}))
+        found_case(lead, posts, moves, at=at - timedelta(days=days), papers=PAPERS.get(place, {}))
         for place, ((days, moves), (lead, posts)) in enumerate(zip(STAGES, able, strict=False))
     ]
 
 
-def _one(
-    lead: Lead, posts: list[Post], moves: tuple[str, ...], at: datetime, papers: dict[str, str]
+def found_case(
+    lead: Lead,
+    posts: list[Post],
+    moves: tuple[str, ...],
+    *,
+    papers: Mapping[str, str] = MappingProxyType({}),
+    facts: str = "",
+    case: Case | None = None,
+    by: Post | None = None,
+    at: datetime,
 ) -> Case:
+    """A case from a lead (or this one) by these steps, a day or two apart."""
     body: Body = lead.body  # type: ignore[assignment]
     section = section_for(body.unit, tier=lead.bureau.division) or lead.unit
     first = posts[0]
-    case = actions.propose(
-        title=lead.title, facts=lead.words or lead.title, body=body, bureau=lead.bureau, unit=section,
+    case = case or actions.propose(
+        title=lead.title, facts=facts or lead.words or lead.title, body=body, bureau=lead.bureau, unit=section,
         leads=[lead], severity=lead.severity, by=first, at=at,
     )  # fmt: skip
     for place, code in enumerate(moves):
@@ -94,7 +105,7 @@ def _one(
         if code in papers:
             found_paper(
                 case, MOVES[code].paper, move=code, upto=papers[code], handlers=posts,
-                head=_head(case.bureau), clerk=_clerk(case.body.unit), by=first, at=at,
+                head=head_of(case.bureau), clerk=clerk_of(case.body.unit), by=first, at=at,
             )  # fmt: skip
     return case
 
@@ -110,7 +121,11 @@ def _appoint(case: Case, posts: list[Post], at: datetime) -> None:
 
 def _step(case: Case, code: str, handler: Post, at: datetime) -> None:
     move = MOVES[code]
-    who = {Doer.HANDLER: handler, Doer.CHIEF: _head(case.bureau), Doer.BODY: _clerk(case.body.unit)}
+    who = {
+        Doer.HANDLER: handler,
+        Doer.CHIEF: head_of(case.bureau),
+        Doer.BODY: clerk_of(case.body.unit),
+    }
     case.refresh_from_db()
     try:
         actions.take(case, code, seen=case.version, words=WORDS, by=who[move.by], at=at)
@@ -120,18 +135,3 @@ def _step(case: Case, code: str, handler: Post, at: datetime) -> None:
         actions.take(
             case, "tell_superior", seen=case.version, words=WORDS, by=who[Doer.CHIEF], at=at
         )
-
-
-def _handlers(bureau: Unit, at: datetime) -> list[Post]:
-    """Two supervisors of a bureau, or of one of its sections; fewer where there are fewer."""
-    inside = Post.objects.filter(unit__path__startswith=bureau.path, role=Role.SUPERVISOR)
-    found = inside.exclude(unit__kind=UnitKind.LEGAL_SECTION).on(day_of(at))
-    return list(found.select_related("person", "unit").order_by("pk")[:HANDLERS])
-
-
-def _head(bureau: Unit) -> Post | None:
-    return Post.objects.filter(unit=bureau, role=Role.LEADER).first()
-
-
-def _clerk(unit: Unit) -> Post | None:
-    return Post.objects.filter(unit=unit, role=Role.BODY_CLERK).first()
