@@ -12,6 +12,7 @@ from hengjian.domain.records import indexing
 from hengjian.domain.records.models import Record, Submission, Unmasking
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.workflow import State
+from hengjian.domain.supervision.secrecy.models import Reading
 from hengjian.project.founding import UNFINISHED, clear_unfinished, found_demo, is_whole
 
 AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -22,6 +23,7 @@ CASES = 2000
 def home(settings: LazySettings, tmp_path: Path) -> Path:
     settings.HOME = tmp_path
     settings.ARCHIVE, settings.SUBMISSIONS = str(tmp_path / "archive"), str(tmp_path / "handed")
+    settings.PAPERS, settings.ATTACHMENTS = str(tmp_path / "papers"), str(tmp_path / "files")
     return tmp_path
 
 
@@ -38,6 +40,7 @@ def test_it_is_full_of_life_and_founded_once(home: Path) -> None:
     assert {"dismissed", "asked", "raised"} <= set(Finding.objects.values_list("state", flat=True))
     assert Case.objects.filter(state=State.ARCHIVED).exists()
     assert Unmasking.objects.exists()
+    assert Reading.objects.exists()
     months = Submission.objects.filter(state=Submission.State.DONE)
     assert months.count() >= 23
     with pytest.raises(PlainError):

@@ -117,6 +117,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         "conditions": conditions_of(move, found, post, today),
         "open": State(found.state) in move.frm,
         "steps": [labels("supervision_steps").get(one, one) for one in move.starts],
+        "asked": words.asked_by(found, move, inside=access.reads_inside(post), day=today),
         "version": request.POST.get("seen") or found.version,
         "power": words.power(move.power, today),
         "paper_kind": document(move.paper).name

@@ -9,7 +9,7 @@ from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases.deadlines import RIGHTS
 from hengjian.domain.supervision.cases.models import Bar, Case, Deadline
 from hengjian.domain.supervision.cases.queries import SOON
-from hengjian.domain.supervision.cases.workflow import ENDED, State
+from hengjian.domain.supervision.cases.workflow import ENDED, Move, State
 from hengjian.domain.supervision.duties.powers import list_to_show
 
 _TONES = {
@@ -55,6 +55,16 @@ def deadline(one: Deadline, *, day: date) -> dict[str, Any]:
         "name": labels("supervision_steps").get(one.step, one.step),
         **shown,
     }
+
+
+def asked_by(case: Case, move: Move, *, inside: bool, day: date) -> list[dict[str, Any]]:
+    """What a step answers: the deadlines that it ends, each with the words that asked for it."""
+    rows = case.deadlines.filter(step__in=move.ends, state=Deadline.State.RUNNING)
+    return [
+        deadline(one, day=day)
+        | {"why": one.started_by.words if inside or not one.started_by.inside else ""}
+        for one in rows.select_related("started_by")
+    ]
 
 
 def bar(one: Bar) -> dict[str, Any]:

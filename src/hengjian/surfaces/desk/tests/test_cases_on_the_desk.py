@@ -208,6 +208,8 @@ def test_the_body_explains_with_files_and_asks_for_recusal(
     little.take(case, "notify", words="请于期限内书面说明")
     page = _client(little.clerk).get(reverse("desk:case", args=[case.pk])).content.decode()
     assert "请于期限内书面说明" in page
+    step = _client(little.clerk).get(reverse("desk:case_step", args=[case.pk, "explain"]))
+    assert "请于期限内书面说明" in step.content.decode()
     handler = case.handlers.get(post=little.second)
     page = _post(little.clerk, case, "case_ask_recusal", handler.pk, words="是当事人的近亲属")
     assert "是当事人的近亲属" in page
