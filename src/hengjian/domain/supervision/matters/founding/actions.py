@@ -21,6 +21,7 @@ from hengjian.domain.supervision.matters.actions import open_matter, take
 from hengjian.domain.supervision.matters.founding.recipes import RECIPES, Recipe
 from hengjian.domain.supervision.matters.kinds import kind_named
 from hengjian.domain.supervision.matters.models import Matter
+from hengjian.domain.supervision.papers.founding.actions import found_paper
 
 LEFT_OUT = 6
 """So many bodies of the city no assessment was about in the last quarter."""
@@ -74,6 +75,12 @@ def _one(cast: Cast, recipe: Recipe, known: Mapping[str, str], at: datetime) -> 
             if step.code != "draw":  # in a small demo these bodies have no cases to draw from
                 raise
             break
+        if step.code in recipe.papers and known_step is not None and known_step.paper:
+            found_paper(
+                matter, known_step.paper, move=step.code, upto=recipe.papers[step.code],
+                handlers=[cast.first, cast.second], head=cast.head, clerk=cast.clerk, by=cast.first,
+                at=moment,
+            )  # fmt: skip
     return matter
 
 
