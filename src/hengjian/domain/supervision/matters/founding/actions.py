@@ -129,10 +129,11 @@ def _known(cast: Cast, at: datetime) -> dict[str, str]:
     items = list(Item.objects.filter(own, in_force_to=None).order_by("body", "code")[:2])
     officers = list(Officer.objects.filter(body=body, employed_to=None).order_by("code")[:4])
     entrusted = others.filter(kind="entrusted").first() or others.first()
+    rival = others.filter(sector="urban").first() or others[0]
     assert card is not None
     assert entrusted is not None
     found = {
-        "body": body.code, "other": others[0].code, "third": others[1].code,
+        "body": body.code, "other": rival.code, "third": others.exclude(pk=rival.pk)[0].code,
         "entrusted": entrusted.code, "card": card.code, "holder": card.officer.code,
         "invited": str(cast.invited.pk),
     }  # fmt: skip
