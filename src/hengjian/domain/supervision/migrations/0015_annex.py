@@ -5,46 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_lent_from'),
-        ('supervision', '0014_measures'),
+        ("people", "0004_lent_from"),
+        ("supervision", "0014_measures"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReporterFile',
+            name="ReporterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('kind', models.CharField(max_length=4)),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='散列')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('at', models.DateTimeField(verbose_name='上传时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='supervision.reporter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("kind", models.CharField(max_length=4)),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="散列")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="supervision.reporter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'abstract': False,
+                "ordering": ("id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('verify', '向反映人核实情况'), ('answer', '答复反映人'), ('protect', '保护反映人'), ('rewrite', '改写监督事项'), ('archive', '归档'), ('other', '其他')], max_length=12, verbose_name='用途')),
-                ('words', models.CharField(max_length=200, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('until', models.DateTimeField(verbose_name='有效至')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='supervision.case')),
-                ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='supervision.lead')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("verify", "向反映人核实情况"),
+                            ("answer", "答复反映人"),
+                            ("protect", "保护反映人"),
+                            ("rewrite", "改写监督事项"),
+                            ("archive", "归档"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("words", models.CharField(max_length=200, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("until", models.DateTimeField(verbose_name="有效至")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="supervision.case",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="supervision.lead",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['-at', '-id'], name='reading_at')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('lead', None)), models.Q(('case', None), ('lead__isnull', False)), _connector='OR'), name='reading_of_one')],
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["-at", "-id"], name="reading_at")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("case__isnull", False), ("lead", None)),
+                            models.Q(("case", None), ("lead__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="reading_of_one",
+                    )
+                ],
             },
         ),
     ]
