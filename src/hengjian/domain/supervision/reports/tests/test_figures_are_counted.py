@@ -103,7 +103,7 @@ def test_officers_and_cards_are_those_of_the_last_day(small_city: SmallCity, bod
             code=f"Z{number}", officer=one, body=body, kind="enforcement", valid_from=date(2025, 1, 1),
             valid_to=UNTIL if number else date(2026, 3, 30), **COMMON,
         )  # fmt: skip
-    assert of(body.unit, "officers") == 2
+    assert of(body.unit, "officers") == 3
     assert of(body.unit, "certified") == 3
 
 
