@@ -28,6 +28,7 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.papers.of_case import CaseOwner
         from hengjian.domain.supervision.papers.owners import has_papers
         from hengjian.domain.supervision.reports import access as reports
+        from hengjian.domain.supervision.typical.access import may_see_history as may_see_typical
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
@@ -41,6 +42,7 @@ class Supervision(AppConfig):
         has_papers(CaseOwner)
         has_papers(MeasureOwner)
         shows("supervision.measure", may_see_measure)
+        shows("supervision.typicalcase", may_see_typical)
         has_papers(MatterOwner)
         has_papers(ModeOwner)
         GUARDS.stand_by(self)

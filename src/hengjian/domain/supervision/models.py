@@ -176,6 +176,7 @@ from hengjian.domain.supervision.reports.models import (  # noqa: E402
     ReportForm,
     ReportTask,
 )
+from hengjian.domain.supervision.typical.models import TypicalCase  # noqa: E402
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
@@ -183,5 +184,5 @@ __all__ = [
     "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
     "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
     "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Recount", "Recusal",
-    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn", "TypicalCase",
 ]  # fmt: skip
