@@ -27,6 +27,7 @@ from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.founding.actions import found_cases, found_leads
 from hengjian.domain.supervision.measures.founding.actions import found_measures
+from hengjian.domain.supervision.typical.founding.actions import found_typical
 from hengjian.simulator import pilot as pilot_city
 
 Tell = Callable[[str], None]
@@ -65,7 +66,9 @@ def _found_work(at: datetime) -> None:
     supervisor = _post_of("wang")
     found_triage(supervisor, _post_of("li"), at=at)
     found_leads(supervisor, at=at)
-    found_measures(found_cases(at=at), at=at)
+    cases = found_cases(at=at)
+    found_measures(cases, at=at)
+    found_typical(cases, at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
     if asked is not None and asked.record is not None:
         purpose = Unmasking.Purpose.values[0]
