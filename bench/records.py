@@ -2,6 +2,7 @@
 
     python bench/records.py --fill [--records 10000000]     fills a PostgreSQL of its own, and an archive
     python bench/records.py [--seconds 8] [--pause 1]        measures, with 16 people at work
+    python bench/records.py --rest                           stops the database and keeps it
     python bench/records.py --drop                           throws all of it away
 
 The filling simulates 50,000 cases of the demo city and repeats them, each time with other numbers, days
@@ -41,6 +42,7 @@ READERS = {"wang": "county", "zhao": "city leader", "chen": "general section"}
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--fill", action="store_true")
+    parser.add_argument("--rest", action="store_true")
     parser.add_argument("--drop", action="store_true")
     parser.add_argument("--records", type=int, default=10_000_000)
     parser.add_argument(
@@ -53,6 +55,8 @@ def main() -> None:
     if asked.drop:
         _server(asked.home).stop()
         shutil.rmtree(asked.home)
+    elif asked.rest:
+        _server(asked.home).rest()
     elif asked.fill:
         fill(asked.home, asked.records)
     else:
@@ -209,6 +213,8 @@ def _repeat_rows(cursor: Any, copies: int, told: Any) -> None:
     # Months stand otherwise in the copies; no question goes by how common they are.
     pairs = [(a + b, copies * BASE // 120) for a, b in itertools.product(STEMS, BRANCHES)]
     pairs += [(b + a, copies * BASE // 120) for a, b in itertools.product(STEMS, BRANCHES)]
+    ends = [(a + "街", "在" + a) for a in STEMS]
+    pairs += [(pair, copies * BASE // 10) for end in ends for pair in end]
     cursor.executemany(
         "INSERT INTO records_commonness VALUES (%s, %s) ON CONFLICT (token) DO UPDATE "
         "SET rows = records_commonness.rows + excluded.rows", pairs,
@@ -257,6 +263,7 @@ QUESTIONS = {
 
 def measure(asked: argparse.Namespace) -> None:
     """Serve, and ask each question as each reader."""
+    _server(asked.home).begin()
     environment = {**os.environ, **_environment(asked.home)}
     os.environ |= environment
     subprocess.run([sys.executable, "-m", "hengjian", "migrate"], env=environment, check=True,

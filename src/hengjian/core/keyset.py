@@ -62,9 +62,12 @@ def _read_by_key(part: QuerySet[Row], rows: QuerySet[Row]) -> list[Row]:
     return [found[key] for key in keys if key in found]
 
 
-def counted(rows: QuerySet[Any], most: int = COUNTED) -> tuple[int, bool]:
-    """How many there are, up to a thousand, and whether there are more."""
-    number = rows.order_by().values("pk")[: most + 1].count()
+def counted(
+    rows: QuerySet[Any], most: int = COUNTED, order: tuple[str, ...] = ()
+) -> tuple[int, bool]:
+    """How many there are, up to a thousand, and whether there are more; ``order``: in which they are met
+    (else as the database likes)."""
+    number = rows.order_by(*order).values("pk")[: most + 1].count()
     return min(number, most), number > most
 
 

@@ -26,7 +26,10 @@ from hengjian.domain.registry.founding.actions import found_demo_city
 from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.founding.actions import found_cases, found_leads
+from hengjian.domain.supervision.leads.founding.actions import found_inbox
 from hengjian.domain.supervision.measures.founding.actions import found_measures
+from hengjian.domain.supervision.orders.founding.actions import found_orders
+from hengjian.domain.supervision.reports.founding.actions import found_reports
 from hengjian.domain.supervision.typical.founding.actions import found_typical
 from hengjian.simulator import pilot as pilot_city
 
@@ -69,6 +72,9 @@ def _found_work(at: datetime) -> None:
     cases = found_cases(at=at)
     found_measures(cases, at=at)
     found_typical(cases, at=at)
+    leads = found_inbox(supervisor, at=at)
+    found_orders(_post_of("lin"), supervisor, _post_of("li"), leads, at=at)
+    found_reports(at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
     if asked is not None and asked.record is not None:
         purpose = Unmasking.Purpose.values[0]

@@ -1,7 +1,8 @@
 """What a request may carry at most, measured before anything of it is kept.
 
-Serves every page and the API: Django would first write a body of any size to the disk. What is too much
-is read on and thrown away, so that whoever sends it is told why instead of being cut off.
+Serves every page and the API: Django would first write a body of any size to the disk. The refusal is
+sent at once; what still comes is read on and thrown away, so that whoever sends first and reads then is
+told why instead of being cut off.
 """
 
 import json
@@ -53,17 +54,18 @@ class Measured:
             await self._refuse(scope, receive, send, most)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+        kind, body = _told(scope, self.most() // (1024 * 1024))
+        head = [(b"content-type", kind), (b"content-length", str(len(body)).encode()),
+                (b"connection", b"close")]  # fmt: skip
+        await send({"type": "http.response.start", "status": 413, "headers": head})
+        await send({"type": "http.response.body", "body": body, "more_body": True})
         left = most * READ_ON
         while left > 0:
             message = await receive()
             if message["type"] != "http.request" or not message.get("more_body"):
                 break
             left -= len(message.get("body", b""))
-        kind, body = _told(scope, self.most() // (1024 * 1024))
-        head = [(b"content-type", kind), (b"content-length", str(len(body)).encode()),
-                (b"connection", b"close")]  # fmt: skip
-        await send({"type": "http.response.start", "status": 413, "headers": head})
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _announced(scope: Scope) -> int:

@@ -82,7 +82,9 @@ def people_named(words: str) -> QuerySet[Person]:
 
 def posts_of_person(person: Person) -> PostQuerySet:
     """Every post he holds, held or was refused, the newest first: one query."""
-    posts: PostQuerySet = person.posts.select_related("unit__division", "acting_for__person")
+    posts: PostQuerySet = person.posts.select_related(
+        "unit__division", "acting_for__person", "lent_from__unit"
+    )
     return posts.order_by("-since", "-pk")
 
 
@@ -90,6 +92,12 @@ def holders(post: Post) -> QuerySet[Post]:
     """Who held the same post before and after, and who stood in: the same role in the same unit."""
     same = Post.objects.filter(unit=post.unit, role=post.role).exclude(state=PostState.REFUSED)
     return same.select_related("person", "acting_for__person").order_by("-since", "-pk")
+
+
+def lent_to(post: Post) -> QuerySet[Post]:
+    """The posts elsewhere in which its holder is lent, the newest first."""
+    rows = Post.objects.filter(lent_from=post).exclude(state=PostState.REFUSED)
+    return rows.select_related("unit").order_by("-since", "-pk")
 
 
 def posts_in_roles(roles: Iterable[Role], *, at: datetime) -> PostQuerySet:

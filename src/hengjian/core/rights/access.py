@@ -27,7 +27,12 @@ def posts_seen(by: Post, *, at: datetime) -> QuerySet[Post]:
 def post_seen(by: Post, pk: int, *, at: datetime) -> Post:
     """One of them; any other is not there."""
     rows = posts_seen(by, at=at).select_related(
-        "person", "unit__division", "acting_for__person", "asked_by__person", "decided_by__person"
+        "person",
+        "unit__division",
+        "acting_for__person",
+        "lent_from__unit",
+        "asked_by__person",
+        "decided_by__person",
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -11,10 +11,11 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, cast
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum, Value
+from django.db.models.functions import Concat
 
 from hengjian.core.clock import day_of
-from hengjian.core.keyset import COUNTED, PAGE, Page, counted, page_of
+from hengjian.core.keyset import PAGE, Page, counted, page_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.domain.findings.access import bodies_seen, reads, sees_whole_city, shown_to
@@ -227,8 +228,9 @@ class Worklist:
         rows = _of_bodies(rows, self.scope, few=self._few())
         if wanted.states is not None:
             rows = rows.filter(state__in=sorted(wanted.states))
-        if self.rules is not None:
-            rows = rows.filter(rule__in=sorted(self.rules))
+        rules = self.rules if self.led is None or self._few() else self._filtered_rules
+        if rules is not None:
+            rows = rows.filter(rule__in=sorted(rules))
         if wanted.severity in WEIGHTS:
             rows = rows.filter(weight=WEIGHTS[wanted.severity])
         elif wanted.state != "gone" and len(self.scope.bodies) > 1:
@@ -241,9 +243,7 @@ class Worklist:
             rows = rows.filter(due_on__lt=day_of(at))
         if self.order == ORDERS["due"]:
             rows = rows.filter(state=State.ASKED, due_on__isnull=False)
-        if not wanted.q:
-            return rows
-        return rows.filter(self._looked_at if self.led is None else self.led.condition)
+        return self._holding(rows) if wanted.q else rows
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -265,7 +265,9 @@ class Worklist:
         other = wanted.q or wanted.age or wanted.nature or wanted.overdue or wanted.sort == "due"
         if not other and wanted.state != "gone" and reads(self.post):
             return self.tallied, False
-        return counted(self.rows, MEETS if self.led and self.led.common else COUNTED)
+        if self.led is not None and self.led.common:
+            return counted(self.rows, MEETS, self.order)
+        return counted(self.rows)
 
     def _few(self) -> bool:
         """Whether so few fit that they are best read by their bodies or rules and then sorted."""
@@ -273,11 +275,18 @@ class Worklist:
             return True
         return self.tallied <= FEW
 
-    @property
-    def _looked_at(self) -> Q:
-        """Found by number, by the rule's title or by the text, as each row says it."""
+    def _holding(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
+        """Found by number, by the rule's title or by the text. (As `rule || ''` no index gives the rules:
+        the database would gather all their findings and sort them.)"""
         words = self.wanted.q
-        return Q(rule__in=titled(self.at, words)) | numbered(words) | holding(words)
+        if self.led is None:
+            return rows.filter(
+                Q(rule__in=titled(self.at, words)) | numbered(words) | holding(words)
+            )
+        if self._few():
+            return rows.filter(self.led.condition("rule"))
+        told = cast(QuerySet[Finding], rows.alias(told_by=Concat("rule", Value(""))))
+        return told.filter(self.led.condition("told_by"))
 
     # --- summaries ---
 

@@ -6,9 +6,9 @@ which day it looked, and goes on from there when asked. Nothing is skipped and n
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, Sum
@@ -24,8 +24,11 @@ COUNTED = 1000
 """Rows are counted up to here."""
 READ = 12_000
 """So many candidates are looked at for one answer."""
-FETCHED, STEPS = 3_000, 3
-"""So many records are fetched of some months, and so often, for one answer."""
+FETCHED = 5_000
+"""So many records are fetched of some months at most."""
+HOPED = (100, 700, 3_000)
+"""So many are hoped for in each step of one answer: the first is small, for words that stand together far
+oftener than by chance are met in it already, and a list in the order of its days needs the newest alone."""
 MONTHS = 8
 """So many months are asked for at first: mostly they hold enough."""
 AFTER_ALL = 10**17
@@ -84,17 +87,27 @@ def found_keys(wanted: Wanted, scope: Scope) -> tuple[list[Key], date | None]:
         if numbered is not None:
             kept = rows.filter(sieve.keeps, pk__in=numbered)
             return _in_order(kept.values_list("on", "pk"), wanted), None
-        sieve = Sieve(sieve.keeps & beginning(wanted.number), sieve.groups, empty=False)
+        sieve = replace(sieve, keeps=sieve.keeps & beginning(wanted.number), empty=False)
     way, share = way_of(sieve)
+    apart = _apart(wanted, scope)
     if way is Way.LED:
-        some = list(rows.filter(led(sieve), sieve.keeps).values_list("on", "pk")[: LEADS + 1])
+        some = list(apart.filter(led(sieve), sieve.keeps).values_list("on", "pk")[: LEADS + 1])
         if len(some) <= LEADS:
             return _in_order(some, wanted), None
     if way is Way.BY_MONTHS:
-        found = _by_months(rows, sieve, wanted, share)
+        found = _by_months(apart, sieve, wanted, share)
         if found is not None:
             return found
     return _walked(rows, sieve, wanted, scope)
+
+
+def _apart(wanted: Wanted, scope: Scope) -> QuerySet[Record]:
+    """The rows of these bodies and days, so told that no index but that of the tokens gives them: the
+    database would first gather all records of a county, to cut them with a few hundred."""
+    rows = Record.objects.alias(whose=F("body_id") + 0, day=_Apart(F("on"))).order_by()
+    if not scope.everything:
+        rows = rows.filter(whose__in=scope.bodies)
+    return cast(QuerySet[Record], rows.filter(_days(wanted, "day")))
 
 
 def everything(wanted: Wanted, *, post: Post, at: datetime) -> QuerySet[Record]:
@@ -152,7 +165,7 @@ def _by_months(
     """Led to by the index, some months at a time, until a page is full; None: more than was expected."""
     keys: list[Key] = []
     some: list[date] = []
-    hoped, steps = 0.0, 0
+    hoped, step = 0.0, 0
     for month, total in _months(wanted, ALL):
         end = last_of(month)
         if wanted.oldest and wanted.until and month > wanted.until:
@@ -161,14 +174,14 @@ def _by_months(
             break
         some.append(month)
         hoped += total * share
-        if hoped < FETCHED / 4:
+        if hoped < HOPED[step]:
             continue
         found = _of_months(rows, sieve, some)
         if found is None:
             return None
         keys += found
-        steps += 1
-        if len(keys) > PAGE or steps == STEPS:
+        step += 1
+        if len(keys) > PAGE or step == len(HOPED):
             return _in_order(keys, wanted), end if wanted.oldest else month
         some, hoped = [], 0.0
     found = _of_months(rows, sieve, some) if some else []
@@ -225,20 +238,19 @@ def _order(wanted: Wanted) -> tuple[str, str]:
     return ("on", "pk") if wanted.oldest else ("-on", "-pk")
 
 
-def _days(wanted: Wanted) -> Q:
-    """From the mark on, within the days asked for."""
+def _days(wanted: Wanted, name: str = "on") -> Q:
+    """From the mark on, within the days asked for; ``name``: under which the day is known."""
     days = Q()
     if wanted.since:
-        days &= Q(on__gte=wanted.since)
+        days &= Q(**{f"{name}__gte": wanted.since})
     if wanted.until:
-        days &= Q(on__lte=wanted.until)
+        days &= Q(**{f"{name}__lte": wanted.until})
     key = _read(wanted.start) if wanted.start else None
     if key is None:
         return days
     day, pk = key
-    if wanted.oldest:
-        return days & Q(on__gte=day) & (Q(on__gt=day) | Q(pk__gt=pk))
-    return days & Q(on__lte=day) & (Q(on__lt=day) | Q(pk__lt=pk))
+    beyond, later = ("gt", Q(pk__gt=pk)) if wanted.oldest else ("lt", Q(pk__lt=pk))
+    return days & Q(**{f"{name}__{beyond}e": day}) & (Q(**{f"{name}__{beyond}": day}) | later)
 
 
 def _in_order(keys: Iterable[Key], wanted: Wanted) -> list[Key]:

@@ -31,8 +31,10 @@ LEADS = 5_000
 """An index leads where no more records than this are to be expected."""
 INTERSECTED = 400_000
 """So long may the shortest list be that an index cuts with others."""
-TOGETHER = 4
-"""So many times oftener than by chance do the words of one question stand together."""
+KIN = 4
+"""The pairs of one word stand together so much that a fourth of what holds the rarest holds the word."""
+ALONE = 50
+"""Where so few are to be expected by chance, all are led to at once; words may stand together oftener."""
 SPARSE = 0.006
 """Where a smaller share fits, reading on meets too few of them."""
 WORDS = 6
@@ -73,20 +75,29 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Sieve:
-    """What a row must meet, and groups of tokens of each of which it holds one."""
+    """What a row must meet; the tokens of each word, all of which it holds; and groups of tokens of each of
+    which it holds one."""
 
     keeps: Q
+    words: list[list[str]] = field(default_factory=list)
     groups: list[list[str]] = field(default_factory=list)
     empty: bool = True
+
+    @property
+    def tokens(self) -> list[list[str]]:
+        """Of each of these one is held."""
+        return [*([token] for word in self.words for token in word), *self.groups]
 
 
 def sieve_of(wanted: Wanted) -> Sieve:
     """The conditions beyond bodies and days."""
     parts: list[Q] = []
+    words: list[list[str]] = []
     groups: list[list[str]] = []
     for word in wanted.words:
         parts.append(holding(word))
-        groups += [[pair] for pair in dict.fromkeys(led_by(word))]
+        if pairs := list(dict.fromkeys(led_by(word))):
+            words.append(pairs)
     if wanted.officers:
         parts.append(_any(Q(officers__contains=BETWEEN + one + BETWEEN) for one in wanted.officers))
         groups.append([facet(OFFICER, one) for one in wanted.officers])
@@ -99,7 +110,7 @@ def sieve_of(wanted: Wanted) -> Sieve:
     keeps = Q()
     for part in parts:
         keeps &= part
-    return Sieve(keeps, groups, empty=not parts)
+    return Sieve(keeps, words, groups, empty=not parts)
 
 
 def holding(word: str) -> Q:
@@ -128,18 +139,21 @@ def way_of(sieve: Sieve) -> tuple[Way, float]:
 
     A token that is counted nowhere is looked up all the same: a count decides about speed alone.
     """
-    if not sieve.groups:
+    if not sieve.tokens:
         return Way.SIFTED, 1.0
-    asked = {token for group in sieve.groups for token in group}
+    asked = {token for group in sieve.tokens for token in group}
     common = dict(Commonness.objects.filter(token__in=asked).values_list("token", "rows"))
-    counts = sorted(sum(common.get(token, 0) for token in group) for group in sieve.groups)
-    if counts[0] <= LEADS:
+    of_words = [(min(common.get(one, 0) for one in word), len(word)) for word in sieve.words]
+    counts = [sum(common.get(token, 0) for token in group) for group in sieve.groups]
+    least = min([count for count, _ in of_words] + counts)
+    if least <= LEADS:
         return Way.LED, 0.0
-    if counts[0] > INTERSECTED:
+    if least > INTERSECTED:
         return Way.SIFTED, 1.0
     total = max(_total(), 1)
-    share = prod(min(one / total, 1.0) for one in counts)
-    if share * total * TOGETHER <= LEADS:
+    expected = [count if pairs == 1 else count / KIN for count, pairs in of_words]
+    share = prod(min(one / total, 1.0) for one in (*expected, *counts))
+    if share * total <= ALONE:
         return Way.LED, share
     return (Way.BY_MONTHS if share < SPARSE else Way.SIFTED), share
 
@@ -150,7 +164,7 @@ def _total() -> int:
 
 def led(sieve: Sieve, months: Iterable[date] = ()) -> RawSQL:
     """The condition by which the database's own index leads to the candidates; only of these months."""
-    groups = [*sieve.groups, *([[month(one) for one in months]] if months else [])]
+    groups = [*sieve.tokens, *([[month(one) for one in months]] if months else [])]
     if connection.vendor == "sqlite":
         asked = " AND ".join("(" + " OR ".join(map(_quoted, group)) + ")" for group in groups)
         return _raw(

@@ -14,6 +14,7 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.cases.access import may_see_history as may_see_case
         from hengjian.domain.supervision.duties import access, comparing, following
+        from hengjian.domain.supervision.leads.of_lead import LeadOwner
         from hengjian.domain.supervision.lending.access import may_see_history as may_see_lending
         from hengjian.domain.supervision.matters.access import may_see_history as may_see_matter
         from hengjian.domain.supervision.matters.papers import MatterOwner
@@ -23,11 +24,13 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.modes.access import may_see_history as may_see_mode
         from hengjian.domain.supervision.modes.of_mode import ModeOwner
         from hengjian.domain.supervision.orders.access import may_see_history as may_see_order
+        from hengjian.domain.supervision.orders.of_order import OrderOwner
         from hengjian.domain.supervision.papers.access import may_see_history as may_see_paper
         from hengjian.domain.supervision.papers.guards import GUARDS
         from hengjian.domain.supervision.papers.of_case import CaseOwner
         from hengjian.domain.supervision.papers.owners import has_papers
         from hengjian.domain.supervision.reports import access as reports
+        from hengjian.domain.supervision.secrecy.access import may_see_history as may_see_reading
         from hengjian.domain.supervision.typical.access import may_see_history as may_see_typical
 
         runs_followed_by(following.findings_checked)
@@ -35,6 +38,7 @@ class Supervision(AppConfig):
         shows("supervision.lead", may_see_history)
         shows("supervision.case", may_see_case)
         shows("supervision.order", may_see_order)
+        shows("supervision.reading", may_see_reading)
         shows("supervision.paper", may_see_paper)
         shows("supervision.matter", may_see_matter)
         if assessed not in comparing.ASSESSMENTS:
@@ -45,6 +49,8 @@ class Supervision(AppConfig):
         shows("supervision.typicalcase", may_see_typical)
         has_papers(MatterOwner)
         has_papers(ModeOwner)
+        has_papers(LeadOwner)
+        has_papers(OrderOwner)
         GUARDS.stand_by(self)
         shows("supervision.moderequest", may_see_mode)
         shows("supervision.lending", may_see_lending)

@@ -82,6 +82,11 @@ KINDS = (
     | _MEASURES
     | _TYPICAL
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
+    | {
+        "annex.read": said("查看副卷", "副卷 read"),
+        "annex.put_away": said("合上副卷", "副卷 put away"),
+        "annex.brought": said("反映人提供材料", "reporter brought something"),
+    }
     | {"recount.found": said("期限须重新计算", "deadline to be counted anew")}
     | _DUTIES
     | _PAPERS
@@ -96,6 +101,7 @@ NOUNS = {
     "supervision.measure": said("监督措施", "measure"),
     "supervision.typicalcase": said("典型案例", "typical case"),
     "supervision.case": said("监督案件", "supervision case"),
+    "supervision.reading": said("查看副卷", "reading of the 副卷"),
     "supervision.matter": said("监督事项", "matter"),
     "supervision.recount": said("期限重算", "deadline counted anew"),
     "supervision.duty": said("监督职责", "duty of supervision"),
@@ -134,6 +140,9 @@ NO_POWER = {
     for code in [*_LEADS, *_ORDERS, *_MEASURES, *_TYPICAL]
     if code not in POWERS
 } | {
+    "annex.read": "reading is no exercise of a power",
+    "annex.put_away": "reading is no exercise of a power",
+    "annex.brought": "what comes in is no exercise of a power",
     "recount.found": "a changed calendar, about which a person decides",
     "duty.arose": "arises by itself", "duty.late": "time passes", "duty.dropped": "nothing is exercised",
     "duty.done": "counted from the duty, which knows its power",

@@ -176,6 +176,10 @@ from hengjian.domain.supervision.reports.models import (  # noqa: E402
     ReportForm,
     ReportTask,
 )
+from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
+    Reading,
+    ReporterFile,
+)
 from hengjian.domain.supervision.typical.models import TypicalCase  # noqa: E402
 
 __all__ = [
@@ -183,6 +187,7 @@ __all__ = [
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
     "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
     "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
-    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Recount", "Recusal",
-    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "Sealing", "Series", "Template", "Turn", "TypicalCase",
+    "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Reading", "Recount", "Recusal",
+    "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",
+    "Sealing", "Series", "Template", "Turn", "TypicalCase",
 ]  # fmt: skip

@@ -42,6 +42,9 @@ def test_postgresql_is_named_by_url(tmp_path: Path) -> None:
     parts = [made[name] for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")]
     assert parts == ["u", "p@ss", "db.local", "5433", "h"]
     assert made["OPTIONS"]["sslmode"] == "require"
+    assert made["OPTIONS"]["options"] == "-c jit=off"
+    told = database("postgresql://u@h/d?options=-c%20search_path%3Dx", tmp_path)["OPTIONS"]
+    assert told["options"] == "-c jit=off -c search_path=x"  # what the operator asks for comes last
 
 
 @pytest.mark.parametrize("named", ["mysql://u:secret@h/d", "postgresql://u:secret@h"])

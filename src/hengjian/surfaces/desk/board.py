@@ -297,5 +297,5 @@ urlpatterns = [
     *exports("board/", "board", tables, whole=said("监督机构看板", "Board")),
 ]
 menu = [
-    Entry(Group.WORK, said("监督机构看板", "Board"), "desk:board", "report", 10, shown=reads_board)
+    Entry(Group.POWERS, said("监督机构看板", "Board"), "desk:board", "board", 10, shown=reads_board)
 ]

@@ -259,7 +259,7 @@ urlpatterns = [
 ]
 menu = [
     Entry(
-        Group.WORK, said("监督职责", "Duties"), "desk:duties", "clock", 50, shown=access.concerned
+        Group.POWERS, said("监督职责", "Duties"), "desk:duties", "clock", 50, shown=access.concerned
     )
 ]
 concerns = [concerns_of]

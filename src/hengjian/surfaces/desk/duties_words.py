@@ -67,6 +67,10 @@ def way_to_facts(duty: Duty) -> str:
     if page and duty.about_id:
         return reverse(page, args=[duty.about_id])
     body = {"body": str(duty.body_id)} if duty.body_id else {}
+    if duty.event == "yearly":
+        way = {"statistics": ("desk:report_new", {"form": "content:statistics-yearly"})}
+        page_of, asked = way.get(duty.power, ("", {}))
+        return f"{reverse(page_of)}?{urlencode(asked)}" if page_of else ""
     to = {
         "finding": ("desk:findings", {"state": "todo"}),
         "finding_fatal": ("desk:findings", {"state": "todo", "severity": "F"}),

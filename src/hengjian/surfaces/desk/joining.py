@@ -34,6 +34,9 @@ class Group(Enum):
 
     TOP = ""
     WORK = said("监督", "Supervision")
+    COORDINATION = said("协调和报表", "Coordination and reports")
+    POWERS = said("履职", "Powers and duties")
+    DATA = said("执法数据", "Enforcement data")
     REGISTRY = said("名录", "Registry")
     SYSTEM = said("系统", "System")
 

@@ -21,7 +21,7 @@ from hengjian.core.people.actions import approve_post, end_post, give_post, refu
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.forms import EndForm, PostForm, ReasonForm
 from hengjian.core.people.models import Person, Post, PostState, Role
-from hengjian.core.people.queries import holders, posts_asked, posts_matching
+from hengjian.core.people.queries import holders, lent_to, posts_asked, posts_matching
 from hengjian.core.people.wording import steps
 from hengjian.core.rights.access import post_seen, posts_seen
 from hengjian.core.rights.policy import granted_to
@@ -134,6 +134,7 @@ def post(request: StaffRequest, pk: int) -> HttpResponse:
     told = {
         "post": one,
         "holders": holders(one),
+        "lent": lent_to(one),
         "steps": steps(entries_about(one)),
         "day": clock.day_of(at),
         "grants": [why_words(grant.why) for grant in granted_to(one.role, one.unit.kind)],

@@ -300,7 +300,7 @@ urlpatterns = [
 ]
 menu = [
     Entry(
-        Group.WORK, said("权责清单", "Powers"), "desk:powers", "item", 52, shown=access.reads_list
+        Group.POWERS, said("权责清单", "Powers"), "desk:powers", "item", 52, shown=access.reads_list
     )
 ]
 finders = [Finder(said("权责清单", "Powers"), "item", find, 60)]

@@ -209,7 +209,7 @@ def find(words: str, post: Post, at: datetime, limit: int) -> Found:
 urlpatterns = [path("records/", records, name="records"), *exports("records/", "records", tables)]
 menu = [
     Entry(
-        Group.WORK, said("执法案件", "Records"), "desk:records", "report", 40, shown=reads_records
+        Group.DATA, said("执法案件", "Records"), "desk:records", "folder", 10, shown=reads_records
     )
 ]
 finders = [Finder(said("执法案件", "Records"), "report", find, 50)]

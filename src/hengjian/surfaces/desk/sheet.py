@@ -7,6 +7,7 @@ so that nobody gets more on paper than on the screen; `exports` makes its two ad
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -180,7 +181,7 @@ def _written(value: object) -> Any:
 
 
 def _figure(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def _head(sheet: Any, text: str) -> Any:

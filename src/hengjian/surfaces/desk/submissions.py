@@ -395,6 +395,8 @@ urlpatterns = [
     *exports("submissions/", "submissions", _tables),
 ]
 menu = [
-    Entry(Group.WORK, said("数据报送", "Submissions"), "desk:submissions", "inbox", 60, shown=shown)
+    Entry(
+        Group.DATA, said("数据报送", "Submissions"), "desk:submissions", "upload", 20, shown=shown
+    )
 ]
 concerns = [failed]

@@ -45,13 +45,13 @@ class Led:
         """Whether nothing but keys is to be looked at."""
         return not (self.titled or self.common)
 
-    @property
-    def condition(self) -> Q:
-        found = Q(rule__in=sorted(self.titled)) if self.titled else Q()
+    def condition(self, rule: str) -> Q:
+        """``rule``: the name under which the rule of a row is known."""
+        found = Q(**{f"{rule}__in": sorted(self.titled)}) if self.titled else Q()
         if self.keys or self.by_keys:
             found |= Q(_among(list(self.keys)))
         if self.common:
-            found |= Q(rule__in=sorted(self.common)) & Q(_holds(self.words))
+            found |= Q(**{f"{rule}__in": sorted(self.common)}) & Q(_holds(self.words))
         return found
 
 

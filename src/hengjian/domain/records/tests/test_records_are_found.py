@@ -18,7 +18,7 @@ Find = Callable[..., Page]
 WAYS = {
     "led": {},
     "sifted": {"LEADS": -1, "INTERSECTED": -1},
-    "by months": {"LEADS": -1, "TOGETHER": 10**9, "SPARSE": 2.0},
+    "by months": {"LEADS": -1, "ALONE": -1, "SPARSE": 2.0},
 }
 """Each question is put in each way: as of rare words, of common ones, and of those between."""
 

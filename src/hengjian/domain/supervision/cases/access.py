@@ -133,6 +133,26 @@ def reads_now(case: Case, post: Post) -> bool:
     return reads_inside(post) and left_at(case, post) is None
 
 
+def reads_annex(case: Case, post: Post) -> bool:
+    """Whether the post reads what stands in the 副卷 of this case: its handlers, the head of its bureau."""
+    head = heads(post) and post.unit_id == case.bureau_id
+    return head or (supervises(post) and handles(case, post))
+
+
+def may_retell(case: Case, post: Post) -> bool:
+    """Who writes what the body will read, while it does not know of the case."""
+    own = post.pk == case.proposed_by_id
+    return case.state in BEFORE_BODY and (own or reads_annex(case, post))
+
+
+def annexes_read(*, post: Post, at: datetime) -> QuerySet[Case]:
+    """The cases whose 副卷 the post reads."""
+    mine = Q(Exists(Handler.objects.filter(case=OuterRef("pk"), post=post, until=None)))
+    if heads(post):
+        mine |= Q(bureau=post.unit_id)
+    return cases_seen(post=post, at=at).filter(mine)
+
+
 def steps_seen(case: Case, *, post: Post) -> QuerySet[CaseStep]:
     """The steps of a case as this post reads them."""
     steps = case.steps.select_related("post__person", "post__unit")
@@ -176,9 +196,10 @@ def may_review(case: Case, post: Post) -> bool:
 
 
 def file_seen(case: Case, pk: int, *, post: Post) -> CaseFile | None:
-    """A file of a step that the post reads, or None."""
+    """A file of a step that the post reads, or None; one for the 副卷 to those who read that."""
     steps = steps_seen(case, post=post).order_by().values("pk")
-    return CaseFile.objects.filter(pk=pk, step__in=steps).first()
+    rows = CaseFile.objects.filter(pk=pk, step__in=steps)
+    return (rows if reads_annex(case, post) else rows.filter(step__inside=False)).first()
 
 
 def handles(case: Case, post: Post) -> bool:

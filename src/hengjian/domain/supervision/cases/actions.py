@@ -42,6 +42,7 @@ from hengjian.domain.supervision.cases.recounts.access import may_decide
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import (
     BACK,
+    BEFORE_BODY,
     CORRECTING,
     ENDED,
     ENTERED,
@@ -53,6 +54,7 @@ from hengjian.domain.supervision.duties.following import case_moved
 from hengjian.domain.supervision.leads.marking.actions import proposed as leads_proposed
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.secrecy.guarding import need_silent
 
 CASE_MARK = "监督"
 
@@ -87,6 +89,7 @@ def propose(
     found = list(leads)
     leads_proposed(found, by=by, at=at)
     case.leads.set(found)
+    need_silent({say("案由", "title"): case.title, say("监督事项", "facts"): case.facts}, case)
     Holding.objects.create(case=case, bureau=bureau, unit=unit, since=at)
     step = _step(
         case, "propose", "cases", to=State.PROPOSED, words=facts, inside=True, by=by, at=at
@@ -157,6 +160,26 @@ def take(
         case.ended_at = case.ended_at or at
     _saved(case, step, by=by, at=at)
     return step
+
+
+@transaction.atomic
+def retell(case: Case, *, facts: str, title: str = "", seen: int, by: Post, at: datetime) -> Case:
+    """What the body reads of the matter, in other words than a reporter's. Before it is told only."""
+    case = _held(case, seen)
+    _under_way(case)
+    if State(case.state) not in BEFORE_BODY:
+        raise PlainError(
+            say("被监督机关已经收到通知，监督事项不能再改写", "the body was told already"),
+            say("需要更正的，另发更正文书。", "Correct it by another paper."),
+        )
+    if not access.may_retell(case, by):
+        raise _not_yours()
+    _need(facts, say("监督事项", "the facts"))
+    case.facts, case.title = facts.strip(), title.strip()[:200] or case.title
+    need_silent({say("案由", "title"): case.title, say("监督事项", "facts"): case.facts}, case)
+    step = _step(case, "retell", "cases", words=facts, inside=True, by=by, at=at)
+    _saved(case, step, by=by, at=at)
+    return case
 
 
 # --- handlers -------------------------------------------------------------------------------------------
@@ -642,6 +665,8 @@ def _step(
     by: Post | None,
     at: datetime,
 ) -> CaseStep:
+    if not inside and words and not (by is not None and access.speaks_for_body(by)):
+        need_silent({say("内容", "words"): words}, case)
     state = State(case.state)
     return CaseStep.objects.create(
         case=case, move=move, frm=frm or state, to=to or state, power=power, words=words.strip(),

@@ -210,6 +210,23 @@ def _papers_served(case: Case, by: Post | None, day: date) -> Condition:
     )
 
 
+def _retold(case: Case, by: Post | None, day: date) -> Condition:
+    from hengjian.domain.supervision.secrecy.behind import reporters_behind, tells
+
+    reporters = list(reporters_behind(case))
+    if not reporters:
+        return Condition(True, say("没有反映人，不必改写监督事项", "nobody reported it"))
+    told = tells(f"{case.title}\n{case.facts}", reporters)
+    summaries = case.leads.exclude(summary="").values_list("summary", flat=True)
+    own = case.steps.filter(move="retell").exists() or case.facts in set(summaries)
+    named = f"，现在写有反映人的{'、'.join(told)}" if told else ""
+    return Condition(
+        own and not told,
+        say(f"有反映人的，监督事项已经改写{named}", "the matter was retold in other words than the reporter's"),
+        say("请在案件页“改写监督事项”。", "Retell it on the case page."),
+    )  # fmt: skip
+
+
 CHECKS: dict[str, Check] = {
     "two_handlers": _two_handlers,
     "not_the_proposer": _not_the_proposer,
@@ -224,4 +241,5 @@ CHECKS: dict[str, Check] = {
     "government_approved": _government_approved,
     "no_open_objection": _no_open_objection,
     "papers_served": _papers_served,
+    "retold": _retold,
 }

@@ -5,7 +5,7 @@ handlers again. It shows where to go, and permits nothing: the workflow's table 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post
-from hengjian.core.wording import said
+from hengjian.core.wording import said, say
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import HANDLERS
 from hengjian.domain.supervision.cases.models import Case, Deadline, Handler, Objection, Recusal
@@ -78,7 +78,7 @@ def waiting_cases(*, post: Post, at: datetime) -> QuerySet[Case]:
     return rows.filter(_turn_of(post, day)).order_by(F("due_on").asc(nulls_last=True), "id")
 
 
-def _turn_of(post: Post, day: Any) -> Q:
+def _turn_of(post: Post, day: date) -> Q:
     turn = Q(pk__in=[])
     if access.speaks_for_body(post):
         turn |= Q(body=post.unit_id, state__in=states_of(B))
@@ -105,7 +105,7 @@ def _unstaffed() -> Q:
     return Q(state=S.OPEN, staffed=False)
 
 
-def what_to_do(case: Any, post: Post, day: Any) -> str:
+def what_to_do(case: Any, post: Post, day: date) -> str:
     """What the post is to do in a case of `waiting_cases`."""
     state = State(case.state)
     if access.supervises(post) and not case.handled:
@@ -120,7 +120,18 @@ def what_to_do(case: Any, post: Post, day: Any) -> str:
     return str(TURNS[state].do)
 
 
-def owed_by(post: Post, cases: list[Case]) -> dict[int, Any]:
+def turn_in_words(case: Case, day: date) -> str:
+    """Whose turn it is in a case, and for what; nothing where nothing comes any more."""
+    state = State(case.state)
+    if state not in TURNS:
+        return ""
+    turn = TURNS[state]
+    if state in LAPSED and case.due_on is not None and case.due_on < day:
+        return say(f"轮到{H.value}：{LAPSED[state]}", f"{H.value}: {LAPSED[state]}")
+    return say(f"轮到{turn.by.value}：{turn.do}", f"{turn.by.value}: {turn.do}")
+
+
+def owed_by(post: Post, cases: list[Case]) -> dict[int, date]:
     """Case → the day by which its body owes what it is asked for: of these cases, in one query."""
     if not access.speaks_for_body(post) or not cases:
         return {}

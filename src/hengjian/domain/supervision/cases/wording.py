@@ -5,6 +5,7 @@ from hengjian.domain.supervision.cases.workflow import MOVES
 
 SIDE_STEPS = {
     "propose": ("提请立案", "proposed"),
+    "retell": ("改写监督事项", "matter retold for the body"),
     "appoint": ("指定承办人", "handler appointed"),
     "ask_recusal": ("申请回避", "recusal asked for"),
     "decide_recusal": ("决定回避", "recusal decided"),

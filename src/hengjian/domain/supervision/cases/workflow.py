@@ -86,7 +86,7 @@ TABLE: tuple[Move, ...] = (
        needs=("not_the_proposer",), paper="no-case-notice", ends=("take_up",), words=True),
     # --- the body is told and heard
     _m("notify", "通知被监督机关", "notify the body", H, S.OPEN, S.NOTIFIED, "cases",
-       needs=("two_handlers",), paper="supervision-notice", starts=("explain",), ends=("notify",)),
+       needs=("two_handlers", "retold"), paper="supervision-notice", starts=("explain",), ends=("notify",)),
     _m("explain", "提交书面说明", "explain in writing", B, S.NOTIFIED, S.INVESTIGATING, "cases",
        ends=("explain",), words=True),
     _m("go_on_unexplained", "逾期未说明，转入调查", "go on without an explanation", H, S.NOTIFIED,

@@ -45,6 +45,11 @@ class Reporter(models.Model):
         return f"{self.pk}"
 
     @property
+    def masked(self) -> str:
+        """A name that tells nobody who he is."""
+        return self.name[:1] + "*" * max(1, len(self.name) - 1) if self.name else "匿名"
+
+    @property
     def waits(self) -> bool:
         """Whether he must still be answered."""
         return self.wants_answer and self.answered_on is None

@@ -66,13 +66,13 @@ def _m(code: str, zh: str, en: str, by: Doer, frm: object, to: State | None, pow
 
 H, R, C = Doer.HANDLER, Doer.ROUTER, Doer.CHIEF
 TABLE: tuple[Move, ...] = (
-    _m("assign", "分办", "assign", R, IN_HAND, None, "cases", words=False, asks=("post",)),
     _m("check", "登记初核情况", "enter the preliminary check", H, S.NEW, S.CHECKED, "cases"),
     _m("refuse", "不予立案", "open no case", H, S.CHECKED, S.REFUSED, "cases",
        paper="no-case-notice"),
     _m("transfer", "移送有管辖权的机关", "transfer to the competent body", H, S.CHECKED,
        S.TRANSFERRED, "linkage", asks=("receiver",), paper="lead-transfer"),
     _m("settle", "办结", "settle", H, S.CHECKED, S.SETTLED, "cases"),
+    _m("assign", "分办", "assign", R, IN_HAND, None, "cases", words=False, asks=("post",)),
     _m("merge", "并入另一条线索", "merge into another", H, {S.NEW, S.CHECKED}, S.MERGED, "cases",
        asks=("main",)),
     _m("unmerge", "撤销并案", "un-merge", H, S.MERGED, None, "cases"),

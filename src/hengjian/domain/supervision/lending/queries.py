@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from hengjian.core.keyset import Page, page_of
-from hengjian.core.people.models import Post, PostState
+from hengjian.core.people.models import PostState
 from hengjian.core.wording import say
 from hengjian.domain.supervision.lending.models import Lending
 from hengjian.domain.supervision.lending.workflow import State
@@ -75,8 +75,3 @@ def standing(one: Lending, *, day: date) -> tuple[str, str]:
     if one.post.until is not None and day > one.post.until:
         return "quiet", say("已经到期", "over")
     return "good", say("正在借用", "in force")
-
-
-def lent_to(post: Post) -> QuerySet[Lending]:
-    """The lendings of somebody's own post."""
-    return post.lendings.select_related("borrower", "post")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Chosen
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
@@ -82,24 +83,28 @@ def listed(rows: QuerySet[ModeRequest], wanted: Wanted, *, post: Post) -> QueryS
 
 def of_side(rows: QuerySet[ModeRequest], side: str, *, post: Post) -> QuerySet[ModeRequest]:
     """Those in which it is the post's bureau's turn, or which it asked for."""
+    return rows.filter(turn_of(side, post))
+
+
+def turn_of(side: str, post: Post) -> Q:
+    """What makes it the turn of the post's bureau, on each side."""
     top = f"{post.unit.path.split('/')[0]}/"
     if side == "decide":
-        waiting = Q(state=State.ASKED) | Q(state=State.REPORTED)
-        return rows.filter(waiting, superior__path__startswith=top)
+        return Q(state__in=[State.ASKED, State.REPORTED], superior__path__startswith=top)
     if side == "hand":
-        going = (State.DECIDED, State.GOING_BACK)
-        return rows.filter(state__in=going, case__bureau__path__startswith=top)
+        going = [State.DECIDED, State.GOING_BACK]
+        return Q(state__in=going, case__bureau__path__startswith=top)
     if side == "receive":
-        return rows.filter(
-            Q(state=State.HANDED, target__path__startswith=top)
-            | Q(state=State.HANDED_BACK, origin__path__startswith=top)
+        return Q(state=State.HANDED, target__path__startswith=top) | Q(
+            state=State.HANDED_BACK, origin__path__startswith=top
         )
     if side == "join":
         mine = Part.objects.filter(
-            until=None, leading=False, done_at=None, unit__path__startswith=top
-        )
-        return rows.filter(state__in=sorted(WORKING), parts__in=mine)
-    return rows.filter(asking__path__startswith=top)
+            request=OuterRef("pk"), until=None, leading=False, done_at=None,
+            unit__path__startswith=top,
+        )  # fmt: skip
+        return Q(Exists(mine), state__in=sorted(WORKING))
+    return Q(asking__path__startswith=top)
 
 
 def requests_page(rows: QuerySet[ModeRequest], wanted: Wanted) -> Page[ModeRequest]:
@@ -133,21 +138,35 @@ def open_of(case: Case) -> ModeRequest | None:
     return case.modes.exclude(state__in=sorted(OVER)).first()
 
 
-def waits_for(post: Post, at: datetime) -> dict[str, int]:
-    """How many requests wait for the post, by side: a query each, none for whoever decides nothing."""
-    found: dict[str, int] = {}
+def sides_of(post: Post) -> list[str]:
+    """In which ways it can be the post's turn: a head decides; who acts for the whole bureau hands over,
+    receives and joins."""
     if not access.concerned(post):
-        return found
-    seen = access.requests_seen(post=post, at=at).order_by()
+        return []
     wide = access.bureau_wide(post, post.unit.as_bureau)
-    sides = [
-        *(["decide"] if cases.heads(post) else []),
-        *(["hand", "receive", "join"] if wide else []),
-    ]
-    for side in sides:
-        if number := of_side(seen, side, post=post).count():
-            found[side] = number
-    return found
+    return [*(["decide"] if cases.heads(post) else []), *(SIDES[1:4] if wide else [])]
+
+
+def waits_for(post: Post, at: datetime) -> dict[str, int]:
+    """How many requests wait for the post, by side: one query, none for whoever decides nothing."""
+    sides = sides_of(post)
+    if not sides:
+        return {}
+    seen = access.requests_seen(post=post, at=at).order_by()
+    counts = {side: Count("pk", filter=turn_of(side, post)) for side in sides}
+    return {side: number for side, number in seen.aggregate(**counts).items() if number}
+
+
+def waiting_for(post: Post, at: datetime, *, most: int) -> list[tuple[str, ModeRequest]]:
+    """Those requests, the oldest first, with what is to be done: one query."""
+    sides = sides_of(post)
+    if not sides:
+        return []
+    turns = [When(turn_of(side, post), then=Value(side)) for side in sides]
+    rows = access.requests_seen(post=post, at=at).annotate(
+        side=Chosen(*turns, default=Value(""), output_field=CharField())
+    )
+    return [(one.side, one) for one in rows.exclude(side="").order_by("asked_at", "pk")[:most]]
 
 
 def holdings_of(case: Case) -> list[Any]:

@@ -85,7 +85,7 @@ def _m(code: str, zh: str, en: str, by: Doer, frm: object, to: State, of: frozen
 A, U, H, R = Doer.ASKER, Doer.SUPERIOR, Doer.HOLDER, Doer.RECEIVER
 TABLE: tuple[Move, ...] = (
     # --- decided by the common superior
-    _m("decide", "决定指定、提级", "decide", U, S.ASKED, S.DECIDED, MOVING,
+    _m("decide", "作出决定", "decide", U, S.ASKED, S.DECIDED, MOVING,
        needs=("grounds", "another_than_the_asker", "case_can_move", "able_to_take"), words=True),
     _m("convene", "决定协同", "convene", U, S.ASKED, S.HANDLING, frozenset({M.JOINT}),
        needs=("grounds", "another_than_the_asker", "case_can_move", "partners"), words=True),
@@ -96,9 +96,9 @@ TABLE: tuple[Move, ...] = (
     # --- the whole file goes over
     _m("hand_over", "移交全部材料", "hand over", H, S.DECIDED, S.HANDED, MOVING,
        needs=("case_can_move", "papers_at_rest")),
-    _m("send_back", "材料不齐，退回补正", "send back", R, S.HANDED, S.DECIDED, MOVING, words=True),
     _m("receive", "清点签收", "receive", R, S.HANDED, S.HANDLING, MOVING,
        needs=("case_can_move", "papers_at_rest")),
+    _m("send_back", "材料不齐，退回补正", "send back", R, S.HANDED, S.DECIDED, MOVING, words=True),
     # --- handled there, reported
     _m("report", "报告办理结果", "report", H, S.HANDLING, S.REPORTED, words=True),
     _m("ask_more", "退回继续办理", "ask for more", U, S.REPORTED, S.HANDLING, words=True),
@@ -108,10 +108,10 @@ TABLE: tuple[Move, ...] = (
        needs=("case_can_move",), words=True),
     _m("hand_back", "移交全部材料（交还）", "hand back", H, S.GOING_BACK, S.HANDED_BACK, MOVING,
        needs=("case_can_move", "papers_at_rest")),
-    _m("send_again", "材料不齐，退回补正（交还）", "send back again", R, S.HANDED_BACK, S.GOING_BACK,
-       MOVING, words=True),
     _m("receive_back", "清点签收（交还）", "receive back", R, S.HANDED_BACK, S.ENDED, MOVING,
        needs=("case_can_move", "papers_at_rest")),
+    _m("send_again", "材料不齐，退回补正（交还）", "send back again", R, S.HANDED_BACK, S.GOING_BACK,
+       MOVING, words=True),
 )  # fmt: skip
 
 MOVES: dict[str, Move] = {move.code: move for move in TABLE}

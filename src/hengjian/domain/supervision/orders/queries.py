@@ -91,12 +91,18 @@ class Next:
     yours: bool
 
 
+AWAITED = frozenset({"receive", "report", "close", "give_to_another"})
+"""Steps of others that one waits for."""
+
+
 def next_steps(order: Order, *, post: Post, rows: list[OrderUnit]) -> list[Next]:
-    """What may come next: the reader's own steps first."""
+    """What may come next: the reader's own steps first, then what he waits for."""
     found = []
     for move, place in moves_of(order.state, [one.stand for one in rows]):
         row = rows[place] if place is not None else None
-        found.append(Next(move, row, access.may_take(move, order, row, post)))
+        yours = access.may_take(move, order, row, post)
+        if yours or move.code in AWAITED:
+            found.append(Next(move, row, yours))
     return sorted(found, key=lambda one: not one.yours)
 
 

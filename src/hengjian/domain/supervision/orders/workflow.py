@@ -91,15 +91,15 @@ OPEN = frozenset(State) - ENDED
 TABLE: tuple[Move, ...] = (
     _m("receive", "签收", "receive", U, Stand.SENT, Stand.RECEIVED, words=False, one=True),
     _m("report", "反馈", "feed back", U, Stand.RECEIVED, Stand.REPORTED, one=True, asks=("file",)),
-    _m("send_back", "退回", "send back", U, HELD, Stand.RETURNED, one=True),
-    _m("redo", "退回重办", "have it done again", G, Stand.REPORTED, Stand.RECEIVED, one=True,
-       asks=("days",)),
+    _m("close", "销号", "write off", G, State.REPORTED, State.CLOSED),
     _m("give_to_another", "改派", "give to another", G, Stand.RETURNED, Stand.RELIEVED, one=True,
        asks=("unit",)),
+    _m("redo", "退回重办", "have it done again", G, Stand.REPORTED, Stand.RECEIVED, one=True,
+       asks=("days",)),
+    _m("send_back", "退回", "send back", U, HELD, Stand.RETURNED, one=True),
     _m("urge", "催办", "urge", G, OPEN, None),
     _m("extend", "延期", "extend", G, OPEN, None, asks=("days",)),
     _m("note", "记事", "note", G, OPEN, None),
-    _m("close", "销号", "write off", G, {State.REPORTED}, State.CLOSED),
     _m("withdraw", "撤回", "withdraw", G, OPEN, State.WITHDRAWN),
 )  # fmt: skip
 MOVES: dict[str, Move] = {move.code: move for move in TABLE}

@@ -13,6 +13,7 @@ from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.domain.supervision.cases.access import (
     heads,
+    reads_annex,
     reads_inside,
     reads_now,
     speaks_for_body,
@@ -74,7 +75,8 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
             paper=OuterRef("pk"), unit__in=desks_of(post), served_on__isnull=False
         )
         mine = among_seen(post=post, at=at) & _not_since_handed_over(post)
-        return rows.filter(mine | Exists(asked) | Exists(got))
+        own = Q(drafted_by=post)
+        return rows.filter(mine | own | Exists(asked) | Exists(got))
     if speaks_for_body(post):
         served = Delivery.objects.filter(
             paper=OuterRef("pk"), unit=post.unit_id, served_on__isnull=False
@@ -185,9 +187,11 @@ def template_seen(pk: int, *, post: Post) -> Template | None:
 
 
 def dossiers_seen(case: Case, *, post: Post) -> QuerySet[Dossier]:
-    """Those who supervise take the dossier; the body has the papers served on it, and no 副卷."""
+    """Those who supervise take the 正卷, handlers and head the 副卷; the body has the papers served on it."""
     rows = case.dossiers.select_related("by__person")
-    return rows if reads_now(case, post) else rows.none()
+    if not reads_now(case, post):
+        return rows.none()
+    return rows if reads_annex(case, post) else rows.filter(annex=False)
 
 
 def dossier_seen(case: Case, pk: int, *, post: Post) -> Dossier | None:

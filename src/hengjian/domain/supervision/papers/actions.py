@@ -24,6 +24,7 @@ from hengjian.domain.supervision.papers.filling import fitted
 from hengjian.domain.supervision.papers.models import Paper
 from hengjian.domain.supervision.papers.owners import named, owner_of
 from hengjian.domain.supervision.papers.refusing import held, need, not_yours
+from hengjian.domain.supervision.papers.silence import need_silence
 from hengjian.domain.supervision.papers.steps.actions import issue, note
 from hengjian.domain.supervision.papers.workflow import (
     IN_HAND,
@@ -104,14 +105,15 @@ def write(
 
 
 @transaction.atomic
-def file_record(paper: Paper, *, seen: int, by: Post, at: datetime) -> Paper:
+def file_record(paper: Paper, *, aware: str = "", seen: int, by: Post, at: datetime) -> Paper:
     """A record or form that nobody approves is finished by its drafter; its signed scan may follow."""
     now = held(paper, seen, {State.DRAFT}, by=by, may=access.may_write)
     if approved_by_somebody(document(now.kind)):
         raise PlainError(say("这种文书须经核稿和签发", "this kind must be checked and signed"))
+    need_silence(now, aware)
     now.signed_by, now.signed_at, now.dated = by, at, day_of(at)
     now.state = State.FILED
-    note(now, "filed", by=by, at=at)
+    note(now, "filed", by=by, at=at, words=aware)
     issue(now, by=by, at=at)
     return now
 

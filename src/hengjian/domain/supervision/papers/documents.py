@@ -37,12 +37,14 @@ BESIDE: tuple[tuple[str, frozenset[State]], ...] = (
 
 @dataclass(frozen=True)
 class Offer:
-    """A document that may be drafted now. ``move``: the step that it is for; ``done``: which was taken."""
+    """A document that may be drafted now. ``move``: the step that it is for; ``done``: which was taken;
+    ``note``: for whom, where there are several."""
 
     kind: str
     document: Document
     move: str = ""
     done: bool = False
+    note: str = ""
 
 
 @cache

@@ -82,7 +82,10 @@ def template_in_use(bureau: Unit, kind: str) -> Template | None:
 
 
 def title_of(paper: Paper) -> str:
-    """Its heading with the fields filled in, or the document's name."""
+    """Its heading with the fields filled in, or the document's name; registers show it to the whole bureau,
+    so that one for the 副卷 has its kind's name alone."""
+    if paper.inside:
+        return document(paper.kind).name
     heading = letter_of(paper, blank=True).heading
     return (heading or document(paper.kind).name)[:300]
 

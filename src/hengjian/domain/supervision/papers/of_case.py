@@ -14,7 +14,12 @@ from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.registry.models import Body
-from hengjian.domain.supervision.cases.access import cases_seen, of_bureau, supervises
+from hengjian.domain.supervision.cases.access import (
+    annexes_read,
+    cases_seen,
+    of_bureau,
+    supervises,
+)
 from hengjian.domain.supervision.cases.actions import note_served
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers.documents import Offer, offers
@@ -38,6 +43,11 @@ class CaseOwner(Owner):
     @classmethod
     def seen(cls, *, post: Post, at: datetime) -> QuerySet[Any]:
         return cases_seen(post=post, at=at)
+
+    @classmethod
+    def seen_inside(cls, *, post: Post, at: datetime) -> QuerySet[Any]:
+        """What is in the 副卷 is for the handlers and the head."""
+        return annexes_read(post=post, at=at)
 
     @property
     def bureau(self) -> Unit:

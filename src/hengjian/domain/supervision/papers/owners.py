@@ -42,6 +42,11 @@ class Owner(ABC):
     def seen(cls, *, post: Post, at: datetime) -> QuerySet[Any]:
         """The rows that the post may see: who supervises and sees one reads its papers."""
 
+    @classmethod
+    def seen_inside(cls, *, post: Post, at: datetime) -> QuerySet[Any]:
+        """The rows whose papers for the 副卷 the post reads, too; drafter and asked ones read theirs."""
+        return cls.seen(post=post, at=at)
+
     @property
     @abstractmethod
     def bureau(self) -> Unit:
@@ -146,9 +151,11 @@ def among_seen(*, post: Post, at: datetime) -> Q:
     """The papers of all rows that the post may see, as a condition."""
     here = Q()
     for kind, owner in _KINDS.items():
-        keys = owner.seen(post=post, at=at).order_by().values("pk")
+        seen = owner.seen(post=post, at=at).order_by().values("pk")
+        inside = owner.seen_inside(post=post, at=at).order_by().values("pk")
         if kind == "supervision.case":
-            here |= Q(case__in=keys)
+            here |= Q(case__in=seen, inside=False) | Q(case__in=inside, inside=True)
         else:
-            here |= Q(owner_kind=kind, owner_id__in=keys)
+            mine = Q(owner_id__in=seen, inside=False) | Q(owner_id__in=inside, inside=True)
+            here |= Q(owner_kind=kind) & mine
     return here

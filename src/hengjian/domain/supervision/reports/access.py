@@ -11,7 +11,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
-from hengjian.core.organisation.models import Unit, UnitKind
+from hengjian.core.organisation.models import Level, Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.core.rights.queries import within_reach
 from hengjian.core.rights.wording import why_words
@@ -183,8 +183,10 @@ def recipients(*, post: Post, at: datetime) -> QuerySet[Unit]:
         return Unit.objects.none()
     rows = Unit.objects.filter(kind__in=ASKED, valid_to=None).exclude(pk=root_of(post.unit))
     rows = rows.exclude(kind=UnitKind.BUREAU, parent__isnull=False)
+    over = (Level.CITY, Level.COUNTY)  # a bureau asks its government nothing; a township's enforces
+    rows = rows.exclude(kind=UnitKind.GOVERNMENT, division__level__in=over)
     reached = within_reach(rows, unit="", post=post, at=at)
-    return reached.select_related("division", "body").order_by("division__path", "kind", "path")
+    return reached.select_related("division", "body").order_by("division__code", "kind", "path")
 
 
 def may_see_task_history(post: Post, key: str, at: datetime) -> bool:

@@ -22,7 +22,7 @@ ANSWER_ORDERS = {
     "-title": ("-task__title", "-id"),
 }  # fmt: skip
 UNIT_ORDERS = {
-    "unit": ("unit__path", "id"), "-unit": ("-unit__path", "-id"), "due": ("due_on", "id"),
+    "unit": ("unit__division__code", "id"), "-unit": ("-unit__division__code", "-id"), "due": ("due_on", "id"),
     "-due": ("-due_on", "-id"), "state": ("state", "id"), "-state": ("-state", "-id"),
 }  # fmt: skip
 FORM_ORDERS = {
@@ -84,6 +84,13 @@ def answers_listed(
     return rows.filter(task__bureau=wanted.bureau) if wanted.bureau else rows
 
 
+def turns_of(rows: QuerySet[ReportAnswer]) -> QuerySet[ReportAnswer]:
+    """What its unit still owes, the soonest first."""
+    return rows.filter(state__in=OPEN, task__state__in=(T.RUNNING, T.MERGED)).order_by(
+        "due_on", "id"
+    )
+
+
 def answers_page(rows: QuerySet[ReportAnswer], wanted: Wanted) -> Page[ReportAnswer]:
     usual = ("due_on", "id") if wanted.state in ("open", "late") else ("-due_on", "-id")
     order = ANSWER_ORDERS.get(wanted.sort, usual)
@@ -106,7 +113,7 @@ def units_listed(
 
 
 def units_page(rows: QuerySet[ReportAnswer], wanted: Wanted) -> Page[ReportAnswer]:
-    order = UNIT_ORDERS.get(wanted.sort, ("unit__path", "id"))
+    order = UNIT_ORDERS.get(wanted.sort, UNIT_ORDERS["unit"])
     named = rows.select_related("unit__division", "submitted_by__person")
     return page_of(named, order, after=wanted.after, before=wanted.before)
 

@@ -20,6 +20,7 @@ from hengjian.domain.supervision.cases import access, actions
 from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.workflow import MOVES, State
+from hengjian.domain.supervision.leads.access import works
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import FilesField, uploads
@@ -63,19 +64,23 @@ def propose(request: StaffRequest, lead: int) -> HttpResponse:
     at = clock.now()
     post = acting_post(request, at=at)
     found = leads.lead_seen(lead, post=post, at=at)
-    if not access.supervises(post) or found.body is None:
+    if not works(post, found) or not access.supervises(post) or found.body is None:
         raise Http404
     first = {"title": found.title, "facts": found.shown_words}
     form = ProposeForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         bureau = post.unit.as_bureau
         section = section_for(found.body.unit, tier=bureau.division) or post.unit
-        made = actions.propose(
-            **form.cleaned_data, body=found.body, bureau=bureau, unit=section, leads=[found],
-            severity=found.severity, by=post, at=at,
-        )  # fmt: skip
-        messages.success(request, say("已提请立案。", "Proposed."))
-        return redirect("desk:case", pk=made.pk)
+        try:
+            made = actions.propose(
+                **form.cleaned_data, body=found.body, bureau=bureau, unit=section, leads=[found],
+                severity=found.severity, by=post, at=at,
+            )  # fmt: skip
+        except PlainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, say("已提请立案。", "Proposed."))
+            return redirect("desk:case", pk=made.pk)
     told = {"form": form, "lead": found}
     return render(request, "desk/cases/propose.html", told)
 
@@ -118,6 +123,27 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         if move.paper and access.reads_inside(post) else "",
     }  # fmt: skip
     return render(request, "desk/cases/step.html", told)
+
+
+@login_required
+def retell(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the body reads of the matter, in other words than a reporter's."""
+    at = clock.now()
+    post = acting_post(request, at=at)
+    found = seen(pk, post, at)
+    if not access.may_retell(found, post):
+        raise Http404
+    form = ProposeForm(request.POST or None, initial={"title": found.title, "facts": found.facts})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.retell(found, **form.cleaned_data, seen=version(request), by=post, at=at)
+        except PlainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, say("已改写。", "Retold."))
+            return redirect("desk:case", pk=pk)
+    told = {"case": found, "form": form, "version": request.POST.get("seen") or found.version}
+    return render(request, "desk/cases/retell.html", told)
 
 
 # --- side ways --------------------------------------------------------------------------------------------
@@ -236,6 +262,7 @@ def decide_objection(request: StaffRequest, case: Case, by: Post, at: Any, objec
 urlpatterns = [
     path("leads/<int:lead>/propose/", propose, name="propose_case"),
     path("cases/<int:pk>/step/<slug:code>/", step, name="case_step"),
+    path("cases/<int:pk>/retell/", retell, name="case_retell"),
     path("cases/<int:pk>/appoint/", appoint, name="case_appoint"),
     path("cases/<int:pk>/recusal/<int:handler>/", ask_recusal, name="case_ask_recusal"),
     path("cases/<int:pk>/recused/<int:recusal>/", decide_recusal, name="case_decide_recusal"),

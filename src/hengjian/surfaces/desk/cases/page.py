@@ -19,9 +19,12 @@ from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
+from hengjian.domain.supervision.cases.turns import turn_in_words
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.orders.access import gives, orders_seen
 from hengjian.domain.supervision.papers.access import papers_seen
+from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
 from hengjian.surfaces.desk.cases import words
@@ -38,6 +41,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     post, day = acting_post(request, at=at), clock.day_of(at)
     found = seen(pk, post, at)
     inside = access.reads_now(found, post)
+    annex = access.reads_annex(found, post)
     tone, state = words.state(found)
     powers = content().power_list(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
@@ -51,11 +55,15 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "case": found,
         "tone": tone,
         "state": state,
+        "turn": turn_in_words(found, day),
         "management": labels("management").get(found.management, found.management),
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
+        "annex": annex,
+        "reporters": reporters_behind(found).count() if annex else 0,
+        "may_retell": access.may_retell(found, post),
         "body_side": access.speaks_for_body(post),
-        **_story(found, post, powers, whole=request.GET.get("story") == "whole"),
+        **_story(found, post, powers, annex=annex, whole=request.GET.get("story") == "whole"),
         **_papers(found, post, at),
         "deadlines": deadlines,
         "next": next_steps(found, post=post, at=at),
@@ -69,6 +77,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
         "handlers": _handlers(found, post, day),
         "leads": list(found.leads.all()) if inside else [],
+        "orders": list(orders_seen(post=post, at=at).filter(case=found)) if inside else [],
+        "may_order": handles and gives(post) and under_way,
         "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
         "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
@@ -95,8 +105,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "day": day,
     }
     from hengjian.surfaces.desk.measures.beside import beside_case  # its pages lead back to cases
+    from hengjian.surfaces.desk.modes.page import of_case  # its pages lead back to cases
 
-    told |= beside_case(found, post, at)
+    told |= of_case(found, post, at) | beside_case(found, post, at)
     return render(request, "desk/cases/page.html", told)
 
 
@@ -108,13 +119,16 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     return found
 
 
-def _story(case: Case, post: Post, powers: PowerList, *, whole: bool) -> dict[str, Any]:
+def _story(
+    case: Case, post: Post, powers: PowerList, *, annex: bool, whole: bool
+) -> dict[str, Any]:
     """What happened, in the order of days; of a long story the newest part, unless all is asked for."""
     rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-at", "-id")
     steps = list(rows if whole else rows[: STEPS + 1])
     cut = not whole and len(steps) > STEPS
     shown = steps[:STEPS] if cut else steps
-    return {"steps": [_told(one, powers) for one in reversed(shown)], "story_cut": cut}
+    told = [_told(one, powers, opened=annex or one.post_id == post.pk) for one in reversed(shown)]
+    return {"steps": told, "story_cut": cut}
 
 
 def _papers(case: Case, post: Post, at: datetime) -> dict[str, Any]:
@@ -128,16 +142,19 @@ def _papers(case: Case, post: Post, at: datetime) -> dict[str, Any]:
     return {"papers": shown, "papers_count": count}
 
 
-def _told(step: CaseStep, powers: PowerList) -> dict[str, Any]:
+def _told(step: CaseStep, powers: PowerList, *, opened: bool) -> dict[str, Any]:
+    """A line of the story; the words for the 副卷 to those who read that."""
+    shown = opened or not step.inside or step.move == "appoint"
     label = step_label(step.move)
     into = say(f" → {State(step.to).label}", f" → {State(step.to).label}") if (
         step.to and step.to != step.frm
     ) else ""  # fmt: skip
     by = f"{step.post.person.name}（{step.post.unit}）" if step.post else say("系统", "system")
     return {
-        "at": step.at, "words": f"{label}{into}", "by": by, "note": step.words,
+        "at": step.at, "words": f"{label}{into}", "by": by,
+        "note": step.words if shown else say("（内容在副卷）", "(in the inside volume)"),
         "tone": "", "inside": step.inside, "power": powers[step.power],
-        "files": links(step.files.all(), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
+        "files": links(step.files.all() if shown else (), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
     }  # fmt: skip
 
 

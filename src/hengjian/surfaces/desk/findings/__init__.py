@@ -16,7 +16,7 @@ urlpatterns = [
 ]
 menu = [
     Entry(Group.WORK, said("问题线索", "Findings"), "desk:findings", "warn", 20, shown=concerned),
-    Entry(Group.WORK, said("检查记录", "Check runs"), "desk:check_runs", "check", 60,
+    Entry(Group.DATA, said("检查记录", "Check runs"), "desk:check_runs", "check", 30,
           shown=sees_runs),
 ]  # fmt: skip
 concerns = [home.todo]

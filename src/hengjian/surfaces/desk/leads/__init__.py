@@ -10,7 +10,7 @@ urlpatterns = [
     *people.urlpatterns,
 ]  # fmt: skip
 menu = [
-    Entry(Group.WORK, said("监督线索", "Leads"), "desk:leads", "report", 30, shown=access.concerned)
+    Entry(Group.WORK, said("监督线索", "Leads"), "desk:leads", "lead", 30, shown=access.concerned)
 ]
 concerns = [home.due]
 figures = [home.of_the_year]

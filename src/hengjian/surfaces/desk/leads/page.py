@@ -31,6 +31,7 @@ from hengjian.domain.supervision.warning import due_words
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.findings import words as of_findings
 from hengjian.surfaces.desk.leads import words
+from hengjian.surfaces.desk.papers.beside import beside
 
 STEPS = 100
 
@@ -52,7 +53,7 @@ def lead(request: StaffRequest, pk: int) -> HttpResponse:
         "inside": access.reads_words(post, found),
         "next": _next(found, post),
         "may_propose": works and supervises(post) and found.body is not None
-        and State(found.state) in CHECK_RUNS,
+        and State(found.state) is State.CHECKED,
         "may_order": works and gives(post) and State(found.state) in IN_HAND,
         "cases": list(cases_seen(post=post, at=at).filter(leads=found)),
         "orders": list(orders_seen(post=post, at=at).filter(lead=found)),
@@ -65,6 +66,7 @@ def lead(request: StaffRequest, pk: int) -> HttpResponse:
         "files": list(found.files.select_related("by__person")) if access.reads_words(post, found)
         else [],
         "steps": _story(found)[:STEPS],
+        **(beside(found, post, at) if works else {}),
     }  # fmt: skip
     return render(request, "desk/leads/page.html", told)
 

@@ -22,15 +22,10 @@ def state(lead: Lead) -> tuple[str, str]:
     return _TONES[now], str(now.label)
 
 
-def masked(name: str) -> str:
-    """A name that tells nobody who it is."""
-    return name[:1] + "*" * max(1, len(name) - 1) if name else say("匿名", "nameless")
-
-
 def reporter(one: Reporter, lead: Lead, day: date) -> dict[str, Any]:
     """A reporter as the lead's page shows him: his dates, not himself."""
     told: dict[str, Any] = {
-        "one": one, "name": masked(one.name), "from": one.lead if one.lead_id != lead.pk else None,
+        "one": one, "name": one.masked, "from": one.lead if one.lead_id != lead.pk else None,
         "waits": one.waits,
     }  # fmt: skip
     if one.answered_on is not None:

@@ -16,7 +16,9 @@ urlpatterns = [
     *subjects.urlpatterns,
 ]  # fmt: skip
 menu = [
-    Entry(Group.WORK, said("协调和备案", "Matters"), "desk:matters", "inbox", 44, shown=_shown),
+    Entry(
+        Group.COORDINATION, said("协调和备案", "Matters"), "desk:matters", "join", 10, shown=_shown
+    ),
 ]
 concerns = [home.deadlines]
 waits = [Waits("matters", said("协调和备案", "Matters"), "inbox", home.waits, 50)]

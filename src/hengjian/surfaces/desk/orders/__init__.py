@@ -9,9 +9,7 @@ urlpatterns = [
     *lists.urlpatterns, *giving.urlpatterns, *page.urlpatterns, *doing.urlpatterns,
 ]  # fmt: skip
 menu = [
-    Entry(
-        Group.WORK, said("交办督办", "Orders"), "desk:orders", "right", 35, shown=access.concerned
-    )
+    Entry(Group.WORK, said("交办督办", "Orders"), "desk:orders", "flag", 35, shown=access.concerned)
 ]
 concerns = [home.due, home.to_decide]
 finders = [Finder(said("交办督办", "Orders"), "report", lists.find_orders, 28)]

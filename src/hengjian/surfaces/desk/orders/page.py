@@ -19,6 +19,7 @@ from hengjian.domain.supervision.papers import store
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.leads.page import sent
 from hengjian.surfaces.desk.orders import words
+from hengjian.surfaces.desk.papers.beside import beside
 
 
 @login_required
@@ -50,6 +51,7 @@ def order(request: StaffRequest, pk: int) -> HttpResponse:
         "files": [one for one in found.files.select_related("unit", "by__person")
                   if everything or one.unit is None or access.acts_for(post, one.unit)],
         "steps": [_step(one) for one in access.steps_seen(found, post=post, rows=rows)],
+        **beside(found, post, at),
         "history": access.may_see_history(post, str(pk), at),
     }  # fmt: skip
     return render(request, "desk/orders/page.html", told)

@@ -34,7 +34,7 @@ urlpatterns = [
     *sending.urlpatterns,
 ]  # fmt: skip
 menu = [
-    Entry(Group.WORK, said("监督文书", "Papers"), "desk:papers", "certificate", 44, shown=_keeps),
+    Entry(Group.WORK, said("监督文书", "Papers"), "desk:papers", "paper", 44, shown=_keeps),
     Entry(
         Group.WORK, said("收到的文书", "Papers received"), "desk:papers_received", "inbox", 44,
         shown=_receives,

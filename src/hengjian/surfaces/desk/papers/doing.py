@@ -54,7 +54,8 @@ def submit(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     others = _chosen(request, "countersigner", access.countersigners(paper, at=at), "")
     chain.submit(
         paper, checker=checker[0], signer=signer[0], countersigners=others,
-        words=text(request, "words"), seen=version(request), by=by, at=at,
+        words=text(request, "words"), aware=text(request, "aware"), seen=version(request),
+        by=by, at=at,
     )  # fmt: skip
     return say(f"已送{checker[0].person.name}核稿。", f"Sent to {checker[0].person.name}.")
 
@@ -85,7 +86,7 @@ def drop(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
 
 @done
 def file_record(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    actions.file_record(paper, seen=version(request), by=by, at=at)
+    actions.file_record(paper, aware=text(request, "aware"), seen=version(request), by=by, at=at)
     return say("已成文入卷。打印签字后请上传扫描件。", "Filed; upload its signed scan.")
 
 

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_POST
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, store
 from hengjian.domain.supervision.papers.dossiers import actions
+from hengjian.domain.supervision.secrecy.access import own_reading
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases.page import seen
 
@@ -39,6 +41,9 @@ def dossier(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     found = access.dossier_seen(case, number, post=post)
     if found is None:
         raise Http404
+    if found.annex and own_reading(post, case=case, at=at) is None:
+        messages.info(request, say("打开副卷须先写明用途。", "Say first what you need it for."))
+        return redirect("desk:annex", pk=pk)
     answer = HttpResponse(store.read(found.sha256), content_type="application/pdf")
     name = f"{case.number or case.title}-{'副卷' if found.annex else '正卷'}.pdf"
     answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"

@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
-from hengjian.domain.supervision.cases.access import reads_inside, supervises
+from hengjian.domain.supervision.cases.access import reads_annex, reads_inside, supervises
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.documents import offers
 from hengjian.domain.supervision.papers.owners import owner_of
@@ -126,6 +126,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "offers": offers(case) if owner_of(case).may_draft(post) else [],
         "dossiers": list(access.dossiers_seen(case, post=post)[:10]) if inside else [],
+        "annex": reads_annex(case, post),
         "may_bind": supervises(post) or inside,
     }
     return render(request, "desk/papers/of_case.html", told)

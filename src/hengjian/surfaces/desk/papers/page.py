@@ -14,11 +14,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.people.models import Post
+from hengjian.core.wording import say
 from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.papers import access, making, store
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile, Turn
 from hengjian.domain.supervision.papers.sealing import adapter
+from hengjian.domain.supervision.papers.silence import told_in
 from hengjian.domain.supervision.papers.workflow import (
     IN_HAND,
     SIGNED,
@@ -84,6 +86,7 @@ def _office_side(found: Paper, turn: Turn | None, post: Post, at: datetime) -> d
     }
     if mine:
         told["missing"] = missing(kind, found.fields)
+        told["tells"] = say("、", ", ").join(told_in(found))
         told["checkers"] = [(one.pk, words.person(one)) for one in access.checkers(found, at=at)]
         told["signers"] = [(one.pk, words.person(one)) for one in access.signers(found, at=at)]
         others = access.countersigners(found, at=at)

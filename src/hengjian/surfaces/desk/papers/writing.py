@@ -14,6 +14,7 @@ from hengjian.core import clock
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, actions
 from hengjian.domain.supervision.papers.documents import document, exists, offers
+from hengjian.domain.supervision.papers.silence import told_in
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases.page import seen as case_seen
 from hengjian.surfaces.desk.papers import words
@@ -89,6 +90,7 @@ def write(request: StaffRequest, pk: int) -> HttpResponse:
     told: dict[str, Any] = {
         "paper": found, "kind": words.kind(found.kind), "form": form, "more": more,
         "parts": parts(kind, form, fields), "version": version, "note": kind.note,
+        "tells": say("、", ", ").join(told_in(found)),
         "annex": kind.volume == "annex",
     }  # fmt: skip
     return render(request, "desk/papers/write.html", told)

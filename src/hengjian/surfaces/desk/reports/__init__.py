@@ -3,7 +3,7 @@
 from hengjian.core.people.models import ADMINISTRATORS, Post
 from hengjian.core.wording import said
 from hengjian.domain.supervision.reports import access
-from hengjian.surfaces.desk.joining import Entry, Finder, Group
+from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 from hengjian.surfaces.desk.reports import (
     answers,
     building,
@@ -35,7 +35,7 @@ urlpatterns = [
 ]  # fmt: skip
 menu = [
     Entry(
-        Group.WORK,
+        Group.COORDINATION,
         said("报表任务", "Report tasks"),
         "desk:reports",
         "report",
@@ -43,7 +43,7 @@ menu = [
         shown=_sees_tasks,
     ),
     Entry(
-        Group.WORK,
+        Group.COORDINATION,
         said("报表填报", "Forms to fill in"),
         "desk:report_inbox",
         "edit",
@@ -52,4 +52,5 @@ menu = [
     ),
 ]
 concerns = [home.to_fill_in, home.to_run]
+waits = [Waits("reports", said("报表", "Forms"), "report", home.waits, 70)]
 finders = [Finder(said("报表任务", "Report tasks"), "report", lists.find_tasks, 60)]

@@ -33,7 +33,7 @@ from hengjian.surfaces.desk.posted import text, version
 from hengjian.surfaces.desk.reports import words
 from hengjian.surfaces.desk.reports.asking import reading_post
 
-COLUMN_ROWS = 6
+COLUMN_ROWS = 3
 SIGNS = {
     "=": said("等于", "equals"),
     "<=": said("不大于", "is at most"),

@@ -75,6 +75,7 @@ def fill(
         ],
         "error": error, "faults": found, "general": given.get("*", ""), "below": below,
         "passes": access.passes_on(post, answer, at=at) and below is None,
+        "last_url": f"?edition={answer.edition}" if answer.edition else "",
         "figures": bool(figures), "why": access.why_answer_seen(answer, post, at=at),
     }  # fmt: skip
     return render(request, "desk/reports/fill.html", told, status=422 if error else 200)
@@ -147,6 +148,15 @@ def _reasons(request: HttpRequest, design: FormDesign) -> dict[str, str]:
     return {name: request.POST.get(f"why.{name}", "").strip() for name in named}
 
 
+def _figures_shown(request: HttpRequest, design: FormDesign) -> dict[str, str]:
+    given = {
+        one.name: request.POST.get(f"figure.{one.name}", "")
+        for one in design.fields()
+        if one.figure
+    }
+    return {name: text for name, text in given.items() if text}
+
+
 def _open(request: StaffRequest, pk: int, at: datetime) -> tuple[ReportAnswer, Post]:
     post = acting_post(request, at=at)
     found = access.answer_seen(pk, post=post, at=at)
@@ -186,14 +196,17 @@ def save(request: StaffRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def check(request: StaffRequest, pk: int) -> HttpResponse:
-    """What stands against submitting, as it is typed; nothing is kept."""
+    """What stands against submitting, as it is typed; nothing is kept. The figures are those that the page
+    was given, so that no key that is pressed counts records; submitting counts them anew."""
     at = clock.now()
     answer, _ = _open(request, pk, at)
     design = answer.task.designed
     plain = {one.name for one in design.fields() if one.kind == "file"}
     kept = {name: value for name, value in answer.values.items() if name in plain}
     values = given_of(design, request, answer.values) | kept
-    found = faults(design, values, figures=figures_of(answer), reasons=_reasons(request, design))
+    found = faults(
+        design, values, figures=_figures_shown(request, design), reasons=_reasons(request, design)
+    )
     return render(request, "desk/reports/_checks.html", {"faults": found})
 
 

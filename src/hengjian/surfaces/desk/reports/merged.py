@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
+from django.utils.http import content_disposition_header
 
 from hengjian.content.form_design import FormDesign, FormField
 from hengjian.core import clock
@@ -18,6 +20,7 @@ from hengjian.domain.supervision.reports.answering import UNIT, decimal_of, faul
 from hengjian.domain.supervision.reports.merging.adding import Part, column_total, merged, total
 from hengjian.domain.supervision.reports.merging.parts import parts_kept, parts_of
 from hengjian.domain.supervision.reports.models import ReportTask
+from hengjian.letters.tables import Sheet, tables_pdf
 from hengjian.surfaces.desk.acting import StaffRequest
 from hengjian.surfaces.desk.asking import number
 from hengjian.surfaces.desk.reports import words
@@ -31,7 +34,7 @@ from hengjian.surfaces.desk.sheet import (
     workbook_answer,
 )
 
-MOST_SHOWN = 500
+MOST_SHOWN, MOST_PRINTED, MOST_COLUMNS = 500, 3000, 10
 
 
 @login_required
@@ -169,11 +172,11 @@ def _of_row(column: Any) -> Any:
 
 
 def _cell(field: Any, value: object) -> object:
-    """A whole number as a number, so that a spreadsheet adds it; the rest as it is read."""
+    """A number as a number, so that a spreadsheet adds it; the rest as it is read."""
     exact = decimal_of(value) if field.numeric else None
-    if exact is not None and exact == exact.to_integral_value() and abs(exact) < 10**15:
-        return int(exact)
-    return str(value) if field.numeric and value else words.shown(field, value)
+    if exact is None or abs(exact) >= 10**15:
+        return words.shown(field, value)
+    return int(exact) if exact == exact.to_integral_value() else exact
 
 
 @login_required
@@ -193,7 +196,87 @@ def merged_csv(request: StaffRequest, pk: int) -> HttpResponseBase:
     return csv_answer(lines(one), f"{task.title}-{one.title}.csv")
 
 
+@login_required
+def merged_pdf(request: StaffRequest, pk: int) -> HttpResponse:
+    """The merger to print: A4 with sums and tables; `?paper=a3` each unit's own beside."""
+    task, parts, values = _merged(request, pk, clock.now())
+    wide = request.GET.get("paper") == "a3"
+    design = task.designed
+    sheets = [*_sums(design, values), *(_units_printed(design, parts) if wide else [])]
+    sheets += [
+        _printed(one, values)
+        for one in design.fields()
+        if one.kind == "table" and values.get(one.name)
+    ]
+    missing = (task.merged or {}).get("missing", [])
+    foot = say(f"缺：{'、'.join(missing)}。", f"Missing: {', '.join(missing)}. ") if missing else ""
+    foot += say(f"汇总结果散列值 {task.digest}", f"hash {task.digest}") if task.digest else ""
+    state = str(task.get_state_display())
+    sub = say(
+        f"{task.bureau}　{words.period(task)}　{len(parts)} 个单位　{state}",
+        f"{task.bureau} {words.period(task)} {state}",
+    )
+    data = tables_pdf(
+        task.title, sub, sheets, issuer=str(task.bureau), wide=wide, simulated=settings.DEMO, foot=foot,
+        on=clock.day_of(task.signed_at) if task.signed_at else None,
+    )  # fmt: skip
+    answer = HttpResponse(data, content_type="application/pdf")
+    name = f"{task.title}-{task.number}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return answer
+
+
+def _sums(design: FormDesign, values: Mapping[str, Any]) -> list[Sheet]:
+    found = []
+    for one in design.sections:
+        rows = [
+            [field.label, words.shown(field, values.get(field.name)), field.counted_in]
+            for field in one.fields
+            if field.sums
+        ]
+        if rows:
+            heads = [say("栏目", "field"), say("合计", "sum"), say("单位", "unit")]
+            found.append(Sheet(one.title, heads, rows, [False, True, False], [6, 2.5, 1]))
+    return found
+
+
+def _units_printed(design: FormDesign, parts: list[Part]) -> list[Sheet]:
+    """A table for each section, of so many columns as an A3 page takes."""
+    found = []
+    for one in design.sections:
+        fields = [field for field in one.fields if field.kind not in ("table", "text", "file")]
+        for begin in range(0, len(fields), MOST_COLUMNS):
+            some = fields[begin : begin + MOST_COLUMNS]
+            rows = [
+                [part.name, *(words.shown(field, part.values.get(field.name)) for field in some)]
+                for part in parts
+            ]
+            rows.append(
+                [
+                    say("合计", "sum"),
+                    *(
+                        words.shown(field, total(field, parts)) if field.sums else ""
+                        for field in some
+                    ),
+                ]
+            )
+            heads = [say("单位", "unit"), *(field.label for field in some)]
+            numeric = [False, *(field.numeric for field in some)]
+            found.append(Sheet(say(f"分单位：{one.title}", f"by unit: {one.title}"), heads, rows, numeric,
+                               [2.4, *(1 for _ in some)]))  # fmt: skip
+    return found
+
+
+def _printed(field: FormField, values: Mapping[str, Any]) -> Sheet:
+    told = words.table(field, (values.get(field.name) or [])[:MOST_PRINTED])
+    rows = [[line["unit"], *(text for _, text in line["cells"])] for line in told["rows"]]
+    heads = [say("单位", "unit"), *(one.label for one in field.columns)]
+    return Sheet(field.label, heads, rows, [False, *(one.numeric for one in field.columns)],
+                 [2, *(1.5 for _ in field.columns)])  # fmt: skip
+
+
 urlpatterns = [
+    path("reports/<int:pk>/merged/print.pdf", merged_pdf, name="report_merged_pdf"),
     path("reports/<int:pk>/merged/", merger, name="report_merged"),
     path("reports/<int:pk>/merged/export.xlsx", merged_xlsx, name="report_merged_xlsx"),
     path("reports/<int:pk>/merged/export.csv", merged_csv, name="report_merged_csv"),

@@ -124,7 +124,7 @@ def _table(task: ReportTask, request: StaffRequest, day: date) -> Table:
         Column(said("催报次数", "urged"), lambda one: one.urged, 10),
         Column(said("退回理由", "why returned"), lambda one: one.back_words, 40),
     ]  # fmt: skip
-    order = UNIT_ORDERS.get(asked.sort, ("unit__path", "id"))
+    order = UNIT_ORDERS.get(asked.sort, UNIT_ORDERS["unit"])
     return Table(say("填报情况", "Answers"), columns, rows.order_by(*order))
 
 

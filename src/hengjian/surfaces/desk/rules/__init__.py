@@ -17,5 +17,5 @@ urlpatterns = [
     *parameters.urlpatterns,
     *page.urlpatterns,
 ]
-menu = [Entry(Group.WORK, said("规则", "Rules"), "desk:rules", "report", 60)]
+menu = [Entry(Group.DATA, said("规则", "Rules"), "desk:rules", "rule", 40)]
 finders = [Finder(said("规则", "Rules"), "report", find_rules, 70)]

@@ -297,3 +297,26 @@ def test_a_deadline_moved_by_the_calendar_is_confirmed_on_its_page(little: Littl
     page = client.post(decide, {"moves": "1"}, follow=True).content.decode()
     assert "期限已按新的放假安排变动" in page
     assert "已确认变动" in client.get(f"{url}?decision=all").content.decode()
+
+
+def test_the_page_says_whose_turn_it_is(little: LittleCase) -> None:
+    case = little.opened()
+    little.take(case, "notify")
+    page = reverse("desk:case", args=[case.pk])
+    for reader in (little.first, little.head, little.clerk):
+        assert "轮到被监督机关：提交书面说明" in _client(reader).get(page).content.decode()
+    little.wait(60)
+    assert "轮到承办监督人员：机关逾期未说明" in _client(little.first).get(page).content.decode()
+
+
+def test_a_long_story_begins_with_its_newest_part(little: LittleCase) -> None:
+    case = little.opened()
+    little.take(case, "notify")
+    for number in range(70):
+        little.take(case, "inquire", words=f"第{number}次询问")
+    page = reverse("desk:case", args=[case.pk])
+    short = _client(little.first).get(page).content.decode()
+    assert "第69次询问" in short
+    assert "第0次询问" not in short
+    assert "看以前的" in short
+    assert "第0次询问" in _client(little.first).get(f"{page}?story=whole").content.decode()

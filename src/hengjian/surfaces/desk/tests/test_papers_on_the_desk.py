@@ -328,6 +328,10 @@ def test_a_dossier_is_bound_by_a_job_and_the_body_never_gets_the_inside(desk: Li
     made = {one.annex: one for one in case.dossiers.all()}
     assert set(made) == {False, True}
     assert made[True].pieces == 1
+    one = reverse("desk:dossier", args=[case.pk, made[True].pk])
+    assert "查看的用途" in client.get(one, follow=True).content.decode()
+    purpose = {"purpose": "archive", "words": "归档核对"}
+    client.post(reverse("desk:annex", args=[case.pk]), purpose)
     for annex in (False, True):
         one = reverse("desk:dossier", args=[case.pk, made[annex].pk])
         assert client.get(one).content.startswith(b"%PDF-")

@@ -1,16 +1,20 @@
 """Report tasks on the desk: built, sent, filled in on screen and by workbook, returned, merged, signed."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from hengjian.core import clock
 from hengjian.core.tests.query_counts import assert_query_count
 from hengjian.core.tests.small_city import SmallCity
+from hengjian.domain.supervision.duties.arising.actions import yearly_due
+from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.reports.designing import from_yaml
 from hengjian.domain.supervision.reports.forms.actions import make_form
 from hengjian.domain.supervision.reports.models import ReportAnswer, ReportForm, ReportTask
@@ -184,7 +188,12 @@ def test_it_goes_all_the_way_on_screen(little: LittleReport) -> None:
     assert "系统数 0" in page
     assert 'name="why.officers"' in page
     numbers = {one.name: "0" for one in task.designed.fields() if one.numeric}
-    checked = text(body.post(f"/reports/answers/{answer.pk}/check/", numbers | {"penalty": "3"}))
+    checked = text(
+        body.post(
+            f"/reports/answers/{answer.pk}/check/",
+            numbers | {"penalty": "3", "figure.penalty": "0"},
+        )
+    )
     assert "处罚决定合计应当等于各种处罚之和（3 与 0）" in checked
     assert "系统数是 0，改动的请写明原因" in checked
     given = numbers | {"penalty": "3", "penalty_fine": "3", "fines": "500", "seen": answer.version}
@@ -226,6 +235,22 @@ def test_it_goes_all_the_way_on_screen(little: LittleReport) -> None:
     assert ["行政处罚", "罚款金额", "元", 800, 1] in [
         [cell.value for cell in row] for row in book["合计"]
     ]
+
+
+def test_a_merger_is_printed(little: LittleReport) -> None:
+    task = little.sent(little.city.bureau_a)
+    little.submit(task, little.city.bureau_a, items=[{"what": "砂石", "number": "2"}])
+    little.merge(task)
+    sender = client(little.city, "city")
+    for paper, held in (("a4", "砂石"), ("a3", "分单位：数量")):
+        answer = sender.get(f"/reports/{task.pk}/merged/print.pdf?paper={paper}")
+        assert answer["Content-Type"] == "application/pdf"
+        told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        assert held in told
+    assert (
+        client(little.city, "county_b").get(f"/reports/{task.pk}/merged/print.pdf").status_code
+        == 404
+    )
 
 
 def test_it_is_filled_in_by_workbook(little: LittleReport) -> None:
@@ -315,6 +340,15 @@ def test_a_county_passes_it_on_and_takes_the_merger(little: LittleReport) -> Non
     assert answer.values["total"] == "8"
 
 
+def test_the_duty_of_the_year_leads_to_the_ready_form(little: LittleReport) -> None:
+    little.at = datetime(2027, 1, 5, 1, 0, tzinfo=UTC)
+    yearly_due(by=None, at=little.at)
+    duty = Duty.objects.get(unit=little.city.bureau_a, power="statistics", event="yearly")
+    way = "/reports/new/?form=content%3Astatistics-yearly"
+    assert way in text(client(little.city, "county_a").get(f"/duties/{duty.pk}/"))
+    assert "行政执法统计年报" in text(client(little.city, "county_a").get(way))
+
+
 # --- who sees what, lists, home ------------------------------------------------------------------------------
 
 
@@ -370,9 +404,15 @@ def test_lists_are_narrowed_and_taken_away(little: LittleReport) -> None:
 def test_home_says_what_is_to_be_done(little: LittleReport) -> None:
     task = little.sent(little.city.body_a)
     assert "有报表要填报" in text(client(little.city, "clerk_a").get("/"))
+    assert "填报并报送" in text(client(little.city, "clerk_a").get("/todo/"))
+    assert "一季度执法情况" not in text(client(little.city, "county_b").get("/todo/"))
     little.submit(task, little.city.body_a)
+    assert "填报并报送" not in text(client(little.city, "clerk_a").get("/todo/"))
+    assert "一季度执法情况" in text(client(little.city, "city").get("/todo/"))
     little.merge(task)
     assert "报表汇总待审签" in text(client(little.city, "leader").get("/"))
+    assert "审签汇总结果" in text(client(little.city, "leader").get("/todo/"))
+    assert "一季度执法情况" not in text(client(little.city, "city").get("/todo/"))
     found = text(client(little.city, "city").get("/search/?q=一季度执法"))
     assert f"/reports/{task.pk}/" in found
 

@@ -14,7 +14,7 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.leads.models import LeadStep
 from hengjian.domain.supervision.leads.terms import next_due
-from hengjian.domain.supervision.leads.workflow import CHECK_RUNS, State, step_label
+from hengjian.domain.supervision.leads.workflow import State, step_label
 from hengjian.domain.supervision.models import Lead
 
 
@@ -70,7 +70,7 @@ def proposed(leads: Iterable[Lead], *, by: Post | None, at: datetime) -> None:
     """A case was proposed on them."""
     for one in leads:
         now = held(one, None, by=by, at=at)
-        if State(now.state) not in CHECK_RUNS:
+        if State(now.state) is not State.CHECKED:
             raise PlainError(
                 say(
                     f"{now.number} 现在是“{State(now.state).label}”，不能提请立案",

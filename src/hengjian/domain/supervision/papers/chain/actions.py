@@ -20,6 +20,7 @@ from hengjian.domain.supervision.papers import access, making
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import Edition, Paper, Turn
 from hengjian.domain.supervision.papers.refusing import held, need, not_yours
+from hengjian.domain.supervision.papers.silence import need_silence
 from hengjian.domain.supervision.papers.steps.actions import issue, note
 from hengjian.domain.supervision.papers.workflow import (
     TURNS,
@@ -39,11 +40,15 @@ def submit(
     signer: Post,
     countersigners: Iterable[Post] = (),
     words: str = "",
+    aware: str = "",
     seen: int,
     by: Post | None,
     at: datetime,
 ) -> Paper:
-    """The draft goes to be checked, countersigned and signed. It must be whole, and set without fault."""
+    """The draft goes to be checked, countersigned and signed. It must be whole, and set without fault.
+
+    ``aware``: why a reporter's name or the like must stand in it, where it does.
+    """
     now = held(paper, seen, {State.DRAFT}, by=by, may=access.may_write)
     if not approved_by_somebody(document(now.kind)):
         raise PlainError(
@@ -54,13 +59,14 @@ def submit(
     _among(signer, access.signers(now, at=at), say("签发人", "the signer"))
     for one in others:
         _among(one, access.countersigners(now, at=at), say("会签人", "a countersigner"))
+    need_silence(now, aware)
     making.pdf_of(now)
     asked = [(State.CHECK, checker), *((State.COUNTERSIGN, one) for one in others),
              (State.SIGN, signer)]  # fmt: skip
     Turn.objects.bulk_create([Turn(paper=now, stage=stage, post=post) for stage, post in asked])
     Edition.objects.create(paper=now, number=now.edition, fields=now.fields, by=by, at=at)
     now.state = State.CHECK
-    note(now, "submitted", by=by, at=at, words=words)
+    note(now, "submitted", by=by, at=at, words="\n".join(one for one in (words, aware) if one))
     _ask(now, by=by, at=at)
     return now
 

@@ -11,7 +11,7 @@ from hengjian.core.jobs.models import Job
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.access import reads_inside
+from hengjian.domain.supervision.cases.access import reads_annex, reads_inside
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers import store
 from hengjian.domain.supervision.papers.models import Dossier
@@ -24,6 +24,10 @@ def ask_for_dossier(case: Case, *, annex: bool, by: Post, at: datetime) -> Job:
 
     if not reads_inside(by):
         raise RefusedError(say("卷宗由监督机关装订", "the supervision bureau binds dossiers"))
+    if annex and not reads_annex(case, by):
+        raise RefusedError(
+            say("副卷由本案承办人或者监督机构负责人装订", "handlers or the head bind the 副卷")
+        )
     if not case.papers.filter(signed_at__isnull=False).exists():
         raise PlainError(
             say("本案还没有签发的文书，没有可以装订的", "no paper of this case is signed yet"),

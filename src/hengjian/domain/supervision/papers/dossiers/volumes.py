@@ -12,10 +12,15 @@ from hengjian.core.clock import day_of
 from hengjian.domain.supervision.cases.conditions import present_handlers
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.papers import making, store
+from hengjian.domain.supervision.papers.documents import form
 from hengjian.domain.supervision.papers.models import Paper, PaperFile
 from hengjian.domain.supervision.papers.workflow import STANDS, State
-from hengjian.letters import Envelope
+from hengjian.domain.supervision.secrecy.behind import reporters_behind
+from hengjian.letters import Envelope, Letter, make_pdf
 from hengjian.letters.dossier import Piece
+
+BOUND = ("pdf", "jpg", "png")
+"""What of a reporter can be put on paper."""
 
 
 def pieces_of(case: Case, *, annex: bool) -> list[Piece]:
@@ -36,6 +41,33 @@ def pieces_of(case: Case, *, annex: bool) -> list[Piece]:
                 Piece(f"发文审批单：{paper.title}", slip, number=paper.number,
                       author=paper.bureau.name_on_documents, dated=paper.dated, note=note)
             )  # fmt: skip
+    return [*reported(case), *found] if annex else found
+
+
+def reported(case: Case) -> list[Piece]:
+    """Who reported the case: a sheet for each, then what he brought; a voice is named and stays apart."""
+    found: list[Piece] = []
+    for one in reporters_behind(case).select_related("lead").prefetch_related("files"):
+        files = list(one.files.all())
+        bound = [file for file in files if file.kind in BOUND]
+        values: dict[str, object] = {
+            "lead": one.lead.number, "person": one.name or "（未留姓名）", "phone": one.phone,
+            "place": one.place, "received_on": one.received_on, "due": one.due_on,
+            "words": one.words, "answered_on": one.answered_on, "answer": one.answer,
+            "materials": [
+                {"name": file.name,
+                 "note": "附后" if file in bound else f"另存于音像档案，散列 {file.sha256[:16]}"}
+                for file in files
+            ],
+        }  # fmt: skip
+        kept = {name: value for name, value in values.items() if value not in ("", None, [])}
+        sheet = make_pdf(Letter(form("report-entry"), kept, envelope_of(case))).data
+        author = case.bureau.name_on_documents
+        found.append(Piece("投诉举报登记表", sheet, author=author, dated=one.received_on))
+        found += [
+            Piece(f"反映人提供：{file.name}", file.data(), author="反映人", dated=day_of(file.at))
+            for file in bound
+        ]
     return found
 
 

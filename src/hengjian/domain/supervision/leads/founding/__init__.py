@@ -1,0 +1,1 @@
+"""Leads of the demo from every source, at every stage."""
