@@ -22,7 +22,7 @@ from hengjian.domain.supervision.secrecy.actions import bring, open_annex
 
 WHO = Told(
     name="程小满", phone="0999-5550177", place="渡口街 6 号二楼",
-    words="他们上午来过一次，下午又来，两次都没有出示检查通知书。（模拟数据）",
+    words="上午来了一拨人，下午又来一拨，我要看通知书，都说没带。",
 )  # fmt: skip
 PHOTO = base64.b64decode(  # one grey dot
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
