@@ -141,6 +141,7 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
 from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
 from hengjian.domain.supervision.matters.models import (  # noqa: E402
     Matter,
+    MatterFile,
     MatterParty,
     MatterSecret,
     MatterStep,
@@ -184,7 +185,7 @@ from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
-    "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
+    "Lending", "Matter", "MatterFile", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
     "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
     "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Reading", "Recount", "Recusal",
     "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",
