@@ -95,6 +95,10 @@ class PowerList(Model):
                 return power
         raise KeyError(code)
 
+    def named(self, code: str) -> Power | None:
+        """That line; None where this list, perhaps a city's own, has none of this code."""
+        return next((power for power in self.powers if power.code == code), None)
+
     def of_tier(self, tier: str) -> list[Power]:
         """The powers in which a tier has a part, in the order of the list."""
         return [power for power in self.powers if tier in power.tiers]

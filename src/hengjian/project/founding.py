@@ -27,6 +27,7 @@ from hengjian.domain.registry.founding.people import is_founded, pilot
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.founding.actions import found_cases, found_leads
 from hengjian.domain.supervision.leads.founding.actions import found_inbox
+from hengjian.domain.supervision.matters.founding.actions import Cast, found_matters
 from hengjian.domain.supervision.measures.founding.actions import found_measures
 from hengjian.domain.supervision.orders.founding.actions import found_orders
 from hengjian.domain.supervision.reports.founding.actions import found_reports
@@ -71,6 +72,8 @@ def _found_work(at: datetime) -> None:
     found_measures(found_cases(at=at), at=at)
     leads = found_inbox(supervisor, at=at)
     found_orders(_post_of("lin"), supervisor, _post_of("li"), leads, at=at)
+    cast = Cast(*(_post_of(login) for login in ("wang", "hu", "deng", "li", "xie", "chen", "luo")))
+    found_matters(cast, at=at)
     found_reports(at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
     if asked is not None and asked.record is not None:
@@ -81,7 +84,8 @@ def _found_work(at: datetime) -> None:
 def _post_of(login: str) -> Post:
     """The post of somebody whom one can log in as."""
     return Post.objects.select_related("unit__division", "person").get(
-        person__login=login, role__in=(Role.SUPERVISOR, Role.BODY_CLERK)
+        person__login=login,
+        role__in=(Role.SUPERVISOR, Role.BODY_CLERK, Role.LEADER, Role.INVITED_SUPERVISOR),
     )
 
 

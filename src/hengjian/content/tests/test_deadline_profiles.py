@@ -23,7 +23,7 @@ def test_a_read_term_cites_an_article_that_the_content_knows() -> None:
 
 def test_what_the_system_set_itself_cites_nothing() -> None:
     own = CONTENT.deadline_profiles["HLJ-2026"]
-    assert {term.confidence for term in own.terms} == {"constructed"}
+    assert {term.confidence for term in own.terms} <= {"constructed", "unverified"}
     assert not any(term.basis for term in own.terms)
 
 

@@ -68,7 +68,7 @@ class Lead(models.Model):
     check_source = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(
         said("最近期限", "next due"), null=True
-    )  # of the check, or of a reporter's answer: the earliest
+    )  # of the check, a reporter's answer or an order about it: the earliest
     receiver = models.CharField(said("移送", "transferred to"), max_length=128, blank=True)
     outcome = models.TextField(said("处理结果", "outcome"), blank=True)
     decided_at = models.DateTimeField(said("处理时间", "decided"), null=True)
@@ -141,6 +141,7 @@ from hengjian.domain.supervision.leads.models import (  # noqa: E402
 from hengjian.domain.supervision.lending.models import Lending  # noqa: E402
 from hengjian.domain.supervision.matters.models import (  # noqa: E402
     Matter,
+    MatterFile,
     MatterParty,
     MatterSecret,
     MatterStep,
@@ -184,7 +185,7 @@ from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
     "Dossier", "Duty", "Edition", "Handler", "Hearing", "Holding", "Lead", "LeadFile", "LeadStep",
-    "Lending", "Matter", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
+    "Lending", "Matter", "MatterFile", "MatterParty", "MatterSecret", "MatterStep", "MatterTerm",
     "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
     "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Reading", "Recount", "Recusal",
     "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",

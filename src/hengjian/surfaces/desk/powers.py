@@ -32,6 +32,7 @@ from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, number, plain
 from hengjian.surfaces.desk.duties_words import row_of
 from hengjian.surfaces.desk.joining import Entry, Finder, Found, Group, Hit
+from hengjian.surfaces.desk.powers_where import where
 from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
@@ -79,6 +80,7 @@ def power(request: StaffRequest, code: str) -> HttpResponse:
     if one is None:
         raise Http404(say("现行权责清单没有这一项。", "The list in force has no such power."))
     told = _four(one, whole) | {"whole": whole, "day": day, "concerned": access.concerned(post)}
+    told["places"] = where(code) if access.concerned(post) else []
     if access.concerned(post):
         owed = access.duties_seen(post=post, at=at).filter(power=code, state__in=OPEN)
         first = list(with_names(owed).order_by("due_on", "id")[: SHOWN + 1])

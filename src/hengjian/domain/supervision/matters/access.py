@@ -23,7 +23,7 @@ from hengjian.domain.supervision.cases.access import heads as heads
 from hengjian.domain.supervision.cases.access import speaks_for_body as speaks_for_body
 from hengjian.domain.supervision.cases.access import supervises as supervises
 from hengjian.domain.supervision.duties.owing import root_of
-from hengjian.domain.supervision.matters.models import Matter, MatterParty, MatterStep
+from hengjian.domain.supervision.matters.models import Matter, MatterFile, MatterParty, MatterStep
 
 RELATED = ("body", "unit", "bureau", "handler__person", "invited__person", "opened_by__person")
 
@@ -75,6 +75,7 @@ def steps_seen(matter: Matter, *, post: Post) -> list[MatterStep]:
     """The steps as this post reads them: what is inside is the bureau's, and of what others wrote a body
     reads only what all of them share."""
     rows = matter.steps.select_related("post__person", "post__unit", "body")
+    rows = rows.prefetch_related("files")
     if on_side_of_bureau(post):
         return list(rows)
     rows = rows.filter(inside=False)
@@ -109,6 +110,12 @@ def rows_read(
         Officer.objects.filter(body=post.unit_id, code__in=named).values_list("code", flat=True)
     )
     return [one for one in rows if one.get(by_officer) in ours]
+
+
+def file_seen(matter: Matter, pk: int, *, post: Post) -> MatterFile:
+    """A file of a step that the post reads; any other is not there."""
+    keys = [one.pk for one in steps_seen(matter, post=post)]
+    return get_object_or_404(MatterFile, pk=pk, step__in=keys)
 
 
 # --- who does something ------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Serves pages, the founding and other nouns. `take` is the one way along the kind
 and an entry in the ledger, and who comes second is told. What is filled in does not go into the ledger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from hengjian.content.errors import PlainError
 from hengjian.content.matters import OPEN, Asked, MatterKind, Opening, Step
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.entries.actions import record
+from hengjian.core.files.guard import Arrived
 from hengjian.core.organisation.models import Division
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
@@ -29,6 +30,7 @@ from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.leads.guarding import need_silent
 from hengjian.domain.supervision.matters import access, clock
 from hengjian.domain.supervision.matters.answers import AnswerError, Values, checked, merged
+from hengjian.domain.supervision.matters.attaching.actions import attach
 from hengjian.domain.supervision.matters.conditions import conditions_of, last_entered
 from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered, step_name
 from hengjian.domain.supervision.matters.models import (
@@ -47,7 +49,9 @@ QUARTERS = {"第一季度": (3, 31), "第二季度": (6, 30), "第三季度": (9
 
 
 @transaction.atomic
-def open_matter(code: str, given: Mapping[str, Any], *, by: Post, at: datetime) -> Matter:
+def open_matter(
+    code: str, given: Mapping[str, Any], *, files: Sequence[Arrived] = (), by: Post, at: datetime
+) -> Matter:
     """A body asks or files, or the bureau begins: the matter gets its number and its first terms."""
     day = day_of(at)
     kind = next((one for one in kinds_offered(day) if one.code == code), None)
@@ -82,7 +86,10 @@ def open_matter(code: str, given: Mapping[str, Any], *, by: Post, at: datetime) 
         matter=matter, step=OPEN, to=matter.state, power=kind.power, values=values,
         inside=kind.opens.inside, post=by, at=at,
     )  # fmt: skip
+    secret = any(one.secret for one in kind.opens.fields)
+    kept = attach(step, files, secret=secret, by=by, at=at)
     payload = {"kind": kind.code, "bureau": whose.bureau.pk, "number": matter.number}
+    payload |= {"files": [one.sha256 for one in kept]} if kept else {}
     payload |= {"body": body.pk} if body is not None else {}
     record("matter.opened", subject=matter, payload=payload, by=by, at=at)
     _duties(matter, kind.opens, by, at)
@@ -92,7 +99,14 @@ def open_matter(code: str, given: Mapping[str, Any], *, by: Post, at: datetime) 
 
 @transaction.atomic
 def take(
-    matter: Matter, code: str, given: Mapping[str, Any], *, seen: int, by: Post, at: datetime
+    matter: Matter,
+    code: str,
+    given: Mapping[str, Any],
+    *,
+    files: Sequence[Arrived] = (),
+    seen: int,
+    by: Post,
+    at: datetime,
 ) -> MatterStep:
     """Take one step of the kind's table. ``seen`` is the version that was on the screen.
 
@@ -130,6 +144,7 @@ def take(
         matter=matter, step=code, frm=was, to=was, power=kind.power, values=values,
         inside=step.inside, body=own, post=by, at=at,
     )  # fmt: skip
+    attach(made, files, secret=any(one.secret for one in step.fields), by=by, at=at)
     _move(matter, kind, step, made, by, at)
     return made
 
@@ -351,10 +366,13 @@ def _saved(
         matter.version += 1
         payload = {"kind": matter.kind, "step": step.step, "state": matter.state,
                    "version": matter.version}  # fmt: skip
+        hashes = list(step.files.values_list("sha256", flat=True))
+        payload |= {"files": hashes} if hashes else {}
         record("matter.step", subject=matter, payload=payload, by=by, at=at)
     matter.save()
     if kind is not None:
-        tell_next(matter, kind, by=by, at=at)
+        moved = step.step == OPEN or step.to != step.frm
+        tell_next(matter, kind, moved=moved, by=by, at=at)
 
 
 # --- looking -----------------------------------------------------------------------------------------

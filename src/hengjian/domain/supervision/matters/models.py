@@ -7,6 +7,7 @@ of its kind. Who complained lives in `MatterSecret` alone and is read by nothing
 from django.db import models
 from django.db.models import Q
 
+from hengjian.core.files.kept import KeptFile
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
@@ -94,6 +95,12 @@ class MatterStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.step}"
+
+
+class MatterFile(KeptFile):
+    """A file that came with a step; seen by whoever reads the step."""
+
+    step = models.ForeignKey(MatterStep, models.PROTECT, related_name="files")
 
 
 class MatterTerm(models.Model):

@@ -4,43 +4,62 @@ Serves the actions. Who is told: the clerks of the bodies that are asked, the ha
 head of the bureau, the invited supervisor. A notice carries the number alone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from hengjian.content.matters import MatterKind
 from hengjian.core.clock import day_of
 from hengjian.core.notices.actions import notify
-from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post, Role
+from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.matters import notice_kinds
 from hengjian.domain.supervision.matters.access import supervisors_of
 from hengjian.domain.supervision.matters.models import Matter
-from hengjian.domain.supervision.papers.telling import clerks_of
+from hengjian.domain.supervision.papers.telling import TOLD_FIRST
+
+OUTSIDE = frozenset({"body", "party", "invited"})
 
 
-def tell_next(matter: Matter, kind: MatterKind, *, by: Post | None, at: datetime) -> None:
-    """Whoever may act now is told, but for who just acted."""
-    url = f"/matters/{matter.pk}/"
+def tell_next(
+    matter: Matter, kind: MatterKind, *, moved: bool = True, by: Post | None, at: datetime
+) -> None:
+    """Whoever may act now is told, but for who just acted; where the matter stayed where it was, only the
+    bureau is told, of what came from outside."""
+    url, facts = f"/matters/{matter.pk}/", {"number": matter.number}
     if matter.ended:
         for post in _once(_bodies(matter, {"body", "party"}, at), by):
-            notify(notice_kinds.ended, to=post, about=matter, facts={"number": matter.number},
-                   url=url, by=by, at=at)  # fmt: skip
+            notify(notice_kinds.ended, to=post, about=matter, facts=facts, url=url, by=by, at=at)
         return
     doers = {one.by for one in kind.steps_from(matter.state)}
-    posts = [*_bodies(matter, doers, at), *_bureau(matter, doers, at)]
+    posts = _bureau(matter, doers if moved else doers - OUTSIDE, at)
+    if moved:
+        posts += _bodies(matter, doers, at)
+    elif by is not None and root_of(by.unit) == matter.bureau_id:
+        return
     for post in _once(posts, by):
-        notify(notice_kinds.asked, to=post, about=matter, facts={"number": matter.number}, url=url,
-               due=None, by=by, at=at)  # fmt: skip
+        notify(notice_kinds.asked, to=post, about=matter, facts=facts, url=url, by=by, at=at)
 
 
 def _bodies(matter: Matter, doers: Iterable[str], at: datetime) -> list[Post]:
-    units: list[Unit] = []
+    """Who speaks for the bodies that are asked: one query for all of them."""
+    units: list[int] = []
     asker = matter.opened_by is not None and matter.body_id == matter.opened_by.unit_id
-    if "body" in doers and matter.body is not None and (matter.told or asker):
-        units.append(matter.body.unit)
+    if "body" in doers and matter.body_id is not None and (matter.told or asker):
+        units.append(matter.body_id)
     if "party" in doers and matter.told:
-        units += [one.body.unit for one in matter.parties.select_related("body__unit")]
-    return [post for unit in units for post in clerks_of(unit, at=at)]
+        units += matter.parties.order_by().values_list("body", flat=True)
+    if not units:
+        return []
+    rows = Post.objects.filter(unit__in=units, role__in=TOLD_FIRST).on(day_of(at))
+    held: dict[int, list[Post]] = defaultdict(list)
+    for post in rows.select_related("person", "unit"):
+        held[post.unit_id].append(post)
+    found: list[Post] = []
+    for posts in held.values():
+        first = min(TOLD_FIRST.index(Role(one.role)) for one in posts)
+        found += [one for one in posts if one.role == TOLD_FIRST[first]]
+    return found
 
 
 def _bureau(matter: Matter, doers: Iterable[str], at: datetime) -> list[Post]:

@@ -16,7 +16,7 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.leads.guarding import need_unconcerned
-from hengjian.domain.supervision.leads.marking.actions import handed_back
+from hengjian.domain.supervision.leads.marking.actions import handed_back, order_moved
 from hengjian.domain.supervision.numbers import next_number
 from hengjian.domain.supervision.orders import access, telling
 from hengjian.domain.supervision.orders.giving.actions import LONGEST_TERM
@@ -80,6 +80,8 @@ def take(
     _tell(now, code, own, by, at)
     if code in ("close", "withdraw"):
         _follow(now, words, by, at)
+    elif now.lead is not None and code in ("extend", "redo"):
+        order_moved(now.lead, by=by, at=at)
     return now
 
 
@@ -197,6 +199,7 @@ def _withdrawn_with(below: Order, above: Order, at: datetime) -> None:
     for one in now.below.exclude(state__in=sorted(ENDED)):
         _withdrawn_with(one, now, at)
     told(now, "withdraw", words=reason, by=None, at=at)
+    _lead_back(now, reason, None, at)
     _tell(now, "withdraw", None, None, at)
 
 
@@ -213,6 +216,11 @@ def _follow(order: Order, words: str, by: Post, at: datetime) -> None:
     if order.parent is not None:
         above = held(order.parent, None, by=by, at=at)
         told(above, "below_closed", words=order.number, more={"order": order.pk}, by=by, at=at)
+    _lead_back(order, words, by, at)
+
+
+def _lead_back(order: Order, words: str, by: Post | None, at: datetime) -> None:
+    """The last order about a lead has ended: it is decided about again."""
     lead = order.lead
     if lead is not None and not lead.orders_about.exclude(state__in=sorted(ENDED)).exists():
         handed_back(lead, f"{order.number}：{words.strip()}", by=by, at=at)

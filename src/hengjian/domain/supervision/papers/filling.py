@@ -14,11 +14,11 @@ from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.domain.registry.deadlines import counted
-from hengjian.domain.registry.lists import content
 from hengjian.domain.registry.models import SupervisionBody
 from hengjian.domain.supervision.cases.conditions import present_handlers
 from hengjian.domain.supervision.cases.models import Case, Deadline
 from hengjian.domain.supervision.cases.workflow import MOVES
+from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.papers.models import Paper
 
 Fields = dict[str, Any]
@@ -44,8 +44,8 @@ class Known:
 
     def basis(self) -> str:
         power = MOVES[self.move].power if self.move in MOVES else "instruments"
-        texts = content().power_list(self.day)[power].basis
-        return "、".join(one.words() for one in map(Citation.parse, texts))
+        found = list_to_show(self.day).named(power)
+        return "、".join(one.words() for one in map(Citation.parse, found.basis)) if found else ""
 
     def term(self, step: str) -> str:
         running = self.case.deadlines.filter(step=step, state=Deadline.State.RUNNING).first()

@@ -14,7 +14,7 @@ from hengjian.core.files.guard import WRITTEN
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
-from hengjian.domain.registry.lists import content, labels
+from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
@@ -22,6 +22,7 @@ from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, 
 from hengjian.domain.supervision.cases.turns import turn_in_words
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.orders.access import gives, orders_seen
 from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
@@ -43,7 +44,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     inside = access.reads_now(found, post)
     annex = access.reads_annex(found, post)
     tone, state = words.state(found)
-    powers = content().power_list(day)
+    powers = list_to_show(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
     if not inside:
         deadlines = [one for one in deadlines if one["one"].owner_id == found.body_id]
@@ -154,7 +155,7 @@ def _told(step: CaseStep, powers: PowerList, *, opened: bool) -> dict[str, Any]:
     return {
         "at": step.at, "words": f"{label}{into}", "by": by,
         "note": step.words if shown else say("（内容在副卷）", "(in the inside volume)"),
-        "tone": "", "inside": step.inside, "power": powers[step.power],
+        "tone": "", "inside": step.inside, "power": powers.named(step.power),
         "files": links(step.files.all() if shown else (), lambda one: reverse("desk:case_file", args=[step.case_id, one.pk])),
     }  # fmt: skip
 

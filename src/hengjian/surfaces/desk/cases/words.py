@@ -5,11 +5,12 @@ from typing import Any
 
 from hengjian.content.citation import Citation
 from hengjian.core.wording import say
-from hengjian.domain.registry.lists import content, labels
+from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases.deadlines import RIGHTS
 from hengjian.domain.supervision.cases.models import Bar, Case, Deadline
 from hengjian.domain.supervision.cases.queries import SOON
 from hengjian.domain.supervision.cases.workflow import ENDED, State
+from hengjian.domain.supervision.duties.powers import list_to_show
 
 _TONES = {
     State.PROPOSED: "warn",
@@ -69,9 +70,12 @@ def bar(one: Bar) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def power(code: str, day: date) -> dict[str, Any]:
-    """A power of the list in force: its number and name, what it rests on, what follows if not."""
-    found = content().power_list(day)[code]
+def power(code: str, day: date) -> dict[str, Any] | None:
+    """A power of the list in force: its number and name, what it rests on, what follows if not; None
+    where a city's own list has no such line."""
+    found = list_to_show(day).named(code)
+    if found is None:
+        return None
     return {
         "number": found.number,
         "name": found.name,

@@ -87,4 +87,6 @@ def _to_do(lead: Lead) -> str:
         )
     if lead.state == State.CHECKED:
         return say("决定怎样处理", "decide about it")
+    if lead.state == State.HANDED:
+        return say("跟踪交办事项", "follow the order")
     return say("答复反映人", "answer who reported it")

@@ -24,6 +24,7 @@ from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered
 from hengjian.domain.supervision.matters.models import Matter
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import handed_out
 from hengjian.surfaces.desk.matters import words
 from hengjian.surfaces.desk.matters.form import Asking
 from hengjian.surfaces.desk.matters.page import shown
@@ -39,10 +40,12 @@ def open_matter(request: StaffRequest, code: str) -> HttpResponse:
     if kind is None or not access.may_open(kind, post, at):
         raise Http404
     data = request.POST if request.method == "POST" else None
-    asking = Asking(kind.opens.fields, post=post, at=at, body=None, data=data)
+    asking = Asking(
+        kind.opens.fields, post=post, at=at, body=None, data=data, files=request.FILES or None
+    )
     if data is not None:
         try:
-            made = actions.open_matter(code, asking.given(), by=post, at=at)
+            made = actions.open_matter(code, asking.given(), files=asking.arrived(), by=post, at=at)
         except PlainError as error:
             _refused(asking, error)
         else:
@@ -68,11 +71,25 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         raise Http404
     data = request.POST if request.method == "POST" else None
     asking = Asking(
-        one.fields, post=post, at=at, body=found.body, data=data, first=_first(one.fields, found)
+        one.fields,
+        post=post,
+        at=at,
+        body=found.body,
+        data=data,
+        files=request.FILES or None,
+        first=_first(one.fields, found),
     )
     if data is not None:
         try:
-            actions.take(found, code, asking.given(), seen=version(request), by=post, at=at)
+            actions.take(
+                found,
+                code,
+                asking.given(),
+                files=asking.arrived(),
+                seen=version(request),
+                by=post,
+                at=at,
+            )
         except PlainError as error:
             _refused(asking, error)
         else:
@@ -117,6 +134,15 @@ def _refused(asking: Asking, error: PlainError) -> None:
         asking.form.add_error(None, str(error))
 
 
+@login_required
+def matter_file(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """A file that came with a step which the reader reads."""
+    at = clock.now()
+    post = acting_post(request, at=at)
+    found = access.matter_seen(pk, post, at)
+    return handed_out(access.file_seen(found, number, post=post), away="away" in request.GET)
+
+
 _side = taken_on("desk:matter", access.matter_seen)
 
 
@@ -152,6 +178,7 @@ def secret(request: StaffRequest, pk: int) -> HttpResponse:
 urlpatterns = [
     path("matters/open/<slug:code>/", open_matter, name="open_matter"),
     path("matters/<int:pk>/step/<slug:code>/", step, name="matter_step"),
+    path("matters/<int:pk>/files/<int:number>/", matter_file, name="matter_file"),
     path("matters/<int:pk>/give/", give, name="matter_give"),
     path("matters/<int:pk>/secret/", secret, name="matter_secret"),
 ]

@@ -9,17 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from hengjian.content.matters import Asked
+from hengjian.core.files.guard import WRITTEN, Arrived, looked_at
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Body, Certificate, Item, Officer
 from hengjian.domain.supervision.matters import access
 from hengjian.domain.supervision.matters.answers import MOST_ROWS, AnswerError, Values
+from hengjian.surfaces.desk.attached import FilesField
 
 SPARE = 3
-WIDE = 60
+WIDE = 100
 OFFERED = 300
 """So many numbers of a register are offered; of more than that one types."""
 TICKED = 400
@@ -36,18 +39,32 @@ class Asking:
 
     def __init__(
         self, fields: Sequence[Asked], *, post: Post, at: datetime, body: Body | None,
-        data: QueryDict | None = None, first: Mapping[str, Any] | None = None,
+        data: QueryDict | None = None, files: Any = None, first: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         own = access.speaks_for_body(post)
         self.asked = [one for one in fields if not (one.name == "body" and own)]
         self.post, self.at, self.body, self.data = post, at, body, data
         self.first = dict(first or {})
         self.lists: dict[str, list[tuple[str, str]]] = {}
-        self.form = forms.Form(data, initial=self.first)
+        self.form = forms.Form(data, files, initial=self.first)
         for one in self.asked:
             if one.type not in ("rows", "bodies"):
                 self.form.fields[one.name] = self._field(one)
+        if not any(one.secret for one in fields):
+            self.form.fields["attached"] = FilesField()
         self.faults: dict[str, str] = {}
+
+    @property
+    def files(self) -> forms.BoundField | None:
+        """The field for files; none where a file could tell who complained."""
+        return self.form["attached"] if "attached" in self.form.fields else None
+
+    def arrived(self) -> list[Arrived]:
+        """The files that were sent. Raises PlainError naming the one that is not taken."""
+        if "attached" not in self.form.fields or not hasattr(self.form, "files"):
+            return []
+        sent: Any = self.form.files.getlist("attached") if self.form.files else []
+        return looked_at(sent, WRITTEN)
 
     def given(self) -> Values:
         """What was sent, for the action to judge."""
@@ -131,7 +148,9 @@ class Asking:
         else:
             rows = TABLES[kind]._default_manager.all().order_by("code")
             own = self.body.pk if self.body is not None else self.post.unit_id
-            rows = rows.filter(body=own)
+            rows = (
+                rows.filter(Q(body=own) | Q(body=None)) if kind == "item" else rows.filter(body=own)
+            )
         label = "officer__name" if kind == "certificate" else "name"
         self.lists[kind] = list(rows.values_list("code", label)[:OFFERED])
 
@@ -164,7 +183,8 @@ class Asking:
             [
                 {
                     "name": f"{one.name}-{number}-{column.name}", "column": column,
-                    "value": row.get(column.name, ""), "wide": column.max > WIDE,
+                    "value": row.get(column.name, ""),
+                    "wide": column.type == "line" and column.max > WIDE,
                     "list": f"list-{column.type}" if column.type in self.lists else "",
                 }
                 for column in one.columns

@@ -78,6 +78,7 @@ def _next(found: Matter, kind: Any, post: Post, at: datetime) -> list[dict[str, 
     return [
         {"one": one, "who": str(DOERS[one.step.by])}
         for one in next_steps(kind, found, post=post, at=at)
+        if one.yours or access.on_side_of_bureau(post) or not one.step.inside
     ]
 
 

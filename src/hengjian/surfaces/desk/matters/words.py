@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from hengjian.content.matters import OPEN, Asked, Column, MatterKind
 from hengjian.content.powers import Power
 from hengjian.core.people.models import Post
@@ -18,6 +20,7 @@ from hengjian.domain.supervision.matters.kinds import (
     step_name,
 )
 from hengjian.domain.supervision.matters.models import Matter, MatterStep, MatterTerm
+from hengjian.surfaces.desk.attached import links
 from hengjian.surfaces.desk.cases.words import due
 
 REFUSED = frozenset({"refused", "dropped", "withdrawn"})
@@ -146,6 +149,7 @@ def _told(
         "at": step.at, "words": step_name(kind, step.step), "by": by, "lines": lines, "tables": tables,
         "into": state_named(matter.kind, step.to) if moved else "", "inside": step.inside,
         "body": step.body,
+        "files": links(step.files.all(), lambda one: reverse("desk:matter_file", args=[matter.pk, one.pk])),
     }  # fmt: skip
 
 

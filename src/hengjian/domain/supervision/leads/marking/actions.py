@@ -97,6 +97,13 @@ def handed(lead: Lead, number: str, *, by: Post | None, at: datetime) -> None:
     told(lead, "handed", to=State.HANDED, words=number, by=by, at=at)
 
 
+def order_moved(lead: Lead, *, by: Post | None, at: datetime) -> None:
+    """The term of an order about it changed: the day that is next may be another."""
+    now = held(lead, None, by=by, at=at)
+    now.due_on = next_due(now)
+    now.save(update_fields=["due_on"])
+
+
 def handed_back(lead: Lead, words: str, *, by: Post | None, at: datetime) -> None:
     """The last order about it ended: it is decided about again."""
     now = held(lead, None, by=by, at=at)

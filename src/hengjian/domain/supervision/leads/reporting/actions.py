@@ -20,7 +20,7 @@ from hengjian.domain.supervision.leads import access
 from hengjian.domain.supervision.leads.guarding import need_silent
 from hengjian.domain.supervision.leads.marking.actions import ChangedError, held, told
 from hengjian.domain.supervision.leads.models import Reporter
-from hengjian.domain.supervision.leads.terms import answer_term
+from hengjian.domain.supervision.leads.terms import answer_term, next_due
 from hengjian.domain.supervision.models import Lead
 
 
@@ -90,6 +90,10 @@ def answer(reporter: Reporter, *, words: str, on: date | None, by: Post, at: dat
     row.answered_on, row.answer, row.answered_by = day, words.strip(), by
     row.save()
     told(now, "answered", more={"reporter": row.pk}, by=by, at=at)
+    if row.lead_id != now.pk:
+        own = held(row.lead, None, by=by, at=at)
+        own.due_on = next_due(own)
+        own.save(update_fields=["due_on"])
     reporter_answered(row, by=by, at=at)
     return row
 

@@ -18,9 +18,9 @@ STEPS = st.tuples(st.sampled_from([one.code for one in TABLE if one.code != "wit
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(STEPS, min_size=5, max_size=30))
+@given(st.lists(STEPS, min_size=5, max_size=24))
 def test_it_keeps_its_promises(orders: LittleOrder, history: list[tuple[str, int]]) -> None:
     orders.case.at = AT
     order = orders.given(joint=[orders.case.body.unit, orders.station])
