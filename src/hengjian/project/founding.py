@@ -29,8 +29,10 @@ from hengjian.domain.supervision.founding.actions import found_cases, found_lead
 from hengjian.domain.supervision.leads.founding.actions import found_inbox
 from hengjian.domain.supervision.matters.founding.actions import Cast, found_matters
 from hengjian.domain.supervision.measures.founding.actions import found_measures
+from hengjian.domain.supervision.modes.founding.actions import found_modes
 from hengjian.domain.supervision.orders.founding.actions import found_orders
 from hengjian.domain.supervision.reports.founding.actions import found_reports
+from hengjian.domain.supervision.typical.founding.actions import found_typical
 from hengjian.simulator import pilot as pilot_city
 
 Tell = Callable[[str], None]
@@ -69,7 +71,10 @@ def _found_work(at: datetime) -> None:
     supervisor = _post_of("wang")
     found_triage(supervisor, _post_of("li"), at=at)
     found_leads(supervisor, at=at)
-    found_measures(found_cases(at=at), at=at)
+    cases = found_cases(at=at)
+    found_measures(cases, at=at)
+    found_typical(cases, at=at)
+    found_modes(at=at)
     leads = found_inbox(supervisor, at=at)
     found_orders(_post_of("lin"), supervisor, _post_of("li"), leads, at=at)
     cast = Cast(*(_post_of(login) for login in ("wang", "hu", "deng", "li", "xie", "chen", "luo")))

@@ -5,7 +5,7 @@ nothing by a flag on a page: whoever asks names the post, and everybody else get
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ import polars as pl
 
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.records.models import Record
+from hengjian.domain.records.models import Party, Record
 from hengjian.domain.records.unmasking.access import parties_of, shown_now
 
 ORGANIZATION = "organization"
@@ -61,10 +61,18 @@ class Shown:
 NOBODY = Shown("", "", masked=False)
 
 
-def parties_shown(records: Collection[Record], *, post: Post, at: datetime) -> dict[int, Shown]:
-    """The parties of these records, by their number, as the post may be shown them: two queries."""
+def parties_shown(
+    records: Collection[Record],
+    *,
+    post: Post,
+    at: datetime,
+    parties: Mapping[int, Party] | None = None,
+) -> dict[int, Shown]:
+    """The parties of these records, by their number, as the post may be shown them: two queries, or one
+    where whoever asks has read the ``parties``."""
     bare = shown_now(records, post=post, at=at) if records else set()
-    parties = parties_of(records) if records else {}
+    if parties is None:
+        parties = parties_of(records) if records else {}
     found: dict[int, Shown] = {}
     for row in records:
         party = parties.get(row.pk)

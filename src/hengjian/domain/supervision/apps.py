@@ -31,6 +31,7 @@ class Supervision(AppConfig):
         from hengjian.domain.supervision.papers.owners import has_papers
         from hengjian.domain.supervision.reports import access as reports
         from hengjian.domain.supervision.secrecy.access import may_see_history as may_see_reading
+        from hengjian.domain.supervision.typical.access import may_see_history as may_see_typical
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
@@ -45,6 +46,7 @@ class Supervision(AppConfig):
         has_papers(CaseOwner)
         has_papers(MeasureOwner)
         shows("supervision.measure", may_see_measure)
+        shows("supervision.typicalcase", may_see_typical)
         has_papers(MatterOwner)
         has_papers(ModeOwner)
         has_papers(LeadOwner)

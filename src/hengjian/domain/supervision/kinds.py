@@ -67,10 +67,20 @@ _MEASURES = {
     f"measure.{code}": said(f"监督措施：{zh}", f"measure: {code}")
     for code, zh in [*((one.code, one.label) for one in MEASURES.values()), *OF_MEASURES.items()]
 }
+_TYPICAL = {
+    "typical.begun": said("典型案例：起草", "typical case begun"),
+    "typical.written": said("典型案例：修改", "typical case written"),
+    "typical.submitted": said("典型案例：送审", "typical case submitted"),
+    "typical.returned": said("典型案例：退回", "typical case returned"),
+    "typical.published": said("典型案例：发布", "typical case published"),
+    "typical.withdrawn": said("典型案例：撤下", "typical case withdrawn"),
+    "typical.dropped": said("典型案例：放弃", "typical case given up"),
+}
 KINDS = (
     _LEADS
     | _ORDERS
     | _MEASURES
+    | _TYPICAL
     | {f"case.{code}": said(f"监督案件：{zh}", f"case: {en}") for code, (zh, en) in _CASES.items()}
     | {
         "annex.read": said("查看副卷", "副卷 read"),
@@ -89,6 +99,7 @@ NOUNS = {
     "supervision.lead": said("监督线索", "lead"),
     "supervision.order": said("交办督办", "order"),
     "supervision.measure": said("监督措施", "measure"),
+    "supervision.typicalcase": said("典型案例", "typical case"),
     "supervision.case": said("监督案件", "supervision case"),
     "supervision.reading": said("查看副卷", "reading of the 副卷"),
     "supervision.matter": said("监督事项", "matter"),
@@ -110,7 +121,7 @@ POWERS = {
     **{f"lead.{one.code}": one.power for one in MOVES.values()},
     "order.give": "instruments", "order.hand_down": "instruments", "order.urge": "instruments",
     "order.redo": "instruments", "order.close": "instruments",
-    "measure.hold": "talks", "measure.issue": "talks", "measure.send": "accountability",
+    "typical.published": "talks", "measure.hold": "talks", "measure.issue": "talks", "measure.send": "accountability",
     "measure.carry_out": "accountability", "measure.hand_over": "linkage",
     "measure.reply": "linkage",
     "lending.grant": "modes", "lending.refuse": "modes",
@@ -126,7 +137,7 @@ NO_POWER = {
     "lending.call_back": "what was granted ends",
 } | {
     code: "a step of a lead, order or measure that exercises no power of its own"
-    for code in [*_LEADS, *_ORDERS, *_MEASURES]
+    for code in [*_LEADS, *_ORDERS, *_MEASURES, *_TYPICAL]
     if code not in POWERS
 } | {
     "annex.read": "reading is no exercise of a power",

@@ -181,6 +181,7 @@ from hengjian.domain.supervision.secrecy.models import (  # noqa: E402
     Reading,
     ReporterFile,
 )
+from hengjian.domain.supervision.typical.models import TypicalCase  # noqa: E402
 
 __all__ = [
     "Accountability", "Approval", "Bar", "Case", "CaseFile", "CaseStep", "Deadline", "Delivery",
@@ -189,5 +190,5 @@ __all__ = [
     "Measure", "MeasureStep", "ModeRequest", "ModeStep", "Objection", "Office", "Order", "OrderFile",
     "OrderStep", "OrderUnit", "Paper", "PaperFile", "PaperStep", "Part", "Promise", "Reading", "Recount", "Recusal",
     "ReportAnswer", "ReportEdition", "ReportForm", "ReportTask", "Reporter", "ReporterFile",
-    "Sealing", "Series", "Template", "Turn",
+    "Sealing", "Series", "Template", "Turn", "TypicalCase",
 ]  # fmt: skip

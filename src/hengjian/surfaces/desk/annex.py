@@ -21,9 +21,12 @@ from hengjian.core.files.guard import HEARD
 from hengjian.core.keyset import page_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
+from hengjian.domain.supervision.access import lead_seen
 from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.cases.models import Case
+from hengjian.domain.supervision.leads.access import reads_reporters, reporter_of
 from hengjian.domain.supervision.leads.models import Reporter
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.secrecy import access, actions
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.domain.supervision.secrecy.models import Reading
@@ -122,6 +125,31 @@ def bring(request: StaffRequest, case: Case, by: Post, at: datetime, reporter: i
     return say(f"已存入副卷 {len(made)} 个文件。", f"{len(made)} files kept.")
 
 
+def _opened_lead(pk: int, post: Post, at: datetime) -> Lead:
+    """The lead, to whoever said within the hour what he needs its reporters for."""
+    lead = lead_seen(pk, post=post, at=at)
+    if not reads_reporters(post, lead) or access.own_reading(post, lead=lead, at=at) is None:
+        raise Http404
+    return lead
+
+
+@login_required
+def file_of_lead(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """What a reporter of a lead brought, before there is a case."""
+    at = clock.now()
+    found = access.file_of_lead(_opened_lead(pk, acting_post(request, at=at), at), number)
+    if found is None:
+        raise Http404
+    return handed_out(found, away=request.GET.get("download") == "1")
+
+
+@taken_on("desk:lead", _opened_lead)
+def bring_to_lead(request: StaffRequest, lead: Lead, by: Post, at: datetime, reporter: int) -> str:
+    """Keep what a reporter brought."""
+    made = actions.bring(reporter_of(lead, reporter), uploads(request, HEARD), by=by, at=at)
+    return say(f"已存入副卷 {len(made)} 个文件。", f"{len(made)} files kept.")
+
+
 @require_POST
 @login_required
 def close(request: StaffRequest, pk: int) -> HttpResponse:
@@ -190,6 +218,8 @@ urlpatterns = [
     path("cases/<int:pk>/annex/close/", close, name="annex_close"),
     path("cases/<int:pk>/annex/files/<int:number>/", file, name="annex_file"),
     path("cases/<int:pk>/annex/reporters/<int:reporter>/", bring, name="annex_bring"),
+    path("leads/<int:pk>/reporters/files/<int:number>/", file_of_lead, name="reporter_file"),
+    path("leads/<int:pk>/reporters/<int:reporter>/files/", bring_to_lead, name="reporter_bring"),
     path("annex/readings/", readings, name="readings"),
     *exports("annex/readings/", "readings", tables),
 ]

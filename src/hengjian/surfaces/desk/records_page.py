@@ -45,8 +45,9 @@ def record(request: StaffRequest, pk: int) -> HttpResponse:
     post = acting_post(request, at=at)
     row = _seen(pk, post, at)
     day = clock.day_of(at)
-    party = parties_shown([row], post=post, at=at)[row.pk]
-    held = parties_of([row]).get(row.pk)
+    parties = parties_of([row])
+    party = parties_shown([row], post=post, at=at, parties=parties)[row.pk]
+    held = parties.get(row.pk)
     secret = (held.name, held.number) if held else ("", "")
     fault = None
     story: Story | None = None

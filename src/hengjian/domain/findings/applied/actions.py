@@ -20,6 +20,7 @@ from hengjian.domain.findings.applied import bulk
 from hengjian.domain.findings.applied.differing import difference
 from hengjian.domain.findings.models import CheckRun, Finding, Step, Tally
 from hengjian.domain.findings.texts import bulk as texts
+from hengjian.domain.records.bulk import add_counts
 
 AT_ONCE = 5_000
 WEIGHTS = {"F": 0, "S": 1, "G": 2, "N": 3}
@@ -243,11 +244,11 @@ def _key(row: Mapping[str, Any]) -> Key:
 
 def tally(shift: Mapping[Key, int], *, by: Actor | None, at: datetime) -> None:
     """Move the counts, in the caller's transaction; in one order, so that nobody waits in a circle."""
-    moved = sorted((key, more) for key, more in shift.items() if more)
-    zeros = [Tally(**key._asdict()) for key, more in moved if more > 0]
-    Tally.objects.bulk_create(zeros, ignore_conflicts=True)
-    for key, more in moved:
-        Tally.objects.filter(**key._asdict()).update(number=F("number") + more)
+    moved = {key: more for key, more in shift.items() if more}
+    add_counts(
+        Tally._meta.db_table, "body, rule, weight, state", "bigint[], text[], smallint[], text[]",
+        list(moved), moved.values(), "number",
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -5,28 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_lent_from'),
-        ('supervision', '0015_annex'),
+        ("people", "0004_lent_from"),
+        ("supervision", "0015_annex"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatterFile',
+            name="MatterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('kind', models.CharField(max_length=4)),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='散列')),
-                ('size', models.PositiveIntegerField(verbose_name='字节数')),
-                ('at', models.DateTimeField(verbose_name='上传时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
-                ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='supervision.matterstep')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("kind", models.CharField(max_length=4)),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="散列")),
+                ("size", models.PositiveIntegerField(verbose_name="字节数")),
+                ("at", models.DateTimeField(verbose_name="上传时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="supervision.matterstep",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'abstract': False,
+                "ordering": ("id",),
+                "abstract": False,
             },
         ),
     ]

@@ -136,9 +136,8 @@ def faults(
             if words:
                 found.append(Fault(field.name, field.label, words))
         if whole and field.required and not value:
-            found.append(
-                Fault(field.name, field.label, say("必填，没有的填 0 或者“无”", "required"))
-            )
+            nothing = {True: "，没有的填 0"}.get(field.numeric, "")
+            found.append(Fault(field.name, field.label, say(f"必填{nothing}", "required")))
         if (
             whole
             and changed(field, values, figures or {})

@@ -31,6 +31,8 @@ KINDS = {
 }  # fmt: skip
 PERIODS = {"year": "年报", "quarter": "季报", "month": "月报", "once": "一次性"}
 CODES = {words: code for code, words in KINDS.items()}
+SECTION = "分组"
+"""In the column of kinds: the row tells of a section, not of a field."""
 HEAD, FIELDS, CHECKS = "报表", "栏目", "核对"
 HEADS: dict[str, tuple[str, ...]] = {
     HEAD: ("项目", "内容"),
@@ -63,6 +65,8 @@ def written(design: FormDesign) -> bytes:
     _sheet(book, HEAD, head)
     rows = []
     for section in design.sections:
+        if section.help or not section.fields:
+            rows.append((section.title, "", "", "", SECTION, *[""] * 8, section.help))
         for field in section.fields:
             merge = {"sum": "", "list": "列出"}[field.merge]
             rows.append((section.title, "", *_cells(field), field.figure, merge, field.help))
@@ -145,6 +149,9 @@ def _sections(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     sections: list[dict[str, Any]] = []
     tables: dict[str, dict[str, Any]] = {}
     for row in rows:
+        if _at(row, "类型") == SECTION:
+            sections.append({"title": _at(row, "分组"), "help": _at(row, "说明"), "fields": []})
+            continue
         one = _one(row)
         if table := _at(row, "所属表格"):
             if table not in tables:

@@ -57,6 +57,8 @@ def _told(fault: Any) -> str:
         say(f"第 {one + 1} 项", f"no. {one + 1}") if isinstance(one, int) else _PLACES.get(one, str(one))
         for one in fault["loc"]
     )  # fmt: skip
+    if fault["loc"] == ("name",):
+        place = say("报表名称", "name of the form")
     words = str(fault["msg"]).removeprefix("Value error, ")
     words = _REASONS.get(fault["type"], words)
     return f"{place}：{words}" if place else words

@@ -69,7 +69,7 @@ class Scope:
     def officers(self) -> dict[str, int]:
         """Kind → officers who were there on the last day."""
         there = Q(employed_from=None) | Q(employed_from__lte=self.until)
-        stay = Q(employed_to=None) | Q(employed_to__gt=self.until)
+        stay = Q(employed_to=None) | Q(employed_to__gte=self.until)
         rows = Officer.objects.filter(there, stay, body__in=self._keys)
         return dict(rows.order_by().values_list("kind").annotate(Count("pk")))
 

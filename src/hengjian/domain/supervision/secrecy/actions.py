@@ -4,8 +4,7 @@ Each is one transaction with its ledger entry, which names case or lead and no p
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 
@@ -17,13 +16,10 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.cases.models import Case
-from hengjian.domain.supervision.leads.access import reads_reporters
 from hengjian.domain.supervision.leads.models import Reporter
-from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.secrecy import access
-from hengjian.domain.supervision.secrecy.models import Reading, ReporterFile
+from hengjian.domain.supervision.secrecy.models import LASTS, Reading, ReporterFile
 
-LASTS = timedelta(hours=1)
 LEAST_WORDS = 4
 
 
@@ -32,18 +28,6 @@ def open_annex(case: Case, *, purpose: str, words: str, by: Post, at: datetime) 
     """A handler or the head reads who reported the case, for an hour."""
     if not access.reads_annex(case, by):
         raise _not_yours()
-    return _read({"case": case}, purpose, words, by, at)
-
-
-@transaction.atomic
-def open_lead_annex(lead: Lead, *, purpose: str, words: str, by: Post, at: datetime) -> Reading:
-    """Whoever works on a lead reads who reported it, for an hour."""
-    if not reads_reporters(by, lead):
-        raise _not_yours()
-    return _read({"lead": lead}, purpose, words, by, at)
-
-
-def _read(about: dict[str, Any], purpose: str, words: str, by: Post, at: datetime) -> Reading:
     if purpose not in Reading.Purpose.values or len("".join(words.split())) < LEAST_WORDS:
         raise PlainError(
             say("请写明查看反映人的用途", "say what you need it for"),
@@ -51,10 +35,9 @@ def _read(about: dict[str, Any], purpose: str, words: str, by: Post, at: datetim
                 "Choose a purpose and say what you will do (four characters at least)."),
         )  # fmt: skip
     made = Reading.objects.create(
-        **about, post=by, purpose=purpose, words=words.strip()[:200], at=at, until=at + LASTS
+        case=case, post=by, purpose=purpose, words=words.strip()[:200], at=at, until=at + LASTS
     )
-    payload = {name: row.pk for name, row in about.items()}
-    payload |= {"purpose": purpose, "until": made.until.isoformat()}
+    payload = {"case": case.pk, "purpose": purpose, "until": made.until.isoformat()}
     record("annex.read", subject=made, payload=payload, by=by, at=at)
     return made
 

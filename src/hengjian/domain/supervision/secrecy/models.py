@@ -4,6 +4,8 @@ Serves handlers and heads, and the audit administrator, who sees who read it and
 there. No list, search, export or paper of anybody else reads these rows.
 """
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -12,6 +14,9 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.leads.models import Reporter
+
+LASTS = timedelta(hours=1)
+"""So long one purpose opens who reported something."""
 
 
 class ReporterFile(KeptFile):

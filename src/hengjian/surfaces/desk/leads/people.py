@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.files.guard import HEARD
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.access import lead_seen
 from hengjian.domain.supervision.leads import access
+from hengjian.domain.supervision.leads.models import Reporter
 from hengjian.domain.supervision.leads.reporting import actions
 from hengjian.domain.supervision.models import Lead
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import links
 from hengjian.surfaces.desk.leads import words
 from hengjian.surfaces.desk.leads.entering import ReporterForm
 from hengjian.surfaces.desk.posted import day, taken_on, text, version
@@ -59,10 +62,20 @@ def read(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             rows = actions.read(found, purpose=text(request, "purpose", 200), by=post, at=at)
-            told["rows"] = [words.reporter(one, found, today) for one in rows]
+            told["rows"] = [
+                words.reporter(one, found, today) | {"files": _files(one, found)} for one in rows
+            ]
+            told["accepts"] = ",".join(f".{kind}" for kind in sorted(HEARD))
         except PlainError as error:
             told["error"] = str(error)
     return render(request, "desk/leads/reporters.html", told)
+
+
+def _files(one: Reporter, lead: Lead) -> list[dict[str, str]]:
+    """What he brought, as links that are open for as long as the purpose stands."""
+    return links(
+        one.files.all(), lambda file: reverse("desk:reporter_file", args=[lead.pk, file.pk])
+    )
 
 
 @login_required

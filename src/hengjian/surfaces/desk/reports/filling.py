@@ -73,7 +73,9 @@ def fill(
             (one.title, one.help, [_field(field, held, figures, given, wrong, more) for field in one.fields])
             for one in design.sections
         ],
-        "error": error, "faults": found, "general": given.get("*", ""), "below": below,
+        "error": error.partition("\n")[0], "faults": found,
+        "empty": sum(one.required and one.numeric and not held.get(one.name) for one in design.fields()),
+        "general": given.get("*", ""), "below": below,
         "passes": access.passes_on(post, answer, at=at) and below is None,
         "last_url": f"?edition={answer.edition}" if answer.edition else "",
         "figures": bool(figures), "why": access.why_answer_seen(answer, post, at=at),
@@ -176,6 +178,9 @@ def save(request: StaffRequest, pk: int) -> HttpResponse:
     reasons = _reasons(request, design)
     try:
         values = given_of(design, request, answer.values)
+        if deed == "noughts":
+            empty = [one.name for one in design.fields() if one.required and one.numeric]
+            values = dict.fromkeys(empty, "0") | values
         if deed == "submit":
             actions.submit(answer, values, reasons, seen=version(request), by=post, at=at)
             messages.success(request, say("已报送。", "Submitted."))

@@ -1,5 +1,7 @@
 """A lead is entered, worked on and merged on the desk; who reported it is read by its handler alone."""
 
+from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -15,6 +17,7 @@ from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.leads.tests.little_lead import WHO, LittleLead
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.secrecy.models import Reading
 from hengjian.surfaces.desk.tests.test_pages_cost_few_queries import FILE
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -98,7 +101,10 @@ def test_the_steps_are_taken_on_its_page(leads: LittleLead) -> None:
             assert _client(stranger).get(url).status_code == 404, (stranger, name)
 
 
-def test_who_reported_it_is_read_with_a_purpose_and_answered(leads: LittleLead) -> None:
+def test_who_reported_it_is_read_with_a_purpose_and_answered(
+    leads: LittleLead, settings: Any, tmp_path: Path
+) -> None:
+    settings.ATTACHMENTS = str(tmp_path)
     lead, first = leads.entered(), leads.case.first
     _post(first, lead, "lead_step", "check", words="属实")
     assert WHO.name not in _get(first, "lead_reporters", lead.pk)
@@ -106,6 +112,14 @@ def test_who_reported_it_is_read_with_a_purpose_and_answered(leads: LittleLead) 
     page = _post(first, lead, "lead_reporters", purpose="电话核实")
     assert all(text in page for text in (WHO.name, WHO.phone, WHO.place, WHO.words))
     assert LedgerEntry.objects.filter(kind="lead.reporters_read").count() == 1
+    reading = Reading.objects.get()
+    assert (reading.lead, reading.post, reading.words) == (lead, first, "电话核实")
+    brought = SimpleUploadedFile("照片.jpg", b"\xff\xd8\xff photo")
+    one = lead.reporters.get()
+    assert "已存入副卷 1 个" in _post(first, lead, "reporter_bring", one.pk, attached=brought)
+    where = reverse("desk:reporter_file", args=[lead.pk, one.files.get().pk])
+    assert _client(first).get(where).status_code == 200
+    assert _client(leads.case.second).get(where).status_code == 404
     url = reverse("desk:lead_reporters", args=[lead.pk])
     assert _client(leads.case.second).post(url, {"purpose": "看看"}).status_code == 404
     reporter = lead.reporters.get()

@@ -320,6 +320,17 @@ def test_a_table_gets_more_rows_and_a_file_is_kept(
     assert client(little.city, "city").get(f"{url}files/{sha}/").status_code == 200
 
 
+def test_empty_numbers_become_noughts_at_a_press(little: LittleReport) -> None:
+    task = little.sent(little.city.body_a)
+    answer = little.answer(task, little.city.body_a)
+    who, url = client(little.city, "clerk_a"), f"/reports/answers/{answer.pk}/"
+    assert "空着的必填数字填 0（1）" in text(who.get(url))
+    who.post(f"{url}save/", {"simple": "3", "deed": "noughts", "seen": 1})
+    answer.refresh_from_db()
+    assert answer.values == {"simple": "3", "total": "0"}
+    assert "空着的必填数字" not in text(who.get(url))
+
+
 def test_a_county_passes_it_on_and_takes_the_merger(little: LittleReport) -> None:
     city = little.city
     task = little.sent(city.bureau_a)

@@ -22,6 +22,7 @@ from hengjian.domain.supervision.leads.marking.actions import ChangedError, held
 from hengjian.domain.supervision.leads.models import Reporter
 from hengjian.domain.supervision.leads.terms import answer_term, next_due
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.secrecy.models import LASTS, Reading
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,11 @@ def read(lead: Lead, *, purpose: str, by: Post, at: datetime) -> list[Reporter]:
         raise _not_yours()
     if not purpose.strip():
         raise PlainError(say("请写明查看的用途", "write for what you need it"))
-    rows = list(access.reporters_of(now))
+    rows = list(access.reporters_of(now).prefetch_related("files"))
+    Reading.objects.create(
+        lead=now, post=by, purpose=Reading.Purpose.OTHER, words=purpose.strip()[:200], at=at,
+        until=at + LASTS,
+    )  # fmt: skip
     payload = {"reporters": [one.pk for one in rows]}
     record("lead.reporters_read", subject=now, payload=payload, by=by, at=at)
     return rows

@@ -21,6 +21,7 @@ from hengjian.domain.supervision.matters.actions import open_matter, take
 from hengjian.domain.supervision.matters.founding.recipes import RECIPES, Recipe
 from hengjian.domain.supervision.matters.kinds import kind_named
 from hengjian.domain.supervision.matters.models import Matter
+from hengjian.domain.supervision.papers.founding.actions import found_paper
 
 LEFT_OUT = 6
 """So many bodies of the city no assessment was about in the last quarter."""
@@ -74,6 +75,12 @@ def _one(cast: Cast, recipe: Recipe, known: Mapping[str, str], at: datetime) -> 
             if step.code != "draw":  # in a small demo these bodies have no cases to draw from
                 raise
             break
+        if step.code in recipe.papers and known_step is not None and known_step.paper:
+            found_paper(
+                matter, known_step.paper, move=step.code, upto=recipe.papers[step.code],
+                handlers=[cast.first, cast.second], head=cast.head, clerk=cast.clerk, by=cast.first,
+                at=moment,
+            )  # fmt: skip
     return matter
 
 
@@ -122,10 +129,11 @@ def _known(cast: Cast, at: datetime) -> dict[str, str]:
     items = list(Item.objects.filter(own, in_force_to=None).order_by("body", "code")[:2])
     officers = list(Officer.objects.filter(body=body, employed_to=None).order_by("code")[:4])
     entrusted = others.filter(kind="entrusted").first() or others.first()
+    rival = others.filter(sector="urban").first() or others[0]
     assert card is not None
     assert entrusted is not None
     found = {
-        "body": body.code, "other": others[0].code, "third": others[1].code,
+        "body": body.code, "other": rival.code, "third": others.exclude(pk=rival.pk)[0].code,
         "entrusted": entrusted.code, "card": card.code, "holder": card.officer.code,
         "invited": str(cast.invited.pk),
     }  # fmt: skip

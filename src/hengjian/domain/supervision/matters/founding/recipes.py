@@ -17,12 +17,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Recipe:
-    """A matter that was opened ``days`` ago, and its steps."""
+    """A matter that was opened ``days`` ago, and its steps; ``papers``: of which steps there is one, and how
+    far it came."""
 
     kind: str
     days: int
     given: dict[str, Any]
     steps: tuple[Taken, ...] = ()
+    papers: dict[str, str] = field(default_factory=dict)
 
 
 def _in(days: int) -> timedelta:
@@ -143,7 +145,7 @@ RECIPES: tuple[Recipe, ...] = (
             "opinion": "按市场围墙内外划分，线索互相移送。", "agreed": True,
         }),
         Taken("issue", C, 2, {"decided": "双方同意，按协调意见执行。"}),
-    )),
+    ), {"issue": "served"}),
     Recipe("dispute", 7, {**_DISPUTE, "matter": "夜间施工噪声由谁检查"}, (Taken("accept", H, 2),)),
     Recipe("complaint", 30, _COMPLAINT, (
         Taken("accept", H, 3, {"note": "属于本机关职权，予以受理。"}),
@@ -185,7 +187,7 @@ RECIPES: tuple[Recipe, ...] = (
         Taken("notify", H, 1, {"sampling": "按种子随机抽取，可以复算。"}),
         Taken("hand_in", B, 6, {"handed_in": "三卷已全部送到。"}),
         Taken("go_on", H, 4, {"note": "其余机关已当面送卷。"}),
-    )),
+    ), {"notify": "check"}),
     Recipe("dossier_review", 6, {**_REVIEW, "round": "乡镇赋权事项案卷评查"}),
     Recipe("assessment", 48, {**_ASSESSED, "year": "{year}", "quarter": "第二季度"}, (
         Taken("tell", C, 3, _TOLD),

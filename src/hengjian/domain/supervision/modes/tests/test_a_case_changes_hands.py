@@ -5,10 +5,13 @@ import pytest
 from hengjian.content.errors import PlainError
 from hengjian.core.notices.models import Notice
 from hengjian.core.people.duties import RefusedError
+from hengjian.domain.supervision.access import leads_seen
+from hengjian.domain.supervision.actions import open_lead
 from hengjian.domain.supervision.cases import access as cases
 from hengjian.domain.supervision.cases import actions as case_actions
 from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.duties.models import Duty
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.modes import access
 from hengjian.domain.supervision.modes.actions import Given
 from hengjian.domain.supervision.modes.files import counts, listed
@@ -108,6 +111,23 @@ def test_until_the_receipt_the_old_one_has_it_and_from_then_on_the_new_one(two: 
         case_actions.appoint(case, post, two.little.cards[post.pk], seen=case.version,
                              by=two.head_b, at=two.at)  # fmt: skip
     assert two.little.take(case, "notify", by=two.b).to == "notified"
+
+
+def test_the_leads_of_the_case_are_read_by_whoever_has_it(two: LittleMode) -> None:
+    lead = open_lead(
+        source=Lead.Source.FINDING,
+        title="超期",
+        body=two.little.body,
+        by=two.little.first,
+        at=two.at,
+    )
+    case = two.little.opened()
+    case.leads.set([lead])
+    request = two.handed(case)
+    assert lead not in leads_seen(post=two.b, at=two.at)
+    two.take(request, "receive", by=two.head_b)
+    assert lead in leads_seen(post=two.b, at=two.at)
+    assert lead in leads_seen(post=two.little.first, at=two.at)
 
 
 def test_old_handlers_end_and_deadlines_run_on(two: LittleMode) -> None:

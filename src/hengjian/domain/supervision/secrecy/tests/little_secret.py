@@ -13,6 +13,7 @@ from hengjian.domain.supervision.actions import open_lead
 from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.leads import actions as leads
 from hengjian.domain.supervision.leads.models import Reporter
 from hengjian.domain.supervision.leads.reporting.actions import Told
 from hengjian.domain.supervision.models import Lead
@@ -62,6 +63,8 @@ def secret(small_city: SmallCity, tmp_path: Path, settings: Any) -> LittleSecret
         source=Lead.Source.HOTLINE, title="扣押物品没有出具清单", words="来电反映扣押计量器具。",
         reporters=[who], body=little.body, by=little.first, at=little.at,
     )  # fmt: skip
+    lead.refresh_from_db()
+    leads.take(lead, "check", words="情况属实。", seen=lead.version, by=little.first, at=little.at)
     case = cases.propose(
         title="扣押物品没有出具清单", facts=FACTS, body=little.body, bureau=little.city.bureau_a,
         unit=little.city.bureau_a, leads=[lead], by=little.first, at=little.at,

@@ -1,0 +1,1 @@
+"""How much of what supervision found was corrected, and what came again."""

@@ -1,0 +1,1 @@
+"""The demo's designated, escalated and joint supervisions."""

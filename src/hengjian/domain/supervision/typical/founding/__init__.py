@@ -1,0 +1,1 @@
+"""A typical case of the demo."""
