@@ -176,6 +176,7 @@ def _handlers(case: Case, post: Post, day: date) -> list[dict[str, Any]]:
         {
             "one": one,
             "certified": certified(one, day),
+            "held": one.post.held_on(day),
             "own": one.post.person_id == post.person_id,
             "may_ask": under_way
             and one.pk not in waiting
