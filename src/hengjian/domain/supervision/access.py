@@ -38,6 +38,7 @@ from hengjian.domain.supervision.models import Case as SupervisionCase
 from hengjian.domain.supervision.models import Lead
 
 OWN = "own_bureau"
+ENTERED = "entered"
 
 
 def concerned(post: Post) -> bool:
@@ -51,12 +52,15 @@ def leads_seen(*, post: Post, at: datetime, rows: QuerySet[Lead] | None = None) 
     rows = rows if concerned(post) and post.held_on(day_of(at)) else rows.none()
     bodies = bodies_seen(post=post, at=at)
     own = _own(post) if supervises(post) or leads_supervision(post) else Q(pk__in=[])
-    mine = own | Q(body__in=bodies.order_by().values("pk"))
+    entered = Q(opened_by=post)
+    mine = own | entered | Q(body__in=bodies.order_by().values("pk"))
     if sees_whole_city(post):
         mine |= Q(body=None)
-    grave = Q(kind=Lead.Kind.RETALIATION) & ~_may_know(post)
+    grave = Q(kind=Lead.Kind.RETALIATION) & ~(_may_know(post) | entered)
     why = bodies.filter(pk=OuterRef("body")).values(reason=F("why"))[:1]
-    fallback = Case(When(own, then=Value(OWN)), default=Value(WHOLE_CITY))
+    fallback = Case(
+        When(own, then=Value(OWN)), When(entered, then=Value(ENTERED)), default=Value(WHOLE_CITY)
+    )
     reason = Coalesce(Subquery(why, output_field=CharField()), fallback, output_field=CharField())
     return rows.filter(mine).exclude(grave).annotate(why=reason)
 
@@ -91,6 +95,8 @@ def why_lead(code: str) -> str:
     """The reason in words."""
     if code == OWN:
         return say("由您所在的监督机关登记、办理", "Your own bureau has it")
+    if code == ENTERED:
+        return say("由您登记", "You entered it")
     return why_seen(code)
 
 

@@ -2,7 +2,8 @@
 
 from hengjian.domain.supervision.cases import tasks as cases
 from hengjian.domain.supervision.duties import tasks as duties
+from hengjian.domain.supervision.matters import tasks as matters
 from hengjian.domain.supervision.orders import tasks as orders
 from hengjian.domain.supervision.reports import tasks as reports
 
-__all__ = ["cases", "duties", "orders", "reports"]
+__all__ = ["cases", "duties", "matters", "orders", "reports"]

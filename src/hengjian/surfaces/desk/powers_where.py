@@ -6,7 +6,7 @@ below. A power of a city's own list that nothing here exercises has no link, and
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from hengjian.core.wording import said
 from hengjian.domain.supervision.matters.kinds import all_kinds
@@ -51,9 +51,5 @@ def where(code: str) -> list[tuple[str, str]]:
     """Words and address of each page on which the power is exercised; its matters first."""
     matters = reverse("desk:matters")
     found = [(one.title, f"{matters}?kind={one.code}") for one in all_kinds() if one.power == code]
-    for words, page in PLACES.get(code, ()):
-        try:
-            found.append((str(words), reverse(page)))
-        except NoReverseMatch:
-            continue  # a noun that this installation does not have
+    found += [(str(words), reverse(page)) for words, page in PLACES.get(code, ())]
     return found

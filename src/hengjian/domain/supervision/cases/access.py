@@ -125,7 +125,16 @@ def left_at(case: Case, post: Post) -> datetime | None:
     if case.bureau.division.path.startswith(post.unit.division.path):
         return None
     had = Holding.objects.filter(case=case, bureau__path__startswith=_top(post))
-    return had.order_by("-until").values_list("until", flat=True).first()
+    left = had.order_by("-until").values_list("until", flat=True).first()
+    return None if left is None or works_jointly(case, post) else left
+
+
+def works_jointly(case: Case, post: Post) -> bool:
+    """Whether the post's bureau works on the case jointly now."""
+    from hengjian.domain.supervision.modes.models import Part
+
+    top = _top(post)
+    return Part.objects.working().filter(request__case=case, unit__path__startswith=top).exists()
 
 
 def reads_now(case: Case, post: Post) -> bool:

@@ -118,6 +118,15 @@ def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[
     return rows if until is None else rows.filter(due_on__lte=until)
 
 
+def terms_between(first: date, last: date) -> QuerySet[MatterTerm]:
+    """Terms that run and are due between two days, with what telling asks of their matters."""
+    rows = MatterTerm.objects.filter(state=MatterTerm.State.RUNNING, due_on__range=(first, last))
+    return rows.select_related(
+        "matter__bureau", "matter__handler__person", "matter__handler__unit", "matter__invited__person",
+        "matter__invited__unit", "matter__opened_by",
+    )  # fmt: skip
+
+
 # --- whose turn it is ---------------------------------------------------------------------------------
 
 

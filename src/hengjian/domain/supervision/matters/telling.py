@@ -11,11 +11,13 @@ from datetime import datetime
 from hengjian.content.matters import MatterKind
 from hengjian.core.clock import day_of
 from hengjian.core.notices.actions import notify
+from hengjian.core.notices.notice_kinds import Kind
 from hengjian.core.people.models import Post, Role
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.matters import notice_kinds
 from hengjian.domain.supervision.matters.access import supervisors_of
-from hengjian.domain.supervision.matters.models import Matter
+from hengjian.domain.supervision.matters.kinds import kind_named
+from hengjian.domain.supervision.matters.models import Matter, MatterTerm
 from hengjian.domain.supervision.papers.telling import TOLD_FIRST
 
 OUTSIDE = frozenset({"body", "party", "invited"})
@@ -39,6 +41,37 @@ def tell_next(
         return
     for post in _once(posts, by):
         notify(notice_kinds.asked, to=post, about=matter, facts=facts, url=url, by=by, at=at)
+
+
+def tell_term(term: MatterTerm, kind: Kind, *, at: datetime) -> int:
+    """Whoever owes it is told once of a term that is near, and once of one that has passed: of a body's
+    those bodies that have not done it, and the handler too where it is late."""
+    matter = term.matter
+    posts = _owing(term, at)
+    if kind is notice_kinds.late and term.of_body:
+        posts += _bureau(matter, {"handler"}, at)
+    for post in _once(posts, None):
+        notify(
+            kind, to=post, about=matter, facts={"number": matter.number}, due=term.due_on,
+            url=f"/matters/{matter.pk}/", key=f"{kind.code}:{term.pk}:{post.pk}", by=None, at=at,
+        )  # fmt: skip
+    return len(posts)
+
+
+def _owing(term: MatterTerm, at: datetime) -> list[Post]:
+    matter = term.matter
+    if not term.of_body:
+        return _bureau(matter, {"handler"}, at)
+    if matter.invited is not None:
+        return [matter.invited]
+    kind = kind_named(matter.kind)
+    ending = [one for one in (kind.steps if kind else ()) if term.term in one.ends]
+    codes = [one.code for one in ending if one.by == "party"]
+    did = set(
+        matter.steps.filter(step__in=codes, at__date__gte=term.start).values_list("body", flat=True)
+    )
+    doers = {"party"} if codes else {"body"}
+    return [one for one in _bodies(matter, doers, at) if one.unit_id not in did]
 
 
 def _bodies(matter: Matter, doers: Iterable[str], at: datetime) -> list[Post]:

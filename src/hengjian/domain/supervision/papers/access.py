@@ -21,6 +21,7 @@ from hengjian.domain.supervision.cases.access import (
 )
 from hengjian.domain.supervision.cases.models import Case, Holding
 from hengjian.domain.supervision.duties.owing import root_of
+from hengjian.domain.supervision.modes.models import Part
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import (
     Delivery,
@@ -93,7 +94,10 @@ def _not_since_handed_over(post: Post) -> Q:
         until__lt=OuterRef("drafted_at"),
     )  # fmt: skip
     here = Q(case__bureau__division__path__startswith=post.unit.division.path)
-    return Q(case=None) | here | Q(~Exists(gone))
+    joint = Part.objects.working().filter(
+        request__case=OuterRef("case"), unit__path__startswith=bureau_top(post.unit)
+    )
+    return Q(case=None) | here | Q(~Exists(gone)) | Q(Exists(joint))
 
 
 def paper_seen(pk: int, *, post: Post, at: datetime) -> Paper | None:

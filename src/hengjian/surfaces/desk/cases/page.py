@@ -123,8 +123,9 @@ def seen(pk: int, post: Post, at: Any) -> Case:
 def _story(
     case: Case, post: Post, powers: PowerList, *, annex: bool, whole: bool
 ) -> dict[str, Any]:
-    """What happened, in the order of days; of a long story the newest part, unless all is asked for."""
-    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-at", "-id")
+    """What happened, in the order of days; of a long story the newest part, unless all is asked for.
+    Steps are only ever added, so that their keys stand in their order and no index more is needed."""
+    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-id")
     steps = list(rows if whole else rows[: STEPS + 1])
     cut = not whole and len(steps) > STEPS
     shown = steps[:STEPS] if cut else steps
@@ -140,7 +141,7 @@ def _papers(case: Case, post: Post, at: datetime) -> dict[str, Any]:
     rows = rows.select_related(None).select_related("drafted_by__person")
     shown = [paper_words.row(one) for one in rows.order_by("-drafted_at", "-id")[:PAPERS]]
     count = len(shown) if len(shown) < PAPERS else rows.order_by().count()
-    return {"papers": shown, "papers_count": count}
+    return {"papers": shown, "papers_count": f"{count:,}"}
 
 
 def _told(step: CaseStep, powers: PowerList, *, opened: bool) -> dict[str, Any]:
@@ -175,6 +176,7 @@ def _handlers(case: Case, post: Post, day: date) -> list[dict[str, Any]]:
         {
             "one": one,
             "certified": certified(one, day),
+            "held": one.post.held_on(day),
             "own": one.post.person_id == post.person_id,
             "may_ask": under_way
             and one.pk not in waiting

@@ -80,11 +80,16 @@ def _merged(
 
 
 def _origin(field: FormField, values: Mapping[str, Any], parts: list[Part]) -> dict[str, Any]:
-    given = [(part, words.shown(field, part.values.get(field.name))) for part in parts]
+    """A sum with each unit's own figure, and where that is not what the system had counted."""
+    given = [
+        (part, words.shown(field, part.values.get(field.name)), part.changed(field))
+        for part in parts
+    ]
+    of = [one for one in given if one[1]]
     return {
         "field": field, "sums": field.sums,
         "shown": words.shown(field, values.get(field.name)) if field.sums else "",
-        "of": [(part, text) for part, text in given if text],
+        "of": of, "changed": sum(one[2] is not None for one in of),
     }  # fmt: skip
 
 

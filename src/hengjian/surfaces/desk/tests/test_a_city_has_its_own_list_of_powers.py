@@ -109,19 +109,16 @@ def test_what_was_owed_before_a_list_ended_keeps_its_words_and_new_things_follow
 
 
 def test_each_power_of_the_list_is_exercised_somewhere(matters: LittleMatter) -> None:
-    client = client_of(matters.case.first)
+    client, seen = client_of(matters.case.first), set[str]()
     for one in content().power_list(date(2026, 11, 26)).powers:
         places = where(one.code)
         assert places, f"surfaces/desk/powers_where.py, PLACES: where is {one.code} exercised?"
         told = client.get(reverse("desk:power", args=[one.code])).content.decode()
         for words, url in places:
             assert words in told
-            if url not in SEEN:
+            if url not in seen:
                 assert client.get(url).status_code == 200, url
-                SEEN.add(url)
-
-
-SEEN: set[str] = set()
+                seen.add(url)
 
 
 def test_it_is_noticed_where_none_is() -> None:

@@ -177,5 +177,14 @@ def test_a_supervisor_is_lent_and_shown_where_he_works(two: LittleMode) -> None:
     case = two.little.proposed()
     two.little.take(case, "approve_opening")
     assert "借自乙县司法局，至 2026-03-20" in read(two.little.head, "case", case.pk)
+    chosen = f"{one.post.pk}:{two.little.cards[two.b.pk].pk}"
+    case.refresh_from_db()
+    page = send(two.little.head, "case_appoint", case.pk, seen=case.version, post=chosen)
+    assert "借用至 2026-03-20" in page
+    two.little.wait(18)
+    assert "借用至 2026-03-20" in read(two.little.head, "case", case.pk)
+    two.little.wait(1)
+    assert "已不在任" in read(two.little.head, "case", case.pk)
+    assert "已经到期" in read(two.head_b, "lending", standing="over")
     assert as_(two.little.clerk).get(reverse("desk:lending")).status_code == 403
     assert "张三" in as_(two.chief).get("/lending/export.csv").getvalue().decode("utf-8-sig")

@@ -228,6 +228,7 @@ def test_it_goes_all_the_way_on_screen(little: LittleReport) -> None:
     )
     sums = text(sender.get(f"{url}merged/"))
     assert "800" in sums
+    assert "系统数 0：含未入库的简易案件" in sums
     assert "甲县市场监督管理局" in sums
     assert "第 2 版" in text(sender.get(f"{url}merged/?view=units&section=1"))
     book = load_workbook(io.BytesIO(sender.get(f"{url}merged/export.xlsx").content))

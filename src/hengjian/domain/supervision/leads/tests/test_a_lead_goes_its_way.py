@@ -14,7 +14,7 @@ from hengjian.domain.supervision.access import leads_seen
 from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.duties.models import OPEN, Duty
-from hengjian.domain.supervision.leads import actions
+from hengjian.domain.supervision.leads import access, actions
 from hengjian.domain.supervision.leads.marking.actions import ChangedError
 from hengjian.domain.supervision.leads.reporting import actions as reporting
 from hengjian.domain.supervision.leads.reporting.actions import Told
@@ -186,6 +186,10 @@ def test_a_township_collects_and_the_county_has_it(
         leads.take(lead, "check", by=officer)
     with pytest.raises(RefusedError):
         leads.entered(by=leads.case.clerk)
+    alone = leads.entered(by=officer, body=None, kind=Lead.Kind.RETALIATION)
+    seen = leads_seen(post=officer, at=leads.at)
+    assert {one.pk: one.why for one in seen}[alone.pk] == "entered"  # type: ignore[attr-defined]
+    assert not access.reads_words(officer, alone)
 
 
 def test_retaliation_is_urgent_and_hidden_from_the_side_that_it_is_about(leads: LittleLead) -> None:

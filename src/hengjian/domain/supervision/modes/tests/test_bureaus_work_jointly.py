@@ -13,6 +13,8 @@ from hengjian.domain.supervision.modes.actions import Given, Task
 from hengjian.domain.supervision.modes.models import ModeRequest
 from hengjian.domain.supervision.modes.tests.little_mode import LittleMode
 from hengjian.domain.supervision.modes.workflow import Mode, State
+from hengjian.domain.supervision.papers import actions as drafts
+from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.domain.supervision.papers.owners import owner_of
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,19 @@ def test_a_city_convenes_its_own_counties(two: LittleMode) -> None:
                       given=Given(tasks=[Task(two.city.bureau_b, "核查")]))  # fmt: skip
     assert asked.superior == two.city.bureau
     assert two.take(asked, "convene", by=two.chief).state == State.HANDLING
+
+
+def test_a_bureau_that_had_the_case_reads_on_where_it_joins(two: LittleMode) -> None:
+    case = two.little.opened()
+    request = two.moved(case)
+    two.take(request, "report", by=two.b)
+    request.refresh_from_db()
+    request.state = State.ENDED
+    request.save()
+    assert not cases.reads_now(case, two.little.first)
+    asked = two.asked(case, Mode.JOINT, by=two.b,
+                      given=Given(tasks=[Task(two.city.bureau_a, "提供本县的情况")]))  # fmt: skip
+    two.take(asked, "convene", by=two.chief)
+    assert cases.reads_now(case, two.little.first)
+    paper = drafts.draft(case, "supervision-notice", move="notify", by=two.b, at=two.at)
+    assert paper in papers_seen(post=two.little.first, at=two.at)

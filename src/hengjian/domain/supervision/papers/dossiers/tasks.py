@@ -1,11 +1,26 @@
 """The job that binds the dossier of a case and shows how far it is."""
 
+from collections.abc import Callable
+
 from hengjian.content.errors import PlainError
 from hengjian.core.jobs.task import Run, task
 from hengjian.core.wording import said, say
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.papers.dossiers import access, actions, volumes
 from hengjian.letters.dossier import bind
+
+PARTS = 100
+"""Progress is told in so many parts: each telling is written down, and a great dossier has thousands of steps."""
+
+
+def telling(context: Run) -> Callable[[int, int], None]:
+    """Tells the job how far it is, as often as it shows."""
+
+    def tell(done: int, total: int) -> None:
+        if done % max(1, total // PARTS) == 0 or done == total:
+            context.say(done, total, say("装订", "binding"))
+
+    return tell
 
 
 @task(title=said("装订监督卷宗", "bind a dossier"), attempts=2, long=True, takes_context=True)
@@ -22,7 +37,7 @@ def bind_dossier(context: Run, case: int, annex: bool, post: int | None = None) 
     made = bind(
         pieces, content=content(), cover=volumes.cover_of(found, annex=annex),
         envelope=volumes.envelope_of(found), annex=annex,
-        progress=lambda done, total: context.say(done, total, say("装订", "binding")),
+        progress=telling(context),
     )  # fmt: skip
     with context.step(2 * len(pieces), 2 * len(pieces)):
         kept = actions.keep_dossier(

@@ -6,22 +6,31 @@ the same parts give the same merger in whatever order they come.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from typing import Any
 
 from hengjian.content.form_design import FormDesign, FormField
-from hengjian.domain.supervision.reports.answering import UNIT, decimal_of, plain
+from hengjian.domain.supervision.reports.answering import UNIT, changed, decimal_of, plain
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one unit submitted last."""
+    """What one unit submitted last, what the system had counted then, and why it was changed."""
 
     unit: int
     name: str
     values: Mapping[str, Any]
     edition: int = 1
     sha256: str = ""
+    figures: Mapping[str, str] = dataclass_field(default_factory=dict)
+    reasons: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+    def changed(self, field: FormField) -> tuple[str, str] | None:
+        """The figure that was written over, and the reason; None where it stands as counted."""
+        if not changed(field, self.values, self.figures):
+            return None
+        return self.figures[field.name], self.reasons.get(field.name) or self.reasons.get("*", "")
 
 
 def merged(design: FormDesign, parts: Iterable[Part]) -> dict[str, Any]:

@@ -18,7 +18,17 @@ def parts_of(task: ReportTask) -> tuple[list[Part], list[str]]:
             missing.append(str(one.unit))
             continue
         last = next(edition for edition in one.editions.all() if edition.number == one.edition)
-        parts.append(Part(one.unit_id, str(one.unit), last.values, last.number, last.sha256))
+        parts.append(
+            Part(
+                one.unit_id,
+                str(one.unit),
+                last.values,
+                last.number,
+                last.sha256,
+                last.figures,
+                last.reasons,
+            )
+        )
     return parts, missing
 
 
@@ -29,7 +39,17 @@ def parts_kept(task: ReportTask) -> list[Part]:
     for one in task.answers.filter(unit__in=of).prefetch_related("editions"):
         named = of[one.unit_id]
         kept = next(edition for edition in one.editions.all() if edition.number == named["edition"])
-        found.append(Part(one.unit_id, named["name"], kept.values, kept.number, kept.sha256))
+        found.append(
+            Part(
+                one.unit_id,
+                named["name"],
+                kept.values,
+                kept.number,
+                kept.sha256,
+                kept.figures,
+                kept.reasons,
+            )
+        )
     return found
 
 
