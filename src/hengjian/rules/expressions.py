@@ -833,7 +833,8 @@ class DayOf(Node):
         self.parts = (part,)
 
     def compile(self, context: Context) -> pl.Expr:
-        return context.calendar.is_statutory(self.parts[0].compile(context))
+        told = context.calendar.is_statutory(self.parts[0].compile(context))
+        return told if self.columns else told.first()  # one answer for all rows, as a constant is
 
     def words(self) -> str:
         part = self.parts[0].clause()

@@ -63,6 +63,7 @@ def test_it_reads_again_what_it_printed(node: Node) -> None:
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(conditions(3))
 @example(read_condition("逾期(送达日期, 检查日 + 5 个工作日)", VOCABULARY))
+@example(read_condition("事项失效后仍属违法 且 法定节日(检查日)", VOCABULARY))
 def test_no_value_of_a_fact_makes_a_condition_fail(node: Node) -> None:
     facts = extremes(node)
     rows = Rows(facts, context_of(CONTENT, date(2026, 3, 1)))
