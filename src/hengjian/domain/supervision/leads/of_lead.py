@@ -60,20 +60,8 @@ class LeadOwner(Owner):
         return rows.filter(Q(handler__in=access.own_selves(post)) | nobody)
 
     @property
-    def bureau(self) -> Unit:
-        return self.row.bureau
-
-    @property
     def body(self) -> Body | None:
         return self.row.body
-
-    @property
-    def number(self) -> str:
-        return self.row.number
-
-    @property
-    def title(self) -> str:
-        return self.row.title
 
     @property
     def page(self) -> str:

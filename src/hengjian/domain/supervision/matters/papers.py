@@ -49,20 +49,8 @@ class MatterOwner(Owner):
         return matters_seen(post=post, at=at)
 
     @property
-    def bureau(self) -> Unit:
-        return self.row.bureau
-
-    @property
     def body(self) -> Body | None:
         return self.row.body
-
-    @property
-    def number(self) -> str:
-        return self.row.number
-
-    @property
-    def title(self) -> str:
-        return self.row.title
 
     @property
     def page(self) -> str:

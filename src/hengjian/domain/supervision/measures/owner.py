@@ -46,20 +46,8 @@ class MeasureOwner(Owner):
         return access.measures_seen(post=post, at=at)
 
     @property
-    def bureau(self) -> Unit:
-        return self.row.bureau
-
-    @property
     def body(self) -> Body | None:
         return self.row.body
-
-    @property
-    def number(self) -> str:
-        return self.row.number
-
-    @property
-    def title(self) -> str:
-        return self.row.title
 
     @property
     def page(self) -> str:

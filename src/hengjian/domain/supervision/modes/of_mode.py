@@ -55,10 +55,6 @@ class ModeOwner(Owner):
         return self.row.case.body
 
     @property
-    def number(self) -> str:
-        return self.row.number
-
-    @property
     def title(self) -> str:
         return f"{Mode(self.row.mode).label}：{self.row.case.title}"
 

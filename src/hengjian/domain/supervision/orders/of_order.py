@@ -54,20 +54,8 @@ class OrderOwner(Owner):
         return below if access.gives(post) else rows.none()
 
     @property
-    def bureau(self) -> Unit:
-        return self.row.bureau
-
-    @property
     def body(self) -> Body | None:
         return self.row.body
-
-    @property
-    def number(self) -> str:
-        return self.row.number
-
-    @property
-    def title(self) -> str:
-        return self.row.title
 
     @property
     def page(self) -> str:

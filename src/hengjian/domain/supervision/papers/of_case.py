@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 
 from hengjian.content.documents import Document
-from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
 from hengjian.domain.registry.models import Body
@@ -50,20 +49,12 @@ class CaseOwner(Owner):
         return annexes_read(post=post, at=at)
 
     @property
-    def bureau(self) -> Unit:
-        return self.row.bureau
-
-    @property
     def body(self) -> Body:
         return self.row.body
 
     @property
     def number(self) -> str:
         return self.row.number or ""
-
-    @property
-    def title(self) -> str:
-        return self.row.title
 
     @property
     def page(self) -> str:

@@ -48,18 +48,21 @@ class Owner(ABC):
         return cls.seen(post=post, at=at)
 
     @property
-    @abstractmethod
     def bureau(self) -> Unit:
         """The bureau in whose name its papers are, and which numbers, seals and serves them."""
+        bureau: Unit = self.row.bureau
+        return bureau
 
     @property
-    @abstractmethod
     def number(self) -> str:
         """Its number, for lists; empty where it has none yet."""
+        number: str = self.row.number
+        return number
 
     @property
-    @abstractmethod
-    def title(self) -> str: ...
+    def title(self) -> str:
+        title: str = self.row.title
+        return title
 
     @property
     @abstractmethod

@@ -50,14 +50,6 @@ class LeadOwner(Owner):
         return self.row.body
 
     @property
-    def number(self) -> str:
-        return self.row.number
-
-    @property
-    def title(self) -> str:
-        return self.row.title
-
-    @property
     def page(self) -> str:
         return f"/leads/{self.row.pk}/"
 
