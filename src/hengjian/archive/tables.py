@@ -18,6 +18,7 @@ from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction
 
+from hengjian.archive.data_file import write_data
 from hengjian.archive.errors import ArchiveBusyError, ArchiveError, DamagedError, is_full
 from hengjian.content import say
 
@@ -120,9 +121,7 @@ def _written(folder: Path, rows: pl.DataFrame, part: int | None) -> AddAction:
     file = folder / name
     file.parent.mkdir(exist_ok=True)
     try:
-        rows.write_parquet(
-            file, compression="zstd", compression_level=1, row_group_size=ROWS_AT_ONCE
-        )
+        write_data(rows, file, compression="zstd", rows_at_once=ROWS_AT_ONCE)
         with file.open("rb") as kept:
             os.fsync(kept.fileno())  # a commit must not name what a power cut may still take
         state = file.stat()

@@ -15,9 +15,11 @@ import polars as pl
 import pytest
 
 from hengjian.archive import Archive, ArchiveError, Batch, Receipt, tables
+from hengjian.archive.data_file import write_data
 from hengjian.archive.tests.conftest import NOON, fines, told
 from hengjian.standard.records import Records
 
+DISK = 3 << 20
 Accept = Callable[..., Receipt]
 
 
@@ -103,7 +105,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     mounted = (
         os.geteuid() == 0
         and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(place)],
+            ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(place)],
             capture_output=True,
             check=False,
         ).returncode
@@ -112,6 +114,19 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small disk needs root")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=False)
+
+
+def test_wherever_a_file_meets_the_end_of_the_disk_the_system_says_why(small_disk: Path) -> None:
+    """In some parts of a file Polars itself only says that it could not go on."""
+    rows = large(100)["cases"].with_columns(pl.lit("").alias(f"c{n}") for n in range(30))
+    file, filler = small_disk / "rows.parquet", small_disk / "filler"
+    write_data(rows, file, rows_at_once=25)
+    needed = file.stat().st_size
+    for room in range(4096, needed, 4096):
+        file.unlink(missing_ok=True)
+        filler.write_bytes(bytes(DISK - room))
+        with pytest.raises(OSError, match="No space left"):
+            write_data(rows, file, rows_at_once=25)
 
 
 def test_a_full_disk_loses_nothing_that_was_accepted(small_disk: Path) -> None:

@@ -12,6 +12,7 @@ from shutil import rmtree
 
 import polars as pl
 
+from hengjian.archive.data_file import write_data
 from hengjian.check.standing.files import named_if_damaged, read
 from hengjian.rules.concerns import Sort
 
@@ -113,9 +114,9 @@ def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFr
         rmtree(new)
     new.mkdir(parents=True)
     for number, frame in enumerate(parts.values()):
-        frame.write_parquet(new / f"{number:03d}.parquet", compression="lz4")
+        write_data(frame, new / f"{number:03d}.parquet")
     if touched is not None:
-        touched.select(KEY).write_parquet(new / _TOUCHED)
+        write_data(touched.select(KEY), new / _TOUCHED)
     (new / _SORTS).write_text(json.dumps(list(parts)), encoding="utf-8")
     new.replace(place)
 

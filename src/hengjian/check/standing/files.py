@@ -13,6 +13,7 @@ from shutil import rmtree
 import polars as pl
 
 from hengjian.archive import DamagedError
+from hengjian.archive.data_file import write_data
 from hengjian.content import say
 
 _RUN = re.compile(r"(\d{8})(?=[~.]|$)")
@@ -22,7 +23,7 @@ def write(frame: pl.DataFrame, path: Path) -> None:
     """Write a file so that it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    frame.write_parquet(new, compression="lz4")
+    write_data(frame, new)
     new.replace(path)
 
 

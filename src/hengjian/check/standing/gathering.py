@@ -12,6 +12,7 @@ from zlib import crc32
 
 import polars as pl
 
+from hengjian.archive.data_file import write_data
 from hengjian.archive.nesting import KEY
 from hengjian.content import Content
 from hengjian.facts import Bucket, Subject, subjects_of
@@ -76,7 +77,7 @@ class Gathering:
         if run > 1:
             self.folder.mkdir(parents=True, exist_ok=True)
             touched = records["cases"].select(KEY).with_columns(run=pl.lit(run, dtype=pl.Int64))
-            touched.write_parquet(self.folder / f"touched-{bucket:06d}-{run:08d}.parquet")
+            write_data(touched, self.folder / f"touched-{bucket:06d}-{run:08d}.parquet")
         source = _Source(records, events)
         for way in _CASE_COLUMNS:
             for part, frames in self._parts(way, source):
@@ -84,7 +85,7 @@ class Gathering:
                 folder.mkdir(parents=True, exist_ok=True)
                 for name, frame in frames.items():
                     path = folder / f"{name}-{bucket:06d}-{run:08d}.parquet"
-                    frame.write_parquet(path, compression="lz4")
+                    write_data(frame, path)
 
     def _parts(self, way: str, source: "_Source") -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
         told = source.told(self._activities(way))
