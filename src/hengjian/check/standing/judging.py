@@ -101,9 +101,9 @@ class Judging:
                     for number, frame in frames.items()
                 )
                 parts.append(_placed(panel.judged(sort, facts), numbers))
-                due = self._days(whole, sort, facts)
-                for number, rows in _by_bucket(due, numbers):
-                    days[number].append(rows)
+                if self.dates:
+                    for number, rows in _by_bucket(self._days(whole, sort, facts), numbers):
+                        days[number].append(rows)
             for hits, rows in self._written(panel, parts):
                 for number, own in _by_bucket(rows, hits.places):
                     found[number].append(own)
@@ -217,10 +217,12 @@ def _placed(evaluation: Evaluation, numbers: pl.Series) -> Evaluation:
 
 
 def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl.DataFrame]]:
-    """``rows`` by the number of the bucket of each."""
-    for number in numbers.unique(maintain_order=True):
-        own = numbers == number
-        yield int(number), rows if own.all() else rows.filter(own)
+    """``rows`` by the number of the bucket of each, of which equal ones mostly stand together."""
+    runs = numbers.rle().struct.unnest()
+    first = 0
+    for count, number in runs.iter_rows():
+        yield number, rows.slice(first, count)
+        first += count
 
 
 def _together(found: list[list[pl.DataFrame]]) -> pl.DataFrame:
