@@ -46,6 +46,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         ],
         "supervises": reads_inside(post),
         "late": told_late[:LATE],
+        "nothing": not (shown or told_late),
         "more_late": len(told_late) > LATE,
         "month": month,
         "previous": after(month, -1),

@@ -47,6 +47,13 @@ class StepForm(forms.Form):
     )
 
 
+WORDS = {
+    "explain": said("说明的内容", "What there is to explain"),
+    "report": said("整改了什么、怎样整改的", "What was corrected, and how"),
+}
+"""What a body is asked to write, where it says more than the common label."""
+
+
 class ProposeForm(forms.Form):
     """What a case is proposed with."""
 
@@ -94,8 +101,11 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     if move is None or not access.may_take(move, found, post):
         raise Http404
     form = StepForm(request.POST or None, request.FILES or None)
+    form.fields["words"].required = move.words
     if not move.words:
         form.fields["words"].label = say("备注", "Note")
+    elif code in WORDS:
+        form.fields["words"].label = WORDS[code]
     if "rectify" not in move.starts:
         del form.fields["days"]
     if not access.reads_inside(post):
