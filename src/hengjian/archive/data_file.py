@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from arro3.core import Array, ChunkedArray, list_array, list_flatten, list_offsets
 
 from hengjian.archive.errors import is_full
 
+Ends = npt.NDArray[np.int64]
 _PROBED = bytes(1 << 20)
 """More than what Polars was about to write when it lost the reason, so that this has no room either."""
 
@@ -48,32 +50,36 @@ def in_groups(rows: pl.DataFrame, height: int) -> pl.DataFrame:
     Polars turns all that a chunk's lists hold into bytes anew for every group of rows that it writes
     of it: for 50,000 cases by 2,500 that took three times the processor of the writing itself.
     """
-    lists = {
-        name: _cut(rows[name], height)
-        for name, kind in rows.schema.items()
-        if isinstance(kind, pl.List)
-    }
-    groups = [
-        rows.slice(number * height, height).with_columns(cut[number] for cut in lists.values())
-        for number in range(-(-rows.height // height))
-    ]
+    ends = np.append(np.arange(0, rows.height, height), rows.height)
+    columns = [_cut(rows[name], ends) for name in rows.columns]
+    groups = [pl.DataFrame(parts) for parts in zip(*columns, strict=True)]
     return pl.concat(groups, rechunk=False)
 
 
-def _cut(lists: pl.Series, height: int) -> list[pl.Series]:
-    """A column of lists in pieces; where all rows hold a list the inner rows are not copied."""
-    starts = range(0, len(lists), height)
-    if lists.null_count():
-        every = pl.int_range(len(lists), dtype=pl.UInt32, eager=True)
-        return [lists.gather(every.slice(start, height)) for start in starts]
-    whole = ChunkedArray(lists).combine_chunks()
-    ends, inner = np.asarray(list_offsets(whole)), pl.Series(list_flatten(whole))
-    return [_piece(lists.name, inner, ends[start : start + height + 1]) for start in starts]
+def _cut(values: pl.Series, ends: Ends) -> list[pl.Series]:
+    """A column in the pieces between these ends. Only lists and structs that have missing ones among
+    them are copied."""
+    starts, lengths = ends[:-1].tolist(), np.diff(ends).tolist()
+    parts = [values.slice(*span) for span in zip(starts, lengths, strict=True)]
+    if not values.dtype.is_nested():
+        return parts
+    if values.null_count() or not isinstance(values.dtype, (pl.List, pl.Struct)):
+        return [part.gather(pl.int_range(len(part), eager=True)) for part in parts]
+    if isinstance(values.dtype, pl.Struct):
+        fields = [_cut(field, ends) for field in values.struct.unnest()]
+        return [pl.DataFrame(part).to_struct(values.name) for part in zip(*fields, strict=True)]
+    whole = ChunkedArray(values).combine_chunks()
+    offsets, inner = np.asarray(list_offsets(whole)), pl.Series(list_flatten(whole))
+    offsets = offsets - offsets[0]
+    return [
+        _listed(part, offsets[start : start + length + 1]).alias(values.name)
+        for part, start, length in zip(_cut(inner, offsets[ends]), starts, lengths, strict=True)
+    ]
 
 
-def _piece(name: str, inner: pl.Series, ends: "np.typing.NDArray[np.int64]") -> pl.Series:
-    part = ChunkedArray(inner.slice(int(ends[0]), int(ends[-1] - ends[0]))).combine_chunks()
-    return pl.Series(list_array(Array(ends - ends[0]), part)).alias(name)
+def _listed(inner: pl.Series, offsets: Ends) -> pl.Series:
+    made = list_array(Array(offsets - offsets[0]), ChunkedArray(inner).combine_chunks())
+    return pl.Series(made)
 
 
 def _lengthen(file: Path) -> None:
