@@ -101,11 +101,11 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     if move is None or not access.may_take(move, found, post):
         raise Http404
     form = StepForm(request.POST or None, request.FILES or None)
-    form.fields["words"].required = move.words
+    field = form.fields["words"]
+    field.required, field.label = move.words, WORDS.get(code, field.label)
+    field.error_messages["required"] = say(f"请写明{field.label}", f"Write: {field.label}")
     if not move.words:
-        form.fields["words"].label = say("备注", "Note")
-    elif code in WORDS:
-        form.fields["words"].label = WORDS[code]
+        field.label = say("备注", "Note")
     if "rectify" not in move.starts:
         del form.fields["days"]
     if not access.reads_inside(post):

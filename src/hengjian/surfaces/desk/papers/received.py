@@ -41,8 +41,8 @@ def received(request: StaffRequest) -> HttpResponse:
     post = acting_post(request, at=at)
     q, show = _asked(request)
     rows = received_as(access.deliveries_to(post), q=q, show=show)
-    given = {name: plain(request.GET.get(name, ""), MARK) for name in ("after", "before")}
-    page = page_of(rows, ORDER, **given)
+    after, before = (plain(request.GET.get(name, ""), MARK) for name in ("after", "before"))
+    page = page_of(rows, ORDER, after=after, before=before)
     told = {
         "rows": [_row(one) for one in page.rows], "q": q, "show": show, "shows": SHOWS.items(),
         "narrowed": bool(q or show), **foot(request, page, rows, measure="件"),
