@@ -27,7 +27,6 @@ from hengjian.domain.supervision.duties.actions import fulfilled
 from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
 from hengjian.domain.supervision.duties.powers import list_to_show
-from hengjian.domain.supervision.leads.guarding import need_silent
 from hengjian.domain.supervision.matters import access, clock
 from hengjian.domain.supervision.matters.answers import AnswerError, Values, checked, merged
 from hengjian.domain.supervision.matters.attaching.actions import attach
@@ -42,7 +41,7 @@ from hengjian.domain.supervision.matters.models import (
     MatterTerm,
 )
 from hengjian.domain.supervision.matters.registering.actions import carry_out
-from hengjian.domain.supervision.matters.secrets import reporter_of
+from hengjian.domain.supervision.matters.secrets import keep_silent
 from hengjian.domain.supervision.matters.telling import tell_next
 from hengjian.domain.supervision.numbers import next_number
 
@@ -114,7 +113,7 @@ def take(
     Raises ChangedError where somebody was faster, RefusedError where the step is another's, AnswerError
     where something filled in is missing or wrong, PlainError where state or conditions stand in the way.
     """
-    matter = held(matter, seen)
+    matter = held(matter, seen, by=by, at=at)
     kind, step = _kind_and_step(matter, code)
     if matter.state not in step.from_:
         now = kind.state(matter.state).name
@@ -153,8 +152,10 @@ def take(
 @transaction.atomic
 def give_to(matter: Matter, handler: Post, *, seen: int, by: Post, at: datetime) -> Matter:
     """A supervisor of the bureau takes the matter over, or its head gives it to one."""
-    matter = held(matter, seen)
-    if not access.may_take_over(matter, by) or (by.pk != handler.pk and not heads_it(matter, by)):
+    matter = held(matter, seen, by=by, at=at)
+    if not access.may_take_over(matter, by) or (
+        by.pk != handler.pk and not access.heads_it(matter, by)
+    ):
         raise RefusedError(
             say("指定他人承办由监督机构负责人决定", "the head of the bureau appoints somebody else")
         )
@@ -324,13 +325,6 @@ def _keep_secret(matter: Matter, fields: tuple[Asked, ...], values: Values) -> N
     keep_silent(matter, texts)
 
 
-def keep_silent(matter: Matter, texts: dict[str, str]) -> None:
-    """Nothing that is written, by its field's name, may tell who complained."""
-    known = MatterSecret.objects.filter(matter=matter).first()
-    if known is not None:
-        need_silent(texts, [reporter_of(known.values)])
-
-
 def _duties(matter: Matter, told: Opening | Step, by: Post, at: datetime) -> None:
     if told.arises:
         arose(
@@ -386,7 +380,7 @@ def saved(
 # --- looking -----------------------------------------------------------------------------------------
 
 
-def held(matter: Matter, seen: int) -> Matter:
+def held(matter: Matter, seen: int, *, by: Post, at: datetime) -> Matter:
     """The matter, locked; refused where somebody changed it since it was on the screen."""
     rows = Matter.objects.select_for_update(of=("self",)).select_related(
         "body__unit__division",
@@ -423,7 +417,3 @@ def _acting_body(step: Step, matter: Matter, by: Post) -> Body | None:
     if step.by not in ("body", "party"):
         return None
     return Body.objects.select_related("unit__division").get(unit=by.unit_id)
-
-
-def heads_it(matter: Matter, by: Post) -> bool:
-    return "chief" in access.doers_as(matter, by)

@@ -15,10 +15,11 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.matters import access, clock
-from hengjian.domain.supervision.matters.actions import heads_it, held, keep_silent, saved
+from hengjian.domain.supervision.matters.actions import held, saved
 from hengjian.domain.supervision.matters.answers import merged
 from hengjian.domain.supervision.matters.kinds import kind_named
 from hengjian.domain.supervision.matters.models import OPEN_TERMS, Matter, MatterStep, MatterTerm
+from hengjian.domain.supervision.matters.secrets import keep_silent
 from hengjian.terms import Stop
 
 LONGEST = 500
@@ -31,7 +32,7 @@ def stop_term(
     matter: Matter, code: str, *, reason: str, seen: int, by: Post, at: datetime
 ) -> MatterTerm:
     """From this day on its days do not count."""
-    matter, kind, term = _open(matter, code, seen)
+    matter, kind, term = _open(matter, code, seen, by, at)
     _need_handler(matter, by)
     if term.state != MatterTerm.State.RUNNING:
         raise PlainError(say("这一期限已经中止", "this term stands still already"))
@@ -49,7 +50,7 @@ def stop_term(
 @transaction.atomic
 def resume_term(matter: Matter, code: str, *, seen: int, by: Post, at: datetime) -> MatterTerm:
     """Its days count again; the last day moves by those that were left out."""
-    matter, kind, term = _open(matter, code, seen)
+    matter, kind, term = _open(matter, code, seen, by, at)
     _need_handler(matter, by)
     if term.state != MatterTerm.State.STOPPED:
         raise PlainError(say("这一期限没有中止", "this term does not stand still"))
@@ -65,8 +66,8 @@ def extend_term(
     matter: Matter, code: str, *, more: int, reason: str, seen: int, by: Post, at: datetime
 ) -> MatterTerm:
     """By so many of its own days, once, with the approval of the head of the bureau."""
-    matter, kind, term = _open(matter, code, seen)
-    if not heads_it(matter, by):
+    matter, kind, term = _open(matter, code, seen, by, at)
+    if not access.heads_it(matter, by):
         raise RefusedError(
             say("延长期限由监督机构负责人批准", "the head of the bureau extends a term"),
             say("请向负责人说明理由。", "Ask the head, with the reason."),
@@ -101,13 +102,13 @@ def extend_term(
     return term
 
 
-def _open(matter: Matter, code: str, seen: int) -> tuple[Matter, MatterKind, MatterTerm]:
+def _open(
+    matter: Matter, code: str, seen: int, by: Post, at: datetime
+) -> tuple[Matter, MatterKind, MatterTerm]:
     """The matter, locked, its kind, and that term of it which has not ended."""
-    matter = held(matter, seen)
-    kind, term = (
-        kind_named(matter.kind),
-        matter.terms.filter(term=code, state__in=OPEN_TERMS).first(),
-    )
+    matter = held(matter, seen, by=by, at=at)
+    kind = kind_named(matter.kind)
+    term = matter.terms.filter(term=code, state__in=OPEN_TERMS).first()
     if kind is None or term is None or kind.term(code) is None:
         raise PlainError(
             say("这一期限没有在计算", "this term does not run"),
