@@ -17,7 +17,11 @@ def build_facts(subject: Subject, bucket: Bucket, names: Iterable[str]) -> pl.Da
 
 
 def build_gathered(
-    subject: Subject, gathered: Gathered, registers: Bucket, given: pl.DataFrame, names: Iterable[str]
+    subject: Subject,
+    gathered: Gathered,
+    registers: Bucket,
+    given: pl.DataFrame,
+    names: Iterable[str],
 ) -> pl.DataFrame:
     """The same of a subject across cases, from what the cases of whole groups gave and a bucket of
     registers; with the group of each row."""

@@ -150,6 +150,11 @@ class Subject:
         others = [name for name in (self.body, self.case) if name is not None]
         return list(dict.fromkeys([*self.key, *others]))
 
+    @property
+    def occurrence(self) -> pl.Expr:
+        """What a finding calls a row: its key joined by “/”."""
+        return pl.concat_str([pl.col(name).cast(pl.String) for name in self.key], separator="/")
+
     def add(self, column: Column) -> None:
         if column.name in self.columns:
             raise ValueError(f"{self.name}.{column.name} is declared twice")

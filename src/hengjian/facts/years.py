@@ -292,9 +292,7 @@ def _enterprise_years(bucket: Bucket, inspected: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-_ENTERPRISE_YEARS = Gathered(
-    ("body_id", "party_id", "year"), _inspected, _enterprise_years
-)
+_ENTERPRISE_YEARS = Gathered(("body_id", "party_id", "year"), _inspected, _enterprise_years)
 
 
 def _own(subject: Subject, *columns: tuple[str, Type, str]) -> None:

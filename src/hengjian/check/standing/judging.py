@@ -4,19 +4,17 @@ Serves its runs. It keeps facts as it makes them and says when time alone may ch
 decides neither what is judged nor what then stands.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
-from hengjian.archive import Snapshot
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import STORED
-from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
-from hengjian.facts import Bucket, Subject, build_facts
+from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
+from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, facts_read, together
 from hengjian.rules.expressions import Context
@@ -24,7 +22,6 @@ from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves, next_due
 from hengjian.rules.panel import Panel
 from hengjian.rules.rule import Rule
-from hengjian.standard.records import Records
 
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
 
@@ -55,24 +52,24 @@ class Judging:
     def cases(self, bucket: Bucket, keep: FactsStore, number: int, run: int) -> Judged:
         """Make, keep and judge the facts of subjects that need one case only."""
         frames, days = [], []
-        touched = bucket.records["cases"] if run > 1 else None
+        touched = bucket.cases.select(KEY) if run > 1 else None
         for subject in self.subjects(BUCKET):
-            panel = self._panel(subject)
+            panel = self.panel(subject)
             parts = panel.made(bucket)
             if subject.name in LOOSE:  # judged once, with the registers
                 own = pl.col("case_id").is_not_null()
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
             keep.add(subject.name, number, run, parts, touched)
-            frames.append(self._found(panel, [panel.judged(*part) for part in parts.items()]))
+            frames.append(self.found(panel, [panel.judged(*part) for part in parts.items()]))
             days += [self._days(panel, *part) for part in parts.items()]
-        return Judged(_together(frames), earliest(days))
+        return Judged(together_found(frames), earliest(days))
 
     def stored(self, store: FactsStore, number: int, cases: pl.DataFrame | None = None) -> Judged:
         """Judge the rules asked from kept facts, of all cases in a bucket or of some. The days are
         those of all rules."""
         frames, days = [], []
         for subject in self.subjects(BUCKET):
-            panel, whole = self._panel(subject), self._panel(subject, whole=True)
+            panel, whole = self.panel(subject), self.panel(subject, whole=True)
 
             def columns(sort: Sort, panel: Panel = panel, whole: Panel = whole) -> list[str]:
                 moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
@@ -82,65 +79,25 @@ class Judging:
             for sort, facts in store.read(subject.name, number, columns, cases):
                 parts.append(panel.judged(sort, facts))
                 days.append(self._days(whole, sort, facts))
-            frames.append(self._found(panel, parts))
-        return Judged(_together(frames), earliest(days))
-
-    # --- what must be seen together -----------------------------------------------------------------------
-
-    def across(
-        self, snapshot: Snapshot, gathering: Gathering, keep: FactsStore, run: int
-    ) -> tuple[pl.DataFrame, dict[str, str | None]]:
-        """Make, keep and judge the facts of subjects across cases, gathered part by part, and of the
-        registers. With the findings the day of each way on which time may change them."""
-        frames: list[list[pl.DataFrame]] = []
-        days: dict[str, str | None] = {}
-        for way in self.ways:
-            found: list[date] = []
-            for number, bucket in enumerate(_gathered(way, snapshot, gathering)):
-                for subject in self.subjects(way):
-                    panel = self._panel(subject)
-                    facts = build_facts(subject, bucket, facts_read(subject, panel.rules))
-                    keep.add(f"{way}/{subject.name}", number, run, {(): facts})
-                    frames.append(self._found(panel, [panel.judged((), facts)]))
-                    found += self._first(panel, facts)
-            days[way] = min(found).isoformat() if found else None
-        return _together(frames), days
-
-    def across_stored(
-        self, store: FactsStore, ways: list[str]
-    ) -> tuple[pl.DataFrame, dict[str, str | None]]:
-        """Judge the rules asked again from the kept facts of these ways."""
-        frames: list[list[pl.DataFrame]] = []
-        days: dict[str, str | None] = {}
-        for way in ways:
-            found: list[date] = []
-            for subject in self.subjects(way):
-                panel, place = self._panel(subject), f"{way}/{subject.name}"
-                whole = self._panel(subject, whole=True)
-                for number in store.buckets(place):
-                    for sort, facts in store.read(place, number, whole.columns):
-                        frames.append(self._found(panel, [panel.judged(sort, facts)]))
-                        found += self._first(whole, facts)
-            days[way] = min(found).isoformat() if found else None
-        return _together(frames), days
+            frames.append(self.found(panel, parts))
+        return Judged(together_found(frames), earliest(days))
 
     # --- rules --------------------------------------------------------------------------------------------
 
+    def subjects(self, kind: str) -> list[Subject]:
+        """The subjects that are judged in one of the ways of `kind_of`."""
+        loose = LOOSE if kind == REGISTERS else frozenset()
+        return [s for s in self.book.subjects if kind_of(s) == kind or s.name in loose]
+
     @property
-    def ways(self) -> list[str]:
-        """How subjects that are not of one case are brought together."""
-        return sorted({kind_of(s) for s in self.book.subjects} - {BUCKET} | {REGISTERS})
+    def beyond_a_case(self) -> list[Subject]:
+        """The subjects that a case alone does not tell all of."""
+        return [*self.subjects(GATHERED), *self.subjects(REGISTERS)]
 
-    def subjects(self, way: str) -> list[Subject]:
-        loose = LOOSE if way == REGISTERS else frozenset()
-        return [s for s in self.book.subjects if kind_of(s) == way or s.name in loose]
+    def rules_on(self, *subjects: str) -> list[Rule]:
+        return [rule for name in subjects for rule in self.book.of_subject(name)]
 
-    def rules_of(self, *ways: str) -> list[Rule]:
-        """The rules on the subjects that are gathered in one of these ways."""
-        subjects = [s for way in ways for s in self.subjects(way)]
-        return [rule for s in subjects for rule in self.book.of_subject(s.name)]
-
-    def _panel(self, subject: Subject, *, whole: bool = False) -> Panel:
+    def panel(self, subject: Subject, *, whole: bool = False) -> Panel:
         """The judges of a subject's rules: of those asked, or of all."""
         panels = self._whole if whole else self._asked
         if subject.name not in panels:
@@ -156,11 +113,13 @@ class Judging:
         due = next_due(rules, facts, self.context)
         return facts.select(KEY).with_columns(due.alias("due"))
 
-    def _first(self, panel: Panel, facts: pl.DataFrame) -> list[date]:
+    def first_day(self, panel: Panel, facts: pl.DataFrame) -> date | None:
+        """The first day on which time may change a verdict about any of these rows."""
         day = next_due(panel.rules if self.dates else [], facts, self.context).min()
-        return [day] if isinstance(day, date) else []
+        return day if isinstance(day, date) else None
 
-    def _found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
+    def found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
+        """The findings of what was judged, which is counted."""
         evaluation = together(parts)
         for tally in evaluation.tallies:
             counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
@@ -169,14 +128,7 @@ class Judging:
         return panel.written(evaluation)
 
 
-def _gathered(way: str, snapshot: Snapshot, gathering: Gathering) -> Iterator[Bucket]:
-    if way == REGISTERS:
-        yield Bucket(Records.of(snapshot.registers))
-    else:
-        yield from gathering.gathered(way, snapshot.registers)
-
-
-def _together(found: list[list[pl.DataFrame]]) -> pl.DataFrame:
+def together_found(found: list[list[pl.DataFrame]]) -> pl.DataFrame:
     frames = [frame for frames in found for frame in frames]
     empty = {name: dtype for name, dtype in STORED.items() if name not in ("values", "run")}
     return pl.concat(frames) if frames else pl.DataFrame(schema=empty)

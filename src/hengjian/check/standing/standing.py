@@ -12,21 +12,24 @@ import polars as pl
 
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
+from hengjian.check.standing.across import Across, registered, rests_on
 from hengjian.check.standing.changes import Changes
-from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, digested
-from hengjian.check.standing.gathering import BUCKET
+from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
+from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
-from hengjian.facts import Bucket
+from hengjian.facts import GROUP, Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 
 Progress = Callable[[str, float], None]
+BUCKETS_AT_ONCE = 4
+"""So many buckets of cases give about as much to subjects across cases as one bucket holds."""
 
 
 class Standing:
@@ -120,9 +123,9 @@ class Standing:
         facts = self.state.facts(about)
         judging = self._judging(about.day)
         places = [
-            (subject, subject.name if way == BUCKET else f"{way}/{subject.name}")
-            for way in (BUCKET, *judging.ways)
-            for subject in judging.subjects(way)
+            (subject, subject.name if kind == BUCKET else f"{kind}/{subject.name}")
+            for kind in (BUCKET, GATHERED, REGISTERS)
+            for subject in judging.subjects(kind)
         ]
         for subject, place in places:
             rules = [r for r in self.book.of_subject(subject.name) if r.id in changed]
@@ -155,7 +158,7 @@ class Standing:
             1,
             snapshot.seq,
             as_of.isoformat(),
-            max(1, len(buckets)),
+            max(1, len(buckets) // BUCKETS_AT_ONCE),
             _lost(snapshot),
             grounds=self._grounds,
         )
@@ -170,15 +173,18 @@ class Standing:
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
                  0.8 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
-            records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket, 1)
-            found = judging.cases(Bucket(records, events), facts, bucket, 1)
+            records = Bucket(*snapshot.records(cases))
+            gathering.spread(given_by(records, judging.subjects(GATHERED)), bucket)
+            found = judging.cases(records, facts, bucket, 1)
             findings.add(bucket, 1, digested(found.findings, 1))
             due.put(bucket, 1, found.due)
             judged += cases.height
         tell(say("跨案规则", "rules across cases"), 0.8)
-        across, about.across = judging.across(snapshot, gathering, facts, 1)
-        findings.add(ACROSS, 1, digested(across, 1))
+        across, registers = Across(judging, facts), registered(snapshot)
+        for subject in judging.beyond_a_case:
+            across.whole(subject, registers, gathering, 1)
+        findings.add(ACROSS, 1, digested(across.findings, 1))
+        about.across = across.days
         about.tallies = judging.tallies
         changes = Changes.between(self._readable(before), findings.all(), judged)
         self.state.swap(about)
@@ -221,18 +227,19 @@ class Standing:
         facts, due = self.state.facts(about), self.state.due(about)
         for bucket in due.buckets():
             found = judging.stored(facts, bucket)
-            run.add(bucket, found.findings, rules=asked)
+            run.add(bucket, found.findings, Part.of(rules=asked))
             if judging.dates:
                 due.put(bucket, now.run, found.due)
             run.judged += run.rows(bucket)
-        ways = judging.ways if rules is None else self._ways_of(judging, asked)
-        across, days = judging.across_stored(facts, ways)
-        run.add(ACROSS, across, rules=asked)
-        now.across = about.across | (days if judging.dates else {})
+        across = Across(judging, facts)
+        across.stored(
+            subject
+            for subject in judging.beyond_a_case
+            if rules is None or {rule.id for rule in judging.rules_on(subject.name)} & set(asked)
+        )
+        run.add(ACROSS, across.findings, Part.of(rules=asked))
+        now.across = about.across | (across.days if judging.dates else {})
         return run.over(judging)
-
-    def _ways_of(self, judging: Judging, rules: list[str]) -> list[str]:
-        return [way for way in judging.ways if {r.id for r in judging.rules_of(way)} & set(rules)]
 
     # --- a later day ----------------------------------------------------------------------------------------
 
@@ -259,15 +266,16 @@ class Standing:
             if cases.is_empty():
                 continue
             found = judging.stored(facts, bucket, cases)
-            run.add(bucket, found.findings, cases=cases, rules=moving)
+            run.add(bucket, found.findings, Part.of(cases, moving))
             due.put(bucket, now.run, found.due, cases)
             run.judged += cases.height
-        ways = [way for way, day in about.across.items() if day and day <= now.as_of]
-        if ways:
-            rules = sorted({rule.id for rule in judging.rules_of(*ways)} & set(moving))
-            across, days = judging.across_stored(facts, ways)
-            run.add(ACROSS, across, rules=rules)
-            now.across = about.across | days
+        come = {name for name, day in about.across.items() if day and day <= now.as_of}
+        if come:
+            rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
+            across = Across(judging, facts)
+            across.stored(s for s in judging.beyond_a_case if s.name in come)
+            run.add(ACROSS, across.findings, Part.of(rules=rules))
+            now.across = about.across | across.days
         return run.over(judging)
 
     # --- a few batches more ---------------------------------------------------------------------------------
@@ -287,21 +295,50 @@ class Standing:
         judging = self._judging(as_of)
         now = self._next(about, seq=snapshot.seq, lost=_lost(snapshot))
         run = _Run(self, about, now)
-        gathering = self.state.gathering(about)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket, keys in self._touched(snapshot, about.seq).items():
+        touched = self._touched(snapshot, about.seq)
+        given: dict[str, list[pl.DataFrame]] = {}
+        for bucket, keys in touched.items():
             cases = snapshot.versions(bucket, keys=keys).unique(
                 list(KEY), keep="last", maintain_order=True
             )
-            records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket, now.run)
-            found = judging.cases(Bucket(records, events), facts, bucket, now.run)
-            run.add(bucket, found.findings, cases=keys)
+            records = Bucket(*snapshot.records(cases))
+            for name, rows in given_by(records, judging.subjects(GATHERED)).items():
+                given.setdefault(name, []).append(rows)
+            found = judging.cases(records, facts, bucket, now.run)
+            run.add(bucket, found.findings, Part.of(keys))
             due.put(bucket, now.run, found.due, keys)
             run.judged += cases.height
-        across, now.across = judging.across(snapshot, gathering, facts, now.run)
-        run.add(ACROSS, across)
+        self._meet(
+            run, judging, snapshot, touched, {n: pl.concat(rows) for n, rows in given.items()}
+        )
         return run.over(judging)
+
+    def _meet(
+        self,
+        run: "_Run",
+        judging: Judging,
+        snapshot: Snapshot,
+        touched: dict[int, pl.DataFrame],
+        given: dict[str, pl.DataFrame],
+    ) -> None:
+        """Judge anew the groups that the touched cases were in and those that they are in now, and
+        subjects that rest on a register that changed."""
+        about, now = run.about, run.now
+        before, after = self.state.gathering(about), self.state.gathering(now)
+        keys = pl.concat([pl.DataFrame(schema=dict.fromkeys(KEY, pl.String())), *touched.values()])
+        if keys.height:
+            before.add(given, keys, now.run)
+        changed, registers = snapshot.registers_changed(about.seq), registered(snapshot)
+        across = Across(judging, self.state.facts(about), dict(about.across))
+        for subject in judging.beyond_a_case:
+            if rests_on(subject, changed):
+                across.whole(subject, registers, after, now.run)
+            elif keys.height and subject.name in given:
+                groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
+                across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
+        run.add(ACROSS, across.findings, Part.of(groups=across.anew))
+        now.across = across.days
 
     def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:
         """Bucket → keys of the cases that changed after batch ``since``."""
@@ -328,30 +365,18 @@ class _Run:
     """A run upon what stands: what it found, beside what stood in the same places."""
 
     def __init__(self, standing: Standing, about: About, now: About) -> None:
-        self.state, self.now = standing.state, now
+        self.state, self.about, self.now = standing.state, about, now
         self.findings: FindingsStore = self.state.findings(about)
         self.judged = 0
         self._old: list[pl.DataFrame] = []
         self._new: list[pl.DataFrame] = []
 
-    def add(
-        self,
-        bucket: int,
-        found: pl.DataFrame,
-        *,
-        cases: pl.DataFrame | None = None,
-        rules: list[str] | None = None,
-    ) -> None:
-        """What was found in a bucket; ``cases`` and ``rules``: only these were judged."""
-        old = self.findings.bucket(bucket)
-        if cases is not None:
-            old = old.join(cases, on=list(KEY), how="semi", maintain_order="left")
-        if rules is not None:
-            old = old.filter(pl.col("rule").is_in(rules))
+    def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
+        """What was found in a bucket, of which only ``part`` was judged."""
         new = digested(found, self.now.run)
-        self._old.append(old)
-        self._new.append(new)
-        self.findings.add(bucket, self.now.run, new, cases=cases, rules=rules)
+        self._old.append(self.findings.bucket(bucket, part))
+        self._new.append(new.select(list(STORED)))
+        self.findings.add(bucket, self.now.run, new, part)
 
     def rows(self, bucket: int) -> int:
         """How many cases a bucket holds."""
