@@ -111,9 +111,9 @@ class Across:
 
     def _judge(self, subject: Subject, facts: pl.DataFrame) -> None:
         panel = self.judging.panel(subject)
-        frames = self.judging.found(panel, [panel.judged((), facts)])
-        if frames:
-            self._found.append(_with_groups(pl.concat(frames), subject, facts))
+        for hits, rows in self.judging.written(panel, [panel.judged((), facts)]):
+            groups = facts[GROUP].gather(hits.places) if subject.gathered else None
+            self._found.append(rows.with_columns(pl.lit(groups, dtype=pl.UInt64).alias(GROUP)))
         day = self.judging.first_day(self.judging.panel(subject, whole=True), facts)
         if day is not None:
             self.days[subject.name] = _earlier(self.days.get(subject.name), day)
@@ -134,13 +134,6 @@ def registered(snapshot: Snapshot) -> Bucket:
 
 def _place(subject: Subject) -> str:
     return f"{GATHERED if subject.gathered else REGISTERS}/{subject.name}"
-
-
-def _with_groups(findings: pl.DataFrame, subject: Subject, facts: pl.DataFrame) -> pl.DataFrame:
-    if GROUP not in facts.columns:
-        return findings.with_columns(pl.lit(None, dtype=pl.UInt64).alias(GROUP))
-    groups = facts.select(subject.occurrence.alias("occurrence"), GROUP).unique("occurrence")
-    return findings.join(groups, on="occurrence", how="left", maintain_order="left")
 
 
 def _earlier(one: str | None, day: date) -> str:

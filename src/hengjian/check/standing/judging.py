@@ -4,7 +4,8 @@ Serves its runs. It keeps facts as it makes them and says when time alone may ch
 decides neither what is judged nor what then stands.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -16,13 +17,15 @@ from hengjian.check.standing.findings_store import STORED
 from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
-from hengjian.rules.engine import Evaluation, facts_read, together
+from hengjian.rules.engine import Evaluation, Hits, facts_read, together
 from hengjian.rules.expressions import Context
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves, next_due
 from hengjian.rules.panel import Panel
 from hengjian.rules.rule import Rule
 
+Cases = pl.DataFrame | None
+"""Keys of the cases that are asked; None: all."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
 
 
@@ -32,6 +35,12 @@ class Judged:
 
     findings: pl.DataFrame
     due: pl.DataFrame
+
+    def of(self, cases: pl.DataFrame) -> "Judged":
+        """What is said of these cases."""
+        on = list(KEY)
+        return Judged(*(rows.join(cases, on=on, how="semi", maintain_order="left")
+                        for rows in (self.findings, self.due)))  # fmt: skip
 
 
 @dataclass
@@ -47,40 +56,77 @@ class Judging:
     _asked: dict[str, Panel] = field(default_factory=dict)
     _whole: dict[str, Panel] = field(default_factory=dict)
 
+    def again(self) -> "Judging":
+        """The same with nothing counted yet: its rules need not be compiled once more."""
+        return replace(self, tallies={})
+
     # --- cases --------------------------------------------------------------------------------------------
 
-    def cases(self, bucket: Bucket, keep: FactsStore, number: int, run: int) -> Judged:
-        """Make, keep and judge the facts of subjects that need one case only."""
+    def keep(self, bucket: Bucket, keep: FactsStore, number: int) -> None:
+        """Make and keep the facts of all cases of a bucket, of subjects that need one case only."""
+        for panel, parts in self._made(bucket):
+            keep.add(panel.subject.name, number, 1, parts)
+
+    def touched(
+        self, bucket: Bucket, keep: FactsStore, keys: Mapping[int, pl.DataFrame], run: int
+    ) -> Judged:
+        """Make, keep and judge the facts of some cases of several buckets: number → keys of its cases."""
         frames, days = [], []
-        touched = bucket.cases.select(KEY) if run > 1 else None
+        for panel, parts in self._made(bucket):
+            for number, own in keys.items():
+                mine = {sort: _of_cases(facts, own, len(keys)) for sort, facts in parts.items()}
+                some = {sort: facts for sort, facts in mine.items() if facts.height}
+                keep.add(panel.subject.name, number, run, some, own)
+            frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
+            days += [self._days(panel, *part) for part in parts.items()]
+        return Judged(together_found(frames), earliest(days))
+
+    def _made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
+        """The facts of subjects that need one case only, subject by subject."""
         for subject in self.subjects(BUCKET):
             panel = self.panel(subject)
             parts = panel.made(bucket)
             if subject.name in LOOSE:  # judged once, with the registers
                 own = pl.col("case_id").is_not_null()
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
-            keep.add(subject.name, number, run, parts, touched)
-            frames.append(self.found(panel, [panel.judged(*part) for part in parts.items()]))
-            days += [self._days(panel, *part) for part in parts.items()]
-        return Judged(together_found(frames), earliest(days))
+            yield panel, parts
 
-    def stored(self, store: FactsStore, number: int, cases: pl.DataFrame | None = None) -> Judged:
-        """Judge the rules asked from kept facts, of all cases in a bucket or of some. The days are
-        those of all rules."""
-        frames, days = [], []
+    def stored(self, store: FactsStore, asked: Mapping[int, Cases]) -> dict[int, Judged]:
+        """Judge the rules asked from the kept facts of these buckets: of all cases in one (None), or
+        of some. The days are those of all rules.
+
+        What they hold of one sort is judged at once: to put a rule to a frame costs as much as to
+        judge ten thousand rows by it.
+        """
+        found: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
+        days: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
         for subject in self.subjects(BUCKET):
             panel, whole = self.panel(subject), self.panel(subject, whole=True)
-
-            def columns(sort: Sort, panel: Panel = panel, whole: Panel = whole) -> list[str]:
-                moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
-                return sorted({*panel.columns(sort), *facts_read(whole.subject, moving)})
-
+            kept = {number: store.kept(subject.name, number) for number in asked}
             parts = []
-            for sort, facts in store.read(subject.name, number, columns, cases):
-                parts.append(panel.judged(sort, facts))
-                days.append(self._days(whole, sort, facts))
-            frames.append(self.found(panel, parts))
-        return Judged(together_found(frames), earliest(days))
+            for sort in {sort: None for one in kept.values() for sort in one.files}:
+                columns = self._columns(sort, panel, whole)
+                read = {n: kept[n].of(sort, columns, cases) for n, cases in asked.items()}
+                frames = {number: frame for number, frame in read.items() if frame.height}
+                if not frames:
+                    continue
+                facts = pl.concat(frames.values(), rechunk=True)
+                numbers = pl.concat(
+                    pl.repeat(number, frame.height, dtype=pl.Int32, eager=True)
+                    for number, frame in frames.items()
+                )
+                parts.append(_placed(panel.judged(sort, facts), numbers))
+                if self.dates:
+                    for number, rows in _by_bucket(self._days(whole, sort, facts), numbers):
+                        days[number].append(rows)
+            for hits, rows in self.written(panel, parts):
+                for number, own in _by_bucket(rows, hits.places):
+                    found[number].append(own)
+        return {n: Judged(together_found(found[n]), earliest(days[n])) for n in asked}
+
+    def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
+        moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
+        return sorted({*panel.columns(sort), *facts_read(whole.subject, moving)})
 
     # --- rules --------------------------------------------------------------------------------------------
 
@@ -119,16 +165,40 @@ class Judging:
         return day if isinstance(day, date) else None
 
     def found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
-        """The findings of what was judged, which is counted."""
+        return [rows for _, rows in self.written(panel, parts)]
+
+    def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
+        """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
         for tally in evaluation.tallies:
             counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
             for name in counts:
                 counts[name] += getattr(tally, name)
-        return panel.written(evaluation)
+        yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
 
 
-def together_found(found: list[list[pl.DataFrame]]) -> pl.DataFrame:
-    frames = [frame for frames in found for frame in frames]
+def _of_cases(facts: pl.DataFrame, keys: pl.DataFrame, buckets: int) -> pl.DataFrame:
+    """The facts of cases with these keys; of all where there is but one bucket."""
+    return (
+        facts if buckets == 1 else facts.join(keys, on=list(KEY), how="semi", maintain_order="left")
+    )
+
+
+def _placed(evaluation: Evaluation, numbers: pl.Series) -> Evaluation:
+    """``evaluation`` with the bucket of each hit as its place."""
+    hits = [replace(hits, places=numbers[hits.places]) for hits in evaluation.hits]
+    return Evaluation(evaluation.tallies, hits)
+
+
+def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl.DataFrame]]:
+    """``rows`` by the number of the bucket of each, of which equal ones mostly stand together."""
+    runs = numbers.rle().struct.unnest()
+    first = 0
+    for count, number in runs.iter_rows():
+        yield number, rows.slice(first, count)
+        first += count
+
+
+def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:
     empty = {name: dtype for name, dtype in STORED.items() if name not in ("values", "run")}
     return pl.concat(frames) if frames else pl.DataFrame(schema=empty)

@@ -4,7 +4,7 @@ Serves `hengjian archive check`. Everything is a function of the archive up to a
 the day: whatever way a state was reached, its findings are those of a full run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ import polars as pl
 
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
+from hengjian.archive.snapshot import current
 from hengjian.check.standing.across import Across, registered, rests_on
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
@@ -21,13 +22,20 @@ from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
+from hengjian.content.speech import Language, language
 from hengjian.facts import GROUP, Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 
+CASES_AT_ONCE = 400_000
+"""Cases whose kept facts are judged at once: enough that putting a rule to them costs little beside
+judging by it, few enough that the facts of one sort take some hundred megabytes."""
 Progress = Callable[[str, float], None]
+TOUCHED_AT_ONCE = 50_000
+"""Cases, new or corrected, that are judged at once: rules meet them all in one frame, and a hundred
+thousand would take much memory."""
 BUCKETS_AT_ONCE = 4
 """So many buckets of cases give about as much to subjects across cases as one bucket holds."""
 
@@ -42,6 +50,7 @@ class Standing:
         self.folder = archive.layout.root.resolve() / "standing"
         self.state = State(self.folder, content)
         self._grounds = grounds_of(content, self.book)
+        self._judgings: dict[tuple[date, Language], Judging] = {}
 
     # --- what stands --------------------------------------------------------------------------------------
 
@@ -137,9 +146,18 @@ class Standing:
                 )
         return ""
 
+    def _at_once(self, buckets: list[int]) -> Iterator[list[int]]:
+        """Buckets by as many as are judged at once."""
+        count = max(1, CASES_AT_ONCE // self.archive.bucket_size)
+        return (buckets[first : first + count] for first in range(0, len(buckets), count))
+
     def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
-        asked = None if rules is None else frozenset(rules)
-        return Judging(self.book, context_of(self.content, as_of), asked)
+        if rules is not None:
+            return Judging(self.book, context_of(self.content, as_of), frozenset(rules))
+        if (as_of, language()) not in self._judgings:
+            made = Judging(self.book, context_of(self.content, as_of))
+            self._judgings = {(as_of, language()): made}
+        return self._judgings[as_of, language()].again()
 
     # --- full run -------------------------------------------------------------------------------------------
 
@@ -171,14 +189,17 @@ class Standing:
         judged = 0
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
-                 0.8 * number / len(buckets))  # fmt: skip
+                 0.6 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
             records = Bucket(*snapshot.records(cases))
             gathering.spread(given_by(records, judging.subjects(GATHERED)), bucket)
-            found = judging.cases(records, facts, bucket, 1)
-            findings.add(bucket, 1, digested(found.findings, 1))
-            due.put(bucket, 1, found.due)
+            judging.keep(records, facts, bucket)  # judged below, with other buckets
             judged += cases.height
+        for some in self._at_once(buckets):
+            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(some[0]) / len(buckets))
+            for bucket, found in judging.stored(facts, dict.fromkeys(some)).items():
+                findings.add(bucket, 1, digested(found.findings, 1))
+                due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
         across, registers = Across(judging, facts), registered(snapshot)
         for subject in judging.beyond_a_case:
@@ -225,12 +246,12 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket in due.buckets():
-            found = judging.stored(facts, bucket)
-            run.add(bucket, found.findings, Part.of(rules=asked))
-            if judging.dates:
-                due.put(bucket, now.run, found.due)
-            run.judged += run.rows(bucket)
+        for buckets in self._at_once(due.buckets()):
+            for bucket, found in judging.stored(facts, dict.fromkeys(buckets)).items():
+                run.add(bucket, found.findings, Part.of(rules=asked))
+                if judging.dates:
+                    due.put(bucket, now.run, found.due)
+                run.judged += run.rows(bucket)
         across = Across(judging, facts)
         across.stored(
             subject
@@ -261,14 +282,13 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat())
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket in due.buckets():
-            cases = due.due(bucket, as_of)
-            if cases.is_empty():
-                continue
-            found = judging.stored(facts, bucket, cases)
-            run.add(bucket, found.findings, Part.of(cases, moving))
-            due.put(bucket, now.run, found.due, cases)
-            run.judged += cases.height
+        for buckets in self._at_once(due.buckets()):
+            days = {bucket: due.due(bucket, as_of) for bucket in buckets}
+            asked = {bucket: cases for bucket, cases in days.items() if cases.height}
+            for bucket, found in judging.stored(facts, asked).items():
+                run.add(bucket, found.findings, Part.of(asked[bucket], moving))
+                due.put(bucket, now.run, found.due, asked[bucket])
+                run.judged += asked[bucket].height
         come = {name for name, day in about.across.items() if day and day <= now.as_of}
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
@@ -298,16 +318,16 @@ class Standing:
         facts, due = self.state.facts(about), self.state.due(about)
         touched = self._touched(snapshot, about.seq)
         given: dict[str, list[pl.DataFrame]] = {}
-        for bucket, keys in touched.items():
-            cases = snapshot.versions(bucket, keys=keys).unique(
-                list(KEY), keep="last", maintain_order=True
-            )
+        for keys in _some(touched):
+            cases = pl.concat(_newest(snapshot, *part) for part in keys.items())
             records = Bucket(*snapshot.records(cases))
             for name, rows in given_by(records, judging.subjects(GATHERED)).items():
                 given.setdefault(name, []).append(rows)
-            found = judging.cases(records, facts, bucket, now.run)
-            run.add(bucket, found.findings, Part.of(keys))
-            due.put(bucket, now.run, found.due, keys)
+            found = judging.touched(records, facts, keys, now.run)
+            for bucket, own in keys.items():
+                mine = found.of(own) if len(keys) > 1 else found
+                run.add(bucket, mine.findings, Part.of(own))
+                due.put(bucket, now.run, mine.due, own)
             run.judged += cases.height
         self._meet(
             run, judging, snapshot, touched, {n: pl.concat(rows) for n, rows in given.items()}
@@ -394,6 +414,23 @@ class _Run:
         self.now.tallies = judging.tallies
         self.state.swap(self.now)
         return changes
+
+
+def _some(touched: dict[int, pl.DataFrame]) -> Iterator[dict[int, pl.DataFrame]]:
+    """The touched cases of as many buckets as are judged at once."""
+    some: dict[int, pl.DataFrame] = {}
+    for bucket, keys in touched.items():
+        if some and sum(own.height for own in some.values()) + keys.height > TOUCHED_AT_ONCE:
+            yield some
+            some = {}
+        some[bucket] = keys
+    if some:
+        yield some
+
+
+def _newest(snapshot: Snapshot, bucket: int, keys: pl.DataFrame) -> pl.DataFrame:
+    """The current versions of these cases of a bucket."""
+    return current(snapshot.versions(bucket, keys=keys))
 
 
 def _lost(snapshot: Snapshot) -> int:
