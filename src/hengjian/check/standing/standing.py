@@ -301,8 +301,8 @@ class Standing:
     # --- a few batches more ---------------------------------------------------------------------------------
 
     def update(self, as_of: date) -> Changes:
-        """Judge the cases of the batches accepted since, and rules across cases anew, as on the day
-        that stands; then whatever time changes until ``as_of``.
+        """Judge the cases of the batches accepted since and the groups that they are or were in, as on
+        the day that stands; then whatever time changes until ``as_of``.
 
         Raises LookupError where nothing was checked yet.
         """
