@@ -16,15 +16,18 @@ from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases import access
-from hengjian.domain.supervision.cases.conditions import certified, present_handlers
+from hengjian.domain.supervision.cases.conditions import HANDLERS, certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.turns import turn_in_words
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
 from hengjian.domain.supervision.duties.powers import list_to_show
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.orders.access import gives, orders_seen
 from hengjian.domain.supervision.papers.access import papers_seen
+from hengjian.domain.supervision.papers.documents import document, exists
+from hengjian.domain.supervision.queries import findings_behind
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
@@ -44,6 +47,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     inside = access.reads_now(found, post)
     annex = access.reads_annex(found, post)
     tone, state = words.state(found)
+    handlers = _handlers(found, post, day)
+    leads = list(found.leads.all()) if inside else []
     powers = list_to_show(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
     if not inside:
@@ -56,7 +61,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "case": found,
         "tone": tone,
         "state": state,
-        "turn": turn_in_words(found, day),
+        "turn": turn_in_words(found, day, staffed=len(handlers) >= HANDLERS),
         "management": labels("management").get(found.management, found.management),
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
@@ -67,7 +72,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         **_story(found, post, powers, annex=annex, whole=request.GET.get("story") == "whole"),
         **_papers(found, post, at),
         "deadlines": deadlines,
-        "next": next_steps(found, post=post, at=at),
+        "next": _next(found, post, at, names_papers=handles),
         "asked": [
             _asked(one, inside)
             for one in deadlines
@@ -76,8 +81,10 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         if access.speaks_for_body(post)
         else [],
         "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
-        "handlers": _handlers(found, post, day),
-        "leads": list(found.leads.all()) if inside else [],
+        "handlers": handlers,
+        "lacks_handlers": appoints and len(handlers) < HANDLERS,
+        "leads": leads,
+        "behind": _behind(leads) if leads else [],
         "orders": list(orders_seen(post=post, at=at).filter(case=found)) if inside else [],
         "may_order": handles and gives(post) and under_way,
         "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
@@ -117,6 +124,29 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     found = access.case_seen(pk, post=post, at=at)
     if found is None:
         raise Http404
+    return found
+
+
+def _next(case: Case, post: Post, at: datetime, *, names_papers: bool) -> list[dict[str, Any]]:
+    """What may come next; to those who draft it each with the document that is made with it."""
+    found = []
+    for one in next_steps(case, post=post, at=at):
+        kind = one.move.paper if names_papers else ""
+        found.append({
+            "move": one.move, "yours": one.yours, "open": one.open, "ordinary": one.ordinary,
+            "conditions": one.conditions, "paper": document(kind).name if kind and exists(kind) else "",
+        })  # fmt: skip
+    return found
+
+
+def _behind(leads: list[Lead]) -> list[dict[str, Any]]:
+    """The findings behind its leads, each with the record that it is about."""
+    from hengjian.surfaces.desk.findings import words as of_findings  # their pages lead to cases
+
+    found = []
+    for one in findings_behind(leads):
+        tone, severity = of_findings.severity(one.severity)
+        found.append({"finding": one, "tone": tone, "severity": severity})
     return found
 
 
