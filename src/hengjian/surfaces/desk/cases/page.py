@@ -1,6 +1,7 @@
 """A case as one readable story: what it is about, what happened, what is due, what may be done next."""
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,7 @@ from hengjian.core import clock
 from hengjian.core.files.guard import WRITTEN
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import HANDLERS, certified, present_handlers
@@ -21,7 +22,7 @@ from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.turns import turn_in_words
 from hengjian.domain.supervision.cases.wording import step_label
-from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.cases.workflow import ASIDE, UNDER_WAY, State
 from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.orders.access import gives, orders_seen
@@ -37,6 +38,14 @@ STEPS = 60
 """So many steps of a story are shown at first."""
 PAPERS = 12
 """So many papers stand on the page of a case; the others are a click away."""
+
+
+class Beside(Enum):
+    """What somebody must do beside the steps of the table: its name, and where on the page it stands."""
+
+    APPOINT = (said("指定承办人（须两名以上）", "Appoint two handlers"), "handlers")
+    RECUSAL = (said("决定回避申请", "Decide about the recusal"), "handlers")
+    REVIEW = (said("复查异议", "Review the objection"), "objections")
 
 
 @login_required
@@ -57,6 +66,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     appoints = access.may_appoint(found, post) and under_way
     heads = access.heads(post) and post.unit_id == found.bureau_id
     handles = access.handles(found, post)
+    objections = list(found.objections.select_related("made_by__person", "reviewed_by__person"))
+    recusals = _recusals(found, post, inside)
+    reviews = bool(objections) and access.may_review(found, post)
     told = {
         "case": found,
         "tone": tone,
@@ -82,7 +94,6 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         else [],
         "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
         "handlers": handlers,
-        "lacks_handlers": appoints and len(handlers) < HANDLERS,
         "leads": leads,
         "behind": _behind(leads) if leads else [],
         "orders": list(orders_seen(post=post, at=at).filter(case=found)) if inside else [],
@@ -91,11 +102,18 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
         "approvals": list(found.approvals.all()) if inside else [],
-        "objections": list(
-            found.objections.select_related("made_by__person", "reviewed_by__person")
-        ),
-        "may_review": access.may_review(found, post),
-        "recusals": _recusals(found, post, inside),
+        "objections": objections,
+        "may_review": reviews,
+        "recusals": recusals,
+        "beside": [
+            one
+            for one in (
+                Beside.APPOINT if appoints and len(handlers) < HANDLERS else None,
+                Beside.RECUSAL if heads and _pending(recusals) else None,
+                Beside.REVIEW if reviews and any(not one.result for one in objections) else None,
+            )
+            if one
+        ],
         "may_appoint": appoints,
         "supervisors": supervisors_of(found, day=day) if appoints else [],
         "handles": handles,
@@ -131,7 +149,7 @@ def _next(case: Case, post: Post, at: datetime, *, names_papers: bool) -> list[d
     """What may come next; to those who draft it each with the document that is made with it."""
     found = []
     for one in next_steps(case, post=post, at=at):
-        kind = one.move.paper if names_papers else ""
+        kind = one.move.paper if names_papers and one.move.code not in ASIDE else ""
         found.append({
             "move": one.move, "yours": one.yours, "open": one.open, "ordinary": one.ordinary,
             "conditions": one.conditions, "paper": document(kind).name if kind and exists(kind) else "",
@@ -229,6 +247,10 @@ def _recusals(case: Case, post: Post, inside: bool) -> list[Any]:
             if inside or one.asked_by.unit_id == post.unit_id
         ]
     return found
+
+
+def _pending(recusals: list[Any]) -> bool:
+    return any(one.granted is None for _, one in recusals)
 
 
 @login_required

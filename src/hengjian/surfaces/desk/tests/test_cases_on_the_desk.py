@@ -104,6 +104,35 @@ def test_its_page_puts_the_ordinary_step_first_and_says_who_must_be_appointed(
     assert "轮到承办监督人员：通知被监督机关" in page
 
 
+def test_its_page_leads_the_head_to_an_objection_and_a_recusal(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "give_opinion")
+    url = reverse("desk:case", args=[case.pk])
+    assert "#objections" not in _client(little.head).get(url).content.decode()
+    _post(little.clerk, case, "case_object", words="有误")
+    _post(
+        little.second,
+        case,
+        "case_ask_recusal",
+        case.handlers.get(post=little.second).pk,
+        words="亲属",
+    )
+    page = _client(little.head).get(url).content.decode()
+    assert 'btn-primary" href="#objections"' in page
+    assert "决定回避申请" in page
+    assert "#objections" not in _client(little.first).get(url).content.decode()  # a handler
+
+
+def test_before_it_is_closed_the_missing_documents_are_named(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "terminate")
+    page = _client(little.head).get(reverse("desk:case_step", args=[case.pk, "close"]))
+    assert "文书还没有制作：" in page.content.decode()
+    assert "立案审批表" in page.content.decode()
+    again = _client(little.head).get(reverse("desk:case_step", args=[case.pk, "reopen"]))
+    assert "文书还没有制作：" not in again.content.decode()
+
+
 def test_a_step_tells_until_when_its_terms_will_run(little: LittleCase) -> None:
     case = little.opened()
     page = _client(little.first).get(reverse("desk:case_step", args=[case.pk, "notify"]))
