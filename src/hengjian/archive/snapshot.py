@@ -144,19 +144,29 @@ class Snapshot:
     @cached_property
     def registers(self) -> dict[str, pl.DataFrame]:
         """The newest version of every entry of every register."""
-        found = {}
-        for table in REGISTERS:
-            path = self.layout.register(table.name)
-            if not path.exists():  # the archive is older than this table of the standard
-                found[table.name] = pl.DataFrame(schema=schema_of(table))
-                continue
-            rows = tables.collected(self.seen(tables.scan(path)), path)
-            found[table.name] = (
-                rows.sort("batch", maintain_order=True)
-                .unique(register_key(table), keep="last", maintain_order=True)
-                .select(list(schema_of(table)))
-            )
-        return found
+        return {table.name: self.register(table.name) for table in REGISTERS}
+
+    def register(self, name: str) -> pl.DataFrame:
+        """The newest version of every entry of this register; read once."""
+        if name not in self._read:
+            self._read[name] = self._register(name)
+        return self._read[name]
+
+    @cached_property
+    def _read(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    def _register(self, name: str) -> pl.DataFrame:
+        table = next(one for one in REGISTERS if one.name == name)
+        path = self.layout.register(name)
+        if not path.exists():  # the archive is older than this table of the standard
+            return pl.DataFrame(schema=schema_of(table))
+        rows = tables.collected(self.seen(tables.scan(path)), path)
+        return (
+            rows.sort("batch", maintain_order=True)
+            .unique(register_key(table), keep="last", maintain_order=True)
+            .select(list(schema_of(table)))
+        )
 
     def register_changes(self, since: int) -> dict[str, pl.DataFrame]:
         """Of each register the entries that are new or other than they were after batch ``since``:
