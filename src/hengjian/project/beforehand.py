@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connections
 from django.template import engines
+from django.template.backends.django import DjangoTemplates
 from django.urls import get_resolver
 
 import hengjian
@@ -63,7 +64,8 @@ def _addresses() -> None:
 
 def _templates() -> None:
     for engine in engines.all():
-        _ = engine.engine.template_context_processors
+        if isinstance(engine, DjangoTemplates):
+            _ = engine.engine.template_context_processors
         for folder in map(Path, engine.template_dirs):
             if folder.is_relative_to(OURS):
                 for file in sorted(folder.rglob("*.html")):
