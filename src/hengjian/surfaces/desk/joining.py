@@ -115,7 +115,8 @@ class Waiting:
     """One thing that waits: what it is, where it is done, what is to be done, until when, since when.
 
     ``tone`` (bad, warn, note) colours what has no day; what has one is coloured by it. ``number`` is more
-    than one where a line stands for many things that are done on one page.
+    than one where a line stands for many things that are done on one page. ``about``: the page of another
+    thing to which this one belongs; where that waits too, both are told on one line.
     """
 
     title: str
@@ -126,6 +127,7 @@ class Waiting:
     detail: str = ""
     tone: str = ""
     number: int = 1
+    about: str = ""
 
 
 @dataclass(frozen=True)
