@@ -11,10 +11,17 @@ from functools import cached_property
 import polars as pl
 
 from hengjian.archive import tables
-from hengjian.archive.layout import BATCHES, REGISTERS, Layout, case_columns, register_key
+from hengjian.archive.layout import (
+    BATCHES,
+    REGISTERS,
+    Layout,
+    case_columns,
+    register_columns,
+    register_key,
+)
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import CASES
+from hengjian.standard.tables import BY_NAME, CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -144,26 +151,49 @@ class Snapshot:
     @cached_property
     def registers(self) -> dict[str, pl.DataFrame]:
         """The newest version of every entry of every register."""
+        return {table.name: self._register(table.name, self.seq) for table in REGISTERS}
+
+    def _register(self, name: str, up_to: int) -> pl.DataFrame:
+        table, rows = BY_NAME[name], self._register_rows[name]
+        return (
+            rows.filter(pl.col("batch") <= up_to)
+            .sort("batch", maintain_order=True)
+            .unique(register_key(table), keep="last", maintain_order=True)
+            .select(list(schema_of(table)))
+        )
+
+    @cached_property
+    def _register_rows(self) -> dict[str, pl.DataFrame]:
+        """Every version of every entry of every register; none of a register that the standard did not
+        know yet when the archive was made."""
         found = {}
         for table in REGISTERS:
             path = self.layout.register(table.name)
-            if not path.exists():  # the archive is older than this table of the standard
-                found[table.name] = pl.DataFrame(schema=schema_of(table))
-                continue
-            rows = tables.collected(self.seen(tables.scan(path)), path)
+            known = path.exists()
             found[table.name] = (
-                rows.sort("batch", maintain_order=True)
-                .unique(register_key(table), keep="last", maintain_order=True)
-                .select(list(schema_of(table)))
+                tables.collected(self.seen(tables.scan(path)), path)
+                if known
+                else pl.DataFrame(schema=register_columns(table))
             )
         return found
+
+    @cached_property
+    def _register_ends(self) -> dict[str, int]:
+        """The last batch that brought anything to each register."""
+        ends = {name: rows["batch"].max() for name, rows in self._register_rows.items()}
+        return {name: int(str(end or 0)) for name, end in ends.items()}
+
+    def registers_changed(self, since: int) -> frozenset[str]:
+        """The registers to which batches after ``since`` brought anything."""
+        return frozenset(name for name, last in self._register_ends.items() if last > since)
 
     def register_changes(self, since: int) -> dict[str, pl.DataFrame]:
         """Of each register the entries that are new or other than they were after batch ``since``:
         as they are now, then as they were."""
-        before = Snapshot(self.layout, since, self.passed_over)
+        changed = self.registers_changed(since)
         return {
-            name: _differing(now, before.registers[name]) for name, now in self.registers.items()
+            name: _differing(now, self._register(name, since)) if name in changed else now.clear()
+            for name, now in self.registers.items()
         }
 
     # --- which cases a change concerns --------------------------------------------------------------------
