@@ -97,7 +97,7 @@ def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     name = " ".join(named.replace("\0", "").split())[:32]
     if not name:
         return ()
-    bodies = bodies_reached(post=post, at=at).order_by().values("pk")
+    bodies = bodies_reached.keys(post=post, at=at)
     rows = Officer.objects.filter(name=name, body__in=bodies).order_by("code")
     return (name, *rows.values_list("code", flat=True)[:NAMESAKES])
 
@@ -121,8 +121,7 @@ def address(asked: Mapping[str, str], place: tuple[str, int] | None = None, **ch
 
 def _total(page: Page, *, first: bool) -> str:
     if page.more:
-        most = f"{COUNTED:,}"
-        return say(f"{most} 件以上", f"more than {most}")
+        return say(f"{page.count:,} 件以上", f"more than {page.count:,}")
     if page.until is not None:
         return say(
             f"查到 {page.until} 为止：{page.count:,} 件", f"{page.count:,} as far as {page.until}"

@@ -28,6 +28,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.queries import within_reach
 from hengjian.domain.findings.access import supervises as supervises  # the same people
 from hengjian.domain.registry.models import Certificate
@@ -58,6 +59,7 @@ def speaks_for_body(post: Post) -> bool:
     return post.role in ANSWERS and post.unit.kind in (UnitKind.BODY, UnitKind.GOVERNMENT)
 
 
+@built_once
 def cases_seen(*, post: Post, at: datetime) -> QuerySet[Case]:
     """The cases that the post may see, each with the reason code as `why`."""
     rows = Case.objects.select_related("body", "unit__division", "bureau")
@@ -96,6 +98,16 @@ def _reached_or_had(rows: QuerySet[Case], post: Post) -> QuerySet[Case]:
         )
     )
     return cast(QuerySet[Case], shown)
+
+
+def held_or_joint(post: Post) -> Q:
+    """The cases that the post's bureau has now, and those in which it works jointly."""
+    from hengjian.domain.supervision.modes.models import Part
+
+    joint = Part.objects.working().filter(
+        request__case=OuterRef("pk"), unit__path__startswith=_top(post)
+    )
+    return Q(bureau__path__startswith=_top(post)) | Q(Exists(joint))
 
 
 def case_seen(pk: int, *, post: Post, at: datetime) -> Case | None:
@@ -154,6 +166,7 @@ def may_retell(case: Case, post: Post) -> bool:
     return case.state in BEFORE_BODY and (own or reads_annex(case, post))
 
 
+@built_once
 def annexes_read(*, post: Post, at: datetime) -> QuerySet[Case]:
     """The cases whose 副卷 the post reads."""
     mine = Q(Exists(Handler.objects.filter(case=OuterRef("pk"), post=post, until=None)))
