@@ -15,11 +15,11 @@ from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.duties.models import OPEN, Duty
 from hengjian.domain.supervision.leads import access, actions
-from hengjian.domain.supervision.leads.marking.actions import ChangedError
 from hengjian.domain.supervision.leads.reporting import actions as reporting
 from hengjian.domain.supervision.leads.reporting.actions import Told
 from hengjian.domain.supervision.leads.tests.little_lead import WHO, LittleLead
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 

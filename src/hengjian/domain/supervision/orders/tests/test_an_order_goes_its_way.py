@@ -14,10 +14,10 @@ from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.orders import actions
 from hengjian.domain.supervision.orders.giving.actions import give
 from hengjian.domain.supervision.orders.models import Order, OrderUnit
-from hengjian.domain.supervision.orders.steps.actions import ChangedError
 from hengjian.domain.supervision.orders.tasks import reminded
 from hengjian.domain.supervision.orders.tests.little_order import INSTRUCTION, LittleOrder
 from hengjian.domain.supervision.orders.workflow import Kind
+from hengjian.domain.supervision.refusing import ChangedError
 from hengjian.domain.supervision.warning import colour_of
 
 pytestmark = pytest.mark.django_db
