@@ -18,7 +18,7 @@ def faster(post: Post | None, what: str) -> ChangedError:
     who = post.person.name if post is not None else say("系统", "the system")
     return ChangedError(
         say(
-            f"您打开页面以后，{who}办理了“{what}”",
+            f"您打开页面以后，{who}已办理“{what}”",
             f"since you opened the page {who} has done “{what}”",
         ),
         say("请看新的情况再办理。", "Look at it again, then go on."),

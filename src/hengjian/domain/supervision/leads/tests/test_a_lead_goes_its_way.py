@@ -112,7 +112,7 @@ def test_the_second_of_two_is_told_who_was_first(leads: LittleLead) -> None:
     lead = leads.entered()
     seen = lead.version
     leads.take(lead, "check")
-    with pytest.raises(ChangedError, match=f"{leads.case.first.person.name}办理了“登记初核情况”"):
+    with pytest.raises(ChangedError, match=f"{leads.case.first.person.name}已办理“登记初核情况”"):
         leads.take(lead, "check", seen=seen)
 
 

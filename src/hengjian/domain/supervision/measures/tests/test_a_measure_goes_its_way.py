@@ -206,7 +206,7 @@ def test_advice_is_answered_by_a_letter(desk: LittleMeasure) -> None:
 def test_of_two_who_act_the_second_is_told(desk: LittleMeasure) -> None:
     measure = desk.proposed()
     desk.take(measure, "approve")
-    with pytest.raises(ChangedError, match="何十办理了“批准”"):
+    with pytest.raises(ChangedError, match="何十已办理“批准”"):
         desk.take(measure, "refuse", seen=1)
 
 

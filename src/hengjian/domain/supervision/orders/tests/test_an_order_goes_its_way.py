@@ -216,7 +216,7 @@ def test_the_second_of_two_is_told_who_was_first(orders: LittleOrder) -> None:
     order = orders.given()
     seen = order.version
     orders.take(order, "receive", orders.case.body.unit)
-    with pytest.raises(ChangedError, match="李四办理了“签收”"):
+    with pytest.raises(ChangedError, match="李四已办理“签收”"):
         orders.take(order, "receive", orders.city.bureau_a, seen=seen)
 
 
