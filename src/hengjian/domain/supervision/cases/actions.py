@@ -23,15 +23,8 @@ from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.deadlines import OF_BODY
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Deadline, Holding
-from hengjian.domain.supervision.cases.steps.actions import (
-    held,
-    locked,
-    not_yours,
-    saved,
-    stepped,
-    told,
-    under_way,
-)
+from hengjian.domain.supervision.cases.refusing import held, not_yours, under_way
+from hengjian.domain.supervision.cases.steps.actions import saved, stepped, told
 from hengjian.domain.supervision.cases.workflow import (
     BACK,
     BEFORE_BODY,
@@ -186,7 +179,7 @@ def note_served(
     A step starts its terms on its own day, because most are served at once. Where the body got the
     document only later, what the body must do in a term begins on the day of service instead.
     """
-    case = locked(case)
+    case = access.locked(case.pk)
     step = stepped(case, "paper_served", "instruments", words=words, inside=inside, by=by, at=at)
     if move and State(case.state) in UNDER_WAY:
         started = case.deadlines.filter(
@@ -201,7 +194,7 @@ def note_served(
 @transaction.atomic
 def note_mode(case: Case, words: str, *, by: Post | None, at: datetime) -> CaseStep:
     """Something of a designated, escalated or joint supervision happened; the case's story tells it."""
-    case = locked(case)
+    case = access.locked(case.pk)
     return told(case, "note_mode", "modes", words=words, inside=True, by=by, at=at)
 
 

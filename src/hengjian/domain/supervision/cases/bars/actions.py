@@ -12,7 +12,8 @@ from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.cases.models import Bar, Case
-from hengjian.domain.supervision.cases.steps.actions import handled, told
+from hengjian.domain.supervision.cases.refusing import handled
+from hengjian.domain.supervision.cases.steps.actions import told
 from hengjian.domain.supervision.refusing import ChangedError, need
 
 

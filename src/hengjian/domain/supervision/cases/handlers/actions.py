@@ -15,7 +15,8 @@ from hengjian.core.wording import say
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case, Handler, Recusal
-from hengjian.domain.supervision.cases.steps.actions import held, locked, not_yours, told, under_way
+from hengjian.domain.supervision.cases.refusing import held, not_yours, under_way
+from hengjian.domain.supervision.cases.steps.actions import told
 from hengjian.domain.supervision.refusing import ChangedError, need
 
 
@@ -63,7 +64,7 @@ def appoint(
 @transaction.atomic
 def ask_recusal(handler: Handler, *, ground: str, by: Post, at: datetime) -> Recusal:
     """The handler himself, or the body, asks that he leaves the case."""
-    case = locked(handler.case)
+    case = access.locked(handler.case_id)
     under_way(case)
     need(ground, say("回避理由", "the ground"))
     own = by.person_id == handler.post.person_id
@@ -81,7 +82,7 @@ def ask_recusal(handler: Handler, *, ground: str, by: Post, at: datetime) -> Rec
 @transaction.atomic
 def decide_recusal(recusal: Recusal, *, granted: bool, why: str, by: Post, at: datetime) -> Recusal:
     """The head of the bureau decides; who leaves no longer handles the case."""
-    case = locked(recusal.handler.case)
+    case = access.locked(recusal.handler.case_id)
     if not access.heads(by) or by.unit_id != case.bureau_id:
         raise not_yours()
     if recusal.granted is not None:

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
+from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Holding, Recusal
-from hengjian.domain.supervision.cases.steps.actions import locked, told, under_way
+from hengjian.domain.supervision.cases.refusing import under_way
+from hengjian.domain.supervision.cases.steps.actions import told
 
 
 @transaction.atomic
@@ -27,7 +29,7 @@ def hand_over(
 ) -> CaseStep:
     """Another bureau has the case from this moment on: its handlers end, its deadlines run on to the same
     days and are the new one's. `modes` decides whether it may be."""
-    case = locked(case)
+    case = access.locked(case.pk)
     under_way(case)
     had, case.bureau, case.unit = case.unit, bureau, unit
     case.holdings.filter(until=None).update(until=at)

@@ -19,14 +19,8 @@ from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.attached.actions import attach
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.models import Case, Deadline, Objection
-from hengjian.domain.supervision.cases.steps.actions import (
-    held,
-    locked,
-    not_yours,
-    saved,
-    stepped,
-    told,
-)
+from hengjian.domain.supervision.cases.refusing import held, not_yours
+from hengjian.domain.supervision.cases.steps.actions import saved, stepped, told
 from hengjian.domain.supervision.cases.workflow import CORRECTING, State
 from hengjian.domain.supervision.refusing import ChangedError, need
 
@@ -67,7 +61,7 @@ def decide_objection(
     objection: Objection, result: Objection.Result, *, why: str, by: Post, at: datetime
 ) -> Objection:
     """Others than the handlers review: kept, changed (deliberated anew) or withdrawn."""
-    case = locked(objection.case)
+    case = access.locked(objection.case_id)
     if not access.may_review(case, by):
         raise RefusedError(
             say("复查由原承办人以外的人员办理", "others than the handlers review it")

@@ -15,11 +15,13 @@ from hengjian.core.notices.actions import notify
 from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.domain.registry.deadlines import step_name
+from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.models import Case, Deadline, Recount
 from hengjian.domain.supervision.cases.queries import moved_by_calendar
 from hengjian.domain.supervision.cases.recounts.access import may_decide
-from hengjian.domain.supervision.cases.steps.actions import locked, not_yours, told
+from hengjian.domain.supervision.cases.refusing import not_yours
+from hengjian.domain.supervision.cases.steps.actions import told
 from hengjian.domain.supervision.notice_kinds import deadlines_moved
 from hengjian.domain.supervision.refusing import ChangedError, need
 
@@ -113,7 +115,7 @@ def _deciding(case: Case) -> list[Post]:
 
 def _recounted(recount: Recount, by: Post) -> tuple[Case, Recount]:
     """The case and the recount, locked, while it waits and its deadline runs."""
-    case = locked(recount.deadline.case)
+    case = access.locked(recount.deadline.case_id)
     now = Recount.objects.select_for_update().get(pk=recount.pk)
     if not may_decide(case, by):
         raise not_yours()

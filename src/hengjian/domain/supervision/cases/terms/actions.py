@@ -15,7 +15,8 @@ from hengjian.domain.registry.deadlines import term_of
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.clock import actions as clock
 from hengjian.domain.supervision.cases.models import Case, Deadline
-from hengjian.domain.supervision.cases.steps.actions import handled, held, not_yours, told
+from hengjian.domain.supervision.cases.refusing import handled, held, not_yours
+from hengjian.domain.supervision.cases.steps.actions import told
 from hengjian.domain.supervision.refusing import need
 
 
