@@ -139,10 +139,6 @@ def may_plan(request: ModeRequest, post: Post) -> bool:
     return joint and Doer.HOLDER in doers_as(request, post)
 
 
-def part_of(request: ModeRequest, pk: int) -> Part:
-    return get_object_or_404(Part, pk=pk, request=request)
-
-
 def bureau_chosen(pk: int, among: list[Unit]) -> Unit | None:
     """A bureau as a form names it, of those that may be chosen."""
     return next((one for one in among if one.pk == pk), None)
