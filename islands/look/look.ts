@@ -1,4 +1,5 @@
 // What pages do beyond HTML: every page works without it, only less comfortably.
+import { choosing } from "./choosing";
 import { confirmations } from "./confirm";
 import { folding } from "./folding";
 import { keyboard } from "./keyboard";
@@ -10,7 +11,7 @@ import { uploading } from "./uploading";
 import { worklist } from "./worklist";
 
 const start = () => {
-  for (const part of [folding, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
+  for (const part of [choosing, folding, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

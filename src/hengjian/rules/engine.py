@@ -59,12 +59,16 @@ class Tally:
 
 @dataclass(frozen=True)
 class Hits:
-    """The rows that break one rule: their facts, verdict numbers, and what they were judged by."""
+    """The rows that break one rule: their facts, verdict numbers, and what they were judged by.
+
+    ``places``: where each row stood in the frame that was judged, where that is asked for.
+    """
 
     rule: Rule
     facts: pl.DataFrame
     numbers: pl.Series
     context: Context
+    places: pl.Series = field(default_factory=pl.Series)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ def _joined(hits: list[Hits]) -> Hits:
         pl.concat([hit.facts for hit in hits], rechunk=True),
         pl.concat([hit.numbers for hit in hits]),
         max((hit.context for hit in hits), key=lambda context: context.most_stops),
+        pl.concat([hit.places for hit in hits]),
     )
 
 
@@ -130,6 +135,7 @@ def evaluated(judge: Judge, facts: pl.DataFrame, *, tell_missing: bool = True) -
                     verdict.facts(broken),
                     verdict.numbers.filter(broken),
                     verdict.context,
+                    verdict.rows.filter(broken),
                 )
             )
     return Evaluation(tallies, hits)

@@ -18,6 +18,8 @@ from hengjian.rules.concerns import Sort
 
 KEY = ("body_id", "case_id")
 MERGE_FROM = 12
+_File = tuple[Path, pl.DataFrame | None]
+"""A file of facts, and the cases that later runs touched, whose facts in it count no longer."""
 _SORTS, _TOUCHED = "sorts.json", "touched.parquet"
 
 
@@ -48,8 +50,14 @@ class FactsStore:
     ) -> Iterator[tuple[Sort, pl.DataFrame]]:
         """The facts of a bucket that count now, sort by sort; ``columns``: which of a sort, else all;
         ``cases``: only of these."""
+        kept = self.kept(subject, bucket)
+        for sort in kept.files:
+            yield sort, kept.of(sort, columns(sort) if columns is not None else None, cases)
+
+    def kept(self, subject: str, bucket: int) -> "Kept":
+        """What counts now of a bucket, before any of it is read."""
         runs = self._runs(subject, bucket)
-        files: dict[Sort, list[tuple[Path, pl.DataFrame | None]]] = {}
+        files: dict[Sort, list[_File]] = {}
         later: pl.DataFrame | None = None
         for run in runs:
             with named_if_damaged(run / _SORTS):
@@ -61,10 +69,7 @@ class FactsStore:
                 break
             touched = read(run / _TOUCHED)
             later = touched if later is None else pl.concat([later, touched]).unique()
-        for sort, found in files.items():
-            wanted = columns(sort) if columns is not None else None
-            frames = [_left(file, wanted, since, cases) for file, since in reversed(found)]
-            yield sort, pl.concat(frames)
+        return Kept(files)
 
     def has(self, subject: str, columns: Callable[[Sort], list[str]]) -> bool:
         """Whether these columns were kept, so that a rule that reads them can be judged."""
@@ -105,6 +110,21 @@ class FactsStore:
 
     def _place(self, subject: str, bucket: int) -> Path:
         return self.folder / subject / f"{bucket:06d}"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The files that hold the facts of each sort in a bucket, the newest first."""
+
+    files: dict[Sort, list[_File]]
+
+    def of(
+        self, sort: Sort, columns: list[str] | None = None, cases: pl.DataFrame | None = None
+    ) -> pl.DataFrame:
+        """The facts of one sort that count now; without any column where the bucket has none."""
+        found = reversed(self.files.get(sort, []))
+        frames = [_left(file, columns, since, cases) for file, since in found]
+        return pl.concat(frames) if frames else pl.DataFrame()
 
 
 def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFrame | None) -> None:

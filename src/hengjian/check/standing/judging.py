@@ -4,8 +4,8 @@ Serves its runs. It keeps facts as it makes them and says when time alone may ch
 decides neither what is judged nor what then stands.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -18,7 +18,7 @@ from hengjian.check.standing.findings_store import STORED
 from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules.concerns import Sort
-from hengjian.rules.engine import Evaluation, facts_read, together
+from hengjian.rules.engine import Evaluation, Hits, facts_read, together
 from hengjian.rules.expressions import Context
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves, next_due
@@ -26,6 +26,8 @@ from hengjian.rules.panel import Panel
 from hengjian.rules.rule import Rule
 from hengjian.standard.records import Records
 
+Cases = pl.DataFrame | None
+"""Keys of the cases that are asked; None: all."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
 
 
@@ -55,6 +57,15 @@ class Judging:
     def cases(self, bucket: Bucket, keep: FactsStore, number: int, run: int) -> Judged:
         """Make, keep and judge the facts of subjects that need one case only."""
         frames, days = [], []
+        for panel, parts in self.kept(bucket, keep, number, run):
+            frames.append(self._found(panel, [panel.judged(*part) for part in parts.items()]))
+            days += [self._days(panel, *part) for part in parts.items()]
+        return Judged(_together(frames), earliest(days))
+
+    def kept(
+        self, bucket: Bucket, keep: FactsStore, number: int, run: int
+    ) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
+        """Make and keep the facts of subjects that need one case only, subject by subject."""
         touched = bucket.records["cases"] if run > 1 else None
         for subject in self.subjects(BUCKET):
             panel = self._panel(subject)
@@ -63,27 +74,44 @@ class Judging:
                 own = pl.col("case_id").is_not_null()
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
             keep.add(subject.name, number, run, parts, touched)
-            frames.append(self._found(panel, [panel.judged(*part) for part in parts.items()]))
-            days += [self._days(panel, *part) for part in parts.items()]
-        return Judged(_together(frames), earliest(days))
+            yield panel, parts
 
-    def stored(self, store: FactsStore, number: int, cases: pl.DataFrame | None = None) -> Judged:
-        """Judge the rules asked from kept facts, of all cases in a bucket or of some. The days are
-        those of all rules."""
-        frames, days = [], []
+    def stored(self, store: FactsStore, asked: Mapping[int, Cases]) -> dict[int, Judged]:
+        """Judge the rules asked from the kept facts of these buckets: of all cases in one (None), or
+        of some. The days are those of all rules.
+
+        What they hold of one sort is judged at once: to put a rule to a frame costs as much as to
+        judge ten thousand rows by it.
+        """
+        found: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
+        days: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
         for subject in self.subjects(BUCKET):
             panel, whole = self._panel(subject), self._panel(subject, whole=True)
-
-            def columns(sort: Sort, panel: Panel = panel, whole: Panel = whole) -> list[str]:
-                moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
-                return sorted({*panel.columns(sort), *facts_read(whole.subject, moving)})
-
+            kept = {number: store.kept(subject.name, number) for number in asked}
             parts = []
-            for sort, facts in store.read(subject.name, number, columns, cases):
-                parts.append(panel.judged(sort, facts))
-                days.append(self._days(whole, sort, facts))
-            frames.append(self._found(panel, parts))
-        return Judged(_together(frames), earliest(days))
+            for sort in {sort: None for one in kept.values() for sort in one.files}:
+                columns = self._columns(sort, panel, whole)
+                read = {n: kept[n].of(sort, columns, cases) for n, cases in asked.items()}
+                frames = {number: frame for number, frame in read.items() if frame.height}
+                if not frames:
+                    continue
+                facts = pl.concat(frames.values(), rechunk=True)
+                numbers = pl.concat(
+                    pl.repeat(number, frame.height, dtype=pl.Int32, eager=True)
+                    for number, frame in frames.items()
+                )
+                parts.append(_placed(panel.judged(sort, facts), numbers))
+                if self.dates:
+                    for number, rows in _by_bucket(self._days(whole, sort, facts), numbers):
+                        days[number].append(rows)
+            for hits, rows in self._written(panel, parts):
+                for number, own in _by_bucket(rows, hits.places):
+                    found[number].append(own)
+        return {n: Judged(_together([found[n]]), earliest(days[n])) for n in asked}
+
+    def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
+        moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
+        return sorted({*panel.columns(sort), *facts_read(whole.subject, moving)})
 
     # --- what must be seen together -----------------------------------------------------------------------
 
@@ -161,12 +189,18 @@ class Judging:
         return [day] if isinstance(day, date) else []
 
     def _found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
+        return [rows for _, rows in self._written(panel, parts)]
+
+    def _written(
+        self, panel: Panel, parts: list[Evaluation]
+    ) -> Iterator[tuple[Hits, pl.DataFrame]]:
+        """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
         for tally in evaluation.tallies:
             counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
             for name in counts:
                 counts[name] += getattr(tally, name)
-        return panel.written(evaluation)
+        yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
 
 
 def _gathered(way: str, snapshot: Snapshot, gathering: Gathering) -> Iterator[Bucket]:
@@ -174,6 +208,21 @@ def _gathered(way: str, snapshot: Snapshot, gathering: Gathering) -> Iterator[Bu
         yield Bucket(Records.of(snapshot.registers))
     else:
         yield from gathering.gathered(way, snapshot.registers)
+
+
+def _placed(evaluation: Evaluation, numbers: pl.Series) -> Evaluation:
+    """``evaluation`` with the bucket of each hit as its place."""
+    hits = [replace(hits, places=numbers[hits.places]) for hits in evaluation.hits]
+    return Evaluation(evaluation.tallies, hits)
+
+
+def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl.DataFrame]]:
+    """``rows`` by the number of the bucket of each, of which equal ones mostly stand together."""
+    runs = numbers.rle().struct.unnest()
+    first = 0
+    for count, number in runs.iter_rows():
+        yield number, rows.slice(first, count)
+        first += count
 
 
 def _together(found: list[list[pl.DataFrame]]) -> pl.DataFrame:

@@ -4,7 +4,7 @@ Serves `hengjian archive check`. Everything is a function of the archive up to a
 the day: whatever way a state was reached, its findings are those of a full run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +26,9 @@ from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 
+CASES_AT_ONCE = 400_000
+"""Cases whose kept facts are judged at once: enough that putting a rule to them costs little beside
+judging by it, few enough that the facts of one sort take some hundred megabytes."""
 Progress = Callable[[str, float], None]
 
 
@@ -134,6 +137,11 @@ class Standing:
                 )
         return ""
 
+    def _at_once(self, buckets: list[int]) -> Iterator[list[int]]:
+        """Buckets by as many as are judged at once."""
+        count = max(1, CASES_AT_ONCE // self.archive.bucket_size)
+        return (buckets[first : first + count] for first in range(0, len(buckets), count))
+
     def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
         asked = None if rules is None else frozenset(rules)
         return Judging(self.book, context_of(self.content, as_of), asked)
@@ -168,14 +176,18 @@ class Standing:
         judged = 0
         for number, bucket in enumerate(buckets):
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
-                 0.8 * number / len(buckets))  # fmt: skip
+                 0.6 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
             records, events = snapshot.records(cases)
             gathering.spread(records, events, bucket, 1)
-            found = judging.cases(Bucket(records, events), facts, bucket, 1)
-            findings.add(bucket, 1, digested(found.findings, 1))
-            due.put(bucket, 1, found.due)
+            for _ in judging.kept(Bucket(records, events), facts, bucket, 1):
+                pass  # judged below, with other buckets
             judged += cases.height
+        for some in self._at_once(buckets):
+            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(some[0]) / len(buckets))
+            for bucket, found in judging.stored(facts, dict.fromkeys(some)).items():
+                findings.add(bucket, 1, digested(found.findings, 1))
+                due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
         across, about.across = judging.across(snapshot, gathering, facts, 1)
         findings.add(ACROSS, 1, digested(across, 1))
@@ -219,12 +231,12 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket in due.buckets():
-            found = judging.stored(facts, bucket)
-            run.add(bucket, found.findings, rules=asked)
-            if judging.dates:
-                due.put(bucket, now.run, found.due)
-            run.judged += run.rows(bucket)
+        for buckets in self._at_once(due.buckets()):
+            for bucket, found in judging.stored(facts, dict.fromkeys(buckets)).items():
+                run.add(bucket, found.findings, rules=asked)
+                if judging.dates:
+                    due.put(bucket, now.run, found.due)
+                run.judged += run.rows(bucket)
         ways = judging.ways if rules is None else self._ways_of(judging, asked)
         across, days = judging.across_stored(facts, ways)
         run.add(ACROSS, across, rules=asked)
@@ -254,14 +266,13 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat())
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket in due.buckets():
-            cases = due.due(bucket, as_of)
-            if cases.is_empty():
-                continue
-            found = judging.stored(facts, bucket, cases)
-            run.add(bucket, found.findings, cases=cases, rules=moving)
-            due.put(bucket, now.run, found.due, cases)
-            run.judged += cases.height
+        for buckets in self._at_once(due.buckets()):
+            come = {bucket: due.due(bucket, as_of) for bucket in buckets}
+            asked = {bucket: cases for bucket, cases in come.items() if cases.height}
+            for bucket, found in judging.stored(facts, asked).items():
+                run.add(bucket, found.findings, cases=asked[bucket], rules=moving)
+                due.put(bucket, now.run, found.due, asked[bucket])
+                run.judged += asked[bucket].height
         ways = [way for way, day in about.across.items() if day and day <= now.as_of]
         if ways:
             rules = sorted({rule.id for rule in judging.rules_of(*ways)} & set(moving))

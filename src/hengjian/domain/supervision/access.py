@@ -2,6 +2,7 @@
 
 A body sees no lead about itself: what comes of one reaches it by a document of the next steps. A lead
 about retaliation is seen by the supervisors and leaders of the bureau that has it and of the tiers above.
+Liaisons and invited supervisors see those that they entered, and no others.
 """
 
 from datetime import datetime
@@ -22,7 +23,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
-from hengjian.core.people.models import Post
+from hengjian.core.people.models import Post, Role
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import WHOLE as WHOLE_CITY
 from hengjian.domain.findings.access import (
@@ -39,11 +40,13 @@ from hengjian.domain.supervision.models import Lead
 
 OWN = "own_bureau"
 ENTERED = "entered"
+FIELD = (Role.STATION_OFFICER, Role.LIAISON, Role.INVITED_SUPERVISOR)
+"""Who collects leads in townships and villages for the bureau above, and handles none."""
 
 
 def concerned(post: Post) -> bool:
     """Whether leads are any business of this post."""
-    return reads(post)
+    return reads(post) or post.role in FIELD
 
 
 def leads_seen(*, post: Post, at: datetime, rows: QuerySet[Lead] | None = None) -> QuerySet[Lead]:

@@ -16,6 +16,7 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.registry.lists import labels
+from hengjian.domain.supervision.boards.access import body_seen
 from hengjian.domain.supervision.cases.access import reads_inside
 from hengjian.domain.supervision.correcting.queries import (
     Wanted,
@@ -28,9 +29,9 @@ from hengjian.domain.supervision.correcting.queries import (
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.joining import Entry, Group
+from hengjian.surfaces.desk.paging import page_of
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
-MOST = 300
 MOST_CASES = 1000
 
 
@@ -60,7 +61,7 @@ def _wanted(request: StaffRequest, today: date) -> Wanted:
     level, body = given.get("level", ""), given.get("body", "")
     return Wanted(
         first=first, last=min(last, date(9999, 1, 1)), level=level if level in labels("levels") else "",
-        rule=given.get("rule", "").strip()[:32],
+        rule=given.get("rule", "").strip().upper()[:32], words=given.get("q", "").strip()[:64],
         body=int(body) if body.isdecimal() and len(body) < 18 else None,
     )  # fmt: skip
 
@@ -70,7 +71,7 @@ def _line(one: dict[str, Any], request: StaffRequest) -> dict[str, Any]:
         **one, "corrected_rate": rate(one["corrected"], one["asked"]),
         "recurred_rate": rate(one["recurred"], one["corrected"]),
         "level_name": labels("levels").get(one["body__level"], one["body__level"]),
-        "query": address(request.GET, body=one["body"], rule=one["rule"]),
+        "query": address(request.GET, body=one["body"], rule=one["rule"], page=""),
     }  # fmt: skip
 
 
@@ -79,14 +80,17 @@ def rates(request: StaffRequest) -> HttpResponse:
     at = clock.now()
     post = _keeps(acting_post(request, at=at))
     wanted = _wanted(request, clock.day_of(at))
-    rows = list(by_body_and_rule(wanted, post=post, at=at)[: MOST + 1])
+    page = page_of(by_body_and_rule(wanted, post=post, at=at), request)
     total = whole(wanted, post=post, at=at)
     told = {
-        "rows": [_line(one, request) for one in rows[:MOST]], "more": len(rows) > MOST,
+        "rows": [_line(one, request) for one in page], "page": page,
+        "foot": say(f"共 {page.paginator.count:,} 行", f"{page.paginator.count:,} lines in all"),
+        "body": body_seen(wanted.body, post=post, at=at) if wanted.body else None,
+        "without_body": address(request.GET, body="", page=""),
         "wanted": wanted, "levels": labels("levels").items(), "total": total, "days": recurrence_days(),
         "corrected_rate": rate(total["corrected"], total["asked"]),
         "recurred_rate": rate(total["recurred"], total["corrected"]),
-        "narrowed": any(request.GET.get(name) for name in ("level", "rule", "body")),
+        "narrowed": any(request.GET.get(name) for name in ("level", "rule", "body", "q")),
     }  # fmt: skip
     return render(request, "desk/rates/page.html", told)
 
@@ -98,7 +102,9 @@ def rate_cases(request: StaffRequest) -> HttpResponse:
     post = _keeps(acting_post(request, at=at))
     wanted = _wanted(request, clock.day_of(at))
     rows = list(cases_of(wanted, post=post, at=at)[:MOST_CASES])
-    told = {"rows": rows, "wanted": wanted, "days": recurrence_days(), "back": address(request.GET)}
+    told = {"rows": rows, "wanted": wanted, "days": recurrence_days()}
+    told["body"] = body_seen(wanted.body, post=post, at=at) if wanted.body else None
+    told["back"] = address(request.GET, body="", rule="")
     return render(request, "desk/rates/cases.html", told)
 
 
@@ -110,6 +116,7 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("被监督机关", "Body"), lambda one: one["body__name"], 30),
         Column(said("层级", "Tier"), lambda one: labels("levels").get(one["body__level"], ""), 12),
         Column(said("规则", "Rule"), lambda one: one["rule"], 12),
+        Column(said("规则名称", "Title"), lambda one: one["rule_title"], 40),
         Column(said("要求整改（件）", "Asked"), lambda one: one["asked"], 14),
         Column(said("已验收（件）", "Corrected"), lambda one: one["corrected"], 14),
         Column(said("整改率", "Rate"), lambda one: rate(one["corrected"], one["asked"]), 12),

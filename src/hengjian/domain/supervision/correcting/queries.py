@@ -14,6 +14,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -46,6 +47,7 @@ class Wanted:
     last: date
     level: str = ""
     rule: str = ""
+    words: str = ""
     body: int | None = None
 
 
@@ -79,6 +81,8 @@ def _rows(wanted: Wanted, *, post: Post, at: datetime) -> QuerySet[Finding]:
         rows = rows.filter(body__level=wanted.level)
     if wanted.rule:
         rows = rows.filter(rule=wanted.rule)
+    if wanted.words:
+        rows = rows.filter(body__name__icontains=wanted.words)
     if wanted.body:
         rows = rows.filter(body=wanted.body)
     return rows.order_by()
@@ -94,7 +98,8 @@ _COUNTS: dict[str, Any] = {
 def by_body_and_rule(wanted: Wanted, *, post: Post, at: datetime) -> Any:
     """Cases asked, corrected and recurred for each body and rule; the most recurrences first."""
     rows: Any = _rows(wanted, post=post, at=at)
-    grouped = rows.values("body", "body__name", "body__level", "rule").annotate(**_COUNTS)
+    lines = rows.values("body", "body__name", "body__level", "rule")
+    grouped = lines.annotate(rule_title=Max("title"), **_COUNTS)
     return grouped.order_by("-recurred", "-asked", "body__name", "rule")
 
 

@@ -14,7 +14,7 @@ from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
 from hengjian.domain.findings.access import supervises
 from hengjian.domain.registry.models import Body
-from hengjian.domain.supervision.access import leads_seen
+from hengjian.domain.supervision.access import FIELD, leads_seen
 from hengjian.domain.supervision.cases.access import heads
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.leads.models import LeadFile, Reporter
@@ -25,8 +25,13 @@ GENERAL = (UnitKind.BUREAU, UnitKind.SECTION_GENERAL)
 
 
 def enters(post: Post) -> bool:
-    """Whether the post enters leads: supervisors, and township stations, which collect them."""
-    return supervises(post) or heads(post) or post.role == Role.STATION_OFFICER
+    """Whether the post enters leads: supervisors, and those who collect them in the field."""
+    return supervises(post) or heads(post) or collects(post)
+
+
+def collects(post: Post) -> bool:
+    """Whether the post collects leads for the bureau above, which handles them."""
+    return post.role in FIELD
 
 
 def bureau_of(post: Post) -> Unit | None:
@@ -100,6 +105,11 @@ def main_wanted(number: str, lead: Lead, *, post: Post, at: datetime) -> Lead | 
     return rows.filter(number=number.strip()).order_by("-year").first()
 
 
+def adds_files(lead: Lead, post: Post) -> bool:
+    """Whether the post may add what came along: who works on it, and who entered it."""
+    return works(post, lead) or lead.opened_by_id == post.pk
+
+
 def lead_of_reporter(pk: int, *, post: Post, at: datetime) -> Lead:
     """The lead that somebody reported; any other is not there."""
     return get_object_or_404(leads_seen(post=post, at=at), reporters=pk)
@@ -136,7 +146,15 @@ def post_chosen(pk: int, lead: Lead, *, at: datetime) -> Post:
 
 
 def body_chosen(pk: int, *, post: Post, at: datetime) -> Body:
-    """A body within the post's reach."""
+    """One of the bodies that the post's leads can be about."""
+    return get_object_or_404(bodies_named(post=post, at=at), pk=pk)
+
+
+def bodies_named(*, post: Post, at: datetime) -> QuerySet[Body]:
+    """The bodies within the post's reach; whoever collects leads names any that its bureau supervises."""
     from hengjian.domain.registry.access import bodies_reached
 
-    return get_object_or_404(bodies_reached(post=post, at=at), pk=pk)
+    bureau = bureau_of(post) if collects(post) else None
+    if bureau is None:
+        return bodies_reached(post=post, at=at)
+    return Body.objects.filter(unit__division__path__startswith=bureau.division.path)

@@ -120,7 +120,7 @@ def rewrite_summary(lead: Lead, text: str, *, seen: int, by: Post, at: datetime)
 def keep_file(lead: Lead, name: str, data: bytes, *, by: Post, at: datetime) -> LeadFile:
     """A file that came with it: a scan or a picture."""
     now = held(lead, None, by=by, at=at)
-    if not (access.works(by, now) or now.opened_by_id == by.pk):
+    if not access.adds_files(now, by):
         raise _not_yours()
     if now.files.count() >= MOST_FILES:
         raise PlainError(

@@ -193,7 +193,7 @@ def units_to_give(kind: str, *, by: Post, parent: Order | None = None) -> QueryS
     rows = Unit.objects.filter(wanted, valid_to=None).exclude(pk=bureau.pk)
     if parent is not None:
         rows = rows.exclude(pk=parent.bureau_id)
-    return rows.select_related("division").order_by("division__path", "kind", "pk")
+    return rows.select_related("division__parent").order_by("division__path", "kind", "pk")
 
 
 def units_chosen(

@@ -1,4 +1,8 @@
-"""A lead is entered by hand: what it is about, in which words, who reported it, with what came along."""
+"""A lead is entered by hand: what it is about, in which words, who reported it, with what came along.
+
+Serves the bureaus and those who collect leads in townships and villages; these are asked for less: the
+summary and the severity are the handler's to write.
+"""
 
 from typing import Any
 
@@ -24,6 +28,9 @@ from hengjian.surfaces.desk.posted import LONGEST
 from hengjian.surfaces.desk.registry.table import options
 
 OPEN_SOURCES = [one for one in Lead.Source if one is not Lead.Source.FINDING]
+FIELD_SOURCES = [Lead.Source.REPORT, Lead.Source.FIELD]
+"""Where leads come from that are collected on the spot."""
+FOR_THE_HANDLER = ("reference", "severity", "summary")
 
 
 class LeadForm(forms.Form):
@@ -63,7 +70,7 @@ class ReporterForm(forms.Form):
     name = forms.CharField(label=said("姓名（匿名的不填）", "Name"), max_length=64, required=False)
     phone = forms.CharField(label=said("电话", "Phone"), max_length=32, required=False)
     received_on = forms.DateField(
-        label=said("收到日期", "Received"), required=False,
+        label=said("收到日期（不填为今天）", "Received (today)"), required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
     place = forms.CharField(label=said("具体地点", "Exact place"), max_length=200, required=False)
@@ -98,9 +105,13 @@ def enter(request: StaffRequest) -> HttpResponse:
         )
     data = request.POST if request.method == "POST" else None
     form, who = LeadForm(data, initial=_given(request)), ReporterForm(data, prefix="who")
-    form.fields["source"].choices = [(one.value, one.label) for one in OPEN_SOURCES]  # type: ignore[attr-defined]
+    field = access.collects(post)
+    sources = FIELD_SOURCES if field else OPEN_SOURCES
+    form.fields["source"].choices = [(one.value, one.label) for one in sources]  # type: ignore[attr-defined]
     form.fields["kind"].choices = Lead.Kind.choices  # type: ignore[attr-defined]
     form.fields["severity"].choices = severities()  # type: ignore[attr-defined]
+    for name in FOR_THE_HANDLER if field else ():
+        del form.fields[name]
     if data is not None and form.is_valid() and who.is_valid():
         try:
             with transaction.atomic():
@@ -114,7 +125,13 @@ def enter(request: StaffRequest) -> HttpResponse:
     body = access.body_chosen(int(chosen), post=post, at=at) if chosen.isdecimal() else None
     bodies = options([(str(body.pk), body.name)] if body else [], chosen,
                      first=say("不针对某一机关", "no single body"))  # fmt: skip
-    told = {"form": form, "who": who, "bodies": bodies}
+    told = {
+        "form": form,
+        "who": who,
+        "bodies": bodies,
+        "field": field,
+        "bureau": access.bureau_of(post),
+    }
     return render(request, "desk/leads/enter.html", told, status=422 if form.errors else 200)
 
 
@@ -129,7 +146,7 @@ def _opened(request: StaffRequest, form: LeadForm, who: ReporterForm, post: Any,
     body = access.body_chosen(int(chosen), post=post, at=at) if chosen.isdecimal() else None
     reporter = who.told()
     told = form.cleaned_data
-    if not reporter.empty and not told["summary"].strip():
+    if not (access.collects(post) or reporter.empty or told["summary"].strip()):
         raise PlainError(
             say("有反映人的线索须写“改写摘要”", "a lead that somebody reported needs its summary"),
             say("用自己的话写给被监督机关看的情况，看不出是谁反映的。",
@@ -141,4 +158,15 @@ def _opened(request: StaffRequest, form: LeadForm, who: ReporterForm, post: Any,
     return lead
 
 
-urlpatterns = [path("leads/new/", enter, name="enter_lead")]
+@login_required
+def bodies(request: StaffRequest) -> HttpResponse:
+    """The bodies that a lead can be about, asked for when somebody begins to choose."""
+    at = clock.now()
+    rows = access.bodies_named(post=acting_post(request, at=at), at=at).order_by("code")
+    return render(request, "desk/registry/_bodies.html", {"bodies": rows.values_list("pk", "name")})
+
+
+urlpatterns = [
+    path("leads/new/", enter, name="enter_lead"),
+    path("leads/new/bodies/", bodies, name="lead_bodies"),
+]

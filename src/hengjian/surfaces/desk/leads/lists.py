@@ -13,6 +13,7 @@ from django.urls import path, reverse
 from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
+from hengjian.domain.findings.access import reads
 from hengjian.domain.registry.queries import Place, divisions_to_choose
 from hengjian.domain.supervision import access
 from hengjian.domain.supervision.cases.access import heads, supervises
@@ -65,6 +66,7 @@ def leads(request: StaffRequest) -> HttpResponse:
         "narrowed": asked.narrowed,
         "enters": enters(post),
         "works": works,
+        "own_only": enters(post) and not (works or reads(post)),
         **foot(request, page, rows, measure=say("条", "")),
     }  # fmt: skip
     return render(request, "desk/leads/list.html", told)

@@ -50,6 +50,8 @@ def lead(request: StaffRequest, pk: int) -> HttpResponse:
         "tone": tone, "severity": severity, "state_tone": state_tone, "state": state,
         "why": why_lead(found.why),  # type: ignore[attr-defined]
         "works": works,
+        "collects": access.collects(post),
+        "adds_files": access.adds_files(found, post),
         "inside": access.reads_words(post, found),
         "next": _next(found, post),
         "may_propose": works and supervises(post) and found.body is not None

@@ -20,7 +20,7 @@ menu = [
         Group.COORDINATION, said("协调和备案", "Matters"), "desk:matters", "join", 10, shown=_shown
     ),
 ]
-concerns = [home.deadlines]
+concerns = [home.deadlines, home.turns]
 waits = [Waits("matters", said("协调和备案", "Matters"), "inbox", home.waits, 50)]
 figures = [home.counted]
 finders = [Finder(said("协调和备案事项", "Matters"), "inbox", lists.find_matters, 27)]

@@ -1,6 +1,6 @@
 """What is done with a matter on the desk: it is opened, a step is taken, given to somebody, who complained is read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,8 @@ from hengjian.domain.supervision.matters.answers import AnswerError, merged
 from hengjian.domain.supervision.matters.clock import length_words
 from hengjian.domain.supervision.matters.conditions import conditions_of
 from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered
-from hengjian.domain.supervision.matters.models import Matter
+from hengjian.domain.supervision.matters.models import Matter, MatterTerm
+from hengjian.domain.supervision.matters.queries import terms_of
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out
@@ -77,7 +78,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         body=found.body,
         data=data,
         files=request.FILES or None,
-        first=_first(one.fields, found),
+        first=_first(one.fields, found) | _days(one.fields, post, day),
     )
     if data is not None:
         try:
@@ -104,8 +105,32 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         "paper_kind": document(one.paper).name
         if one.paper and access.on_side_of_bureau(post) else "",
         "power": words.power(kind.power, day),
+        **({} if access.on_side_of_bureau(post) else _asked(found, post, day)),
     }  # fmt: skip
     return render(request, "desk/matters/step.html", told)
+
+
+def _asked(found: Matter, post: Post, day: date) -> dict[str, Any]:
+    """What the bureau asked of the reader, in its own words, and until when."""
+    steps = access.steps_seen(found, post=post)
+    last = next(
+        (one for one in reversed(steps) if one.post and one.post.unit_id != post.unit_id), None
+    )
+    kind = kind_named(found.kind)
+    running = [
+        one for one in terms_of(found) if one.of_body and one.state == MatterTerm.State.RUNNING
+    ]
+    return {
+        "asked_by": words.story(found, [last], post=post, day=day)[0] if last is not None else None,
+        "asked_until": [words.term(one, kind, day=day) for one in running],
+    }
+
+
+def _days(fields: tuple[Asked, ...], post: Post, day: date) -> dict[str, Any]:
+    """An invited supervisor tells what he saw today, unless he says otherwise."""
+    return (
+        {one.name: day for one in fields if one.type == "date"} if access.is_invited(post) else {}
+    )
 
 
 def _first(fields: tuple[Asked, ...], found: Matter) -> dict[str, Any]:

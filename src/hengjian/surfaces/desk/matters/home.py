@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from hengjian.core.clock import day_of
@@ -36,6 +37,19 @@ def deadlines(post: Post, at: datetime) -> Iterable[Concern]:
         yield Concern(Section.TODAY, Tone.WARN,
                       say("协调和备案事项的期限将到", "Terms of matters are near"), url, len(soon),
                       soon[0])  # fmt: skip
+
+
+def turns(post: Post, at: datetime) -> Iterable[Concern]:
+    """Matters in which it is the turn of a body or of an invited supervisor, and whose term is far or none."""
+    if access.on_side_of_bureau(post) or not access.concerned(post):
+        return
+    later = Q(due_on=None) | Q(due_on__gt=day_of(at) + timedelta(days=SOON))
+    days = list(
+        waiting(post=post, at=at).filter(later).values_list("due_on", flat=True)[: MOST + 1]
+    )
+    if days:
+        yield Concern(Section.TODAY, Tone.NOTE, say("协调和备案事项等您办理", "Matters wait for you"),
+                      f"{reverse('desk:matters')}?sort=due", len(days), days[0])  # fmt: skip
 
 
 def waits(post: Post, at: datetime) -> Iterable[Waiting]:

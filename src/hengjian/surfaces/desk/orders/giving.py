@@ -1,5 +1,7 @@
 """An order is given: what is asked, of which units, until when; from a lead, from a case, or handed down."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,7 +14,7 @@ from django.urls import path
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
-from hengjian.core.organisation.models import Unit
+from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.supervision.access import lead_seen
@@ -28,6 +30,12 @@ from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.posted import LONGEST
 
 MOST_UNITS = 60
+ORDER = (
+    (*access.OURS, UnitKind.GOVERNMENT),
+    (UnitKind.BODY,),
+    (UnitKind.PROCURATORATE, UnitKind.COURT),
+)
+TOWNSHIP, ELSEWHERE = 3, 4
 
 
 class OrderForm(forms.Form):
@@ -73,7 +81,7 @@ def new(request: StaffRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     kind = (data or request.GET).get("kind", "")
     form = OrderForm(data, initial=_initial(about, kind))
-    units = list(access.units_to_give(kind or Kind.ASSIGN, by=post, parent=about["parent"]))
+    units = access.units_to_give(Kind.TRANSFER, by=post, parent=about["parent"])
     leading = _chosen(request, "leading", kind, post, about["parent"])
     joint = _chosen(request, "joint", kind, post, about["parent"])
     if data is not None and form.is_valid():
@@ -86,10 +94,11 @@ def new(request: StaffRequest) -> HttpResponse:
             return redirect("desk:order", pk=made.pk)
     term = term_of(day, None)
     told = {
-        "form": form, **about, "groups": _grouped(units),
+        "form": form, **about, "groups": (groups := _grouped(units, post)),
+        "leads": [one for one in groups if one.leads],
+        "joins": [one for one in groups if one.joins],
         "leading": {one.pk for one in leading}, "joint": {one.pk for one in joint},
         "default_due": term.due, "default_source": term.source,
-        "above": access.bureau_above(post),
         "lead_version": request.POST.get("lead_seen") or (about["lead"].version if about["lead"] else ""),
     }  # fmt: skip
     return render(request, "desk/orders/new.html", told, status=422 if form.errors else 200)
@@ -154,12 +163,49 @@ def _given(
     )  # fmt: skip
 
 
-def _grouped(units: list[Unit]) -> list[tuple[str, list[Unit]]]:
-    """The units under their division, in the order of the tree."""
-    found: dict[str, list[Unit]] = {}
+@dataclass(frozen=True)
+class Group:
+    """Units that are chosen from together: a place and what they are there."""
+
+    label: str
+    units: list[Unit]
+    leads: bool
+    joins: bool
+
+
+def _grouped(units: Iterable[Unit], post: Post) -> list[Group]:
+    """By place, and within it by what they are; townships under their county, bureaus elsewhere last."""
+    own = post.unit.division
+    found: dict[tuple[Division, int], list[Unit]] = {}
     for one in units:
-        found.setdefault(str(one.division), []).append(one)
-    return list(found.items())
+        place, rank = (
+            one.division,
+            next((n for n, kinds in enumerate(ORDER) if one.kind in kinds), 1),
+        )
+        if not place.path.startswith(own.path):
+            place, rank = own, ELSEWHERE
+        elif place.level in (Level.TOWNSHIP, Level.VILLAGE):
+            place, rank = place.parent or place, TOWNSHIP
+        found.setdefault((place, rank), []).append(one)
+    groups = sorted(
+        found.items(), key=lambda one: (one[0][1] == ELSEWHERE, one[0][0].path, one[0][1])
+    )
+    return [
+        Group(_label(str(place), rank), rows, leads=rank != TOWNSHIP, joins=rank != ELSEWHERE)
+        for (place, rank), rows in groups
+    ]
+
+
+def _label(place: str, rank: int) -> str:
+    what = {
+        0: say("监督机构和政府", "bureau and government"), 1: say("执法机关", "bodies"),
+        2: say("检察院、法院", "procuratorate and court"), TOWNSHIP: say("乡镇（街道）", "townships"),
+    }  # fmt: skip
+    if rank == ELSEWHERE:
+        return say(
+            "上级和辖区以外的监督机关（只能转办）", "bureaus above and elsewhere (passing on only)"
+        )
+    return f"{place} · {what[rank]}"
 
 
 urlpatterns = [path("orders/new/", new, name="give_order")]

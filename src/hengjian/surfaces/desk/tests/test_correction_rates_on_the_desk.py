@@ -53,8 +53,25 @@ def test_figures_lead_to_their_cases_and_into_a_workbook(little: LittleCase) -> 
     )
     taken = client.get("/correction-rates/export.xlsx")
     sheets = load_workbook(io.BytesIO(taken.content))
-    assert [one.value for one in sheets.worksheets[0][2]][2:6] == ["F08", 2, 1, "50.0%"]
+    title = "超期"
+    assert title in page
+    assert [one.value for one in sheets.worksheets[0][2]][2:7] == ["F08", title, 2, 1, "50.0%"]
     assert sheets.worksheets[1].max_row == 3
+
+
+def test_it_is_narrowed_to_a_body_and_read_page_by_page(little: LittleCase) -> None:
+    book = Book(little)
+    for number in range(52):
+        book.case(f"F{number:02}", asked=AT)
+    client, name = _client(little.first), little.body.name
+    assert "共 52 行" in client.get("/correction-rates/", {"q": name[:4]}).content.decode()
+    assert "第 2 / 2 页" in client.get("/correction-rates/?page=2").content.decode()
+    nobody = client.get("/correction-rates/", {"q": "没有这个机关"}).content.decode()
+    assert "这一期间没有要求整改的案件" in nobody
+    assert (
+        f"机关：{name}" in client.get(f"/correction-rates/?body={little.body.pk}").content.decode()
+    )
+    assert client.get("/correction-rates/?body=987654").status_code == 404
 
 
 def test_bodies_do_not_read_it(little: LittleCase) -> None:

@@ -95,6 +95,17 @@ def test_what_is_missing_is_told_and_what_was_chosen_stays(orders: LittleOrder) 
     assert _client(orders.case.clerk).get(url).status_code == 403
 
 
+def test_units_are_grouped_by_place_and_a_passing_on_reaches_elsewhere(orders: LittleOrder) -> None:
+    page = _get(orders.case.first, "give_order")
+    leads, joins = page.split('name="joint"')[0], page.split("<fieldset")[1]
+    assert "甲县 · 执法机关" in leads
+    assert "上级和辖区以外的监督机关（只能转办）" in leads
+    assert f'value="{orders.city.bureau_b.pk}"' in leads
+    assert f'value="{orders.city.bureau_b.pk}"' not in joins
+    assert "乡镇（街道）" not in leads.split('name="leading"')[1].split("</select>")[0]
+    assert "甲县 · 乡镇（街道）" in joins
+
+
 def test_a_lead_is_handed_on_from_its_page(orders: LittleOrder) -> None:
     lead = LittleLead(orders.case).entered()
     client = _client(orders.case.first)
