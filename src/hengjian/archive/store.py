@@ -191,10 +191,9 @@ class Archive:
             )
             tables.append(self.layout.keys, given, {"batch": str(seq)})
             known = pl.concat([known, given])
-        buckets = known.select(*KEY, "bucket")
-        placed = rows.join(buckets, on=list(KEY), how="left", maintain_order="left").with_columns(
-            pl.lit(seq, dtype=pl.Int64).alias("batch")
-        )
+        # The keys alone are joined: the lists beside them are dear to move.
+        found = rows.select(KEY).join(known, on=list(KEY), how="left", maintain_order="left")
+        placed = rows.with_columns(found["bucket"], pl.lit(seq, dtype=pl.Int64).alias("batch"))
         return placed.select(list(case_columns())), fresh.height
 
     def _write_registers(self, batch: Batch, seq: int) -> int:

@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Level, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
 from hengjian.domain.findings.models import AnswerFile, CheckRun, Finding, SavedFilter
@@ -82,6 +83,7 @@ def open_to_bodies(at: datetime) -> bool:
     return bool(content.parameters["findings.open_to_bodies"].values[-1].value)
 
 
+@built_once
 def bodies_seen(*, post: Post, at: datetime) -> QuerySet[Body]:
     """The bodies whose findings the post may see at all, each with `why`."""
     reached = bodies_reached(post=post, at=at)
@@ -109,7 +111,7 @@ def findings_seen(
 def about_bodies_seen(rows: QuerySet[Row], *, post: Post, at: datetime) -> QuerySet[Row]:
     """Rows of a noun with a `body` that the post reaches, or of no body where it sees the whole city."""
     bodies = bodies_seen(post=post, at=at)
-    mine = Q(body__in=bodies.order_by().values("pk"))
+    mine = Q(body__in=bodies_seen.keys(post=post, at=at))
     if sees_whole_city(post) and post.held_on(day_of(at)):
         mine |= Q(body=None)
     why = bodies.filter(pk=OuterRef("body")).values(reason=F("why"))[:1]

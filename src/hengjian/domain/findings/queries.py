@@ -352,7 +352,7 @@ def others_of_case(finding: Finding, rows: QuerySet[Finding]) -> QuerySet[Findin
 
 def like_it(finding: Finding, *, post: Post, at: datetime) -> dict[str, int]:
     """How many of this rule stand in this body, and in the bodies that the post sees."""
-    mine = bodies_seen(post=post, at=at).order_by().values("pk")
+    mine = bodies_seen.keys(post=post, at=at)
     rows = Tally.objects.order_by().filter(rule=finding.rule, number__gt=0)
     rows = rows.filter(Q(body__in=mine) | Q(body=finding.body_id or 0))
     told = rows.aggregate(

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from hengjian.core.organisation.models import Division, Level, Unit, UnitKind
 from hengjian.core.people.models import ADMINISTRATORS, Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.policy import GRANTS, Scope
 from hengjian.core.rights.queries import within_reach
 from hengjian.core.rights.wording import why_words
@@ -107,7 +108,7 @@ def listable(
     """
     if register.model not in (Officer, Certificate):
         return seen(register, post=post, at=at)
-    bodies = bodies_reached(post=post, at=at).order_by().values("pk")
+    bodies = bodies_reached.keys(post=post, at=at)
     rows = register.rows()
     in_county = post.unit.division.level != Level.CITY
     if counted or (rare and in_county) or not _looks_over_much(post):
@@ -152,6 +153,7 @@ def row_editable(register: Register, pk: int, *, post: Post, at: datetime) -> An
     return editable(register, post=post, at=at).filter(pk=pk).first()
 
 
+@built_once
 def bodies_reached(*, post: Post, at: datetime) -> QuerySet[Body]:
     """The bodies that the post reaches."""
     return within_reach(Body.objects.all(), unit="unit", post=post, at=at)

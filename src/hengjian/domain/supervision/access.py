@@ -24,6 +24,7 @@ from django.shortcuts import get_object_or_404
 
 from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import WHOLE as WHOLE_CITY
 from hengjian.domain.findings.access import (
@@ -49,14 +50,15 @@ def concerned(post: Post) -> bool:
     return reads(post) or post.role in FIELD
 
 
-def leads_seen(*, post: Post, at: datetime, rows: QuerySet[Lead] | None = None) -> QuerySet[Lead]:
+@built_once
+def leads_seen(*, post: Post, at: datetime) -> QuerySet[Lead]:
     """Leads that the post may see, each with the reason code as `why`."""
-    rows = Lead.objects.all() if rows is None else rows
+    rows = Lead.objects.all()
     rows = rows if concerned(post) and post.held_on(day_of(at)) else rows.none()
     bodies = bodies_seen(post=post, at=at)
     own = _own(post) if supervises(post) or leads_supervision(post) else Q(pk__in=[])
     entered = Q(opened_by=post)
-    mine = own | entered | Q(body__in=bodies.order_by().values("pk"))
+    mine = own | entered | Q(body__in=bodies_seen.keys(post=post, at=at))
     if sees_whole_city(post):
         mine |= Q(body=None)
     grave = Q(kind=Lead.Kind.RETALIATION) & ~(_may_know(post) | entered)
@@ -88,10 +90,10 @@ def _may_know(post: Post) -> Q:
 
 def lead_seen(pk: int, *, post: Post, at: datetime) -> Lead:
     """One of them; any other is not there."""
-    rows = Lead.objects.select_related(
+    rows = leads_seen(post=post, at=at).select_related(
         "body__unit", "unit", "bureau__division", "opened_by__person", "handler__person", "into"
     )
-    return get_object_or_404(leads_seen(post=post, at=at, rows=rows), pk=pk)
+    return get_object_or_404(rows, pk=pk)
 
 
 def why_lead(code: str) -> str:

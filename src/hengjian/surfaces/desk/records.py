@@ -97,7 +97,7 @@ def officers_named(named: str, post: Post, at: datetime) -> tuple[str, ...]:
     name = " ".join(named.replace("\0", "").split())[:32]
     if not name:
         return ()
-    bodies = bodies_reached(post=post, at=at).order_by().values("pk")
+    bodies = bodies_reached.keys(post=post, at=at)
     rows = Officer.objects.filter(name=name, body__in=bodies).order_by("code")
     return (name, *rows.values_list("code", flat=True)[:NAMESAKES])
 

@@ -149,7 +149,7 @@ def months_listed(asked: Asked, *, post: Post, at: datetime) -> QuerySet[Reporte
 def lately_missing(*, post: Post, at: datetime) -> int:
     """How many bodies in reach have not handed in the last month, though its day has passed."""
     day = day_of(at)
-    bodies = bodies_reached(post=post, at=at).order_by().values("pk")
+    bodies = bodies_reached.keys(post=post, at=at)
     last = after(first_of(day), -1)
     return Reported.objects.filter(
         month=last, received_at=None, due_on__lt=day, body__in=bodies

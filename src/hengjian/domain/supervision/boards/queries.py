@@ -136,7 +136,7 @@ class Load:
 def workload(*, post: Post, at: datetime, period: Period) -> list[Load]:
     """Who handles how many of the cases that the post sees: two queries."""
     day = day_of(at)
-    seen = access.cases_seen(post=post, at=at).order_by().values("pk")
+    seen = access.cases_seen.keys(post=post, at=at)
     under = Q(case__state__in=sorted(UNDER_WAY))
     ended = within("case__ended_at", period.since, period.until)
     rows = Handler.objects.filter(until=None, case__in=seen).order_by().values("post")

@@ -28,6 +28,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.queries import within_reach
 from hengjian.domain.findings.access import supervises as supervises  # the same people
 from hengjian.domain.registry.models import Certificate
@@ -58,6 +59,7 @@ def speaks_for_body(post: Post) -> bool:
     return post.role in ANSWERS and post.unit.kind in (UnitKind.BODY, UnitKind.GOVERNMENT)
 
 
+@built_once
 def cases_seen(*, post: Post, at: datetime) -> QuerySet[Case]:
     """The cases that the post may see, each with the reason code as `why`."""
     rows = Case.objects.select_related("body", "unit__division", "bureau")
@@ -159,6 +161,7 @@ def may_retell(case: Case, post: Post) -> bool:
     return case.state in BEFORE_BODY and (own or reads_annex(case, post))
 
 
+@built_once
 def annexes_read(*, post: Post, at: datetime) -> QuerySet[Case]:
     """The cases whose 副卷 the post reads."""
     mine = Q(Exists(Handler.objects.filter(case=OuterRef("pk"), post=post, until=None)))

@@ -167,7 +167,7 @@ def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[
     """Deadlines that run in the cases that the post sees; of a body those that are its own."""
     rows = (
         Deadline.objects.filter(
-            state=Deadline.State.RUNNING, case__in=access.cases_seen(post=post, at=at).values("pk")
+            state=Deadline.State.RUNNING, case__in=access.cases_seen.keys(post=post, at=at)
         )
         .select_related("case__body", "owner")
         .exclude(step__in=RIGHTS)
@@ -180,7 +180,7 @@ def running(*, post: Post, at: datetime, until: date | None = None) -> QuerySet[
 def terms_seen(*, post: Post, at: datetime) -> QuerySet[Deadline]:
     """All deadlines of the cases that the post sees, also those that ended; of a body those that are
     its own."""
-    rows = Deadline.objects.filter(case__in=access.cases_seen(post=post, at=at).values("pk"))
+    rows = Deadline.objects.filter(case__in=access.cases_seen.keys(post=post, at=at))
     rows = rows.exclude(step__in=RIGHTS).select_related("case__body", "owner")
     return rows.filter(owner=post.unit_id) if access.speaks_for_body(post) else rows
 

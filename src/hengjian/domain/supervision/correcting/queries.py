@@ -58,7 +58,7 @@ def recurrence_days() -> int:
 
 def _rows(wanted: Wanted, *, post: Post, at: datetime) -> QuerySet[Finding]:
     """A row for each finding of each case whose correction was asked for in the period."""
-    seen = cases_seen(post=post, at=at).order_by().values("pk")
+    seen = cases_seen.keys(post=post, at=at)
     rows = Finding.objects.filter(person=False, body__isnull=False, leads__cases__in=seen)
     steps = CaseStep.objects.filter(case=OuterRef("case_pk"))
     asked = steps.filter(move__in=sorted(ASKS)).order_by("at").values("at")[:1]

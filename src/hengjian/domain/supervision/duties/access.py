@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.queries import within_reach
 from hengjian.domain.supervision.cases.access import heads, supervises
 from hengjian.domain.supervision.duties.models import Accountability, Duty
@@ -38,6 +39,7 @@ def reads_list(post: Post) -> bool:
     return post.role not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
+@built_once
 def bureaus_seen(*, post: Post, at: datetime) -> QuerySet[Unit]:
     """The supervision bodies whose duties the post may see: one's own, and those within reach."""
     rows = Unit.objects.filter(kind=UnitKind.BUREAU, parent=None)
@@ -46,11 +48,13 @@ def bureaus_seen(*, post: Post, at: datetime) -> QuerySet[Unit]:
     return _own_or_reached(rows, post=post, at=at).order_by("division__path", "pk")
 
 
+@built_once
 def duties_seen(*, post: Post, at: datetime) -> QuerySet[Duty]:
     """Duties of those bodies."""
     return _of_seen(Duty.objects.all(), "unit", post=post, at=at)
 
 
+@built_once
 def duties_to_do(*, post: Post, at: datetime) -> QuerySet[Duty]:
     """Those that the post itself sees to: a section its own, a bureau without sections all of the bureau;
     a head those of his bureau that were missed."""
@@ -72,6 +76,7 @@ def duty_seen(pk: int, *, post: Post, at: datetime) -> Duty:
     return get_object_or_404(rows, pk=pk)
 
 
+@built_once
 def entries_seen(*, post: Post, at: datetime) -> QuerySet[Accountability]:
     """What those bodies answer for."""
     return _of_seen(Accountability.objects.all(), "duty__unit", post=post, at=at)
@@ -86,7 +91,7 @@ def entry_seen(pk: int, *, post: Post, at: datetime) -> Accountability:
 
 
 def _of_seen(rows: QuerySet[Row], path: str, *, post: Post, at: datetime) -> QuerySet[Row]:
-    seen = bureaus_seen(post=post, at=at).order_by().values("pk")
+    seen = bureaus_seen.keys(post=post, at=at)
     return rows.filter(**{f"{path}__in": seen})
 
 

@@ -94,8 +94,8 @@ def reads_reporters(post: Post, lead: Lead) -> bool:
 
 def leads_chosen(keys: list[int], *, post: Post, at: datetime) -> list[Lead]:
     """Those of the chosen ones that the post may see, in the order in which they were chosen."""
-    rows = Lead.objects.select_related("body", "unit", "bureau", "handler__person")
-    found = {one.pk: one for one in leads_seen(post=post, at=at, rows=rows).filter(pk__in=keys)}
+    rows = leads_seen(post=post, at=at).select_related("body", "unit", "bureau", "handler__person")
+    found = {one.pk: one for one in rows.filter(pk__in=keys)}
     return [found[key] for key in keys if key in found]
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access as cases
 from hengjian.domain.supervision.lending.models import Lending
@@ -21,6 +22,7 @@ def concerned(post: Post) -> bool:
     return cases.reads_inside(post)
 
 
+@built_once
 def lendings_seen(*, post: Post, at: datetime) -> QuerySet[Lending]:
     """Those of the post's own bureau as lender, borrower or superior; a lent one sees his own."""
     rows = Lending.objects.select_related(

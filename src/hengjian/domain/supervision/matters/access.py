@@ -16,6 +16,7 @@ from hengjian.content.matters import Doer, MatterKind, Step
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.queries import within_reach
 from hengjian.domain.registry.access import bodies_reached
 from hengjian.domain.registry.models import Body, Officer
@@ -46,6 +47,7 @@ def concerned(post: Post) -> bool:
     return on_side_of_bureau(post) or speaks_for_body(post) or is_invited(post)
 
 
+@built_once
 def matters_seen(*, post: Post, at: datetime) -> QuerySet[Matter]:
     """The matters that the post may see."""
     rows = Matter.objects.select_related(*RELATED)

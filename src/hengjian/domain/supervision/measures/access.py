@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.queries import within_reach
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
@@ -36,6 +37,7 @@ def concerned(post: Post) -> bool:
     return supervises(post) or heads(post) or leads or speaks_for_body(post)
 
 
+@built_once
 def measures_seen(*, post: Post, at: datetime) -> QuerySet[Measure]:
     """The measures that the post may see, each with the reason code as `why`."""
     rows = Measure.objects.all()
@@ -92,6 +94,7 @@ def may_take(move: Move, measure: Measure, post: Post) -> bool:
     return body is not None and speaks_for_body(post) and post.unit_id == body.unit_id
 
 
+@built_once
 def bodies_within(*, post: Post, at: datetime) -> QuerySet[Body]:
     """About whom the post may propose a measure."""
     return within_reach(Body.objects.all(), unit="unit", post=post, at=at)

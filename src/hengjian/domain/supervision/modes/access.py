@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post
+from hengjian.core.rights.once import built_once
 from hengjian.domain.supervision.cases import access as cases
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.modes.models import ModeRequest, Part
@@ -26,6 +27,7 @@ def concerned(post: Post) -> bool:
     return cases.reads_inside(post)
 
 
+@built_once
 def requests_seen(*, post: Post, at: datetime) -> QuerySet[ModeRequest]:
     """The requests that the post may see."""
     rows = ModeRequest.objects.select_related(
@@ -36,7 +38,7 @@ def requests_seen(*, post: Post, at: datetime) -> QuerySet[ModeRequest]:
         return rows.none()
     part = Part.objects.filter(inside(post, "unit"), request=OuterRef("pk"), until=None)
     named = inside(post, "asking", "origin", "superior", "target")
-    seen = cases.cases_seen(post=post, at=at).order_by().values("pk")
+    seen = cases.cases_seen.keys(post=post, at=at)
     return rows.filter(named | Q(case__in=seen) | Exists(part))
 
 
@@ -46,8 +48,9 @@ def request_seen(pk: int, *, post: Post, at: datetime) -> ModeRequest:
 
 
 def requests_of(case: Case, *, post: Post, at: datetime) -> QuerySet[ModeRequest]:
-    """The requests about a case that the post sees."""
-    return requests_seen(post=post, at=at).filter(case=case)
+    """All requests about a case that `case_seen` gave the post."""
+    rows = ModeRequest.objects.filter(case=case).select_related("origin", "target")
+    return rows if concerned(post) and post.held_on(day_of(at)) else rows.none()
 
 
 def locked(pk: int) -> ModeRequest:

@@ -133,11 +133,6 @@ def running_of(case: Case) -> QuerySet[Deadline]:
     return case.deadlines.filter(state__in=ALIVE).select_related("owner").order_by("due_on", "pk")
 
 
-def open_of(case: Case) -> ModeRequest | None:
-    """The request about a case that is not over."""
-    return case.modes.exclude(state__in=sorted(OVER)).first()
-
-
 def sides_of(post: Post) -> list[str]:
     """In which ways it can be the post's turn: a head decides; who acts for the whole bureau hands over,
     receives and joins."""

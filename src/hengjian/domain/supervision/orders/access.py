@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.wording import say
 from hengjian.domain.findings.access import supervises
 from hengjian.domain.supervision.cases.access import heads, speaks_for_body
@@ -67,11 +68,10 @@ def concerned(post: Post) -> bool:
     return gives(post) or _leads_government(post) or speaks_for_body(post) or assists
 
 
-def orders_seen(
-    *, post: Post, at: datetime, rows: QuerySet[Order] | None = None
-) -> QuerySet[Order]:
+@built_once
+def orders_seen(*, post: Post, at: datetime) -> QuerySet[Order]:
     """Orders that the post may see, each with the reason code as `why`."""
-    rows = Order.objects.all() if rows is None else rows
+    rows = Order.objects.all()
     if not post.held_on(day_of(at)) or not concerned(post):
         rows = rows.none()
     nobody = Q(pk__in=[])
@@ -90,11 +90,11 @@ def orders_seen(
 
 def order_seen(pk: int, *, post: Post, at: datetime) -> Order:
     """One of them; any other is not there."""
-    rows = Order.objects.select_related(
+    rows = orders_seen(post=post, at=at).select_related(
         "bureau__division", "body__unit", "lead", "case", "parent", "given_by__person",
         "given_by__unit",
     )  # fmt: skip
-    return get_object_or_404(orders_seen(post=post, at=at, rows=rows), pk=pk)
+    return get_object_or_404(rows, pk=pk)
 
 
 def given_by(post: Post, rows: QuerySet[Order]) -> QuerySet[Order]:

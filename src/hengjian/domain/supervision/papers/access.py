@@ -11,8 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Unit, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.domain.supervision.cases.access import (
     heads,
+    of_bureau,
     reads_annex,
     reads_inside,
     reads_now,
@@ -62,6 +64,7 @@ def own_selves(post: Post) -> list[int]:
     return [post.pk, *([post.acting_for_id] if post.acting_for_id else [])]
 
 
+@built_once
 def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
     """The papers that the post may read."""
     rows = Paper.objects.select_related(
@@ -71,13 +74,8 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
     if not post.held_on(day_of(at)):
         return rows.none()
     if reads_inside(post):
-        asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
-        got = Delivery.objects.filter(
-            paper=OuterRef("pk"), unit__in=desks_of(post), served_on__isnull=False
-        )
         mine = among_seen(post=post, at=at) & _not_since_handed_over(post)
-        own = Q(drafted_by=post)
-        return rows.filter(mine | own | Exists(asked) | Exists(got))
+        return rows.filter(mine | _own(post))
     if speaks_for_body(post):
         served = Delivery.objects.filter(
             paper=OuterRef("pk"), unit=post.unit_id, served_on__isnull=False
@@ -85,6 +83,35 @@ def papers_seen(*, post: Post, at: datetime) -> QuerySet[Paper]:
         return rows.filter(Exists(served), inside=False)
     asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
     return rows.filter(Exists(asked))
+
+
+def papers_in(case: Case, *, post: Post, at: datetime, annex: bool) -> QuerySet[Paper]:
+    """Those papers of a case that `case_seen` gave the post: as `papers_seen` says, without asking anew
+    who sees the case. ``annex``: `reads_annex`."""
+    if not (reads_inside(post) and post.held_on(day_of(at))):
+        return papers_seen(post=post, at=at).select_related(None).filter(case=case)
+    mine = Q() if annex else Q(inside=False)
+    if not of_bureau(post, case) and not case.bureau.division.path.startswith(
+        post.unit.division.path
+    ):
+        mine &= _not_since_handed_over(post)
+    rows = Paper.objects.filter(case=case)
+    return rows.filter(mine | _own(post)) if mine else rows
+
+
+def drafts_on_desk(post: Post) -> QuerySet[Paper]:
+    """What the post drafted and has on its desk again; whoever drafted a paper reads it."""
+    rows = Paper.objects.filter(drafted_by=post, state=State.DRAFT)
+    return rows if reads_inside(post) else rows.none()
+
+
+def _own(post: Post) -> Q:
+    """Papers that are the post's own affair: drafted by it, put before it, sent to it."""
+    asked = Turn.objects.filter(paper=OuterRef("pk"), post__in=own_selves(post))
+    got = Delivery.objects.filter(
+        paper=OuterRef("pk"), unit__in=desks_of(post), served_on__isnull=False
+    )
+    return Q(drafted_by=post) | Q(Exists(asked)) | Q(Exists(got))
 
 
 def _not_since_handed_over(post: Post) -> Q:

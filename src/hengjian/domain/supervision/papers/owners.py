@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from hengjian.content.documents import Document
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
+from hengjian.core.rights.once import forget, written
 from hengjian.domain.registry.models import Body
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ class Owner(ABC):
         """The rows that the post may see: who supervises and sees one reads its papers."""
 
     @classmethod
-    def seen_inside(cls, *, post: Post, at: datetime) -> QuerySet[Any]:
-        """The rows whose papers for the 副卷 the post reads, too; drafter and asked ones read theirs."""
-        return cls.seen(post=post, at=at)
+    def seen_inside(cls, *, post: Post, at: datetime) -> QuerySet[Any] | None:
+        """The rows whose papers for the 副卷 the post reads, too; None: those of all rows that it sees.
+        Drafter and asked ones read theirs."""
+        return None
 
     @property
     def bureau(self) -> Unit:
@@ -121,6 +123,7 @@ _KINDS: dict[str, type[Owner]] = {}
 def has_papers(kind: type[Owner]) -> None:
     """Register a noun whose rows have papers."""
     _KINDS[kind.kind] = kind
+    forget()
 
 
 def kinds() -> Mapping[str, type[Owner]]:
@@ -154,11 +157,12 @@ def among_seen(*, post: Post, at: datetime) -> Q:
     """The papers of all rows that the post may see, as a condition."""
     here = Q()
     for kind, owner in _KINDS.items():
-        seen = owner.seen(post=post, at=at).order_by().values("pk")
-        inside = owner.seen_inside(post=post, at=at).order_by().values("pk")
-        if kind == "supervision.case":
-            here |= Q(case__in=seen, inside=False) | Q(case__in=inside, inside=True)
-        else:
-            mine = Q(owner_id__in=seen, inside=False) | Q(owner_id__in=inside, inside=True)
-            here |= Q(owner_kind=kind) & mine
+        seen = written(owner.seen(post=post, at=at))
+        row = "case" if kind == "supervision.case" else "owner_id"
+        mine = Q(**{f"{row}__in": seen})
+        inside = owner.seen_inside(post=post, at=at)
+        if inside is not None:
+            annex = Q(**{f"{row}__in": written(inside), "inside": True})
+            mine = mine & Q(inside=False) | annex
+        here |= mine if kind == "supervision.case" else Q(owner_kind=kind) & mine
     return here

@@ -13,6 +13,10 @@ from hengjian.domain.supervision.papers.owners import of_row
 from hengjian.domain.supervision.papers.workflow import ENDED, SIGNED, TURNS, State
 
 ORDER = ("-drafted_at", "-id")
+LINE = (
+    "case__number", "case__due_on", "case__body__name", "body__name", "about", "kind", "title", "number",
+    "state", "inside", "drafted_at", "signed_at", "dated", "served_on",
+)  # fmt: skip
 BY_NUMBER = ("-year", "mark", "-serial", "id")
 BY_SEAL = ("-year", "-serial", "id")
 
@@ -64,9 +68,9 @@ def to_issue(rows: QuerySet[Paper]) -> QuerySet[Paper]:
     return rows.filter(state__in=sorted(SIGNED))
 
 
-def drafts_of(rows: QuerySet[Paper], *, post: Post) -> QuerySet[Paper]:
-    """What the post drafted and has on its desk again."""
-    return rows.filter(drafted_by=post, state=State.DRAFT)
+def as_lines(rows: QuerySet[Paper]) -> QuerySet[Paper]:
+    """With what a line of a list shows, and no more: neither what a paper says nor who signed it."""
+    return rows.select_related(None).select_related("case__body", "body").only(*LINE)
 
 
 def listed(rows: QuerySet[Any], wanted: Wanted, *, through: str = "") -> QuerySet[Any]:

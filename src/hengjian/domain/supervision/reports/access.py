@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Level, Unit, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.once import built_once
 from hengjian.core.rights.queries import within_reach
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
@@ -71,9 +72,10 @@ def units_spoken_for(post: Post) -> set[int]:
 # --- forms -------------------------------------------------------------------------------------------------
 
 
+@built_once
 def forms_seen(*, post: Post, at: datetime) -> QuerySet[ReportForm]:
     """The forms of one's own bureau, and of those whose duties one reads."""
-    seen = duties.bureaus_seen(post=post, at=at).order_by().values("pk")
+    seen = duties.bureaus_seen.keys(post=post, at=at)
     return ReportForm.objects.filter(bureau__in=seen).select_related("bureau")
 
 
@@ -89,10 +91,11 @@ def builds(post: Post, form: ReportForm) -> bool:
 # --- tasks -------------------------------------------------------------------------------------------------
 
 
+@built_once
 def tasks_seen(*, post: Post, at: datetime) -> QuerySet[ReportTask]:
     """The tasks of one's own bureau, and of those whose duties one reads; what is only planned, and
     not sent, is its bureau's own."""
-    seen = duties.bureaus_seen(post=post, at=at).order_by().values("pk")
+    seen = duties.bureaus_seen.keys(post=post, at=at)
     rows = ReportTask.objects.filter(bureau__in=seen).select_related("bureau")
     own = rows.filter(bureau=root_of(post.unit))
     return rows.exclude(state=ReportTask.State.PLANNED) | own
@@ -127,6 +130,7 @@ def why_seen(task: ReportTask, post: Post) -> str:
 # --- answers -----------------------------------------------------------------------------------------------
 
 
+@built_once
 def answers_mine(*, post: Post, at: datetime) -> QuerySet[ReportAnswer]:
     """What the units that the post speaks for are asked."""
     units = units_spoken_for(post) if post.held_on(day_of(at)) else set()

@@ -24,7 +24,7 @@ from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
 from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.orders.access import gives, orders_seen
-from hengjian.domain.supervision.papers.access import papers_seen
+from hengjian.domain.supervision.papers.access import papers_in
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
@@ -65,7 +65,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "may_retell": access.may_retell(found, post),
         "body_side": access.speaks_for_body(post),
         **_story(found, post, powers, annex=annex, whole=request.GET.get("story") == "whole"),
-        **_papers(found, post, at),
+        **_papers(found, post, at, annex=annex),
         "deadlines": deadlines,
         "next": next_steps(found, post=post, at=at),
         "asked": [
@@ -133,12 +133,13 @@ def _story(
     return {"steps": told, "story_cut": cut}
 
 
-def _papers(case: Case, post: Post, at: datetime) -> dict[str, Any]:
+def _papers(case: Case, post: Post, at: datetime, *, annex: bool) -> dict[str, Any]:
     """The newest papers that the post may read, and how many there are."""
     from hengjian.surfaces.desk.papers import words as paper_words  # papers begin with a case
 
-    rows = papers_seen(post=post, at=at).filter(case=case)
-    rows = rows.select_related(None).select_related("drafted_by__person")
+    rows = papers_in(case, post=post, at=at, annex=annex).select_related("drafted_by__person")
+    rows = rows.only("title", "kind", "state", "inside", "number", "served_on", "drafted_at",
+                     "drafted_by__person__name")  # fmt: skip
     shown = [paper_words.row(one) for one in rows.order_by("-drafted_at", "-id")[:PAPERS]]
     count = len(shown) if len(shown) < PAPERS else rows.order_by().count()
     return {"papers": shown, "papers_count": f"{count:,}"}

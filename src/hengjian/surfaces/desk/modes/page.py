@@ -17,11 +17,10 @@ from hengjian.domain.supervision.modes.models import ModeRequest, Part
 from hengjian.domain.supervision.modes.queries import (
     holdings_of,
     next_steps,
-    open_of,
     parts_of,
     running_of,
 )
-from hengjian.domain.supervision.modes.workflow import PAPER, WORKING, Mode
+from hengjian.domain.supervision.modes.workflow import OVER, PAPER, WORKING, Mode, State
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest
 from hengjian.surfaces.desk.cases import words as case_words
@@ -68,7 +67,7 @@ def _finishes(one: ModeRequest, part: Part | None) -> bool:
 def of_case(case: Case, post: Post, at: datetime) -> dict[str, Any]:
     """What the case's page tells of its modes, and which may be asked for."""
     rows = list(access.requests_of(case, post=post, at=at)) if access.concerned(post) else []
-    free = access.concerned(post) and open_of(case) is None
+    free = access.concerned(post) and all(State(one.state) in OVER for one in rows)
     return {
         "modes": [{"one": one, **dict(zip(("tone", "state"), words.state(one), strict=True))}
                   for one in rows],

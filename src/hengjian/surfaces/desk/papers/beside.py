@@ -21,19 +21,21 @@ from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import access, actions
 from hengjian.domain.supervision.papers.owners import of_row, owner_of
+from hengjian.domain.supervision.papers.queries import as_lines
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.papers import words
 
 MOST = 200
+IN_TURN = ("drafted_at", "id")
 
 
 def beside(row: Model, post: Post, at: datetime) -> dict[str, Any]:
     """What `desk/papers/_of_owner.html` asks for; the caller has found ``row`` for the post."""
     owner = owner_of(row)
-    papers = access.papers_seen(post=post, at=at).filter(of_row(row)).order_by("drafted_at", "pk")
+    papers = as_lines(access.papers_seen(post=post, at=at).filter(of_row(row)))
     return {
         "papers_owner": owner, "papers_key": row.pk,
-        "paper_rows": [words.row(one) for one in papers[:MOST]],
+        "paper_rows": [words.row(one) for one in papers.order_by(*IN_TURN)[:MOST]],
         "paper_offers": owner.offers() if owner.may_draft(post) else [],
     }  # fmt: skip
 

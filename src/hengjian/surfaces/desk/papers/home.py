@@ -12,7 +12,7 @@ from hengjian.core.wording import said, say
 from hengjian.domain.supervision.cases.access import supervises
 from hengjian.domain.supervision.papers import access
 from hengjian.domain.supervision.papers.models import Paper
-from hengjian.domain.supervision.papers.queries import drafts_of, turns_open
+from hengjian.domain.supervision.papers.queries import as_lines, turns_open
 from hengjian.domain.supervision.papers.queries import to_issue as to_issue_of
 from hengjian.domain.supervision.papers.workflow import State
 from hengjian.surfaces.desk.joining import MOST, Concern, Section, Tone, Waiting
@@ -73,12 +73,12 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     turns = turns_open(post=post).order_by("pk")[: MOST + 1]
     yield from (_waiting(one.paper, whose=one.post, post=post) for one in turns)
     if supervises(post):
-        seen = access.papers_seen(post=post, at=at)
+        seen = as_lines(access.papers_seen(post=post, at=at))
         own = access.bureau_top(post.unit)
         ours = seen.filter(bureau__path__startswith=own)
         mine = to_issue_of(ours).order_by("signed_at", "pk")[: MOST + 1]
         yield from (_waiting(one) for one in mine)
-        drafts = drafts_of(seen, post=post).order_by("drafted_at", "pk")[: MOST + 1]
+        drafts = as_lines(access.drafts_on_desk(post)).order_by("drafted_at", "pk")[: MOST + 1]
         yield from (_waiting(one) for one in drafts)
 
 

@@ -20,7 +20,7 @@ from hengjian.domain.supervision.papers.owners import owner_of
 from hengjian.domain.supervision.papers.queries import (
     ORDER,
     Wanted,
-    drafts_of,
+    as_lines,
     listed,
     papers_page,
     to_issue,
@@ -59,10 +59,8 @@ def papers(request: StaffRequest) -> HttpResponse:
         turns = turns_open(post=post).order_by("pk")[:MOST]
         told["turns"] = [{**words.row(one.paper), "turn": one, "for": _instead(one.post, post)}
                          for one in turns]  # fmt: skip
-        seen = access.papers_seen(post=post, at=at)
-        told["rows"] = [
-            words.row(one) for one in drafts_of(seen, post=post).order_by(*ORDER)[:MOST]
-        ]
+        drafts = as_lines(access.drafts_on_desk(post)).order_by(*ORDER)
+        told["rows"] = [words.row(one) for one in drafts[:MOST]]
     else:
         rows = _rows(request, post, at)
         page = papers_page(rows, wanted)
@@ -86,7 +84,7 @@ def _keeps(post: Post) -> None:
 
 
 def _rows(request: StaffRequest, post: Post, at: datetime) -> Any:
-    rows = listed(access.papers_seen(post=post, at=at), wanted_of(request))
+    rows = as_lines(listed(access.papers_seen(post=post, at=at), wanted_of(request)))
     return to_issue(rows) if request.GET.get("show") == "issue" else rows
 
 
@@ -114,7 +112,8 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
     post = acting_post(request, at=at)
     case = case_seen(pk, post, at)
     wanted = wanted_of(request)
-    rows = listed(access.papers_seen(post=post, at=at).filter(case=case), wanted)
+    annex = reads_annex(case, post)
+    rows = as_lines(listed(access.papers_in(case, post=post, at=at, annex=annex), wanted))
     page = papers_page(rows, wanted, IN_TURN)
     inside = reads_inside(post)
     told = {
@@ -126,7 +125,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "offers": offers(case) if owner_of(case).may_draft(post) else [],
         "dossiers": list(access.dossiers_seen(case, post=post)[:10]) if inside else [],
-        "annex": reads_annex(case, post),
+        "annex": annex,
         "may_bind": supervises(post) or inside,
     }
     return render(request, "desk/papers/of_case.html", told)
@@ -151,7 +150,7 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
 
 def find_papers(asked: str, post: Post, at: datetime, limit: int) -> Found:
     """Papers by number, title, case or body."""
-    rows = listed(access.papers_seen(post=post, at=at), Wanted(q=asked))
+    rows = as_lines(listed(access.papers_seen(post=post, at=at), Wanted(q=asked)))
     url = f"{reverse('desk:papers')}?{urlencode({'q': asked, 'show': 'all'})}"
     return found_in(rows.order_by(*ORDER), limit, _hit, url=url)
 

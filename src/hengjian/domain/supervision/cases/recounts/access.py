@@ -22,9 +22,7 @@ def recounts_seen(*, post: Post, at: datetime) -> QuerySet[Recount]:
     )
     if not concerned(post):
         return rows.none()
-    return rows.filter(
-        deadline__case__in=access.cases_seen(post=post, at=at).order_by().values("pk")
-    )
+    return rows.filter(deadline__case__in=access.cases_seen.keys(post=post, at=at))
 
 
 def to_decide(*, post: Post, at: datetime) -> QuerySet[Recount]:

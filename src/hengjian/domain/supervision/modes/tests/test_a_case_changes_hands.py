@@ -18,7 +18,7 @@ from hengjian.domain.supervision.modes.grounds import judged
 from hengjian.domain.supervision.modes.tests.little_mode import LittleMode
 from hengjian.domain.supervision.modes.workflow import PAPER, Mode, State
 from hengjian.domain.supervision.papers import actions as papers
-from hengjian.domain.supervision.papers.access import papers_seen
+from hengjian.domain.supervision.papers.access import papers_in, papers_seen
 from hengjian.domain.supervision.papers.owners import owner_of
 from hengjian.domain.supervision.refusing import ChangedError
 
@@ -184,6 +184,10 @@ def test_who_had_it_reads_until_then_and_no_further(two: LittleMode) -> None:
     assert paper not in papers_seen(post=two.little.first, at=two.at)
     assert paper in papers_seen(post=two.b, at=two.at)
     assert paper in papers_seen(post=two.city.city, at=two.at)
+    for post in (two.little.first, two.b, two.city.city):
+        assert (
+            paper in papers_in(case, post=post, at=two.at, annex=cases.reads_annex(case, post))
+        ) == (post != two.little.first)
     for post in (two.b, two.city.city):
         assert "inquire" in [one.move for one in cases.steps_seen(case, post=post)]
         assert cases.reads_now(case, post)

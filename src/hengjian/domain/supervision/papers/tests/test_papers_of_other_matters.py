@@ -1,6 +1,6 @@
 """A paper hangs on something else than a case: the whole way, its rights, and what such an owner decides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -11,8 +11,9 @@ from django.test import Client
 
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
+from hengjian.core.rights.once import forget
 from hengjian.domain.supervision.actions import open_lead
-from hengjian.domain.supervision.cases.access import supervises
+from hengjian.domain.supervision.cases.access import case_seen, reads_annex, supervises
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.papers import access, actions, owners
 from hengjian.domain.supervision.papers.documents import Offer, document
@@ -67,13 +68,15 @@ class LeadOwner(Owner):
 
 
 @pytest.fixture
-def lead(desk: LittlePaper, monkeypatch: pytest.MonkeyPatch) -> Lead:
-    monkeypatch.setattr(owners, "_KINDS", {**owners.kinds(), LeadOwner.kind: LeadOwner})
+def lead(desk: LittlePaper, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lead]:
+    monkeypatch.setattr(owners, "_KINDS", {**owners.kinds()})
+    owners.has_papers(LeadOwner)
     monkeypatch.setattr(LeadOwner, "told", [])
     little = desk.little
-    return open_lead(
+    yield open_lead(
         source="finding", title="超期作出处罚决定", body=little.body, by=little.first, at=little.at
     )
+    forget()
 
 
 def drafted(desk: LittlePaper, lead: Lead, **more: Any) -> Paper:
@@ -186,3 +189,24 @@ def test_the_demo_founds_it_too(desk: LittlePaper, lead: Lead) -> None:
     assert paper is not None
     paper.refresh_from_db()
     assert paper.state == "served"
+
+
+def test_the_papers_of_a_case_are_those_that_the_list_of_all_shows(desk: LittlePaper) -> None:
+    """A short way to the same: for everybody who sees the case, whatever he is to it."""
+    served, inside = desk.served(), desk.drafted(inside=True)
+    little = desk.little
+    little.take(desk.case, "notify")
+    posts = [little.first, little.second, little.third, little.head, little.clerk, little.city.city]
+    read = {}
+    for post in posts:
+        assert case_seen(desk.case.pk, post=post, at=little.at)
+        papers = set(
+            access.papers_in(desk.case, post=post, at=little.at, annex=reads_annex(desk.case, post))
+        )
+        assert papers == set(access.papers_seen(post=post, at=little.at).filter(case=desk.case)), (
+            post
+        )
+        read[post] = papers
+    assert read[little.first] == {served, inside}
+    assert read[little.clerk] == {served}
+    assert inside not in read[little.city.city]
