@@ -170,6 +170,11 @@ def may_take_over(matter: Matter, post: Post) -> bool:
     return not matter.ended and doers_as(matter, post) & {"handler", "chief"} != set()
 
 
+def heads_it(matter: Matter, post: Post) -> bool:
+    """Whether the post heads the bureau that has it."""
+    return "chief" in doers_as(matter, post)
+
+
 # --- what may be chosen ------------------------------------------------------------------------------
 
 

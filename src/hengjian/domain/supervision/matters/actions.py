@@ -26,13 +26,13 @@ from hengjian.domain.supervision.duties.actions import fulfilled
 from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
 from hengjian.domain.supervision.duties.powers import list_to_show
-from hengjian.domain.supervision.leads.guarding import need_silent
 from hengjian.domain.supervision.matters import access, clock
 from hengjian.domain.supervision.matters.answers import AnswerError, Values, checked, merged
 from hengjian.domain.supervision.matters.attaching.actions import attach
 from hengjian.domain.supervision.matters.conditions import conditions_of, last_entered
 from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered, step_name
 from hengjian.domain.supervision.matters.models import (
+    OPEN_TERMS,
     Matter,
     MatterParty,
     MatterSecret,
@@ -40,7 +40,7 @@ from hengjian.domain.supervision.matters.models import (
     MatterTerm,
 )
 from hengjian.domain.supervision.matters.registering.actions import carry_out
-from hengjian.domain.supervision.matters.secrets import reporter_of
+from hengjian.domain.supervision.matters.secrets import keep_silent
 from hengjian.domain.supervision.matters.telling import tell_next
 from hengjian.domain.supervision.numbers import next_number
 from hengjian.domain.supervision.refusing import faster, need
@@ -93,7 +93,7 @@ def open_matter(
     payload |= {"body": body.pk} if body is not None else {}
     record("matter.opened", subject=matter, payload=payload, by=by, at=at)
     _duties(matter, kind.opens, by, at)
-    _saved(matter, step, kind, by=by, at=at)
+    saved(matter, step, kind, by=by, at=at)
     return matter
 
 
@@ -113,7 +113,7 @@ def take(
     Raises ChangedError where somebody was faster, RefusedError where the step is another's, AnswerError
     where something filled in is missing or wrong, PlainError where state or conditions stand in the way.
     """
-    matter = _held(matter, seen)
+    matter = held(matter, seen, by=by, at=at)
     kind, step = _kind_and_step(matter, code)
     if matter.state not in step.from_:
         now = kind.state(matter.state).name
@@ -152,8 +152,10 @@ def take(
 @transaction.atomic
 def give_to(matter: Matter, handler: Post, *, seen: int, by: Post, at: datetime) -> Matter:
     """A supervisor of the bureau takes the matter over, or its head gives it to one."""
-    matter = _held(matter, seen)
-    if not access.may_take_over(matter, by) or (by.pk != handler.pk and not _heads(matter, by)):
+    matter = held(matter, seen, by=by, at=at)
+    if not access.may_take_over(matter, by) or (
+        by.pk != handler.pk and not access.heads_it(matter, by)
+    ):
         raise RefusedError(
             say("指定他人承办由监督机构负责人决定", "the head of the bureau appoints somebody else")
         )
@@ -166,7 +168,7 @@ def give_to(matter: Matter, handler: Post, *, seen: int, by: Post, at: datetime)
         power=kind.power if kind else "", values={"handler": handler.person.name}, inside=True,
         post=by, at=at,
     )  # fmt: skip
-    _saved(matter, made, kind, by=by, at=at)
+    saved(matter, made, kind, by=by, at=at)
     return matter
 
 
@@ -292,7 +294,7 @@ def _move(
         matter.counts_on = _counts_on(matter, at) if state.counts_as else None
         _end(matter, [one.code for one in kind.terms], MatterTerm.State.DROPPED, at)
         fulfilled((), about=matter, dropped=True, by=by, at=at)
-    _saved(matter, made, kind, by=by, at=at)
+    saved(matter, made, kind, by=by, at=at)
 
 
 def _all_did(matter: Matter, step: Step) -> bool:
@@ -317,11 +319,9 @@ def _keep_secret(matter: Matter, fields: tuple[Asked, ...], values: Values) -> N
         row, _ = MatterSecret.objects.get_or_create(matter=matter)
         row.values |= told
         row.save(update_fields=["values"])
-    known = MatterSecret.objects.filter(matter=matter).first()
-    if known is not None:
-        texts = {one.label: values[one.name] for one in fields
-                 if one.type in ("line", "text") and one.name in values}  # fmt: skip
-        need_silent(texts, [reporter_of(known.values)])
+    texts = {one.label: values[one.name] for one in fields
+             if one.type in ("line", "text") and one.name in values}  # fmt: skip
+    keep_silent(matter, texts)
 
 
 def _duties(matter: Matter, told: Opening | Step, by: Post, at: datetime) -> None:
@@ -349,13 +349,15 @@ def _begin(
 
 def _end(matter: Matter, codes: Any, state: MatterTerm.State, at: datetime) -> None:
     day = day_of(at)
-    running = matter.terms.filter(term__in=list(codes), state=MatterTerm.State.RUNNING)
+    running = matter.terms.filter(term__in=list(codes), state__in=OPEN_TERMS)
     if state == MatterTerm.State.MET:
-        running.filter(due_on__lt=day).update(state=MatterTerm.State.MISSED, ended_on=day)
+        running.filter(due_on__lt=day, state=MatterTerm.State.RUNNING).update(
+            state=MatterTerm.State.MISSED, ended_on=day
+        )
     running.update(state=state, ended_on=day)
 
 
-def _saved(
+def saved(
     matter: Matter, step: MatterStep, kind: MatterKind | None, *, by: Post, at: datetime
 ) -> None:
     """The matter's next version, with its nearest day; the entry names codes and no words."""
@@ -377,7 +379,7 @@ def _saved(
 # --- looking -----------------------------------------------------------------------------------------
 
 
-def _held(matter: Matter, seen: int) -> Matter:
+def held(matter: Matter, seen: int, *, by: Post, at: datetime) -> Matter:
     """The matter, locked; refused where somebody changed it since it was on the screen."""
     rows = Matter.objects.select_for_update(of=("self",)).select_related(
         "body__unit__division",
@@ -410,7 +412,3 @@ def _acting_body(step: Step, matter: Matter, by: Post) -> Body | None:
     if step.by not in ("body", "party"):
         return None
     return Body.objects.select_related("unit__division").get(unit=by.unit_id)
-
-
-def _heads(matter: Matter, by: Post) -> bool:
-    return "chief" in access.doers_as(matter, by)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from hengjian.content.matters import MatterKind, Step
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
@@ -93,8 +95,9 @@ def objection_term_over(matter: Matter, day: date) -> Condition:
 
 
 def _term_over(matter: Matter, day: date) -> bool:
-    running = matter.terms.filter(term="object", state=MatterTerm.State.RUNNING)
-    return not running.filter(due_on__gte=day).exists()
+    stopped = Q(state=MatterTerm.State.STOPPED)
+    running = Q(state=MatterTerm.State.RUNNING, due_on__gte=day)
+    return not matter.terms.filter(stopped | running, term="object").exists()
 
 
 CHECKS: dict[str, Callable[[Matter, date], Condition]] = {

@@ -53,6 +53,9 @@ def step_name(kind: MatterKind | None, code: str) -> str:
     step = kind.step(code)
     other = {
         "take_over": say("接办", "taken over"),
+        "stop_term": say("中止期限", "term stopped"),
+        "resume_term": say("恢复计算期限", "term goes on"),
+        "extend_term": say("延长期限", "term extended"),
         "read_secret": say("查看投诉人", "reporter read"),
     }
     return step.name if step is not None else other.get(code, code)

@@ -104,10 +104,12 @@ class MatterFile(KeptFile):
 
 
 class MatterTerm(models.Model):
-    """What is due in a matter, by whom, until when, and the sum that says so."""
+    """What is due in a matter, by whom, until when, and the sum that says so. ``stops``: the days on
+    which it stood still, with their reasons; ``more``: by how many days it was extended."""
 
     class State(models.TextChoices):
         RUNNING = "running", said("进行中", "running")
+        STOPPED = "stopped", said("中止", "stopped")
         MET = "met", said("按期完成", "met")
         MISSED = "missed", said("逾期完成", "met late")
         DROPPED = "dropped", said("不再需要", "no longer needed")
@@ -120,6 +122,8 @@ class MatterTerm(models.Model):
     sum = models.TextField()
     source = models.CharField(max_length=300)
     provisional = models.BooleanField(default=False)
+    stops = models.JSONField(default=list)
+    more = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
     ended_on = models.DateField(null=True)
 
@@ -127,12 +131,18 @@ class MatterTerm(models.Model):
         ordering = ["due_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["matter", "term"], condition=Q(state="running"), name="matter_term_once"
+                fields=["matter", "term"],
+                condition=Q(state__in=["running", "stopped"]),
+                name="matter_term_once",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.term} {self.due_on}"
+
+
+OPEN_TERMS = (MatterTerm.State.RUNNING, MatterTerm.State.STOPPED)
+"""A term that has not ended: its days count, or stand still."""
 
 
 class MatterSecret(models.Model):

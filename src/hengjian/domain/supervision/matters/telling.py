@@ -48,12 +48,13 @@ def tell_term(term: MatterTerm, kind: Kind, *, at: datetime) -> int:
     those bodies that have not done it, and the handler too where it is late."""
     matter = term.matter
     posts = _owing(term, at)
+    moved = f":{term.due_on}" if term.more or term.stops else ""
     if kind is notice_kinds.late and term.of_body:
         posts += _bureau(matter, {"handler"}, at)
     for post in _once(posts, None):
         notify(
             kind, to=post, about=matter, facts={"number": matter.number}, due=term.due_on,
-            url=f"/matters/{matter.pk}/", key=f"{kind.code}:{term.pk}:{post.pk}", by=None, at=at,
+            url=f"/matters/{matter.pk}/", key=f"{kind.code}:{term.pk}{moved}:{post.pk}", by=None, at=at,
         )  # fmt: skip
     return len(posts)
 

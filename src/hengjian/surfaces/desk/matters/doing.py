@@ -23,6 +23,7 @@ from hengjian.domain.supervision.matters.conditions import conditions_of
 from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered
 from hengjian.domain.supervision.matters.models import Matter, MatterTerm
 from hengjian.domain.supervision.matters.queries import terms_of
+from hengjian.domain.supervision.matters.timing.actions import extend_term, resume_term, stop_term
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out
@@ -181,6 +182,29 @@ def give(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
     return say(f"承办人：{handler.person.name}。", f"Handled by {handler.person.name}.")
 
 
+@_side
+def stop(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
+    term = stop_term(found, text(request, "term", 24), reason=text(request, "reason"),
+                     seen=version(request), by=by, at=at)  # fmt: skip
+    return say(f"已中止，从 {clock.day_of(at)} 起不计入期限。", f"{term.term} stands still.")
+
+
+@_side
+def resume(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
+    term = resume_term(found, text(request, "term", 24), seen=version(request), by=by, at=at)
+    return say(f"已恢复计算，{term.due_on} 到期。", f"It goes on, due on {term.due_on}.")
+
+
+@_side
+def extend(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
+    days = text(request, "more", 5)
+    term = extend_term(
+        found, text(request, "term", 24), more=int(days) if days.isdecimal() else 0,
+        reason=text(request, "reason"), seen=version(request), by=by, at=at,
+    )  # fmt: skip
+    return say(f"已延长，{term.due_on} 到期。", f"Extended, due on {term.due_on}.")
+
+
 @never_cache
 @require_POST
 @login_required
@@ -206,4 +230,7 @@ urlpatterns = [
     path("matters/<int:pk>/files/<int:number>/", matter_file, name="matter_file"),
     path("matters/<int:pk>/give/", give, name="matter_give"),
     path("matters/<int:pk>/secret/", secret, name="matter_secret"),
+    path("matters/<int:pk>/term/stop/", stop, name="matter_term_stop"),
+    path("matters/<int:pk>/term/resume/", resume, name="matter_term_resume"),
+    path("matters/<int:pk>/term/extend/", extend, name="matter_term_extend"),
 ]

@@ -20,6 +20,7 @@ from hengjian.domain.supervision.matters.kinds import (
     step_name,
 )
 from hengjian.domain.supervision.matters.models import Matter, MatterStep, MatterTerm
+from hengjian.domain.supervision.matters.timing.actions import CHANGE
 from hengjian.surfaces.desk.attached import links
 from hengjian.surfaces.desk.cases.words import due
 
@@ -52,7 +53,8 @@ def term(one: MatterTerm, kind: MatterKind | None, *, day: date) -> dict[str, An
     named = kind.term(one.term) if kind is not None else None
     shown = due(one.due_on, day=day)
     if one.state != MatterTerm.State.RUNNING:
-        tones = {MatterTerm.State.MISSED: "bad", MatterTerm.State.MET: "good"}
+        tones = {MatterTerm.State.MISSED: "bad", MatterTerm.State.MET: "good",
+                 MatterTerm.State.STOPPED: "warn"}  # fmt: skip
         tone = tones.get(MatterTerm.State(one.state), "quiet")
         shown = {"on": one.due_on, "tone": tone, "words": one.get_state_display()}
     return {"one": one, "name": named.name if named else one.term, **shown}
@@ -143,6 +145,8 @@ def _told(
         lines.append((say("线索", "Lead"), step.values["lead_number"], False))
     if step.step == "take_over":
         lines.append((say("承办人", "Handler"), step.values.get("handler", ""), False))
+    if CHANGE in step.values:
+        lines += _change(step.values[CHANGE], kind)
     by = f"{step.post.person.name}（{step.post.unit}）" if step.post else say("系统", "system")
     moved = step.to != step.frm and step.frm
     return {
@@ -151,6 +155,18 @@ def _told(
         "body": step.body,
         "files": links(step.files.all(), lambda one: reverse("desk:matter_file", args=[matter.pk, one.pk])),
     }  # fmt: skip
+
+
+def _change(told: dict[str, Any], kind: MatterKind | None) -> list[tuple[str, str, bool]]:
+    """Which term stood still, went on or was extended, why, and until when it runs now."""
+    term = kind.term(told["term"]) if kind is not None else None
+    lines = [
+        (say("期限", "Term"), term.name if term else told["term"], False),
+        (say("延长", "Extended by"), f"{told['more']} {say('日', 'days')}" if "more" in told else "", False),
+        (say("变更后到期", "Now due"), told.get("until", ""), False),
+        (say("理由", "Reason"), told.get("reason", ""), True),
+    ]  # fmt: skip
+    return [one for one in lines if one[1]]
 
 
 def _table(one: Asked, rows: list[dict[str, Any]], named: Named) -> dict[str, Any]:

@@ -290,3 +290,27 @@ def test_whose_turn_it_is_stands_on_one_page(matters: LittleMatter) -> None:
     assert there not in page(case.clerk, "/todo/")
     assert there in page(case.first, "/todo/")
     assert there not in page(case.second, "/todo/")
+
+
+def test_a_term_is_stopped_goes_on_and_is_extended_on_its_page(matters: LittleMatter) -> None:
+    matter, case = matters.opened("lost_case"), matters.case
+    url = f"/matters/{matter.pk}/"
+
+    def sent(by: Post, what: str, **data: object) -> str:
+        matter.refresh_from_db()
+        given = {"seen": matter.version, "term": "verify", "reason": "等待鉴定结论。", **data}
+        return client_of(by).post(f"{url}term/{what}/", given, follow=True).content.decode()
+
+    assert "term/stop/" in page(case.first, url)
+    assert "term/extend/" not in page(case.first, url)
+    assert "term/extend/" in page(case.head, url)
+    told = sent(case.first, "stop")
+    assert "已停止计算" in told
+    assert "等待鉴定结论" in told
+    assert "已恢复计算" in sent(case.first, "resume")
+    assert "延长的日数须在" in sent(case.head, "extend", more="a")
+    told = sent(case.head, "extend", more="10")
+    assert "10 日" in told
+    assert "其中延长 10 日" in told
+    assert "等待鉴定结论" not in page(case.clerk, url)
+    assert "term/stop/" not in page(case.clerk, url)

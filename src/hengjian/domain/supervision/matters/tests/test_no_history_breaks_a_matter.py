@@ -2,19 +2,23 @@
 
 import random
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
+from hengjian.core.people.models import Post
 from hengjian.domain.registry.lists import content
 from hengjian.domain.supervision.matters.actions import take
-from hengjian.domain.supervision.matters.models import Matter, MatterTerm
+from hengjian.domain.supervision.matters.models import OPEN_TERMS, Matter, MatterTerm
 from hengjian.domain.supervision.matters.tests.little_matter import LittleMatter
+from hengjian.domain.supervision.matters.timing.actions import extend_term, resume_term, stop_term
 from hengjian.domain.supervision.refusing import ChangedError
 
 KINDS = content().matters
 STEPS = 14
+TIMING = ("stop_term", "resume_term", "extend_term")
 
 
 def whole(matter: Matter) -> None:
@@ -23,7 +27,7 @@ def whole(matter: Matter) -> None:
     assert matter.ended == kind.state(matter.state).ended
     running = list(matter.terms.filter(state=MatterTerm.State.RUNNING))
     assert matter.due_on == min((one.due_on for one in running), default=None)
-    assert not (matter.ended and running)
+    assert not (matter.ended and matter.terms.filter(state__in=OPEN_TERMS).exists())
     steps = list(matter.steps.all())
     assert matter.version == len(steps)
     entries = LedgerEntry.objects.filter(kind__startswith="matter.", subject_id=str(matter.pk))
@@ -32,8 +36,28 @@ def whole(matter: Matter) -> None:
     for before, after in pairwise(steps):
         assert after.frm == before.to
         step = kind.step(after.step)
+        if after.step in TIMING:
+            assert after.to == after.frm
+            continue
         assert step is not None
         assert before.to in step.from_
+
+
+def timed(matter: Matter, dice: random.Random, who: Post, matters: LittleMatter) -> None:
+    """Somebody stops a term, lets it go on or extends it, if he may."""
+    code = dice.choice(KINDS[matter.kind].terms).code if KINDS[matter.kind].terms else "none"
+    given: dict[str, Any] = {"seen": matter.version, "by": who, "at": matters.at}
+    do = dice.choice(TIMING)
+    try:
+        if do == "stop_term":
+            stop_term(matter, code, reason="等待答复。", **given)
+        elif do == "resume_term":
+            resume_term(matter, code, **given)
+        else:
+            extend_term(matter, code, more=dice.choice((1, 5, 400)), reason="情况复杂。", **given)
+    except PlainError:
+        pass
+    matter.refresh_from_db()
 
 
 @pytest.mark.parametrize("code", list(KINDS))
@@ -55,6 +79,10 @@ def test_a_random_history_leaves_it_whole(matters: LittleMatter, code: str) -> N
         given = {one.name: matters.answer(one) for one in step.fields}
         if who == matters.other_clerk:
             given |= {one.name: [{"officer": "E2"}] for one in step.fields if one.type == "rows"}
+        if dice.random() < 0.4:
+            timed(matter, dice, who, matters)
+            whole(matter)
+            before = (matter.state, matter.version)
         try:
             take(matter, step.code, given, seen=matter.version, by=who, at=matters.at)
             taken += 1

@@ -1,0 +1,1 @@
+"""Terms of a matter that stand still, go on, or are extended."""
