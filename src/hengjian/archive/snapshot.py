@@ -11,10 +11,17 @@ from functools import cached_property
 import polars as pl
 
 from hengjian.archive import tables
-from hengjian.archive.layout import BATCHES, REGISTERS, Layout, case_columns, register_key
+from hengjian.archive.layout import (
+    BATCHES,
+    REGISTERS,
+    Layout,
+    case_columns,
+    register_columns,
+    register_key,
+)
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import CASES
+from hengjian.standard.tables import BY_NAME, CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -144,26 +151,60 @@ class Snapshot:
     @cached_property
     def registers(self) -> dict[str, pl.DataFrame]:
         """The newest version of every entry of every register."""
-        found = {}
-        for table in REGISTERS:
-            path = self.layout.register(table.name)
-            if not path.exists():  # the archive is older than this table of the standard
-                found[table.name] = pl.DataFrame(schema=schema_of(table))
-                continue
-            rows = tables.collected(self.seen(tables.scan(path)), path)
-            found[table.name] = (
-                rows.sort("batch", maintain_order=True)
-                .unique(register_key(table), keep="last", maintain_order=True)
-                .select(list(schema_of(table)))
+        return {table.name: self.register(table.name) for table in REGISTERS}
+
+    def register(self, name: str) -> pl.DataFrame:
+        """The newest version of every entry of this register; read once."""
+        if name not in self._newest:
+            self._newest[name] = self._register(name, self.seq)
+        return self._newest[name]
+
+    @cached_property
+    def _newest(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    def _register(self, name: str, up_to: int) -> pl.DataFrame:
+        table, rows = BY_NAME[name], self._register_rows(name)
+        return (
+            rows.filter(pl.col("batch") <= up_to)
+            .sort("batch", maintain_order=True)
+            .unique(register_key(table), keep="last", maintain_order=True)
+            .select(list(schema_of(table)))
+        )
+
+    def _register_rows(self, name: str) -> pl.DataFrame:
+        """Every version of every entry of a register; none where the standard did not know it yet when
+        the archive was made."""
+        if name not in self._entries:
+            path = self.layout.register(name)
+            self._entries[name] = (
+                tables.collected(self.seen(tables.scan(path)), path)
+                if path.exists()
+                else pl.DataFrame(schema=register_columns(BY_NAME[name]))
             )
-        return found
+        return self._entries[name]
+
+    @cached_property
+    def _entries(self) -> dict[str, pl.DataFrame]:
+        return {}
+
+    @cached_property
+    def _register_ends(self) -> dict[str, int]:
+        """The last batch that brought anything to each register."""
+        ends = {one.name: self._register_rows(one.name)["batch"].max() for one in REGISTERS}
+        return {name: int(str(end or 0)) for name, end in ends.items()}
+
+    def registers_changed(self, since: int) -> frozenset[str]:
+        """The registers to which batches after ``since`` brought anything."""
+        return frozenset(name for name, last in self._register_ends.items() if last > since)
 
     def register_changes(self, since: int) -> dict[str, pl.DataFrame]:
         """Of each register the entries that are new or other than they were after batch ``since``:
         as they are now, then as they were."""
-        before = Snapshot(self.layout, since, self.passed_over)
+        changed = self.registers_changed(since)
         return {
-            name: _differing(now, before.registers[name]) for name, now in self.registers.items()
+            name: _differing(now, self._register(name, since)) if name in changed else now.clear()
+            for name, now in self.registers.items()
         }
 
     # --- which cases a change concerns --------------------------------------------------------------------

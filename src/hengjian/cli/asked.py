@@ -40,7 +40,7 @@ class Asked:
     def rows_of(self, subject: Subject) -> pl.Expr:
         """The condition that picks the rows of ``subject``."""
         if self.case_id is None:
-            return occurrence_of(subject).is_in(self.occurrences)
+            return subject.occurrence.is_in(self.occurrences)
         mine = (pl.col("body_id") == self.body_id) & (pl.col("case_id") == self.case_id)
         if "other_case_id" not in subject.key:
             return mine
@@ -61,11 +61,6 @@ class Asked:
         return Bucket(Records(frames, bucket.records.submitted))
 
 
-def occurrence_of(subject: Subject) -> pl.Expr:
-    """A row's identity in a finding: its key joined by “/”."""
-    return pl.concat_str([pl.col(key).cast(pl.String) for key in subject.key], separator="/")
-
-
 def asked_of_finding(
     number: str, finding: KeptFinding, rules: list["Rule"], bucket: Bucket
 ) -> Asked:
@@ -79,7 +74,7 @@ def asked_of_finding(
             ),
             code=USAGE,
         )
-    rows = rule.subject.rows(bucket).select(occurrence_of(rule.subject).alias("o"))["o"]
+    rows = rule.subject.rows(bucket).select(rule.subject.occurrence.alias("o"))["o"]
     if not (rows == finding.occurrence).any():
         raise fail(
             say(
@@ -166,7 +161,7 @@ def _occurrences(text: str, rules: list["Rule"], bucket: Bucket) -> list[tuple[S
     begun: list[tuple[Subject, list[str]]] = []
     same: list[tuple[Subject, list[str]]] = []
     for subject in {rule.subject.name: rule.subject for rule in rules}.values():
-        rows = subject.rows(bucket).select(occurrence_of(subject).alias("o"))["o"].drop_nulls()
+        rows = subject.rows(bucket).select(subject.occurrence.alias("o"))["o"].drop_nulls()
         if (rows == text).any():
             same.append((subject, [text]))
         elif not same:
@@ -189,7 +184,7 @@ def _not_of_cases(rule: "Rule", bucket: Bucket) -> Exception:
 
 
 def _example(rule: "Rule", bucket: Bucket) -> str:
-    rows = rule.subject.rows(bucket).head(1).select(occurrence_of(rule.subject).alias("o"))["o"]
+    rows = rule.subject.rows(bucket).head(1).select(rule.subject.occurrence.alias("o"))["o"]
     if rows.is_empty() or rows[0] is None:
         return say("数据中没有这类对象。", "The data hold none.")
     example = f"hengjian explain {quote(rows[0])} {rule.id}"

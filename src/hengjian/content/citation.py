@@ -4,6 +4,7 @@ Serves rules, parameters and documents with one way to write and read where a th
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hengjian.content.speech import say
@@ -101,3 +102,15 @@ class Citation:
         text = self.law + (f"#{self.article}" if self.article else "")
         text += f".{self.paragraph}" if self.paragraph else ""
         return text + (f"({self.item})" if self.item else "")
+
+
+def together(cited: Iterable[Citation]) -> str:
+    """Several citations in a row, a law named once: 《行政执法监督条例》第六条、第十一条."""
+    parts, last = [], ""
+    for one in cited:
+        words = one.words()
+        if one.law == last and one.article is not None:
+            words = words.removeprefix(say(f"《{one.law}》", one.law)).strip()
+        parts.append(words)
+        last = one.law
+    return say("、", ", ").join(parts)

@@ -32,11 +32,11 @@ def page_of(
     size: int = PAGE, by_key: bool = False,
 ) -> Page[Row]:  # fmt: skip
     """The page after or before a mark, or the first. The last field of ``order`` is unique; one row more
-    than shown tells whether there is a next page. A field may be a relation's (`item__code`).
+    than shown tells whether there is a next page. A field may be a relation's (`item__code`) or annotated.
 
     ``by_key``: find the keys first, in an index that holds all that is filtered by, then their rows.
     """
-    place = _read(after or before, order, rows.model)
+    place = _read(after or before, order, rows)
     back = place is not None and not after
     asked = tuple(_turned(one) for one in order) if back else order
     part = rows.order_by(*asked)
@@ -87,6 +87,17 @@ def _beyond(order: tuple[str, ...], place: list[Any]) -> Q:
     return Q(**{f"{first.removeprefix('-')}__{bound}": place[0]}) & beyond
 
 
+def _field(rows: QuerySet[Any], name: str) -> Any:
+    """The field that is ordered by: of the model, of a relation, or annotated."""
+    *relations, last = _path(name)
+    if last in rows.query.annotations and not relations:
+        return rows.query.annotations[last].output_field
+    within: Any = rows.model
+    for one in relations:
+        within = within._meta.get_field(one).related_model
+    return within._meta.get_field(last)
+
+
 def _path(name: str) -> list[str]:
     return name.removeprefix("-").split("__")
 
@@ -97,25 +108,21 @@ def _mark(row: Any, order: tuple[str, ...]) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(mark: str, order: tuple[str, ...], model: type[Model]) -> list[Any] | None:
+def _read(mark: str, order: tuple[str, ...], rows: QuerySet[Any]) -> list[Any] | None:
     if not mark:
         return None
     try:
         told = json.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
         if not isinstance(told, list) or len(told) != len(order):
             return None
-        return [_value(model, one, v) for one, v in zip(order, told, strict=True)]
+        return [_value(rows, one, v) for one, v in zip(order, told, strict=True)]
     except (ValueError, TypeError):
         return None
 
 
-def _value(model: type[Model], name: str, value: Any) -> Any:
+def _value(rows: QuerySet[Any], name: str, value: Any) -> Any:
     """The value as its field has it; ValueError or TypeError if it is none."""
-    within: Any = model
-    *relations, last = _path(name)
-    for one in relations:
-        within = within._meta.get_field(one).related_model
-    kind = within._meta.get_field(last).get_internal_type()
+    kind = _field(rows, name).get_internal_type()
     if kind == "DateTimeField":
         moment = datetime.fromisoformat(value)
         if moment.tzinfo is None:

@@ -5,8 +5,18 @@ sum, a yes, a no, or *not reported*); whether it is lawful is not decided here.
 """
 
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.build import build_facts
-from hengjian.facts.subject import Column, Subject, Type
+from hengjian.facts.build import build_facts, build_gathered
+from hengjian.facts.subject import GROUP, Column, Gathered, Subject, Type
 from hengjian.facts.subjects import subjects_of
 
-__all__ = ["Bucket", "Column", "Subject", "Type", "build_facts", "subjects_of"]
+__all__ = [
+    "GROUP",
+    "Bucket",
+    "Column",
+    "Gathered",
+    "Subject",
+    "Type",
+    "build_facts",
+    "build_gathered",
+    "subjects_of",
+]

@@ -9,12 +9,19 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import decision_dated_on, decision_printed_on
-from hengjian.facts.subject import Column, Maker, Subject, Type
+from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
 
 
 def like_case(content: Content) -> Subject:
     """The subject *like case*: a fined case beside those of the same item, tier and kind of party."""
-    subject = Subject("like_case", "同类案件", ("body_id", "case_id"), "body_id", rows=_likes)
+    subject = Subject(
+        "like_case",
+        "同类案件",
+        ("body_id", "case_id"),
+        "body_id",
+        rows=_LIKES.rows,
+        gathered=_LIKES,
+    )
     for name, type_, label, codes in (
         ("body_id", Type.TEXT, "机关编号", None),
         ("case_id", Type.TEXT, "案件编号", None),
@@ -35,10 +42,13 @@ def like_case(content: Content) -> Subject:
     return subject
 
 
-def _likes(bucket: Bucket) -> pl.DataFrame:
-    alike = ["item_id", "tier", "party_kind"]
+_ALIKE = ("item_id", "tier", "party_kind")
+
+
+def _fined(bucket: Bucket) -> pl.DataFrame:
+    """Fined penalty cases of a known item, and the fines that their tier allows."""
     fined = (
-        bucket.cases.select("row", "body_id", "case_id", "kind", "fine", *alike)
+        bucket.cases.select("body_id", "case_id", "kind", "fine", *_ALIKE)
         .with_columns(decided_on=decision_dated_on(bucket, bucket.cases))
         .filter(
             (pl.col("kind") == "penalty")
@@ -47,19 +57,26 @@ def _likes(bucket: Bucket) -> pl.DataFrame:
             & pl.col("decided_on").is_not_null()
         )
     )
-    fine = pl.col("fine")
     tiers = (
         bucket.records["discretion"]
         .select("item_id", "tier", tier_low="fine_min", tier_high="fine_max")
         .unique(["item_id", "tier"], keep="first", maintain_order=True)
     )
-    fined = fined.join(tiers, on=["item_id", "tier"], how="left", maintain_order="left")
+    tiered = fined.join(tiers, on=["item_id", "tier"], how="left", maintain_order="left")
+    return tiered.drop("kind")
+
+
+def _likes(bucket: Bucket, fined: pl.DataFrame) -> pl.DataFrame:
+    fine = pl.col("fine")
     return fined.with_columns(
-        others=(pl.len() - 1).over(alike).cast(pl.Int64),
-        usual=fine.median().over(alike).round().cast(pl.Int64),
-        usual_low=fine.quantile(0.25, "nearest").over(alike).cast(pl.Int64),
-        usual_high=fine.quantile(0.75, "nearest").over(alike).cast(pl.Int64),
+        others=(pl.len() - 1).over(_ALIKE).cast(pl.Int64),
+        usual=fine.median().over(_ALIKE).round().cast(pl.Int64),
+        usual_low=fine.quantile(0.25, "nearest").over(_ALIKE).cast(pl.Int64),
+        usual_high=fine.quantile(0.75, "nearest").over(_ALIKE).cast(pl.Int64),
     ).sort("body_id", "case_id")
+
+
+_LIKES = Gathered(_ALIKE, _fined, _likes)
 
 
 def numbered_decision(content: Content) -> Subject:
@@ -68,7 +85,12 @@ def numbered_decision(content: Content) -> Subject:
     A number such as 临市监罚〔2024〕12号 has a series (all but the last run of digits) and a position.
     """
     subject = Subject(
-        "numbered_decision", "决定书文号", ("body_id", "case_id"), "body_id", rows=_numbered
+        "numbered_decision",
+        "决定书文号",
+        ("body_id", "case_id"),
+        "body_id",
+        rows=_NUMBERED.rows,
+        gathered=_NUMBERED,
     )
     for name, type_, label, codes in (
         ("body_id", Type.TEXT, "机关编号", None),
@@ -87,10 +109,10 @@ def numbered_decision(content: Content) -> Subject:
     return subject
 
 
-def _numbered(bucket: Bucket) -> pl.DataFrame:
-    series = ["body_id", "series"]
-    numbered = (
-        bucket.cases.select("row", "body_id", "case_id", "kind", "decision_no")
+def _dated(bucket: Bucket) -> pl.DataFrame:
+    """Decisions with a number and a date, and the series and the place in it that the number gives."""
+    return (
+        bucket.cases.select("body_id", "case_id", "kind", "decision_no")
         .with_columns(
             dated_on=decision_dated_on(bucket, bucket.cases),
             printed_on=decision_printed_on(bucket, bucket.cases),
@@ -101,8 +123,12 @@ def _numbered(bucket: Bucket) -> pl.DataFrame:
             position=pl.col("decision_no").str.extract(r"(\d+)\D*$").cast(pl.Int64, strict=False),
         )
         .filter(pl.col("position").is_not_null())
-        .sort(*series, "position", "dated_on", "row")
     )
+
+
+def _numbered(bucket: Bucket, dated: pl.DataFrame) -> pl.DataFrame:
+    series = ["body_id", "series"]
+    numbered = dated.sort(*series, "position", "dated_on", "case_id")
     latest = pl.col("dated_on").cast(pl.Int32).cum_max().shift(1).over(series)
     reached = pl.col("dated_on").cast(pl.Int32).cum_max().over(series)
     return (
@@ -115,6 +141,9 @@ def _numbered(bucket: Bucket) -> pl.DataFrame:
         .drop("__record")
         .sort("body_id", "case_id")
     )
+
+
+_NUMBERED = Gathered(("body_id", "series"), _dated, _numbered)
 
 
 def _taken(name: str) -> Maker:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.subject import Subject
+from hengjian.facts.subject import Gathered, Subject
 
 
 def build_facts(subject: Subject, bucket: Bucket, names: Iterable[str]) -> pl.DataFrame:
@@ -13,10 +13,29 @@ def build_facts(subject: Subject, bucket: Bucket, names: Iterable[str]) -> pl.Da
 
     Raises KeyError for a column that the subject does not declare.
     """
-    rows = subject.rows(bucket)
+    return pl.DataFrame(_columns(subject, bucket, subject.rows(bucket), names))
+
+
+def build_gathered(
+    subject: Subject,
+    gathered: Gathered,
+    registers: Bucket,
+    given: pl.DataFrame,
+    names: Iterable[str],
+) -> pl.DataFrame:
+    """The same of a subject across cases, from what the cases of whole groups gave and a bucket of
+    registers; with the group of each row."""
+    rows = gathered.met(registers, given)
+    columns = _columns(subject, registers, rows, names)
+    return pl.DataFrame([*columns, gathered.groups(rows)])
+
+
+def _columns(
+    subject: Subject, bucket: Bucket, rows: pl.DataFrame, names: Iterable[str]
+) -> list[pl.Series]:
     always = subject.named
     columns = [rows[name] for name in always]
     for name in sorted(set(names) - set(always)):
         column = subject.columns[name]
         columns.append(column.make(bucket, rows).cast(column.type.dtype).alias(name))
-    return pl.DataFrame(columns)
+    return columns

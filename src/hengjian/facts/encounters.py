@@ -10,7 +10,7 @@ from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import decision_dated_on
 from hengjian.facts.pairs import comes_before
-from hengjian.facts.subject import Column, Maker, Subject, Type
+from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
 DAY = day_column("moment")
@@ -25,7 +25,8 @@ def matter_pair(content: Content) -> Subject:
         "两机关同一事项",
         ("body_id", "case_id", "other_body_id", "other_case_id"),
         "body_id",
-        rows=_matters,
+        rows=_MATTERS.rows,
+        gathered=_MATTERS,
     )
     return _with(
         subject,
@@ -46,10 +47,9 @@ def matter_pair(content: Content) -> Subject:
     )
 
 
-def _matters(bucket: Bucket) -> pl.DataFrame:
-    filed = _filed(bucket)
+def _matters(bucket: Bucket, filed: pl.DataFrame) -> pl.DataFrame:
     other = filed.select(
-        "body_id", "case_id", "row", "party_id", "matter_id", "filed_on", "filed_at", "gave_up"
+        "body_id", "case_id", "party_id", "matter_id", "filed_on", "filed_at", "gave_up"
     )
     earlier, later = (
         pl.col("filed_at_1") < pl.col("filed_at"),
@@ -108,10 +108,13 @@ def _filed(bucket: Bucket) -> pl.DataFrame:
             & pl.col("filed_on").is_not_null()
         )
         .select(
-            "row", "body_id", "case_id", "party_id", "party_name", "matter_id", "filed_on",
-            "filed_at", "decided_on", "designated", "received_by_transfer", "gave_up",
+            "body_id", "case_id", "party_id", "party_name", "matter_id", "filed_on", "filed_at",
+            "decided_on", "designated", "received_by_transfer", "gave_up",
         )
     )  # fmt: skip
+
+
+_MATTERS = Gathered(("party_id", "matter_id"), _filed, _matters)
 
 
 def visit_pair(content: Content) -> Subject:
@@ -121,7 +124,8 @@ def visit_pair(content: Content) -> Subject:
         "两次检查",
         ("body_id", "case_id", "other_body_id", "other_case_id"),
         "body_id",
-        rows=_visits,
+        rows=_VISITS.rows,
+        gathered=_VISITS,
     )
     return _with(
         subject,
@@ -149,11 +153,12 @@ def visit_pair(content: Content) -> Subject:
     )
 
 
-def _visits(bucket: Bucket) -> pl.DataFrame:
+def _visited(bucket: Bucket) -> pl.DataFrame:
+    """Inspections that took place, of parties that are no citizens."""
     on = bucket.event_value(DAY, bucket.first("inspected"))
-    visits = (
+    return (
         bucket.cases.select(
-            "row", "body_id", "case_id", "kind", "item_id", "party_id", "party_kind", "party_name",
+            "body_id", "case_id", "kind", "item_id", "party_id", "party_kind", "party_name",
             "inspection_kind", _flagged(bucket, "joint_enforcement").alias("joint"),
         )
         .with_columns(on.alias("on"))
@@ -163,10 +168,14 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
             & pl.col("on").is_not_null()
             & (pl.col("party_kind") != "citizen").fill_null(True)
         )
+        .drop("kind", "party_kind")
     )  # fmt: skip
+
+
+def _visits(bucket: Bucket, visits: pl.DataFrame) -> pl.DataFrame:
     often = visits.filter(pl.len().over("party_id") > 1)
     other = often.select(
-        "row", "party_id", "body_id", "case_id", "item_id", "on", "inspection_kind", "joint"
+        "party_id", "body_id", "case_id", "item_id", "on", "inspection_kind", "joint"
     )
     apart = (pl.col("on") - pl.col("on_1")).dt.total_days()
     return (
@@ -193,6 +202,9 @@ def _visits(bucket: Bucket) -> pl.DataFrame:
     )
 
 
+_VISITS = Gathered(("party_id",), _visited, _visits)
+
+
 def act_pair(content: Content) -> Subject:
     """The subject *one officer, two acts*: acts of different cases that the same officer did on one
     day and whose times overlap."""
@@ -202,8 +214,9 @@ def act_pair(content: Content) -> Subject:
         for code in content.code_lists["activities"].codes
         if "two_officers" in code.marks or "needs_cert" in code.marks
     ]
+    gathered = Gathered(("officer_id", "on"), lambda bucket: _done(bucket, marked), _acts)
     subject = Subject(
-        "act_pair", "同一人员两项活动", key, "body_id", rows=lambda bucket: _acts(bucket, marked)
+        "act_pair", "同一人员两项活动", key, "body_id", rows=gathered.rows, gathered=gathered
     )
     return _with(
         subject,
@@ -227,7 +240,8 @@ def act_pair(content: Content) -> Subject:
     )
 
 
-def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
+def _done(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
+    """What each officer did on each day, of activities that need him there."""
     acts = (
         bucket.events.filter(pl.col("activity").is_in(marked) & pl.col("moment").is_not_null())
         .select(
@@ -244,15 +258,21 @@ def _acts(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
         pl.col("place_division").alias("place"),
         _flagged(bucket, "joint_enforcement").alias("joint"),
     )
-    acts = acts.join(where, on="case_row", how="left", maintain_order="left")
+    return acts.join(where, on="case_row", how="left", maintain_order="left").drop("case_row")
+
+
+def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
     busy = acts.filter(pl.len().over("officer_id", "on") > 1)
     before = (pl.col("at_1") < pl.col("at")) | (
         (pl.col("at_1") == pl.col("at")) & comes_before("_1")
     )
+    another = (pl.col("case_id") != pl.col("case_id_1")) | (
+        pl.col("body_id") != pl.col("body_id_1")
+    )
     overlaps = (pl.col("at_1") == pl.col("at")) | (pl.col("at") < pl.col("until_1"))
     return (
         busy.join(busy, on=["officer_id", "on"], suffix="_1")
-        .filter((pl.col("case_row") != pl.col("case_row_1")) & before & overlaps)
+        .filter(another & before & overlaps)
         .with_columns(
             same_party=pl.col("party_id") == pl.col("party_id_1"),
             same_place=pl.col("place") == pl.col("place_1"),

@@ -10,7 +10,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import decision_dated_on
-from hengjian.facts.subject import Column, Maker, Subject, Type
+from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
 
 
 def case_pair(content: Content) -> Subject:
@@ -20,7 +20,8 @@ def case_pair(content: Content) -> Subject:
         "两案",
         ("body_id", "case_id", "other_body_id", "other_case_id"),
         "body_id",
-        rows=_pairs,
+        rows=_TOGETHER.rows,
+        gathered=_TOGETHER,
     )
     for name, type_, label in (
         ("body_id", Type.TEXT, "后案机关"),
@@ -57,10 +58,10 @@ def comes_before(suffix: str) -> pl.Expr:
     return (other < own) | ((other == own) & (pl.col(f"body_id{suffix}") < pl.col("body_id")))
 
 
-def _pairs(bucket: Bucket) -> pl.DataFrame:
+def _fined(bucket: Bucket) -> pl.DataFrame:
+    """Fined penalty cases of a known party, and what two of them may share."""
     dated = decision_dated_on(bucket, bucket.cases)
     cases = bucket.cases.select(
-        "row",
         "body_id",
         "case_id",
         "party_id",
@@ -73,12 +74,15 @@ def _pairs(bucket: Bucket) -> pl.DataFrame:
         "fine",
         "kind",
     ).with_columns(decided_on=dated, day=pl.coalesce("violation_ended_on", "violation_on"))
-    fined = cases.filter(
+    return cases.filter(
         (pl.col("kind") == "penalty")
         & (pl.col("fine") > 0)
         & pl.col("party_id").is_not_null()
         & pl.col("decided_on").is_not_null()
-    ).drop("kind")
+    ).drop("kind", "violation_on", "violation_ended_on")
+
+
+def _pairs(bucket: Bucket, fined: pl.DataFrame) -> pl.DataFrame:
     twice = fined.filter(pl.len().over("party_id") > 1)
     both = twice.join(twice, on="party_id", suffix="_1").filter(
         (pl.col("decided_on_1") < pl.col("decided_on"))
@@ -109,6 +113,9 @@ def _pairs(bucket: Bucket) -> pl.DataFrame:
         )
         .sort("body_id", "case_id", "other_body_id", "other_case_id")
     )
+
+
+_TOGETHER = Gathered(("party_id",), _fined, _pairs)
 
 
 def _taken(name: str) -> Maker:

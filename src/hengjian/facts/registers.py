@@ -12,7 +12,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
-from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Gathered, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Table
 from hengjian.standard.records import day_column
 from hengjian.standard.tables import (
@@ -32,7 +32,8 @@ from hengjian.standard.tables import (
 
 def officer(content: Content) -> Subject:
     """The subject *officer*: persons of the register, with what they did as reviewers."""
-    subject = _register("officer", "人员", OFFICERS, "body_id")
+    subject = _register("officer", "人员", OFFICERS, "body_id", rows=_REVIEWERS.rows)
+    subject.gathered = _REVIEWERS
     subject.add_all(_body_fields("body_id"))
     subject.add(
         Column(
@@ -40,7 +41,7 @@ def officer(content: Content) -> Subject:
             Type.DATE,
             "首次法制审核日期",
             ("events.officers", "events.activity"),
-            _first_review,
+            _taken("first_review_on"),
         )
     )
     for kind, label in (("enforcement", "持有执法证"), ("supervision", "持有监督证")):
@@ -313,17 +314,29 @@ def _body_fields(on: str) -> Iterator[Column]:
         )
 
 
-def _first_review(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    reviews = (
+def _reviewed(bucket: Bucket) -> pl.DataFrame:
+    """The day of each legal review and who made it."""
+    return (
         bucket.events.filter(pl.col("activity") == "legally_reviewed")
-        .select(pl.col("officers").alias("officer_id"), pl.col(day_column("moment")).alias("__on"))
-        .explode("officer_id")
-        .group_by("officer_id")
-        .agg(pl.col("__on").min())
+        .select(
+            "body_id",
+            "case_id",
+            pl.col("officers").alias("officer_id"),
+            pl.col(day_column("moment")).alias("on"),
+        )
+        .explode("officer_id", empty_as_null=False)
+        .drop_nulls()
     )
-    return rows.select("officer_id").join(
-        reviews, on="officer_id", how="left", maintain_order="left"
-    )["__on"]
+
+
+def _reviewers(bucket: Bucket, reviewed: pl.DataFrame) -> pl.DataFrame:
+    firsts = reviewed.group_by("officer_id").agg(first_review_on=pl.col("on").min())
+    return bucket.records["officers"].join(
+        firsts, on="officer_id", how="left", maintain_order="left"
+    )
+
+
+_REVIEWERS = Gathered(("officer_id",), _reviewed, _reviewers)
 
 
 def _register_known(bucket: Bucket, rows: pl.DataFrame, table: str, name: str) -> pl.Series:

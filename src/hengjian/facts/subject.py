@@ -94,13 +94,39 @@ class Column:
     personal: bool = False
 
 
+GROUP = "group"
+"""Beside facts across cases: a number that rows share exactly if they must be seen together."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """How the rows of a subject across cases come about, so that few cases can be judged anew.
+
+    ``by``: what cases share that must be seen together; every row of the subject has it too · ``gives``:
+    what each case gives, in narrow rows that rest on this case alone · ``met``: the subject's rows, from
+    all that was given of whole groups; of other records only registers may be asked.
+    """
+
+    by: tuple[str, ...]
+    gives: Callable[[Bucket], pl.DataFrame]
+    met: Callable[[Bucket, pl.DataFrame], pl.DataFrame]
+
+    def rows(self, bucket: Bucket) -> pl.DataFrame:
+        return self.met(bucket, self.gives(bucket))
+
+    def groups(self, rows: pl.DataFrame) -> pl.Series:
+        """The group of each row. Groups that share a number by chance are only judged together."""
+        return rows.select(self.by).hash_rows().alias(GROUP)
+
+
 @dataclass
 class Subject:
     """What a rule is about.
 
     ``key``: the columns that identify a row · ``body``: the column naming the accountable body ·
     ``case``: the column naming the case that a row belongs to, if to any · ``rows``: makes the key columns (and what makers need beside them) from a bucket · ``families``:
-    what stands before a dot in a column's name, such as an activity.
+    what stands before a dot in a column's name, such as an activity · ``gathered``: of a subject
+    across cases, how its ``rows`` come about.
     """
 
     name: str
@@ -112,6 +138,7 @@ class Subject:
     activities: frozenset[str] = frozenset()
     families: set[str] = field(default_factory=set)
     case: str | None = None
+    gathered: Gathered | None = None
 
     def __post_init__(self) -> None:
         if self.case is None and "case_id" in self.key:
@@ -122,6 +149,11 @@ class Subject:
         """The columns that name a row, its body and its case: every frame of facts has them."""
         others = [name for name in (self.body, self.case) if name is not None]
         return list(dict.fromkeys([*self.key, *others]))
+
+    @property
+    def occurrence(self) -> pl.Expr:
+        """What a finding calls a row: its key joined by “/”."""
+        return pl.concat_str([pl.col(name).cast(pl.String) for name in self.key], separator="/")
 
     def add(self, column: Column) -> None:
         if column.name in self.columns:

@@ -10,7 +10,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
+from hengjian.facts.subject import TYPE_OF_KIND, Column, Gathered, Maker, Subject, Type, label_of
 from hengjian.standard.records import day_column
 from hengjian.standard.tables import BODIES
 
@@ -22,7 +22,14 @@ DAY = day_column("moment")
 
 def body_year(content: Content) -> Subject:
     """The subject *body and year*: every year in which the body had a case."""
-    subject = Subject("body_year", "机关年度", ("body_id", "year"), "body_id", rows=_body_years)
+    subject = Subject(
+        "body_year",
+        "机关年度",
+        ("body_id", "year"),
+        "body_id",
+        rows=_BODY_YEARS.rows,
+        gathered=_BODY_YEARS,
+    )
     _own(subject, ("body_id", Type.TEXT, "机关编号"), ("year", Type.INTEGER, "年度"))
     for field in BODIES.fields[1:]:
         subject.add(
@@ -126,12 +133,15 @@ def _disclosed(code: str, label: str) -> Iterator[Column]:
     yield Column(f"disclosed.{code}.known_until", Type.DATE, f"“{label}”公开报送至", reads, known)
 
 
-def _body_years(bucket: Bucket) -> pl.DataFrame:
+def _begun(bucket: Bucket) -> pl.DataFrame:
+    """The year in which each case began, and its kind."""
+    cases = bucket.cases.select("body_id", "case_id", "kind")
+    return cases.with_columns(bucket.began_on.dt.year().cast(pl.Int64).alias("year")).drop_nulls()
+
+
+def _body_years(bucket: Bucket, begun: pl.DataFrame) -> pl.DataFrame:
     years = (
-        bucket.cases.select("body_id", "kind")
-        .with_columns(bucket.began_on.dt.year().cast(pl.Int64).alias("year"))
-        .drop_nulls()
-        .group_by("body_id", "year")
+        begun.group_by("body_id", "year")
         .agg(
             cases=pl.len().cast(pl.Int64),
             inspections=(pl.col("kind") == "inspection").sum().cast(pl.Int64),
@@ -141,6 +151,9 @@ def _body_years(bucket: Bucket) -> pl.DataFrame:
     return years.with_columns(
         began_on=pl.date(pl.col("year"), 1, 1), ended_on=pl.date(pl.col("year"), 12, 31)
     )
+
+
+_BODY_YEARS = Gathered(("body_id", "year"), _begun, _body_years)
 
 
 def _of_body(field: str) -> Maker:
@@ -192,7 +205,8 @@ def enterprise_year(content: Content) -> Subject:
         "企业年度检查",
         ("body_id", "party_id", "year"),
         "body_id",
-        rows=_enterprise_years,
+        rows=_ENTERPRISE_YEARS.rows,
+        gathered=_ENTERPRISE_YEARS,
     )
     _own(
         subject,
@@ -222,37 +236,50 @@ def enterprise_year(content: Content) -> Subject:
     return subject
 
 
-def _enterprise_years(bucket: Bucket) -> pl.DataFrame:
+def _inspected(bucket: Bucket) -> pl.DataFrame:
+    """Inspections that took place in a year, of what kind, and how often the item allows them."""
     inspected = bucket.event_value(DAY, bucket.last("inspected"))
     cap = bucket.joined(bucket.cases, "item_id", "items", "yearly_cap")
     listed = bucket.joined(bucket.cases, "item_id", "items", "name").is_not_null()
     uncapped = listed & bucket.known_in_cases("items", "yearly_cap").is_not_null()
-    kind = pl.col("inspection_kind")
     by_superior = pl.col("flags").list.contains("by_superior").fill_null(False)
-    special = kind == "special"
     return (
         bucket.cases.with_columns(
-            inspected.alias("__on"), cap.alias("__cap"), uncapped.alias("__uncapped")
+            by_superior.alias("by_superior"),
+            inspected.alias("on"),
+            cap.alias("cap"),
+            uncapped.alias("uncapped"),
         )
         .filter(
             (pl.col("kind") == "inspection")
             & pl.col("party_id").is_not_null()
-            & pl.col("__on").is_not_null()
+            & pl.col("on").is_not_null()
             & (pl.col("party_kind") != "citizen").fill_null(True)
         )
-        .with_columns(year=pl.col("__on").dt.year().cast(pl.Int64))
+        .select(
+            "body_id", "case_id", "party_id", "party_name", "inspection_kind", "by_superior", "on",
+            "cap", "uncapped", pl.col("on").dt.year().cast(pl.Int64).alias("year"),
+        )
+    )  # fmt: skip
+
+
+def _enterprise_years(bucket: Bucket, inspected: pl.DataFrame) -> pl.DataFrame:
+    kind, by_superior = pl.col("inspection_kind"), pl.col("by_superior")
+    special = kind == "special"
+    return (
+        inspected.sort("on", "case_id")
         .group_by("body_id", "party_id", "year")
         .agg(
-            party_name=pl.col("party_name").drop_nulls().first(),
-            last_visit_on=pl.col("__on").max(),
+            party_name=pl.col("party_name").drop_nulls().last(),
+            last_visit_on=pl.col("on").max(),
             visits=pl.len().cast(pl.Int64),
             visits_daily=(kind == "daily").sum().cast(pl.Int64),
             visits_special=(special & ~by_superior).sum().cast(pl.Int64),
             visits_by_superior=(special & by_superior).sum().cast(pl.Int64),
             visits_individual=(kind == "individual").sum().cast(pl.Int64),
             visits_of_unknown_kind=kind.is_null().sum().cast(pl.Int64),
-            yearly_cap=pl.col("__cap").max(),
-            __uncapped=pl.col("__uncapped").all(),
+            yearly_cap=pl.col("cap").max(),
+            __uncapped=pl.col("uncapped").all(),
         )
         .with_columns(
             pl.when(pl.col("yearly_cap").is_not_null())
@@ -263,6 +290,9 @@ def _enterprise_years(bucket: Bucket) -> pl.DataFrame:
         )
         .sort("body_id", "party_id", "year")
     )
+
+
+_ENTERPRISE_YEARS = Gathered(("body_id", "party_id", "year"), _inspected, _enterprise_years)
 
 
 def _own(subject: Subject, *columns: tuple[str, Type, str]) -> None:

@@ -110,7 +110,7 @@ class Writer:
 def _columns(rule: Rule, context: Context) -> dict[str, pl.Expr]:
     """All of a finding that is made of the facts' columns, and what the rest is made from."""
     judgement = rule.judgement
-    key, body, case = rule.subject.key, rule.subject.body, rule.subject.case
+    body, case = rule.subject.body, rule.subject.case
     nothing = pl.lit(None, dtype=pl.String)
     shown = _shown(rule, context)
     return {
@@ -120,7 +120,7 @@ def _columns(rule: Rule, context: Context) -> dict[str, pl.Expr]:
         "articles": pl.lit(rule.cited()),
         "body_id": pl.col(body) if body else nothing,
         "case_id": pl.col(case) if case else nothing,
-        "occurrence": pl.concat_str([pl.col(k).cast(pl.String) for k in key], separator="/"),
+        "occurrence": rule.subject.occurrence,
         "on": _dated(rule.at.compile(context)),
         "says": sentence(judgement.says, shown),
         "right": sentence(judgement.right, shown),

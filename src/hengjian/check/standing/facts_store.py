@@ -12,11 +12,9 @@ from shutil import rmtree
 
 import polars as pl
 
-from hengjian.archive.data_file import write_data
-from hengjian.check.standing.files import named_if_damaged, read
+from hengjian.check.standing.files import named_if_damaged, read, write_folder
 from hengjian.rules.concerns import Sort
 
-KEY = ("body_id", "case_id")
 MERGE_FROM = 12
 _File = tuple[Path, pl.DataFrame | None]
 """A file of facts, and the cases that later runs touched, whose facts in it count no longer."""
@@ -26,7 +24,7 @@ _SORTS, _TOUCHED = "sorts.json", "touched.parquet"
 @dataclass(frozen=True)
 class FactsStore:
     """``folder`` holds one folder a subject and bucket; in it one folder a run, with one file for
-    each sort of case, a list of these, and the keys of the cases that the run touched."""
+    each sort of case, a list of these, and what the run touched: cases, or groups of cases."""
 
     folder: Path
 
@@ -38,7 +36,8 @@ class FactsStore:
         parts: Mapping[Sort, pl.DataFrame],
         touched: pl.DataFrame | None = None,
     ) -> None:
-        """Add facts by sort; ``touched``: the cases they are the facts of, if not of all."""
+        """Add facts by sort; ``touched``: the keys of the cases, or the groups, that they are the facts
+        of, if not of all."""
         _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
 
     def read(
@@ -128,29 +127,22 @@ class Kept:
 
 
 def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFrame | None) -> None:
-    """Write a run as a folder that is there as a whole or not at all."""
-    new = place.with_name(f".{place.name}.new")
-    if new.exists():
-        rmtree(new)
-    new.mkdir(parents=True)
-    for number, frame in enumerate(parts.values()):
-        write_data(frame, new / f"{number:03d}.parquet")
+    frames = {f"{number:03d}.parquet": frame for number, frame in enumerate(parts.values())}
     if touched is not None:
-        write_data(touched.select(KEY), new / _TOUCHED)
-    (new / _SORTS).write_text(json.dumps(list(parts)), encoding="utf-8")
-    new.replace(place)
+        frames[_TOUCHED] = touched
+    write_folder(place, frames, sorts=json.dumps(list(parts)))
 
 
 def _left(
     file: Path, columns: list[str] | None, later: pl.DataFrame | None, cases: pl.DataFrame | None
 ) -> pl.DataFrame:
-    """The rows of a file whose cases no later run touched, and which are asked for."""
+    """The rows of a file that no later run touched, and which are asked for."""
     if later is None and cases is None:
         return read(file, columns)
-    wanted = None if columns is None else sorted({*KEY, *columns})
-    rows = read(file, wanted)
+    named = {name for frame in (later, cases) if frame is not None for name in frame.columns}
+    rows = read(file, None if columns is None else sorted({*named, *columns}))
     if cases is not None:
-        rows = rows.join(cases, on=list(KEY), how="semi", maintain_order="left")
+        rows = rows.join(cases, on=cases.columns, how="semi", maintain_order="left")
     if later is not None:
-        rows = rows.join(later, on=list(KEY), how="anti", maintain_order="left")
+        rows = rows.join(later, on=later.columns, how="anti", maintain_order="left")
     return rows if columns is None else rows.select(columns)

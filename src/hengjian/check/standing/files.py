@@ -5,7 +5,7 @@ that what a killed run left behind can be told from what counts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -19,12 +19,25 @@ from hengjian.content import say
 _RUN = re.compile(r"(\d{8})(?=[~.]|$)")
 
 
-def write(frame: pl.DataFrame, path: Path) -> None:
+def write(frame: pl.DataFrame, path: Path, *, rows_at_once: int | None = None) -> None:
     """Write a file so that it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    write_data(frame, new)
+    write_data(frame, new, rows_at_once=rows_at_once)
     new.replace(path)
+
+
+def write_folder(place: Path, frames: Mapping[str, pl.DataFrame], **texts: str) -> None:
+    """Write files by name, and texts as JSON files, as a folder that is there as a whole or not at all."""
+    new = place.with_name(f".{place.name}.new")
+    if new.exists():
+        rmtree(new)
+    new.mkdir(parents=True)
+    for name, frame in frames.items():
+        write_data(frame, new / name)
+    for name, text in texts.items():
+        (new / f"{name}.json").write_text(text, encoding="utf-8")
+    new.replace(place)
 
 
 def read(path: Path, columns: list[str] | None = None) -> pl.DataFrame:

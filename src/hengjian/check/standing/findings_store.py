@@ -1,21 +1,23 @@
 """Findings on disk, by bucket: a run adds what it found and names what it judged anew.
 
-Serves re-runs of a few cases among millions: nothing is rewritten, the newest run about a case or a
-rule counts. Many small runs are merged now and then.
+Serves re-runs of a few cases among millions: nothing is rewritten, the newest run about a case, a
+group of cases or a rule counts. Many small runs are merged now and then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import polars as pl
 
-from hengjian.check.standing.files import read, run_of, write
+from hengjian.archive.nesting import KEY
+from hengjian.check.standing.files import named_if_damaged, read, run_of, write
+from hengjian.facts import GROUP
 from hengjian.rules.findings import SCHEMA
 
 STORED: dict[str, pl.DataType] = {**SCHEMA, "values": pl.String(), "run": pl.Int64()}
 """A finding and a digest of the values that prove it."""
 ACROSS = -1
-"""The bucket of findings about several cases or about registers."""
+"""The bucket of findings about several cases or about registers; these have their group, too."""
 MERGE_FROM = 12
 
 
@@ -27,16 +29,76 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
         pl.col("parameters").list.join("\x1f", ignore_nulls=True),
         separator="\x1e", ignore_nulls=True,
     )  # fmt: skip
+    grouped = [GROUP] if GROUP in findings.columns else []
     return findings.with_columns(
         proof.hash(7).cast(pl.String).alias("values"),
         pl.lit(run, dtype=pl.Int64).alias("run"),
-    ).select(list(STORED))
+    ).select([*STORED, *grouped])
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which findings a run judged anew, all that it names at once; nothing named: all of a bucket.
+
+    ``groups``: subject and group; no group: all of the subject.
+    """
+
+    cases: pl.DataFrame | None = None
+    rules: pl.DataFrame | None = None
+    groups: pl.DataFrame | None = None
+
+    @classmethod
+    def of(
+        cls,
+        cases: pl.DataFrame | None = None,
+        rules: list[str] | None = None,
+        groups: pl.DataFrame | None = None,
+    ) -> "Part":
+        named = None if rules is None else pl.DataFrame({"rule": rules}, {"rule": pl.String()})
+        return cls(None if cases is None else cases.select(KEY), named, groups)
+
+    @property
+    def marks(self) -> dict[str, pl.DataFrame]:
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: mark for name, mark in named.items() if mark is not None}
+
+    @property
+    def maybe(self) -> pl.Expr:
+        """What certainly holds of its findings and of few others, so that these are not read at all."""
+        found = [pl.lit(True)]
+        if self.cases is not None:
+            found.append(pl.col("case_id").is_in(self.cases["case_id"].unique().implode()))
+        if self.rules is not None:
+            found.append(pl.col("rule").is_in(self.rules["rule"].implode()))
+        if self.groups is not None:
+            found.append(pl.col("subject").is_in(self.groups["subject"].unique().implode()))
+        return pl.all_horizontal(found)
+
+    def of_them(self, findings: pl.DataFrame) -> pl.Series:
+        """Which findings are among them."""
+        found = pl.repeat(True, findings.height, dtype=pl.Boolean, eager=True)
+        for name, mark in self.marks.items():
+            named = _in(findings, mark)
+            if name == "groups":
+                whole = mark.filter(pl.col(GROUP).is_null())["subject"]
+                named |= findings["subject"].is_in(whole.implode())
+            found &= named
+        return found
+
+
+def _in(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
+    """Whether each row has one of these keys."""
+    on = keys.columns
+    there = rows.select(on).join(
+        keys.unique().with_columns(__there=True), on=on, how="left", maintain_order="left"
+    )
+    return there["__there"].fill_null(False)
 
 
 @dataclass(frozen=True)
 class FindingsStore:
-    """``folder`` holds one folder a bucket; in it each run's findings, and beside them the cases and
-    the rules that the run judged anew (neither: it judged the whole bucket).
+    """``folder`` holds one folder a bucket; in it each run's findings, and beside them the marks of
+    what the run judged anew (none: it judged the whole bucket).
 
     Runs after ``newest`` are not over yet and do not count.
     """
@@ -44,43 +106,49 @@ class FindingsStore:
     folder: Path
     newest: int
 
-    def add(
-        self,
-        bucket: int,
-        run: int,
-        findings: pl.DataFrame,
-        *,
-        cases: pl.DataFrame | None = None,
-        rules: list[str] | None = None,
-    ) -> None:
-        """Add what a run found in a bucket; ``cases`` and ``rules``: it judged only these. The marks
-        are written first: a run without its findings does not count."""
+    def add(self, bucket: int, run: int, findings: pl.DataFrame, part: Part | None = None) -> None:
+        """Add what a run found in a bucket; ``part``: it judged only this. The marks are written
+        first: a run without its findings does not count."""
         place = self.folder / f"{bucket:06d}"
-        if cases is not None:
-            write(cases.select("body_id", "case_id"), place / f"{run:08d}.cases")
-        if rules is not None:
-            named = pl.DataFrame({"rule": rules}, schema={"rule": pl.String()})
-            write(named, place / f"{run:08d}.rules")
+        for name, mark in (part or Part()).marks.items():
+            write(mark, place / f"{run:08d}.{name}")
         write(findings, place / f"{run:08d}.found")
 
     def buckets(self) -> list[int]:
         """Buckets in which something was judged; `ACROSS` is one of them."""
         return sorted(int(path.name) for path in self.folder.glob("*") if path.is_dir())
 
-    def bucket(self, bucket: int) -> pl.DataFrame:
-        """The findings of a bucket that count now."""
-        rows = pl.DataFrame(schema=STORED)
+    def bucket(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
+        """The findings of a bucket that count now; ``part``: only these."""
+        return self._counting(bucket, part).select(list(STORED))
+
+    def _counting(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
+        found, anew = [], list[Part]()
+        for run in reversed(self._runs(bucket)):
+            rows = self._found(bucket, run, part)
+            for later in anew:
+                rows = rows.filter(~later.of_them(rows))
+            found.append(rows)
+            own = self._part(bucket, run)
+            if not own.marks:  # it judged the whole bucket: nothing before it counts
+                break
+            anew.append(own)
+        if not found:
+            return pl.DataFrame(schema=STORED)
+        return pl.concat(reversed(found))
+
+    def _found(self, bucket: int, run: str, part: Part | None) -> pl.DataFrame:
+        file = self.folder / f"{bucket:06d}" / f"{run}.found"
+        if part is None:
+            return read(file)
+        with named_if_damaged(file):
+            rows = pl.scan_parquet(file, glob=False).filter(part.maybe).collect()
+        return rows.filter(part.of_them(rows))
+
+    def _part(self, bucket: int, run: str) -> Part:
         place = self.folder / f"{bucket:06d}"
-        for run in self._runs(bucket):
-            cases, rules = place / f"{run}.cases", place / f"{run}.rules"
-            marks = [read(mark) for mark in (cases, rules) if mark.exists()]
-            if not marks:
-                rows = rows.clear()
-            else:
-                anew = marks[0] if len(marks) == 1 else marks[0].join(marks[1], how="cross")
-                rows = rows.join(anew, on=anew.columns, how="anti", maintain_order="left")
-            rows = pl.concat([rows, read(place / f"{run}.found")])
-        return rows
+        marks = {field.name: place / f"{run}.{field.name}" for field in fields(Part)}
+        return Part(**{name: read(file) for name, file in marks.items() if file.exists()})
 
     def all(self) -> pl.DataFrame:
         frames = [self.bucket(bucket) for bucket in self.buckets()]
@@ -93,9 +161,9 @@ class FindingsStore:
         if len(runs) < MERGE_FROM:
             return False
         place = self.folder / f"{bucket:06d}"
-        write(self.bucket(bucket), place / f"{runs[-1]}~.found")
+        write(self._counting(bucket), place / f"{runs[-1]}~.found")
         for run in runs:
-            for kind in ("found", "cases", "rules"):
+            for kind in ("found", *(field.name for field in fields(Part))):
                 (place / f"{run}.{kind}").unlink(missing_ok=True)
         return True
 

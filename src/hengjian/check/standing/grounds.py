@@ -10,6 +10,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+import polars as pl
+
 from hengjian.content import Content, models
 from hengjian.content.citation import Citation
 from hengjian.rules import verdicts
@@ -27,6 +29,7 @@ def grounds_of(content: Content, book: Book) -> dict[str, str]:
     calendar = _digest([content.calendar_years, content.week, content.festivals, content.statutory])
     facts = [
         _sources(),
+        pl.__version__,  # by which groups are numbered
         _digest([content.code_lists, content.extra_fields, content.profile]),
     ]
     rules = {rule.id: _of_rule(rule, content, calendar) for rule in book.executable}

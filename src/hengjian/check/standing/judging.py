@@ -10,13 +10,12 @@ from datetime import date
 
 import polars as pl
 
-from hengjian.archive import Snapshot
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import STORED
-from hengjian.check.standing.gathering import BUCKET, LOOSE, REGISTERS, Gathering, kind_of
-from hengjian.facts import Bucket, Subject, build_facts
+from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
+from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
 from hengjian.rules.expressions import Context
@@ -24,7 +23,6 @@ from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves, next_due
 from hengjian.rules.panel import Panel
 from hengjian.rules.rule import Rule
-from hengjian.standard.records import Records
 
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
@@ -37,6 +35,12 @@ class Judged:
 
     findings: pl.DataFrame
     due: pl.DataFrame
+
+    def of(self, cases: pl.DataFrame) -> "Judged":
+        """What is said of these cases."""
+        on = list(KEY)
+        return Judged(*(rows.join(cases, on=on, how="semi", maintain_order="left")
+                        for rows in (self.findings, self.due)))  # fmt: skip
 
 
 @dataclass
@@ -52,28 +56,39 @@ class Judging:
     _asked: dict[str, Panel] = field(default_factory=dict)
     _whole: dict[str, Panel] = field(default_factory=dict)
 
+    def again(self) -> "Judging":
+        """The same with nothing counted yet: its rules need not be compiled once more."""
+        return replace(self, tallies={})
+
     # --- cases --------------------------------------------------------------------------------------------
 
-    def cases(self, bucket: Bucket, keep: FactsStore, number: int, run: int) -> Judged:
-        """Make, keep and judge the facts of subjects that need one case only."""
-        frames, days = [], []
-        for panel, parts in self.kept(bucket, keep, number, run):
-            frames.append(self._found(panel, [panel.judged(*part) for part in parts.items()]))
-            days += [self._days(panel, *part) for part in parts.items()]
-        return Judged(_together(frames), earliest(days))
+    def keep(self, bucket: Bucket, keep: FactsStore, number: int) -> None:
+        """Make and keep the facts of all cases of a bucket, of subjects that need one case only."""
+        for panel, parts in self._made(bucket):
+            keep.add(panel.subject.name, number, 1, parts)
 
-    def kept(
-        self, bucket: Bucket, keep: FactsStore, number: int, run: int
-    ) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
-        """Make and keep the facts of subjects that need one case only, subject by subject."""
-        touched = bucket.records["cases"] if run > 1 else None
+    def touched(
+        self, bucket: Bucket, keep: FactsStore, keys: Mapping[int, pl.DataFrame], run: int
+    ) -> Judged:
+        """Make, keep and judge the facts of some cases of several buckets: number → keys of its cases."""
+        frames, days = [], []
+        for panel, parts in self._made(bucket):
+            for number, own in keys.items():
+                mine = {sort: _of_cases(facts, own, len(keys)) for sort, facts in parts.items()}
+                some = {sort: facts for sort, facts in mine.items() if facts.height}
+                keep.add(panel.subject.name, number, run, some, own)
+            frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
+            days += [self._days(panel, *part) for part in parts.items()]
+        return Judged(together_found(frames), earliest(days))
+
+    def _made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
+        """The facts of subjects that need one case only, subject by subject."""
         for subject in self.subjects(BUCKET):
-            panel = self._panel(subject)
+            panel = self.panel(subject)
             parts = panel.made(bucket)
             if subject.name in LOOSE:  # judged once, with the registers
                 own = pl.col("case_id").is_not_null()
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
-            keep.add(subject.name, number, run, parts, touched)
             yield panel, parts
 
     def stored(self, store: FactsStore, asked: Mapping[int, Cases]) -> dict[int, Judged]:
@@ -86,7 +101,7 @@ class Judging:
         found: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
         days: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
         for subject in self.subjects(BUCKET):
-            panel, whole = self._panel(subject), self._panel(subject, whole=True)
+            panel, whole = self.panel(subject), self.panel(subject, whole=True)
             kept = {number: store.kept(subject.name, number) for number in asked}
             parts = []
             for sort in {sort: None for one in kept.values() for sort in one.files}:
@@ -104,71 +119,31 @@ class Judging:
                 if self.dates:
                     for number, rows in _by_bucket(self._days(whole, sort, facts), numbers):
                         days[number].append(rows)
-            for hits, rows in self._written(panel, parts):
+            for hits, rows in self.written(panel, parts):
                 for number, own in _by_bucket(rows, hits.places):
                     found[number].append(own)
-        return {n: Judged(_together([found[n]]), earliest(days[n])) for n in asked}
+        return {n: Judged(together_found(found[n]), earliest(days[n])) for n in asked}
 
     def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
         moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
         return sorted({*panel.columns(sort), *facts_read(whole.subject, moving)})
 
-    # --- what must be seen together -----------------------------------------------------------------------
-
-    def across(
-        self, snapshot: Snapshot, gathering: Gathering, keep: FactsStore, run: int
-    ) -> tuple[pl.DataFrame, dict[str, str | None]]:
-        """Make, keep and judge the facts of subjects across cases, gathered part by part, and of the
-        registers. With the findings the day of each way on which time may change them."""
-        frames: list[list[pl.DataFrame]] = []
-        days: dict[str, str | None] = {}
-        for way in self.ways:
-            found: list[date] = []
-            for number, bucket in enumerate(_gathered(way, snapshot, gathering)):
-                for subject in self.subjects(way):
-                    panel = self._panel(subject)
-                    facts = build_facts(subject, bucket, facts_read(subject, panel.rules))
-                    keep.add(f"{way}/{subject.name}", number, run, {(): facts})
-                    frames.append(self._found(panel, [panel.judged((), facts)]))
-                    found += self._first(panel, facts)
-            days[way] = min(found).isoformat() if found else None
-        return _together(frames), days
-
-    def across_stored(
-        self, store: FactsStore, ways: list[str]
-    ) -> tuple[pl.DataFrame, dict[str, str | None]]:
-        """Judge the rules asked again from the kept facts of these ways."""
-        frames: list[list[pl.DataFrame]] = []
-        days: dict[str, str | None] = {}
-        for way in ways:
-            found: list[date] = []
-            for subject in self.subjects(way):
-                panel, place = self._panel(subject), f"{way}/{subject.name}"
-                whole = self._panel(subject, whole=True)
-                for number in store.buckets(place):
-                    for sort, facts in store.read(place, number, whole.columns):
-                        frames.append(self._found(panel, [panel.judged(sort, facts)]))
-                        found += self._first(whole, facts)
-            days[way] = min(found).isoformat() if found else None
-        return _together(frames), days
-
     # --- rules --------------------------------------------------------------------------------------------
 
+    def subjects(self, kind: str) -> list[Subject]:
+        """The subjects that are judged in one of the ways of `kind_of`."""
+        loose = LOOSE if kind == REGISTERS else frozenset()
+        return [s for s in self.book.subjects if kind_of(s) == kind or s.name in loose]
+
     @property
-    def ways(self) -> list[str]:
-        """How subjects that are not of one case are brought together."""
-        return sorted({kind_of(s) for s in self.book.subjects} - {BUCKET} | {REGISTERS})
+    def beyond_a_case(self) -> list[Subject]:
+        """The subjects that a case alone does not tell all of."""
+        return [*self.subjects(GATHERED), *self.subjects(REGISTERS)]
 
-    def subjects(self, way: str) -> list[Subject]:
-        loose = LOOSE if way == REGISTERS else frozenset()
-        return [s for s in self.book.subjects if kind_of(s) == way or s.name in loose]
+    def rules_on(self, *subjects: str) -> list[Rule]:
+        return [rule for name in subjects for rule in self.book.of_subject(name)]
 
-    def rules_of(self, *ways: str) -> list[Rule]:
-        """The rules on the subjects that are gathered in one of these ways."""
-        subjects = [s for way in ways for s in self.subjects(way)]
-        return [rule for s in subjects for rule in self.book.of_subject(s.name)]
-
-    def _panel(self, subject: Subject, *, whole: bool = False) -> Panel:
+    def panel(self, subject: Subject, *, whole: bool = False) -> Panel:
         """The judges of a subject's rules: of those asked, or of all."""
         panels = self._whole if whole else self._asked
         if subject.name not in panels:
@@ -184,16 +159,15 @@ class Judging:
         due = next_due(rules, facts, self.context)
         return facts.select(KEY).with_columns(due.alias("due"))
 
-    def _first(self, panel: Panel, facts: pl.DataFrame) -> list[date]:
+    def first_day(self, panel: Panel, facts: pl.DataFrame) -> date | None:
+        """The first day on which time may change a verdict about any of these rows."""
         day = next_due(panel.rules if self.dates else [], facts, self.context).min()
-        return [day] if isinstance(day, date) else []
+        return day if isinstance(day, date) else None
 
-    def _found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
-        return [rows for _, rows in self._written(panel, parts)]
+    def found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
+        return [rows for _, rows in self.written(panel, parts)]
 
-    def _written(
-        self, panel: Panel, parts: list[Evaluation]
-    ) -> Iterator[tuple[Hits, pl.DataFrame]]:
+    def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
         """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
         for tally in evaluation.tallies:
@@ -203,11 +177,11 @@ class Judging:
         yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
 
 
-def _gathered(way: str, snapshot: Snapshot, gathering: Gathering) -> Iterator[Bucket]:
-    if way == REGISTERS:
-        yield Bucket(Records.of(snapshot.registers))
-    else:
-        yield from gathering.gathered(way, snapshot.registers)
+def _of_cases(facts: pl.DataFrame, keys: pl.DataFrame, buckets: int) -> pl.DataFrame:
+    """The facts of cases with these keys; of all where there is but one bucket."""
+    return (
+        facts if buckets == 1 else facts.join(keys, on=list(KEY), how="semi", maintain_order="left")
+    )
 
 
 def _placed(evaluation: Evaluation, numbers: pl.Series) -> Evaluation:
@@ -225,7 +199,6 @@ def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl
         first += count
 
 
-def _together(found: list[list[pl.DataFrame]]) -> pl.DataFrame:
-    frames = [frame for frames in found for frame in frames]
+def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:
     empty = {name: dtype for name, dtype in STORED.items() if name not in ("values", "run")}
     return pl.concat(frames) if frames else pl.DataFrame(schema=empty)

@@ -12,15 +12,18 @@ import polars as pl
 
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
+from hengjian.archive.snapshot import current
+from hengjian.check.standing.across import Across, registered, rests_on
 from hengjian.check.standing.changes import Changes
-from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, digested
-from hengjian.check.standing.gathering import BUCKET
+from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
+from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
-from hengjian.facts import Bucket
+from hengjian.content.speech import Language, language
+from hengjian.facts import GROUP, Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
@@ -30,6 +33,11 @@ CASES_AT_ONCE = 400_000
 """Cases whose kept facts are judged at once: enough that putting a rule to them costs little beside
 judging by it, few enough that the facts of one sort take some hundred megabytes."""
 Progress = Callable[[str, float], None]
+TOUCHED_AT_ONCE = 50_000
+"""Cases, new or corrected, that are judged at once: rules meet them all in one frame, and a hundred
+thousand would take much memory."""
+BUCKETS_AT_ONCE = 4
+"""So many buckets of cases give about as much to subjects across cases as one bucket holds."""
 
 
 class Standing:
@@ -42,6 +50,7 @@ class Standing:
         self.folder = archive.layout.root.resolve() / "standing"
         self.state = State(self.folder, content)
         self._grounds = grounds_of(content, self.book)
+        self._judgings: dict[tuple[date, Language], Judging] = {}
 
     # --- what stands --------------------------------------------------------------------------------------
 
@@ -123,9 +132,9 @@ class Standing:
         facts = self.state.facts(about)
         judging = self._judging(about.day)
         places = [
-            (subject, subject.name if way == BUCKET else f"{way}/{subject.name}")
-            for way in (BUCKET, *judging.ways)
-            for subject in judging.subjects(way)
+            (subject, subject.name if kind == BUCKET else f"{kind}/{subject.name}")
+            for kind in (BUCKET, GATHERED, REGISTERS)
+            for subject in judging.subjects(kind)
         ]
         for subject, place in places:
             rules = [r for r in self.book.of_subject(subject.name) if r.id in changed]
@@ -143,8 +152,12 @@ class Standing:
         return (buckets[first : first + count] for first in range(0, len(buckets), count))
 
     def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
-        asked = None if rules is None else frozenset(rules)
-        return Judging(self.book, context_of(self.content, as_of), asked)
+        if rules is not None:
+            return Judging(self.book, context_of(self.content, as_of), frozenset(rules))
+        if (as_of, language()) not in self._judgings:
+            made = Judging(self.book, context_of(self.content, as_of))
+            self._judgings = {(as_of, language()): made}
+        return self._judgings[as_of, language()].again()
 
     # --- full run -------------------------------------------------------------------------------------------
 
@@ -163,7 +176,7 @@ class Standing:
             1,
             snapshot.seq,
             as_of.isoformat(),
-            max(1, len(buckets)),
+            max(1, len(buckets) // BUCKETS_AT_ONCE),
             _lost(snapshot),
             grounds=self._grounds,
         )
@@ -178,10 +191,9 @@ class Standing:
             tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
                  0.6 * number / len(buckets))  # fmt: skip
             cases = snapshot.cases(bucket)
-            records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket, 1)
-            for _ in judging.kept(Bucket(records, events), facts, bucket, 1):
-                pass  # judged below, with other buckets
+            records = Bucket(*snapshot.records(cases))
+            gathering.spread(given_by(records, judging.subjects(GATHERED)), bucket)
+            judging.keep(records, facts, bucket)  # judged below, with other buckets
             judged += cases.height
         for some in self._at_once(buckets):
             tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(some[0]) / len(buckets))
@@ -189,8 +201,11 @@ class Standing:
                 findings.add(bucket, 1, digested(found.findings, 1))
                 due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
-        across, about.across = judging.across(snapshot, gathering, facts, 1)
-        findings.add(ACROSS, 1, digested(across, 1))
+        across, registers = Across(judging, facts), registered(snapshot)
+        for subject in judging.beyond_a_case:
+            across.whole(subject, registers, gathering, 1)
+        findings.add(ACROSS, 1, digested(across.findings, 1))
+        about.across = across.days
         about.tallies = judging.tallies
         changes = Changes.between(self._readable(before), findings.all(), judged)
         self.state.swap(about)
@@ -233,18 +248,19 @@ class Standing:
         facts, due = self.state.facts(about), self.state.due(about)
         for buckets in self._at_once(due.buckets()):
             for bucket, found in judging.stored(facts, dict.fromkeys(buckets)).items():
-                run.add(bucket, found.findings, rules=asked)
+                run.add(bucket, found.findings, Part.of(rules=asked))
                 if judging.dates:
                     due.put(bucket, now.run, found.due)
                 run.judged += run.rows(bucket)
-        ways = judging.ways if rules is None else self._ways_of(judging, asked)
-        across, days = judging.across_stored(facts, ways)
-        run.add(ACROSS, across, rules=asked)
-        now.across = about.across | (days if judging.dates else {})
+        across = Across(judging, facts)
+        across.stored(
+            subject
+            for subject in judging.beyond_a_case
+            if rules is None or {rule.id for rule in judging.rules_on(subject.name)} & set(asked)
+        )
+        run.add(ACROSS, across.findings, Part.of(rules=asked))
+        now.across = about.across | (across.days if judging.dates else {})
         return run.over(judging)
-
-    def _ways_of(self, judging: Judging, rules: list[str]) -> list[str]:
-        return [way for way in judging.ways if {r.id for r in judging.rules_of(way)} & set(rules)]
 
     # --- a later day ----------------------------------------------------------------------------------------
 
@@ -267,25 +283,26 @@ class Standing:
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
         for buckets in self._at_once(due.buckets()):
-            come = {bucket: due.due(bucket, as_of) for bucket in buckets}
-            asked = {bucket: cases for bucket, cases in come.items() if cases.height}
+            days = {bucket: due.due(bucket, as_of) for bucket in buckets}
+            asked = {bucket: cases for bucket, cases in days.items() if cases.height}
             for bucket, found in judging.stored(facts, asked).items():
-                run.add(bucket, found.findings, cases=asked[bucket], rules=moving)
+                run.add(bucket, found.findings, Part.of(asked[bucket], moving))
                 due.put(bucket, now.run, found.due, asked[bucket])
                 run.judged += asked[bucket].height
-        ways = [way for way, day in about.across.items() if day and day <= now.as_of]
-        if ways:
-            rules = sorted({rule.id for rule in judging.rules_of(*ways)} & set(moving))
-            across, days = judging.across_stored(facts, ways)
-            run.add(ACROSS, across, rules=rules)
-            now.across = about.across | days
+        come = {name for name, day in about.across.items() if day and day <= now.as_of}
+        if come:
+            rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
+            across = Across(judging, facts)
+            across.stored(s for s in judging.beyond_a_case if s.name in come)
+            run.add(ACROSS, across.findings, Part.of(rules=rules))
+            now.across = about.across | across.days
         return run.over(judging)
 
     # --- a few batches more ---------------------------------------------------------------------------------
 
     def update(self, as_of: date) -> Changes:
-        """Judge the cases of the batches accepted since, and rules across cases anew, as on the day
-        that stands; then whatever time changes until ``as_of``.
+        """Judge the cases of the batches accepted since and the groups that they are or were in, as on
+        the day that stands; then whatever time changes until ``as_of``.
 
         Raises LookupError where nothing was checked yet.
         """
@@ -298,21 +315,50 @@ class Standing:
         judging = self._judging(as_of)
         now = self._next(about, seq=snapshot.seq, lost=_lost(snapshot))
         run = _Run(self, about, now)
-        gathering = self.state.gathering(about)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket, keys in self._touched(snapshot, about.seq).items():
-            cases = snapshot.versions(bucket, keys=keys).unique(
-                list(KEY), keep="last", maintain_order=True
-            )
-            records, events = snapshot.records(cases)
-            gathering.spread(records, events, bucket, now.run)
-            found = judging.cases(Bucket(records, events), facts, bucket, now.run)
-            run.add(bucket, found.findings, cases=keys)
-            due.put(bucket, now.run, found.due, keys)
+        touched = self._touched(snapshot, about.seq)
+        given: dict[str, list[pl.DataFrame]] = {}
+        for keys in _some(touched):
+            cases = pl.concat(_newest(snapshot, *part) for part in keys.items())
+            records = Bucket(*snapshot.records(cases))
+            for name, rows in given_by(records, judging.subjects(GATHERED)).items():
+                given.setdefault(name, []).append(rows)
+            found = judging.touched(records, facts, keys, now.run)
+            for bucket, own in keys.items():
+                mine = found.of(own) if len(keys) > 1 else found
+                run.add(bucket, mine.findings, Part.of(own))
+                due.put(bucket, now.run, mine.due, own)
             run.judged += cases.height
-        across, now.across = judging.across(snapshot, gathering, facts, now.run)
-        run.add(ACROSS, across)
+        self._meet(
+            run, judging, snapshot, touched, {n: pl.concat(rows) for n, rows in given.items()}
+        )
         return run.over(judging)
+
+    def _meet(
+        self,
+        run: "_Run",
+        judging: Judging,
+        snapshot: Snapshot,
+        touched: dict[int, pl.DataFrame],
+        given: dict[str, pl.DataFrame],
+    ) -> None:
+        """Judge anew the groups that the touched cases were in and those that they are in now, and
+        subjects that rest on a register that changed."""
+        about, now = run.about, run.now
+        before, after = self.state.gathering(about), self.state.gathering(now)
+        keys = pl.concat([pl.DataFrame(schema=dict.fromkeys(KEY, pl.String())), *touched.values()])
+        if keys.height:
+            before.add(given, keys, now.run)
+        changed, registers = snapshot.registers_changed(about.seq), registered(snapshot)
+        across = Across(judging, self.state.facts(about), dict(about.across))
+        for subject in judging.beyond_a_case:
+            if rests_on(subject, changed):
+                across.whole(subject, registers, after, now.run)
+            elif keys.height and subject.name in given:
+                groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
+                across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
+        run.add(ACROSS, across.findings, Part.of(groups=across.anew))
+        now.across = across.days
 
     def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:
         """Bucket → keys of the cases that changed after batch ``since``."""
@@ -339,30 +385,18 @@ class _Run:
     """A run upon what stands: what it found, beside what stood in the same places."""
 
     def __init__(self, standing: Standing, about: About, now: About) -> None:
-        self.state, self.now = standing.state, now
+        self.state, self.about, self.now = standing.state, about, now
         self.findings: FindingsStore = self.state.findings(about)
         self.judged = 0
         self._old: list[pl.DataFrame] = []
         self._new: list[pl.DataFrame] = []
 
-    def add(
-        self,
-        bucket: int,
-        found: pl.DataFrame,
-        *,
-        cases: pl.DataFrame | None = None,
-        rules: list[str] | None = None,
-    ) -> None:
-        """What was found in a bucket; ``cases`` and ``rules``: only these were judged."""
-        old = self.findings.bucket(bucket)
-        if cases is not None:
-            old = old.join(cases, on=list(KEY), how="semi", maintain_order="left")
-        if rules is not None:
-            old = old.filter(pl.col("rule").is_in(rules))
+    def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
+        """What was found in a bucket, of which only ``part`` was judged."""
         new = digested(found, self.now.run)
-        self._old.append(old)
-        self._new.append(new)
-        self.findings.add(bucket, self.now.run, new, cases=cases, rules=rules)
+        self._old.append(self.findings.bucket(bucket, part))
+        self._new.append(new.select(list(STORED)))
+        self.findings.add(bucket, self.now.run, new, part)
 
     def rows(self, bucket: int) -> int:
         """How many cases a bucket holds."""
@@ -380,6 +414,23 @@ class _Run:
         self.now.tallies = judging.tallies
         self.state.swap(self.now)
         return changes
+
+
+def _some(touched: dict[int, pl.DataFrame]) -> Iterator[dict[int, pl.DataFrame]]:
+    """The touched cases of as many buckets as are judged at once."""
+    some: dict[int, pl.DataFrame] = {}
+    for bucket, keys in touched.items():
+        if some and sum(own.height for own in some.values()) + keys.height > TOUCHED_AT_ONCE:
+            yield some
+            some = {}
+        some[bucket] = keys
+    if some:
+        yield some
+
+
+def _newest(snapshot: Snapshot, bucket: int, keys: pl.DataFrame) -> pl.DataFrame:
+    """The current versions of these cases of a bucket."""
+    return current(snapshot.versions(bucket, keys=keys))
 
 
 def _lost(snapshot: Snapshot) -> int:

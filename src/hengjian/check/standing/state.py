@@ -25,7 +25,7 @@ from hengjian.check.standing.findings_store import FindingsStore
 from hengjian.check.standing.gathering import Gathering
 from hengjian.content import Content, say
 
-LAYOUT = 3
+LAYOUT = 4
 """Generations laid out otherwise are not read; they are made anew by the next full run."""
 
 
@@ -33,8 +33,9 @@ LAYOUT = 3
 class About:
     """What stands: run ``run`` of a generation, of the archive up to batch ``seq``, as on ``as_of``.
 
-    ``parts``: of each way of gathering · ``lost``: batches that had lost rows by damage · ``across``:
-    way of gathering → the day on which time may change a verdict there · ``grounds``: see there ·
+    ``parts``: in how many steps what cases gave is gone through · ``lost``: batches that had lost rows
+    by damage · ``across``: subject across cases or of registers → the day on which time may change a
+    verdict there, or one before it · ``grounds``: see there ·
     ``tallies``: rule → counts of the four verdicts among the rows that the last run judged ·
     ``layout``: how its files lie.
     """
@@ -91,7 +92,7 @@ class State:
         return DueStore(self.place(about) / "due")
 
     def gathering(self, about: About) -> Gathering:
-        return Gathering(self.place(about) / "gathered", about.parts, self.content)
+        return Gathering(self.place(about) / "gathered", about.parts, about.run)
 
     def place(self, about: About) -> Path:
         return self.folder / f"g{about.generation:06d}"
@@ -155,6 +156,7 @@ class State:
         for bucket in findings.buckets():
             findings.merge(bucket)
         facts.tidy()
+        self.gathering(about).merge()
         self.due(about).drop_before(about.run)
         self._unfinished(about).unlink(missing_ok=True)
         for place in self.folder.glob("g*"):

@@ -19,6 +19,7 @@ from django.shortcuts import get_object_or_404
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import Level, UnitKind
 from hengjian.core.people.models import Post, Role
+from hengjian.core.rights.beyond import HOLDS, beyond_reach
 from hengjian.core.rights.once import built_once
 from hengjian.core.rights.wording import why_words
 from hengjian.core.wording import say
@@ -120,9 +121,23 @@ def about_bodies_seen(rows: QuerySet[Row], *, post: Post, at: datetime) -> Query
 
 
 def finding_seen(pk: int, *, post: Post, at: datetime) -> Finding:
-    """One of them; any other is not there."""
+    """One of them, or one that belongs to work which the post was given; any other is not there."""
     rows = Finding.objects.select_related("body__unit__division", "record")
-    return get_object_or_404(findings_seen(post=post, at=at, rows=rows), pk=pk)
+    found = findings_seen(post=post, at=at, rows=rows).filter(pk=pk).first()
+    return found or get_object_or_404(_given(rows, post, at), pk=pk)
+
+
+def _given(rows: QuerySet[Finding], post: Post, at: datetime) -> QuerySet[Finding]:
+    """Findings beyond the post's reach that belong to work which it was given: to read, not to decide."""
+    held = rows if post.held_on(day_of(at)) else rows.none()
+    return held.filter(beyond_reach("findings.finding", post)).annotate(
+        why=Value(HOLDS, output_field=CharField())
+    )
+
+
+def decides_about(finding: Finding) -> bool:
+    """Whether whoever sees it may also do something with it: not where it only belongs to his case."""
+    return bool(finding.why != HOLDS)  # type: ignore[attr-defined]
 
 
 def file_of(finding: Finding, pk: int) -> AnswerFile:
@@ -139,7 +154,10 @@ def findings_chosen(keys: list[int], *, post: Post, at: datetime) -> list[Findin
 
 def may_see_history(post: Post, key: str, at: datetime) -> bool:
     """Whether a post may read the ledger's history of a finding: as it may see the finding itself."""
-    return key.isdecimal() and findings_seen(post=post, at=at).filter(pk=int(key)).exists()
+    if not key.isdecimal():
+        return False
+    rows = (findings_seen(post=post, at=at), _given(Finding.objects.all(), post, at))
+    return any(one.filter(pk=int(key)).exists() for one in rows)
 
 
 def sees_runs(post: Post) -> bool:

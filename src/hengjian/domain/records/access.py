@@ -7,9 +7,11 @@ may be named besides, `masking` says.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
+from hengjian.core.clock import day_of
 from hengjian.core.people.models import Post
+from hengjian.core.rights.beyond import HOLDS, beyond_reach
 from hengjian.core.rights.queries import within_reach
 from hengjian.domain.records.models import Record
 from hengjian.domain.registry.access import bodies_reached, reaches_bodies
@@ -50,9 +52,14 @@ def scope_of(post: Post, *, at: datetime, body: int | None = None, division: str
 
 
 def record_seen(pk: int, *, post: Post, at: datetime) -> Record | None:
-    """That record with its reason as `why`, or None: to whom it is not shown it does not exist."""
-    rows = within_reach(Record.objects.select_related("body"), unit="body__unit", post=post, at=at)
-    return rows.filter(pk=pk).first()
+    """That record with its reason as `why`, or None: to whom it is not shown it does not exist. One that
+    belongs to work which the post was given is shown, too."""
+    rows = Record.objects.select_related("body")
+    found = within_reach(rows, unit="body__unit", post=post, at=at).filter(pk=pk).first()
+    if found is not None or not post.held_on(day_of(at)):
+        return found
+    given = rows.filter(beyond_reach("records.record", post), pk=pk)
+    return given.annotate(why=Value(HOLDS, output_field=CharField())).first()
 
 
 def records_of(keys: list[int]) -> list[Record]:

@@ -10,9 +10,11 @@ class Supervision(AppConfig):
     def ready(self) -> None:
         """Duties follow what is found and decided; whoever sees a row may read its history."""
         from hengjian.core.audit.access import shows
+        from hengjian.core.rights.beyond import shows_beyond
         from hengjian.domain.findings.following import deeds_followed_by, runs_followed_by
         from hengjian.domain.supervision.access import may_see_history
         from hengjian.domain.supervision.cases.access import may_see_history as may_see_case
+        from hengjian.domain.supervision.cases.behind import findings_of_cases, records_of_cases
         from hengjian.domain.supervision.duties import access, comparing, following
         from hengjian.domain.supervision.leads.of_lead import LeadOwner
         from hengjian.domain.supervision.lending.access import may_see_history as may_see_lending
@@ -35,6 +37,8 @@ class Supervision(AppConfig):
 
         runs_followed_by(following.findings_checked)
         deeds_followed_by(following.finding_decided)
+        shows_beyond("findings.finding", findings_of_cases)
+        shows_beyond("records.record", records_of_cases)
         shows("supervision.lead", may_see_history)
         shows("supervision.case", may_see_case)
         shows("supervision.order", may_see_order)

@@ -98,6 +98,12 @@ def findings_of(lead: Lead) -> QuerySet[Finding]:
     return lead.findings.select_related("record", "body").order_by("weight", "pk")
 
 
+def findings_behind(leads: list[Lead]) -> QuerySet[Finding]:
+    """The findings of these leads, the gravest first, each once."""
+    rows = Finding.objects.filter(leads__in=leads).select_related("record").distinct()
+    return rows.order_by("weight", "pk")
+
+
 def steps_of(lead: Lead) -> QuerySet[Step]:
     """What happened to its findings: part of its story."""
     rows = Step.objects.filter(finding__in=lead.findings.values("pk"))

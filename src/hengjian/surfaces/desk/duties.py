@@ -248,6 +248,7 @@ def duties_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
             one.says, reverse("desk:duty", args=[one.pk]), say("履行职责", "perform it"),
             due=None if one.paused else one.due_on, since=one.arose_at,
             detail=say("，", ", ").join(filter(None, [about(one), str(one.body or "")])),
+            about=way_to_facts(one) if one.about_id else "",
         )  # fmt: skip
 
 

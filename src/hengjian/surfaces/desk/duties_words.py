@@ -13,7 +13,8 @@ from hengjian.domain.supervision.duties.models import Duty
 
 PAGES = {
     "supervision.lead": "desk:lead", "supervision.case": "desk:case",
-    "supervision.reporter": "desk:lead_of_reporter",
+    "supervision.reporter": "desk:lead_of_reporter", "supervision.matter": "desk:matter",
+    "supervision.measure": "desk:measure", "supervision.moderequest": "desk:mode",
 }  # fmt: skip
 SOON = 3
 

@@ -1,7 +1,8 @@
 """How a noun joins the desk: its module here names what it brings, and no other file is edited.
 
 `urlpatterns` (pages), `menu` (entries of the side navigation), `concerns` and `figures` (functions that
-feed the home page), `waits` (what waits for a post), `finders` (what the search in the bar looks through).
+feed the home page), `waits` (what waits for a post), `finders` (what the search in the bar looks through),
+`beforehand` (functions that read what is dear to read the first time, called before the server answers).
 All are lists at module level.
 """
 
@@ -114,7 +115,8 @@ class Waiting:
     """One thing that waits: what it is, where it is done, what is to be done, until when, since when.
 
     ``tone`` (bad, warn, note) colours what has no day; what has one is coloured by it. ``number`` is more
-    than one where a line stands for many things that are done on one page.
+    than one where a line stands for many things that are done on one page. ``about``: the page of another
+    thing to which this one belongs; where that waits too, both are told on one line.
     """
 
     title: str
@@ -125,6 +127,7 @@ class Waiting:
     detail: str = ""
     tone: str = ""
     number: int = 1
+    about: str = ""
 
 
 @dataclass(frozen=True)

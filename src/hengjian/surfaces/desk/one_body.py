@@ -30,7 +30,7 @@ from hengjian.domain.supervision.boards import bodies
 from hengjian.domain.supervision.boards.access import body_seen
 from hengjian.domain.supervision.boards.bodies import Findings
 from hengjian.domain.supervision.cases.access import concerned as reads_cases
-from hengjian.domain.supervision.cases.queries import ORDER as NEWEST_CASES
+from hengjian.domain.supervision.cases.queries import ORDERS as CASE_ORDERS
 from hengjian.domain.supervision.duties.access import concerned as reads_duties
 from hengjian.domain.supervision.duties.access import duties_seen
 from hengjian.domain.supervision.duties.models import OPEN
@@ -192,7 +192,7 @@ def _cases(body: Body, post: Post, at: datetime, day: date) -> dict[str, Any]:
         "cases": {
             "rows": [
                 {"case": one, "state": case_words.state(one), "due": case_words.due(one.due_on, day=day)}
-                for one in rows.order_by(*NEWEST_CASES)[:FEW]
+                for one in rows.order_by(*CASE_ORDERS[""])[:FEW]
             ],
             "under": number(counts["under"], link("desk:cases", body=body.pk)),
             "late": number(counts["late"], link("desk:cases", body=body.pk, late=1)),

@@ -6,7 +6,7 @@ nothing and shows only what these functions give.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -37,11 +37,12 @@ SORTS = ("due", "-due", "since", "-since")
 
 @dataclass(frozen=True)
 class Line:
-    """A thing that waits, with its noun and its colour on a day."""
+    """A thing that waits, with its noun and its colour on a day, and what else of it waits."""
 
     noun: Waits
     waiting: Waiting
     colour: str
+    also: tuple[Waiting, ...] = ()
 
 
 def colour_of(waiting: Waiting, day: date) -> str:
@@ -59,7 +60,22 @@ def all_that_waits(post: Post, at: datetime) -> tuple[list[Line], list[Waits]]:
         if len(rows) > MOST:
             fuller.append(noun)
         found += [Line(noun, one, colour_of(one, day)) for one in rows[:MOST]]
-    return found, fuller
+    return _joined(found, day), fuller
+
+
+def _joined(found: list[Line], day: date) -> list[Line]:
+    """A thing and what belongs to it on one line, due on the sooner day."""
+    there = {one.waiting.url for one in found}
+    belonging = [one.waiting for one in found if one.waiting.about in there]
+    lines = []
+    for one in found:
+        also = tuple(more for more in belonging if more.about == one.waiting.url)
+        if one.waiting.about in there:
+            continue
+        days = [more.due for more in (one.waiting, *also) if more.due is not None]
+        whole = replace(one.waiting, due=min(days)) if also and days else one.waiting
+        lines.append(Line(one.noun, whole, colour_of(whole, day), also))
+    return lines
 
 
 @login_required
@@ -125,7 +141,7 @@ def _narrowed(found: list[Line], asked: dict[str, str]) -> list[Line]:
         for one in found
         if asked["noun"] in ("", one.noun.code)
         and asked["colour"] in ("", one.colour)
-        and asked["q"].lower() in f"{one.waiting.title} {one.waiting.detail}".lower()
+        and asked["q"].lower() in _words_of(one).lower()
     ]
     name, back = asked["sort"].removeprefix("-"), asked["sort"].startswith("-")
 
@@ -136,6 +152,11 @@ def _narrowed(found: list[Line], asked: dict[str, str]) -> list[Line]:
 
     rows.sort(key=key, reverse=back)
     return sorted(rows, key=lambda one: getattr(one.waiting, name) is None)
+
+
+def _words_of(one: Line) -> str:
+    """What the search looks through."""
+    return " ".join(f"{each.title} {each.detail}" for each in (one.waiting, *one.also))
 
 
 def _names() -> dict[str, Any]:
@@ -153,6 +174,9 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("类别", "Kind"), lambda one: one.noun.words, 14),
         Column(said("事项", "Matter"), lambda one: one.waiting.title, 50),
         Column(said("要办的", "To do"), lambda one: one.waiting.do, 24),
+        Column(
+            said("同时履行的职责", "Duty"), lambda one: "、".join(m.title for m in one.also), 30
+        ),
         Column(said("编号、机关", "Number, body"), lambda one: one.waiting.detail, 40),
         Column(said("期限", "Due"), lambda one: one.waiting.due, 12),
         Column(said("自何时起", "Since"), lambda one: one.waiting.since, 18),

@@ -7,7 +7,7 @@ import pytest
 
 from hengjian.archive import Archive, Batch, Snapshot
 from hengjian.archive.layout import REGISTERS
-from hengjian.check.standing.gathering import BUCKET, kind_of
+from hengjian.check.standing.gathering import BUCKET, given_by, kind_of
 from hengjian.content import Content
 from hengjian.facts import Bucket
 from hengjian.facts.build import build_facts
@@ -32,16 +32,17 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 
 def facts(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
-    """The facts of single cases that rules read."""
+    """The facts of single cases that rules read, and what cases give to rules across cases."""
     cases = pl.concat(snapshot.cases(bucket) for bucket in snapshot.buckets)
     bucket = Bucket(*snapshot.records(cases))
-    return {
+    single = {
         subject.name: build_facts(
             subject, bucket, facts_read(subject, BOOK.of_subject(subject.name))
         )
         for subject in BOOK.subjects
         if kind_of(subject) == BUCKET
     }
+    return single | given_by(bucket, BOOK.subjects)
 
 
 def moved(before: Snapshot, after: Snapshot) -> set[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 from hengjian.archive import Archive, Batch
 from hengjian.check import check
 from hengjian.check.standing import Standing, TriageState
-from hengjian.check.standing.gathering import GATHERED, kind_of, unlisted
+from hengjian.check.standing.gathering import GATHERED, OF_A_CASE, kind_of
 from hengjian.content import Content
 from hengjian.facts import subjects_of
 from hengjian.simulator import City, simulate
@@ -56,14 +56,14 @@ def told(findings: pl.DataFrame) -> set[tuple[str, str, str, str]]:
 
 
 def test_every_subject_knows_which_cases_it_must_see_together() -> None:
-    assert unlisted(CONTENT) == []
+    assert set(OF_A_CASE) <= set(subjects_of(CONTENT))
     across = {"case_pair", "matter_pair", "visit_pair", "act_pair", "like_case"}
     assert all(
-        kind_of(subject) not in ("bucket", "registers")
+        kind_of(subject) == GATHERED
         for name, subject in subjects_of(CONTENT).items()
         if name in across
     )
-    assert GATHERED["case"] == "bucket"
+    assert kind_of(subjects_of(CONTENT)["case"]) == "bucket"
 
 
 def test_a_full_run_over_buckets_finds_what_one_check_finds(

@@ -100,6 +100,16 @@ def _reached_or_had(rows: QuerySet[Case], post: Post) -> QuerySet[Case]:
     return cast(QuerySet[Case], shown)
 
 
+def held_or_joint(post: Post) -> Q:
+    """The cases that the post's bureau has now, and those in which it works jointly."""
+    from hengjian.domain.supervision.modes.models import Part
+
+    joint = Part.objects.working().filter(
+        request__case=OuterRef("pk"), unit__path__startswith=_top(post)
+    )
+    return Q(bureau__path__startswith=_top(post)) | Q(Exists(joint))
+
+
 def case_seen(pk: int, *, post: Post, at: datetime) -> Case | None:
     """That case, or None: to whom it is not shown it does not exist."""
     return cases_seen(post=post, at=at).filter(pk=pk).first()

@@ -52,18 +52,22 @@ def certified(handler: Handler, day: date) -> bool:
 
 def _two_handlers(case: Case, by: Post | None, day: date) -> Condition:
     handlers = present_handlers(case)
-    good = [one for one in handlers if certified(one, day) and one.post.held_on(day)]
-    pending = case.handlers.filter(until=None, recusals__granted=None, recusals__isnull=False)
-    count = len(good)
+    count = sum(certified(one, day) and one.post.held_on(day) for one in handlers)
+    pending = case.handlers.filter(
+        until=None, recusals__granted=None, recusals__isnull=False
+    ).count()
+    asked = say(f"有 {pending} 件回避申请待决定", f"{pending} recusals are pending") if pending else say(
+        "没有待决定的回避", "no recusal is pending"
+    )  # fmt: skip
     return Condition(
-        count >= HANDLERS and not pending.exists(),
+        count >= HANDLERS and not pending,
         say(
-            f"承办人 {len(handlers)} 名，其中监督证件有效的 {count} 名，须有两名以上；没有待决定的回避",
-            f"{len(handlers)} handlers, {count} with a certificate in force: two are needed, and no "
-            "recusal may be pending",
+            f"承办人 {len(handlers)} 名，其中监督证件有效的 {count} 名，须有两名以上；{asked}",
+            f"{len(handlers)} handlers, {count} with a certificate in force: two are needed; {asked}",
         ),
-        say("请指定承办人，或者先决定回避。", "Appoint handlers, or decide the recusal first."),
-    )
+        say("请负责人先决定回避。", "Let the head decide the recusal first.") if pending
+        else say("请指定承办人。", "Appoint handlers."),
+    )  # fmt: skip
 
 
 def _not_the_proposer(case: Case, by: Post | None, day: date) -> Condition:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Model, Q, QuerySet, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.keyset import Page, page_of
@@ -19,9 +19,19 @@ from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import CHECKS, Condition
 from hengjian.domain.supervision.cases.deadlines import RIGHTS, stops_of
 from hengjian.domain.supervision.cases.models import Case, Deadline, Recount
-from hengjian.domain.supervision.cases.workflow import CORRECTING, ENDED, Move, State, moves_from
+from hengjian.domain.supervision.cases.workflow import (
+    ASIDE,
+    CORRECTING,
+    ENDED,
+    Move,
+    State,
+    moves_from,
+)
 
-ORDER = ("-proposed_at", "-id")
+Dated = TypeVar("Dated", bound=Model)
+"""Something with a `due_on`."""
+ORDERS = {"": ("-proposed_at", "-id"), "due": ("due_or_never", "id")}
+"""The newest first, or the one that is due soonest."""
 SOON = 3
 """Days before a deadline from which it is shown as pressing."""
 
@@ -45,8 +55,13 @@ class Wanted:
     mine: bool = False
     late: bool = False
     ended: bool = False
+    sort: str = ""
     after: str = ""
     before: str = ""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return ORDERS[self.sort]
 
     @property
     def narrowed(self) -> bool:
@@ -101,6 +116,11 @@ class Next:
         """Whether it can be taken now."""
         return self.yours and all(one.holds for one in self.conditions)
 
+    @property
+    def ordinary(self) -> bool:
+        """Whether it can be taken now and leads on: not off the way, nor back."""
+        return self.open and self.move.code not in ASIDE
+
 
 def listed(rows: QuerySet[Case], wanted: Wanted, *, post: Post, day: date) -> QuerySet[Case]:
     """``rows`` as filtered; not yet ordered. Ended cases are listed where they are asked for."""
@@ -145,17 +165,25 @@ def beginning_of(day: date) -> datetime:
 
 def cases_page(rows: QuerySet[Case], wanted: Wanted) -> Page[Case]:
     """The page after or before the mark, or the first."""
-    return page_of(rows, ORDER, after=wanted.after, before=wanted.before)
+    return page_of(ordered(rows, wanted), wanted.order, after=wanted.after, before=wanted.before)
+
+
+def ordered(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
+    """``rows`` in the order that was asked for; what has no day stands behind what has one."""
+    if wanted.sort == "due":
+        rows = rows.annotate(due_or_never=Coalesce("due_on", Value(date.max)))
+    return rows.order_by(*wanted.order)
 
 
 def next_steps(case: Case, *, post: Post, at: datetime) -> list[Next]:
-    """What may come next: the reader's own steps first, with what stands in their way."""
+    """What may come next: the reader's own steps first, the ordinary ones before those off the way, each
+    with what stands in its way."""
     moves = moves_from(State(case.state))
     mine = access.doers_as(case, post)
     asked = {name for move in moves for name in move.needs}
     known = {name: CHECKS[name](case, post, day_of(at)) for name in asked}
     found = [Next(move, move.by in mine, [known[name] for name in move.needs]) for move in moves]
-    return sorted(found, key=lambda one: not one.yours)
+    return sorted(found, key=lambda one: (not one.yours, one.move.code in ASIDE))
 
 
 def deadlines_of(case: Case) -> QuerySet[Deadline]:
@@ -220,22 +248,23 @@ def terms_page(rows: QuerySet[Deadline], wanted: WantedTerms) -> Page[Deadline]:
     return page_of(rows, ("due_on", "id"), after=wanted.after, before=wanted.before)
 
 
-def first_of_days(rows: QuerySet[Deadline], most: int) -> QuerySet[Deadline]:
+def first_of_days(rows: QuerySet[Dated], most: int) -> QuerySet[Dated]:
     """The first of each day, at most so many."""
     place = Window(RowNumber(), partition_by=[F("due_on")], order_by="pk")
-    return rows.alias(place=place).filter(place__lte=most).order_by("due_on", "pk")
+    shown = rows.alias(place=place).filter(place__lte=most).order_by("due_on", "pk")
+    return cast(QuerySet[Dated], shown)
 
 
-def numbers_of_days(rows: QuerySet[Deadline]) -> dict[date, int]:
+def numbers_of_days(rows: QuerySet[Any]) -> dict[date, int]:
     """How many are due on each day."""
     return dict(rows.order_by().values_list("due_on").annotate(Count("pk")))
 
 
-def by_day(rows: Iterable[Deadline]) -> dict[date, list[Deadline]]:
-    """Deadlines under the day on which they are due."""
-    found: dict[date, list[Deadline]] = {}
+def by_day(rows: Iterable[Dated]) -> dict[date, list[Dated]]:
+    """Rows under the day on which they are due."""
+    found: dict[date, list[Dated]] = {}
     for one in rows:
-        found.setdefault(one.due_on, []).append(one)
+        found.setdefault(one.due_on, []).append(one)  # type: ignore[attr-defined]
     return found
 
 

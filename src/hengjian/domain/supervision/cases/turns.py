@@ -84,7 +84,7 @@ def _turn_of(post: Post, day: date) -> Q:
         turn |= Q(body=post.unit_id, state__in=states_of(B))
     if access.heads(post):
         turn |= Q(bureau=post.unit_id) & (
-            Q(state__in=states_of(C)) | Q(recusal=True) | _unstaffed()
+            Q(state__in=states_of(C)) | Q(recusal=True) | Q(objected=True) | _unstaffed()
         )
     if access.supervises(post):
         own = Q(state__in=states_of(H)) | Q(state__in=sorted(LAPSED), due_on__lt=day)
@@ -113,6 +113,8 @@ def what_to_do(case: Any, post: Post, day: date) -> str:
     if access.heads(post):
         if case.recusal:
             return str(RECUSAL)
+        if case.objected:
+            return str(REVIEW)
         if state is S.OPEN:
             return str(APPOINT)
     if state in LAPSED and access.supervises(post):
@@ -120,11 +122,13 @@ def what_to_do(case: Any, post: Post, day: date) -> str:
     return str(TURNS[state].do)
 
 
-def turn_in_words(case: Case, day: date) -> str:
+def turn_in_words(case: Case, day: date, *, staffed: bool = True) -> str:
     """Whose turn it is in a case, and for what; nothing where nothing comes any more."""
     state = State(case.state)
     if state not in TURNS:
         return ""
+    if state is State.OPEN and not staffed:
+        return say(f"轮到{C.value}：{APPOINT}", f"{C.value}: {APPOINT}")
     turn = TURNS[state]
     if state in LAPSED and case.due_on is not None and case.due_on < day:
         return say(f"轮到{H.value}：{LAPSED[state]}", f"{H.value}: {LAPSED[state]}")

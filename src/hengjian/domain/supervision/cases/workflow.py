@@ -151,6 +151,10 @@ TABLE: tuple[Move, ...] = (
 
 BACK = frozenset(move.code for move in TABLE if move.back)
 """Steps that lead back."""
+ASIDE = BACK | frozenset({
+    "refuse_opening", "withdraw", "terminate", "investigate_more", "government_returned", "go_on_unexplained",
+})  # fmt: skip
+"""Steps off the ordinary way: no page puts them first."""
 ENTERED: dict[State, tuple[str, ...]] = {
     S.OPEN: ("notify",),
     S.NOTIFIED: ("explain",),

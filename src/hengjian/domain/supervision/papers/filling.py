@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from hengjian.content.citation import Citation
+from hengjian.content.citation import Citation, together
 from hengjian.content.documents import Document, FieldOf
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA, day_of
@@ -45,7 +45,12 @@ class Known:
     def basis(self) -> str:
         power = MOVES[self.move].power if self.move in MOVES else "instruments"
         found = list_to_show(self.day).named(power)
-        return "、".join(one.words() for one in map(Citation.parse, found.basis)) if found else ""
+        return together(map(Citation.parse, found.basis)) if found else ""
+
+    def matter(self) -> str:
+        """What it is about, without the body's name in front: the document names it just before."""
+        title: str = self.case.title
+        return title.removeprefix(self.case.body.name).lstrip("：:，, ") or title
 
     def term(self, step: str) -> str:
         running = self.case.deadlines.filter(step=step, state=Deadline.State.RUNNING).first()
@@ -102,7 +107,7 @@ class Known:
 ASKED: dict[str, Callable[[Known], object]] = {
     "body": lambda k: k.case.body.name,
     "case_number": lambda k: k.case.number or "",
-    "matter": lambda k: k.case.title,
+    "matter": Known.matter,
     "background": lambda k: k.case.title,
     "purpose": lambda k: k.case.title,
     "facts": lambda k: k.case.facts,

@@ -1,4 +1,4 @@
-"""The calendar of deadlines: a month at a glance, and on a phone the same as a list."""
+"""The calendar of deadlines, of cases and of orders: a month at a glance, and on a phone the same as a list."""
 
 from datetime import date
 
@@ -19,6 +19,10 @@ from hengjian.domain.supervision.cases.queries import (
     running,
     weeks_of,
 )
+from hengjian.domain.supervision.orders.access import orders_seen
+from hengjian.domain.supervision.orders.models import Order
+from hengjian.domain.supervision.orders.queries import Wanted
+from hengjian.domain.supervision.orders.queries import listed as orders_listed
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases import words
 
@@ -37,16 +41,26 @@ def deadlines(request: StaffRequest) -> HttpResponse:
     rows = running(post=post, at=at)
     within = rows.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1])
     shown, numbers = by_day(first_of_days(within, A_DAY)), numbers_of_days(within)
+    orders = orders_listed(orders_seen(post=post, at=at), Wanted(), day=day)
+    ours = orders.filter(due_on__gte=weeks[0][0], due_on__lte=weeks[-1][-1])
+    given, counts = by_day(first_of_days(ours, A_DAY)), numbers_of_days(ours)
+    late_orders = list(orders.filter(due_on__lt=day).order_by("due_on", "pk")[: LATE + 1])
     late = rows.filter(due_on__lt=day).order_by("due_on", "pk")[: LATE + 1]
     told_late = [words.deadline(one, day=day) for one in late]
     told = {
         "weeks": [
-            [_day(one, month, day, shown.get(one, []), numbers.get(one, 0)) for one in week]
+            [
+                _day(one, month, day, shown.get(one, []), numbers.get(one, 0))
+                | _orders(given.get(one, []), counts.get(one, 0), day)
+                for one in week
+            ]
             for week in weeks
         ],
         "supervises": reads_inside(post),
         "late": told_late[:LATE],
         "more_late": len(told_late) > LATE,
+        "late_orders": [_order(one, day) for one in late_orders[:LATE]],
+        "more_late_orders": len(late_orders) > LATE,
         "month": month,
         "previous": after(month, -1),
         "next": after(month),
@@ -76,6 +90,14 @@ def _day(
         "due": [words.deadline(d, day=today) for d in due],
         "more": number - len(due),
     }
+
+
+def _orders(given: list[Order], number: int, today: date) -> dict[str, object]:
+    return {"orders": [_order(one, today) for one in given], "more_orders": number - len(given)}
+
+
+def _order(one: Order, today: date) -> dict[str, object]:
+    return {"order": one, **words.due(one.due_on, day=today)}
 
 
 urlpatterns = [path("cases/deadlines/", deadlines, name="deadlines")]

@@ -1,5 +1,6 @@
 """What is done with a case on the desk: a step of the table, and the side ways. Each is one form."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import said, say
+from hengjian.domain.registry.deadlines import counted, step_name
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision import access as leads
 from hengjian.domain.supervision.cases import access, actions
@@ -21,7 +23,7 @@ from hengjian.domain.supervision.cases.conditions import conditions_of
 from hengjian.domain.supervision.cases.models import Case, Objection
 from hengjian.domain.supervision.cases.workflow import MOVES, State
 from hengjian.domain.supervision.leads.access import works
-from hengjian.domain.supervision.papers.documents import document
+from hengjian.domain.supervision.papers.documents import document, offers
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import FilesField, uploads
 from hengjian.surfaces.desk.cases import words
@@ -85,6 +87,22 @@ def propose(request: StaffRequest, lead: int) -> HttpResponse:
     return render(request, "desk/cases/propose.html", told)
 
 
+def _lacking(case: Case, code: str) -> list[str]:
+    """Before a case is closed or archived: the documents of steps that were taken, but not made."""
+    if code not in ("close", "archive"):
+        return []
+    return [one.document.name for one in offers(case) if one.done and one.move != code]
+
+
+def _term(step: str, today: date) -> dict[str, Any]:
+    """A term that begins with a step taken today; no day where the profile has no length for it."""
+    try:
+        due = counted(step, today).due
+    except PlainError:
+        due = None
+    return {"name": step_name(step), "due": due}
+
+
 @login_required
 def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     """One step of the table: what it needs, and the form."""
@@ -116,7 +134,8 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         "case": found, "move": move, "form": form,
         "conditions": conditions_of(move, found, post, today),
         "open": State(found.state) in move.frm,
-        "steps": [labels("supervision_steps").get(one, one) for one in move.starts],
+        "lacking": _lacking(found, code),
+        "terms": [_term(one, today) for one in move.starts],
         "asked": words.asked_by(found, move, inside=access.reads_inside(post), day=today),
         "version": request.POST.get("seen") or found.version,
         "power": words.power(move.power, today),

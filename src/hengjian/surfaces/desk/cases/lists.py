@@ -16,7 +16,15 @@ from hengjian.core.wording import said, say
 from hengjian.domain.registry.queries import division_path
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case
-from hengjian.domain.supervision.cases.queries import EVENTS, STAGES, Wanted, cases_page, listed
+from hengjian.domain.supervision.cases.queries import (
+    EVENTS,
+    ORDERS,
+    STAGES,
+    Wanted,
+    cases_page,
+    listed,
+    ordered,
+)
 from hengjian.domain.supervision.cases.workflow import State
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import day
@@ -77,6 +85,7 @@ def _wanted(request: StaffRequest) -> Wanted:
         mine=given.get("mine") == "1",
         late=given.get("late") == "1",
         ended=given.get("ended") == "1",
+        sort=given.get("sort", "") if given.get("sort", "") in ORDERS else "",
         after=given.get("after", ""),
         before=given.get("before", ""),
     )
@@ -127,7 +136,7 @@ def tables(request: StaffRequest, at: datetime) -> list[Table]:
         Column(said("提请立案", "Proposed"), lambda one: one.proposed_at, 18),
         Column(said("结案时间", "Ended"), lambda one: one.ended_at, 18),
     ]
-    rows = _rows(request, post, at).order_by("-proposed_at", "-id")
+    rows = ordered(_rows(request, post, at), _wanted(request))
     return [Table(say("监督案件", "Cases"), columns, rows)]
 
 

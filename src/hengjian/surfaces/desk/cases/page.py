@@ -1,6 +1,7 @@
 """A case as one readable story: what it is about, what happened, what is due, what may be done next."""
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,18 +14,21 @@ from hengjian.core import clock
 from hengjian.core.files.guard import WRITTEN
 from hengjian.core.people.models import Post
 from hengjian.core.rights.wording import why_words
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases import access
-from hengjian.domain.supervision.cases.conditions import certified, present_handlers
+from hengjian.domain.supervision.cases.conditions import HANDLERS, certified, present_handlers
 from hengjian.domain.supervision.cases.models import Case, CaseStep, Recount
 from hengjian.domain.supervision.cases.queries import deadlines_of, next_steps, supervisors_of
 from hengjian.domain.supervision.cases.turns import turn_in_words
 from hengjian.domain.supervision.cases.wording import step_label
-from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
+from hengjian.domain.supervision.cases.workflow import ASIDE, UNDER_WAY, State
 from hengjian.domain.supervision.duties.powers import list_to_show
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.orders.access import gives, orders_seen
 from hengjian.domain.supervision.papers.access import papers_in
+from hengjian.domain.supervision.papers.documents import document, exists
+from hengjian.domain.supervision.queries import findings_behind
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import handed_out, links
@@ -36,6 +40,14 @@ PAPERS = 12
 """So many papers stand on the page of a case; the others are a click away."""
 
 
+class Beside(Enum):
+    """What somebody must do beside the steps of the table: its name, and where on the page it stands."""
+
+    APPOINT = (said("指定承办人（须两名以上）", "Appoint two handlers"), "handlers")
+    RECUSAL = (said("决定回避申请", "Decide about the recusal"), "handlers")
+    REVIEW = (said("复查异议", "Review the objection"), "objections")
+
+
 @login_required
 def case(request: StaffRequest, pk: int) -> HttpResponse:
     at = clock.now()
@@ -44,6 +56,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     inside = access.reads_now(found, post)
     annex = access.reads_annex(found, post)
     tone, state = words.state(found)
+    handlers = _handlers(found, post, day)
+    leads = list(found.leads.all()) if inside else []
     powers = list_to_show(day)
     deadlines = [words.deadline(one, day=day) for one in deadlines_of(found)]
     if not inside:
@@ -52,11 +66,14 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     appoints = access.may_appoint(found, post) and under_way
     heads = access.heads(post) and post.unit_id == found.bureau_id
     handles = access.handles(found, post)
+    objections = list(found.objections.select_related("made_by__person", "reviewed_by__person"))
+    recusals = _recusals(found, post, inside)
+    reviews = bool(objections) and access.may_review(found, post)
     told = {
         "case": found,
         "tone": tone,
         "state": state,
-        "turn": turn_in_words(found, day),
+        "turn": turn_in_words(found, day, staffed=len(handlers) >= HANDLERS),
         "management": labels("management").get(found.management, found.management),
         "why": why_words(found.why),  # type: ignore[attr-defined]
         "inside": inside,
@@ -67,7 +84,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         **_story(found, post, powers, annex=annex, whole=request.GET.get("story") == "whole"),
         **_papers(found, post, at, annex=annex),
         "deadlines": deadlines,
-        "next": next_steps(found, post=post, at=at),
+        "next": _next(found, post, at, names_papers=handles),
         "asked": [
             _asked(one, inside)
             for one in deadlines
@@ -76,19 +93,27 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         if access.speaks_for_body(post)
         else [],
         "accepts": ",".join(f".{one}" for one in sorted(WRITTEN)),
-        "handlers": _handlers(found, post, day),
-        "leads": list(found.leads.all()) if inside else [],
+        "handlers": handlers,
+        "leads": leads,
+        "behind": _behind(leads) if leads else [],
         "orders": list(orders_seen(post=post, at=at).filter(case=found)) if inside else [],
         "may_order": handles and gives(post) and under_way,
         "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
         "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
         "approvals": list(found.approvals.all()) if inside else [],
-        "objections": list(
-            found.objections.select_related("made_by__person", "reviewed_by__person")
-        ),
-        "may_review": access.may_review(found, post),
-        "recusals": _recusals(found, post, inside),
+        "objections": objections,
+        "may_review": reviews,
+        "recusals": recusals,
+        "beside": [
+            one
+            for one in (
+                Beside.APPOINT if appoints and len(handlers) < HANDLERS else None,
+                Beside.RECUSAL if heads and _pending(recusals) else None,
+                Beside.REVIEW if reviews and any(not one.result for one in objections) else None,
+            )
+            if one
+        ],
         "may_appoint": appoints,
         "supervisors": supervisors_of(found, day=day) if appoints else [],
         "handles": handles,
@@ -117,6 +142,29 @@ def seen(pk: int, post: Post, at: Any) -> Case:
     found = access.case_seen(pk, post=post, at=at)
     if found is None:
         raise Http404
+    return found
+
+
+def _next(case: Case, post: Post, at: datetime, *, names_papers: bool) -> list[dict[str, Any]]:
+    """What may come next; to those who draft it each with the document that is made with it."""
+    found = []
+    for one in next_steps(case, post=post, at=at):
+        kind = one.move.paper if names_papers and one.move.code not in ASIDE else ""
+        found.append({
+            "move": one.move, "yours": one.yours, "open": one.open, "ordinary": one.ordinary,
+            "conditions": one.conditions, "paper": document(kind).name if kind and exists(kind) else "",
+        })  # fmt: skip
+    return found
+
+
+def _behind(leads: list[Lead]) -> list[dict[str, Any]]:
+    """The findings behind its leads, each with the record that it is about."""
+    from hengjian.surfaces.desk.findings import words as of_findings  # their pages lead to cases
+
+    found = []
+    for one in findings_behind(leads):
+        tone, severity = of_findings.severity(one.severity)
+        found.append({"finding": one, "tone": tone, "severity": severity})
     return found
 
 
@@ -200,6 +248,10 @@ def _recusals(case: Case, post: Post, inside: bool) -> list[Any]:
             if inside or one.asked_by.unit_id == post.unit_id
         ]
     return found
+
+
+def _pending(recusals: list[Any]) -> bool:
+    return any(one.granted is None for _, one in recusals)
 
 
 @login_required

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from hengjian.content.citation import Citation
+from hengjian.content.citation import Citation, together
 from hengjian.core.wording import say
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision.cases.deadlines import RIGHTS
@@ -89,6 +89,6 @@ def power(code: str, day: date) -> dict[str, Any] | None:
     return {
         "number": found.number,
         "name": found.name,
-        "basis": [Citation.parse(text).words() for text in found.basis],
+        "basis": together(map(Citation.parse, found.basis)),
         "consequence": found.consequence,
     }

@@ -69,7 +69,9 @@ def finding(request: StaffRequest, pk: int) -> HttpResponse:
             "parameters": _pairs(found.parameters),
             "record": _record(found),
             "others": list(queries.others_of_case(found, seen)[:OTHERS]),
-            "like_it": queries.like_it(found, post=post, at=at) if access.reads(post) else None,
+            "like_it": queries.like_it(found, post=post, at=at)
+            if access.reads(post) and access.decides_about(found)
+            else None,
             "like_url": f"{reverse('desk:findings')}?rule={found.rule}&body={found.body_id or ''}",
             "offers": _offers(found, post, heard=heard),
             "waits": _waits(found, at, heard=heard),
@@ -133,6 +135,8 @@ def _record(found: Finding) -> dict[str, Any] | None:
 
 def _offers(found: Finding, post: Post, *, heard: bool) -> list[dict[str, Any]]:
     """What the reader may do next; no lead about a person who was not ``heard``."""
+    if not access.decides_about(found):
+        return []
     offered = [
         deed for deed in deeds(found, access.side_of(post)) if heard or deed is not Deed.RAISE
     ]

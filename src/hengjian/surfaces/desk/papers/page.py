@@ -16,6 +16,7 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.cases.access import reads_inside
+from hengjian.domain.supervision.cases.workflow import MOVES, Move
 from hengjian.domain.supervision.papers import access, making, store
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile, Turn
@@ -82,6 +83,7 @@ def _office_side(found: Paper, turn: Turn | None, post: Post, at: datetime) -> d
         **_receivers(found, deliveries),
         "e_seal": adapter() is not None,
         "day": clock.day_of(at),
+        "awaited_step": _awaited_step(found) if now in (State.SERVE, State.SERVED) else None,
         "verify": making.verify_url(found) if kind.code != "none" else "",
     }
     if mine:
@@ -92,6 +94,14 @@ def _office_side(found: Paper, turn: Turn | None, post: Post, at: datetime) -> d
         others = access.countersigners(found, at=at)
         told["countersigners"] = [(one.pk, words.person(one)) for one in others]
     return told
+
+
+def _awaited_step(found: Paper) -> Move | None:
+    """The step of its case that it was made for, if nobody took it yet: no term runs before."""
+    move = MOVES.get(found.move)
+    if found.case is None or move is None or found.case.state not in move.frm:
+        return None
+    return None if found.case.steps.filter(move=found.move).exists() else move
 
 
 def _receivers(found: Paper, deliveries: list[Delivery]) -> dict[str, Any]:

@@ -85,6 +85,83 @@ def test_two_handlers_are_appointed_and_the_body_is_told(little: LittleCase) -> 
     assert "调查" in _post(little.clerk, case, "case_step", "explain", words="情况如下")
 
 
+def test_its_page_puts_the_ordinary_step_first_and_says_who_must_be_appointed(
+    little: LittleCase,
+) -> None:
+    case = little.proposed()
+    little.take(case, "approve_opening")
+    url = reverse("desk:case", args=[case.pk])
+    page = _client(little.head).get(url).content.decode()
+    assert "轮到监督机构负责人：指定承办人" in page
+    assert 'btn-primary" href="#handlers"' in page
+    assert f'btn-primary" href="{url}step/withdraw/"' not in page
+    for post in (little.first, little.second):
+        little.appoint(case, post, leading=post is little.first)
+    page = _client(little.first).get(url).content.decode()
+    assert f'btn-primary" href="{url}step/notify/"' in page
+    assert "#handlers" not in _client(little.head).get(url).content.decode()
+    assert "文书：《行政执法监督通知书》" in page
+    assert "轮到承办监督人员：通知被监督机关" in page
+
+
+def test_its_page_leads_the_head_to_an_objection_and_a_recusal(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "give_opinion")
+    url = reverse("desk:case", args=[case.pk])
+    assert "#objections" not in _client(little.head).get(url).content.decode()
+    _post(little.clerk, case, "case_object", words="有误")
+    _post(
+        little.second,
+        case,
+        "case_ask_recusal",
+        case.handlers.get(post=little.second).pk,
+        words="亲属",
+    )
+    page = _client(little.head).get(url).content.decode()
+    assert 'btn-primary" href="#objections"' in page
+    assert "决定回避申请" in page
+    assert "#objections" not in _client(little.first).get(url).content.decode()  # a handler
+
+
+def test_before_it_is_closed_the_missing_documents_are_named(little: LittleCase) -> None:
+    case = little.deliberated()
+    little.take(case, "terminate")
+    page = _client(little.head).get(reverse("desk:case_step", args=[case.pk, "close"]))
+    assert "文书还没有制作：" in page.content.decode()
+    assert "立案审批表" in page.content.decode()
+    again = _client(little.head).get(reverse("desk:case_step", args=[case.pk, "reopen"]))
+    assert "文书还没有制作：" not in again.content.decode()
+
+
+def test_a_step_tells_until_when_its_terms_will_run(little: LittleCase) -> None:
+    case = little.opened()
+    page = _client(little.first).get(reverse("desk:case_step", args=[case.pk, "notify"]))
+    assert "至 2026-03-16" in page.content.decode()
+    assert "《行政执法监督条例》第六条、第十一条" in page.content.decode()
+
+
+def test_the_list_stands_by_due_day_too(little: LittleCase) -> None:
+    late, soon = little.opened(), little.proposed()
+    Case.objects.filter(pk=late.pk).update(title="先到期的", due_on=little.at.date())
+    Case.objects.filter(pk=soon.pk).update(title="没有期限的", due_on=None)
+    client = _client(little.first)
+    url = reverse("desk:cases")
+    newest, by_day = (client.get(url, {"sort": one}).content.decode() for one in ("", "due"))
+    assert newest.index("没有期限的") < newest.index("先到期的")
+    assert by_day.index("先到期的") < by_day.index("没有期限的")
+    with patch("hengjian.core.keyset.page_of.__kwdefaults__", {
+        "after": "", "before": "", "size": 1, "by_key": False,
+    }):  # fmt: skip
+        first = client.get(url, {"sort": "due"})
+        mark = first.context["next"]
+        second = client.get(f"{url}?{mark.lstrip('?')}")
+    assert "先到期的" in first.content.decode()
+    assert "没有期限的" not in first.content.decode()
+    assert "没有期限的" in second.content.decode()
+    taken = b"".join(client.get(reverse("desk:cases_csv"), {"sort": "due"})).decode()
+    assert taken.index("先到期的") < taken.index("没有期限的")
+
+
 def test_a_missing_reason_and_a_stale_page_are_told(little: LittleCase) -> None:
     case = little.opened()
     little.take(case, "notify")

@@ -11,8 +11,11 @@ from hengjian.core import clock
 from hengjian.core.people.actions import approve_post
 from hengjian.core.people.models import Post
 from hengjian.core.tests.small_city import SmallCity
+from hengjian.domain.findings.models import Finding
+from hengjian.domain.records.models import Record
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.lending.models import Lending
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.modes.models import ModeRequest
 from hengjian.domain.supervision.modes.tests.little_mode import LittleMode
 from hengjian.domain.supervision.modes.workflow import Mode
@@ -89,6 +92,41 @@ def test_a_case_is_designated_handed_over_and_received(two: LittleMode) -> None:
     assert "案件由甲县司法局移交乙县司法局办理" in gone
     assert "询问了证人" not in gone
     assert "询问了证人" in read(two.b, "case", case.pk)
+
+
+def test_who_gets_a_case_reads_the_findings_and_records_behind_it(two: LittleMode) -> None:
+    case = two.little.opened()
+    record = Record.objects.create(
+        body=case.body, case_id="X1", batch=1, bucket=0, on=two.at.date(), kind="penalty",
+        received_at=two.at,
+    )  # fmt: skip
+    told = {"body": case.body, "record": record, "case_id": "X1", "says": "超过期限"}
+    one, other = (Finding.objects.create(
+        code=code * 16, rule="F08", title="逾期未作出处罚决定", severity="S", weight=1,
+        nature="violation", subject="case", occurrence=code, values="v", state="raised",
+        appeared_at=two.at, changed_at=two.at, **told,
+    ) for code in "ab")  # fmt: skip
+    lead = Lead.objects.create(
+        bureau=case.bureau, unit=case.unit, year=2026, serial=1, source="finding", title="线索",
+        body=case.body, opened_by=two.little.first, opened_at=two.at,
+    )  # fmt: skip
+    lead.findings.add(one)
+    case.leads.add(lead)
+    pages = [("finding", one.pk), ("record", record.pk), ("finding", other.pk)]
+
+    def found(by: Post) -> list[int]:
+        return [as_(by).get(reverse(f"desk:{name}", args=[pk])).status_code for name, pk in pages]
+
+    assert found(two.b) == [404, 404, 404]
+    two.moved(case)
+    assert found(two.b) == [200, 200, 404]  # only what the case rests on
+    assert found(two.little.first) == [200, 200, 200]
+    assert found(two.little.clerk)[0] == 404
+    page = read(two.b, "finding", one.pk)
+    assert "您的单位正在办理" in page
+    assert "findings/do/" not in page
+    assert reverse("desk:finding", args=[one.pk]) in read(two.b, "case", case.pk)
+    assert "逾期未作出" not in read(two.b, "findings", state="all")
 
 
 def test_strangers_and_bodies_find_nothing(two: LittleMode) -> None:

@@ -1,5 +1,6 @@
 """An order is given, received, fed back and written off on the desk; each side sees its own part."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
@@ -51,6 +52,22 @@ def _step(by: Post, order: Order, code: str, unit: object = None, **data: object
         url += f"?row={order.units.filter(unit=unit).order_by('-pk').first().pk}"  # type: ignore[union-attr, misc]
     sent = {"seen": order.version, "words": "情况如下。", **data}
     return _client(by).post(url, sent, follow=True).content.decode()
+
+
+def test_its_due_day_stands_in_the_calendar_of_those_whom_it_concerns(orders: LittleOrder) -> None:
+    order = orders.given()
+    month = order.due_on.strftime("%Y-%m")
+    link = f'href="{reverse("desk:order", args=[order.pk])}"'
+    for post, there in (
+        (orders.case.first, True),
+        (orders.city.city, True),
+        (orders.city.county_b, False),
+    ):
+        assert (link in _get(post, "deadlines", month=month)) is there, post
+    Order.objects.filter(pk=order.pk).update(due_on=orders.at.date() - timedelta(days=1))
+    assert "逾期 1 日" in _get(orders.case.first, "deadlines")
+    Order.objects.filter(pk=order.pk).update(state="closed")
+    assert link not in _get(orders.case.first, "deadlines", month=month)
 
 
 def test_it_is_given_and_each_unit_does_its_part(orders: LittleOrder) -> None:

@@ -13,10 +13,12 @@ from hengjian.core import clock
 from hengjian.core.people.models import Post
 from hengjian.core.tests.query_counts import query_count
 from hengjian.core.tests.small_city import SmallCity
+from hengjian.domain.supervision.actions import open_lead
 from hengjian.domain.supervision.cases import actions
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.cases.turns import TURNS
 from hengjian.domain.supervision.cases.workflow import MOVES, State
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.papers.tests.little_paper import LittlePaper
 from hengjian.surfaces.desk import waiting
 from hengjian.surfaces.desk.joining import MOST, Waiting, Waits
@@ -85,6 +87,7 @@ def test_an_objection_and_a_recusal_wait_for_others_than_the_handlers(little: Li
     actions.object_to(case, words="有误", seen=case.version, by=little.clerk, at=little.at)
     assert _waits(little.third, "复查异议")
     assert not _waits(little.first, "复查异议")
+    assert _waits(little.head, "复查异议")  # where both supervisors handle it, there is nobody else
     handler = case.handlers.get(post=little.second)
     actions.ask_recusal(handler, ground="亲属", by=little.second, at=little.at)
     assert _waits(little.head, "决定回避申请")
@@ -149,6 +152,33 @@ def test_it_is_sorted_filtered_and_paged(little: LittleCase) -> None:
     assert "没有符合条件的待办" in none
     assert back.index("事项059") < back.index("事项058")
     assert "无期限" in b"".join(taken).decode()
+
+
+def test_a_thing_and_its_duty_stand_on_one_line(little: LittleCase) -> None:
+    day = clock.day_of(little.at)
+    thing = Waiting("一条线索", "/x/", "初核", due=day + timedelta(days=9))
+    duty = Waiting("初核并决定", "/duty/", "履行", due=day - timedelta(days=1), about="/x/")
+    alone = Waiting("另一项职责", "/other/", "履行", about="/not-here/")
+    with _brought(thing, duty, alone):
+        page = _page(little.first)
+        late = _page(little.first, "?colour=bad")
+        by_duty = _page(little.first, "?q=初核并决定")
+    assert "全部 2" in page
+    assert "同时履行职责" in page
+    assert 'href="/duty/"' in page
+    assert "逾期 1 日" in page
+    assert "一条线索" in late
+    assert "另一项职责" not in late
+    assert "一条线索" in by_duty
+
+
+def test_a_lead_and_the_duty_to_check_it_wait_as_one(little: LittleCase) -> None:
+    open_lead(source=Lead.Source.MEDIA, title="媒体报道", words="一次", body=little.body,
+              by=little.first, at=little.at)  # fmt: skip
+    page = _page(little.first)
+    assert "分办或者初核" in page
+    assert "同时履行职责" in page
+    assert "全部 1" in page
 
 
 def test_more_than_is_listed_is_said(little: LittleCase) -> None:

@@ -1,0 +1,140 @@
+"""Judging what must be seen together, group by group, and what stands in registers, subject by subject.
+
+Serves the runs of the standing check. After a few cases changed only the groups they are in or were in
+are judged anew, and only subjects that read a register in which something changed; the rest stands.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from hengjian.archive import Snapshot
+from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.findings_store import STORED
+from hengjian.check.standing.gathering import GATHERED, REGISTERS, Gathering
+from hengjian.check.standing.judging import Judging
+from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
+from hengjian.rules.engine import facts_read
+from hengjian.standard.records import Records
+
+_ANEW = {"subject": pl.String(), GROUP: pl.UInt64()}
+Days = dict[str, str | None]
+
+
+@dataclass
+class Across:
+    """Facts across cases and of registers as they are made, kept and judged in one run.
+
+    ``days``: subject → the first day on which time may change a verdict, of what was judged · ``anew``:
+    what was judged, by subject and group; no group: all of the subject.
+    """
+
+    judging: Judging
+    keep: FactsStore
+    days: Days = field(default_factory=dict)
+    _found: list[pl.DataFrame] = field(default_factory=list)
+    _anew: list[pl.DataFrame] = field(default_factory=list)
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """What was found, with its group."""
+        empty = {name: dtype for name, dtype in STORED.items() if name not in ("values", "run")}
+        return pl.concat([pl.DataFrame(schema={**empty, GROUP: pl.UInt64()}), *self._found])
+
+    @property
+    def anew(self) -> pl.DataFrame:
+        return pl.concat([pl.DataFrame(schema=_ANEW), *self._anew])
+
+    # --- made from what cases gave, or from registers ---------------------------------------------------
+
+    def whole(self, subject: Subject, registers: Bucket, gathering: Gathering, run: int) -> None:
+        """Make, keep and judge all facts of a subject."""
+        self._begin(subject)
+        self._name(subject, pl.Series([None], dtype=pl.UInt64))
+        names = facts_read(subject, self.judging.book.of_subject(subject.name))
+        if subject.gathered is None:
+            facts = build_facts(subject, registers, names)
+            self.keep.add(_place(subject), 0, run, {(): facts})
+            self._judge(subject, facts)
+            return
+        for part in range(gathering.parts):
+            given = gathering.every(subject.name, part)
+            made = build_gathered(subject, subject.gathered, registers, given, names)
+            facts = made.filter(gathering.within(part))
+            self.keep.add(_place(subject), part, run, {(): facts})
+            self._judge(subject, facts)
+
+    def groups(
+        self, subject: Subject, groups: pl.Series, registers: Bucket, gathering: Gathering, run: int
+    ) -> None:
+        """Make, keep and judge the facts of some groups of a gathered subject."""
+        if subject.gathered is None or groups.is_empty():
+            return
+        self._name(subject, groups)
+        names = facts_read(subject, self.judging.book.of_subject(subject.name))
+        given = gathering.copies(subject.name, groups)
+        made = build_gathered(subject, subject.gathered, registers, given, names)
+        # A subject with a row for each entry of a register has rows of other groups, too.
+        facts = made.filter(pl.col(GROUP).is_in(groups.implode()))
+        for part in range(gathering.parts):
+            asked = groups.to_frame(GROUP).filter(gathering.within(part))
+            if asked.height:
+                rows = facts.filter(gathering.within(part))
+                self.keep.add(_place(subject), part, run, {(): rows}, asked)
+        self._judge(subject, facts)
+
+    # --- kept -------------------------------------------------------------------------------------------
+
+    def stored(self, subjects: Iterable[Subject]) -> None:
+        """Judge the rules asked again, from kept facts."""
+        for subject in subjects:
+            self._begin(subject)
+            for facts in self._kept(subject):
+                self._judge(subject, facts)
+
+    def _kept(self, subject: Subject) -> Iterator[pl.DataFrame]:
+        whole, grouped = self.judging.panel(subject, whole=True), subject.gathered is not None
+        columns = [*whole.columns(()), *([GROUP] if grouped else [])]
+        for number in self.keep.buckets(_place(subject)):
+            for _, facts in self.keep.read(_place(subject), number, lambda _: columns):
+                yield facts
+
+    def _begin(self, subject: Subject) -> None:
+        self.days[subject.name] = None
+
+    def _name(self, subject: Subject, groups: pl.Series) -> None:
+        self._anew.append(
+            groups.to_frame(GROUP).select(pl.lit(subject.name).alias("subject"), GROUP)
+        )
+
+    def _judge(self, subject: Subject, facts: pl.DataFrame) -> None:
+        panel = self.judging.panel(subject)
+        for hits, rows in self.judging.written(panel, [panel.judged((), facts)]):
+            groups = facts[GROUP].gather(hits.places) if subject.gathered else None
+            self._found.append(rows.with_columns(pl.lit(groups, dtype=pl.UInt64).alias(GROUP)))
+        day = self.judging.first_day(self.judging.panel(subject, whole=True), facts)
+        if day is not None:
+            self.days[subject.name] = _earlier(self.days.get(subject.name), day)
+
+
+def rests_on(subject: Subject, registers: Iterable[str]) -> bool:
+    """Whether facts of a subject are made from one of these registers."""
+    read = {
+        field.partition(".")[0] for column in subject.columns.values() for field in column.reads
+    }
+    return not read.isdisjoint(registers)
+
+
+def registered(snapshot: Snapshot) -> Bucket:
+    """All registers, and no case."""
+    return Bucket(Records.of(snapshot.registers))
+
+
+def _place(subject: Subject) -> str:
+    return f"{GATHERED if subject.gathered else REGISTERS}/{subject.name}"
+
+
+def _earlier(one: str | None, day: date) -> str:
+    return min(one or day.isoformat(), day.isoformat())
