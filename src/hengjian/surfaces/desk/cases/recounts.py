@@ -160,14 +160,14 @@ def waiting(post: Post, at: datetime) -> Iterable[Concern]:
 
 def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     """All of them as one line: they are decided on one page."""
-    found = (
-        access.to_decide(post=post, at=at).order_by("found_at") if access.concerned(post) else ()
-    )
-    rows = list(found[:MOST])
+    if not access.concerned(post):
+        return
+    found = access.to_decide(post=post, at=at).order_by("found_at")
+    rows = found.values_list("pk", "found_at")[:MOST]
     if rows:
         yield Waiting(
             say("放假安排变动，期限须重新计算", "Deadlines that move with the calendar"),
-            reverse("desk:recounts"), say("逐项确认", "decide about each"), since=rows[0].found_at,
+            reverse("desk:recounts"), say("逐项确认", "decide about each"), since=rows[0][1],
             number=len(rows), tone="warn",
         )  # fmt: skip
 
