@@ -74,7 +74,8 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("desk:typical_one", pk=pk)
     told: dict[str, Any] = {
         "one": found, "state": state(found), "form": form, "parts": parts(found),
-        "writes": now is S.DRAFT, "traces": traces(found.text, found.case, body_named=found.body_named),
+        "writes": now is S.DRAFT, "own": (own := access.owns(found, post)),
+        "traces": traces(found.text, found.case, body_named=found.body_named) if own else [],
         "reviews": now is S.REVIEW and access.reviews(found, post),
         "version": request.POST.get("seen") or found.version,
     }  # fmt: skip
