@@ -41,6 +41,10 @@ class CaseReader:
         counting = snapshot.seen(rows.lazy()).select(list(case_columns())).collect()
         return counting.sort("batch"), snapshot
 
+    def look(self) -> Snapshot:
+        """The newest snapshot; what the tables' logs say of files and batches is read and kept."""
+        return self._now(0)[0]
+
     def _now(self, bucket: int) -> tuple[Snapshot, list[str]]:
         with self._lock:
             self._cases = _renewed(self._cases, self.layout.cases)

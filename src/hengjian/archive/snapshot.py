@@ -151,10 +151,20 @@ class Snapshot:
     @cached_property
     def registers(self) -> dict[str, pl.DataFrame]:
         """The newest version of every entry of every register."""
-        return {table.name: self._register(table.name, self.seq) for table in REGISTERS}
+        return {table.name: self.register(table.name) for table in REGISTERS}
+
+    def register(self, name: str) -> pl.DataFrame:
+        """The newest version of every entry of this register; read once."""
+        if name not in self._newest:
+            self._newest[name] = self._register(name, self.seq)
+        return self._newest[name]
+
+    @cached_property
+    def _newest(self) -> dict[str, pl.DataFrame]:
+        return {}
 
     def _register(self, name: str, up_to: int) -> pl.DataFrame:
-        table, rows = BY_NAME[name], self._register_rows[name]
+        table, rows = BY_NAME[name], self._register_rows(name)
         return (
             rows.filter(pl.col("batch") <= up_to)
             .sort("batch", maintain_order=True)
@@ -162,25 +172,26 @@ class Snapshot:
             .select(list(schema_of(table)))
         )
 
-    @cached_property
-    def _register_rows(self) -> dict[str, pl.DataFrame]:
-        """Every version of every entry of every register; none of a register that the standard did not
-        know yet when the archive was made."""
-        found = {}
-        for table in REGISTERS:
-            path = self.layout.register(table.name)
-            known = path.exists()
-            found[table.name] = (
+    def _register_rows(self, name: str) -> pl.DataFrame:
+        """Every version of every entry of a register; none where the standard did not know it yet when
+        the archive was made."""
+        if name not in self._entries:
+            path = self.layout.register(name)
+            self._entries[name] = (
                 tables.collected(self.seen(tables.scan(path)), path)
-                if known
-                else pl.DataFrame(schema=register_columns(table))
+                if path.exists()
+                else pl.DataFrame(schema=register_columns(BY_NAME[name]))
             )
-        return found
+        return self._entries[name]
+
+    @cached_property
+    def _entries(self) -> dict[str, pl.DataFrame]:
+        return {}
 
     @cached_property
     def _register_ends(self) -> dict[str, int]:
         """The last batch that brought anything to each register."""
-        ends = {name: rows["batch"].max() for name, rows in self._register_rows.items()}
+        ends = {one.name: self._register_rows(one.name)["batch"].max() for one in REGISTERS}
         return {name: int(str(end or 0)) for name, end in ends.items()}
 
     def registers_changed(self, since: int) -> frozenset[str]:

@@ -8,7 +8,7 @@ which day it looked, and goes on from there when asked. Nothing is skipped and n
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import connection
 from django.db.models import F, Func, Q, QuerySet, Sum
@@ -22,6 +22,8 @@ from hengjian.domain.records.seeking import LEADS, Sieve, Wanted, Way, led, siev
 PAGE = 50
 COUNTED = 1000
 """Rows are counted up to here."""
+MEETS = 300
+"""Where words sift the list, rows are counted up to here: each must be read, not looked up in an index."""
 READ = 12_000
 """So many candidates are looked at for one answer."""
 FETCHED = 5_000
@@ -57,8 +59,8 @@ def page_of(wanted: Wanted, *, post: Post, at: datetime, size: int = PAGE) -> Pa
     scope = scope_of(post, at=at, body=wanted.body, division=wanted.division)
     if not scope.bodies:
         return Page([])
-    keys, until = found_keys(wanted, scope)
-    counted, more = keys[:COUNTED], len(keys) > COUNTED
+    keys, until, most = found_keys(wanted, scope)
+    counted, more = keys[:most], len(keys) > most
     shown = counted[wanted.skip : wanted.skip + size]
     following: tuple[str, int] | None = None
     if wanted.skip + size < len(counted):
@@ -76,24 +78,32 @@ def page_of(wanted: Wanted, *, post: Post, at: datetime, size: int = PAGE) -> Pa
     return Page(rows, len(counted), more, None if more else until, following, previous)
 
 
-def found_keys(wanted: Wanted, scope: Scope) -> tuple[list[Key], date | None]:
-    """Up to one more than counted keys from the mark on, in order, and how far was looked."""
+class Found(NamedTuple):
+    """Up to one more than ``most`` keys from the mark on, in order; ``until``: how far was looked."""
+
+    keys: list[Key]
+    until: date | None = None
+    most: int = COUNTED
+
+
+def found_keys(wanted: Wanted, scope: Scope) -> Found:
+    """The keys that a page is made of."""
     sieve = sieve_of(wanted)
     rows = Record.objects.filter(scope.condition, _days(wanted)).order_by()
     if wanted.q.split() and not wanted.words:
-        return [], None
+        return Found([])
     if wanted.number:
         numbered = _numbered(wanted.number)
         if numbered is not None:
             kept = rows.filter(sieve.keeps, pk__in=numbered)
-            return _in_order(kept.values_list("on", "pk"), wanted), None
+            return _found(kept.values_list("on", "pk"), wanted)
         sieve = replace(sieve, keeps=sieve.keeps & beginning(wanted.number), empty=False)
     way, share = way_of(sieve)
     apart = _apart(wanted, scope)
     if way is Way.LED:
         some = list(apart.filter(led(sieve), sieve.keeps).values_list("on", "pk")[: LEADS + 1])
         if len(some) <= LEADS:
-            return _in_order(some, wanted), None
+            return _found(some, wanted)
     if way is Way.BY_MONTHS:
         found = _by_months(apart, sieve, wanted, share)
         if found is not None:
@@ -136,15 +146,14 @@ class _Apart(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
-def _walked(
-    rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, scope: Scope
-) -> tuple[list[Key], date | None]:
+def _walked(rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, scope: Scope) -> Found:
     """Rows as they come in the list, of a span of days that holds about so many as may be read."""
     day: Any = F("on") if scope.wide else _Apart(F("on"))
     order = (day.asc(), "pk") if wanted.oldest else (day.desc(), "-pk")
     ordered = rows.filter(sieve.keeps).order_by(*order).values_list("on", "pk")
     end = wanted.until if wanted.oldest else wanted.since
     keys, until = list[Key](), None
+    counted = MEETS if wanted.words else COUNTED
     # Without conditions months mostly are as even as is thought; where not, more is read at no great cost.
     for most in (COUNTED * 2, READ) if sieve.empty else (READ,):
         until = _bound(wanted, scope, most)
@@ -153,15 +162,13 @@ def _walked(
         within = ordered
         if until:
             within = within.filter(on__lte=until) if wanted.oldest else within.filter(on__gte=until)
-        keys = list(within[: COUNTED + 1])
-        if until is None or len(keys) > COUNTED:
-            return keys, None
-    return keys, until
+        keys = list(within[: counted + 1])
+        if until is None or len(keys) > counted:
+            return Found(keys, None, counted)
+    return Found(keys, until, counted)
 
 
-def _by_months(
-    rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, share: float
-) -> tuple[list[Key], date | None] | None:
+def _by_months(rows: QuerySet[Record], sieve: Sieve, wanted: Wanted, share: float) -> Found | None:
     """Led to by the index, some months at a time, until a page is full; None: more than was expected."""
     keys: list[Key] = []
     some: list[date] = []
@@ -182,10 +189,10 @@ def _by_months(
         keys += found
         step += 1
         if len(keys) > PAGE or step == len(HOPED):
-            return _in_order(keys, wanted), end if wanted.oldest else month
+            return _found(keys, wanted, end if wanted.oldest else month)
         some, hoped = [], 0.0
     found = _of_months(rows, sieve, some) if some else []
-    return None if found is None else (_in_order([*keys, *found], wanted), None)
+    return None if found is None else _found([*keys, *found], wanted)
 
 
 def _of_months(rows: QuerySet[Record], sieve: Sieve, months: list[date]) -> list[Key] | None:
@@ -253,8 +260,8 @@ def _days(wanted: Wanted, name: str = "on") -> Q:
     return days & Q(**{f"{name}__{beyond}e": day}) & (Q(**{f"{name}__{beyond}": day}) | later)
 
 
-def _in_order(keys: Iterable[Key], wanted: Wanted) -> list[Key]:
-    return sorted(keys, reverse=not wanted.oldest)[: COUNTED + 1]
+def _found(keys: Iterable[Key], wanted: Wanted, until: date | None = None) -> Found:
+    return Found(sorted(keys, reverse=not wanted.oldest)[: COUNTED + 1], until, COUNTED)
 
 
 # --- by number ---------------------------------------------------------------------------------------------

@@ -245,7 +245,7 @@ def _film(one: Mapping[str, Any], plain: Any) -> Film:
 
 
 def _outcomes(snapshot: Snapshot, body: str, case: str, plain: Any) -> tuple[Outcome, ...]:
-    rows = snapshot.registers["outcomes"]
+    rows = snapshot.register("outcomes")
     mine = rows.filter((pl.col("body_id") == body) & (pl.col("case_id") == case))
     return tuple(
         Outcome(

@@ -1,7 +1,8 @@
 """How a noun joins the desk: its module here names what it brings, and no other file is edited.
 
 `urlpatterns` (pages), `menu` (entries of the side navigation), `concerns` and `figures` (functions that
-feed the home page), `waits` (what waits for a post), `finders` (what the search in the bar looks through).
+feed the home page), `waits` (what waits for a post), `finders` (what the search in the bar looks through),
+`beforehand` (functions that read what is dear to read the first time, called before the server answers).
 All are lists at module level.
 """
 

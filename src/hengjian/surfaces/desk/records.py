@@ -121,8 +121,7 @@ def address(asked: Mapping[str, str], place: tuple[str, int] | None = None, **ch
 
 def _total(page: Page, *, first: bool) -> str:
     if page.more:
-        most = f"{COUNTED:,}"
-        return say(f"{most} 件以上", f"more than {most}")
+        return say(f"{page.count:,} 件以上", f"more than {page.count:,}")
     if page.until is not None:
         return say(
             f"查到 {page.until} 为止：{page.count:,} 件", f"{page.count:,} as far as {page.until}"

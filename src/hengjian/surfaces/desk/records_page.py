@@ -27,7 +27,7 @@ from hengjian.domain.records.access import record_seen
 from hengjian.domain.records.masking import ORGANIZATION, parties_shown
 from hengjian.domain.records.models import Record, Unmasking
 from hengjian.domain.records.officers import acting_in
-from hengjian.domain.records.story import Story, story_of
+from hengjian.domain.records.story import Story, reader, story_of
 from hengjian.domain.records.submissions.access import submissions_seen
 from hengjian.domain.records.unmasking.access import may_unmask, parties_of
 from hengjian.domain.records.unmasking.actions import unmask
@@ -126,6 +126,16 @@ def show_party(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("desk:record", pk=pk)
 
 
+def read_rules_and_archive() -> None:
+    """The rules in force, the code lists, the calendar; of the archive its files, batches and outcomes."""
+    book_in_force(clock.now())
+    labels("results")
+    calendar()
+    snapshot = reader().look()
+    _ = snapshot.batches, snapshot.register("outcomes")
+
+
+beforehand = [read_rules_and_archive]
 urlpatterns = [
     path("records/<int:pk>/", record, name="record"),
     path("records/<int:pk>/party/", show_party, name="record_show_party"),

@@ -169,7 +169,8 @@ def all_pages(find: Find, **asked: Any) -> list[Record]:
 
 @pytest.mark.parametrize("oldest", [False, True])
 @pytest.mark.parametrize(
-    "bounds", [{}, {"READ": 10}, {"COUNTED": 7}, {"READ": 10, "COUNTED": 7, "MONTHS": 2}]
+    "bounds",
+    [{}, {"READ": 10}, {"COUNTED": 7}, {"READ": 10, "COUNTED": 7, "MONTHS": 2}, {"MEETS": 3}],
 )
 @pytest.mark.parametrize("by", ["county_a", "leader"])
 def test_pages_together_are_the_list(
@@ -209,6 +210,21 @@ def test_pages_led_month_by_month_are_the_list(
         expected = [row.pk for row in everything(wanted, post=post, at=AT)]
         shown = [row.pk for row in all_pages(find, by=post, oldest=oldest, **asked, **days)]
         assert shown == expected
+
+
+def test_rows_that_words_sift_are_counted_less_far(
+    find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MEETS", 3)
+    led = find(q="当事人")
+    for name, value in WAYS["sifted"].items():
+        monkeypatch.setattr(seeking, name, value)
+    sifted = find(q="当事人")
+    assert (sifted.count, sifted.more) == (3, True)
+    assert led.count > 3
+    assert not led.more
+    assert [row.pk for row in sifted.rows] == [row.pk for row in led.rows[:3]]
+    assert find(kind="penalty").count > 3
 
 
 def test_a_list_says_how_far_it_looked(find: Find, monkeypatch: pytest.MonkeyPatch) -> None:

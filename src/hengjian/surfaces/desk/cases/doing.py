@@ -49,6 +49,13 @@ class StepForm(forms.Form):
     )
 
 
+WORDS = {
+    "explain": said("说明的内容", "What there is to explain"),
+    "report": said("整改了什么、怎样整改的", "What was corrected, and how"),
+}
+"""What a body is asked to write, where it says more than the common label."""
+
+
 class ProposeForm(forms.Form):
     """What a case is proposed with."""
 
@@ -112,8 +119,11 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     if move is None or not access.may_take(move, found, post):
         raise Http404
     form = StepForm(request.POST or None, request.FILES or None)
+    field = form.fields["words"]
+    field.required, field.label = move.words, WORDS.get(code, field.label)
+    field.error_messages["required"] = say(f"请写明{field.label}", f"Write: {field.label}")
     if not move.words:
-        form.fields["words"].label = say("备注", "Note")
+        field.label = say("备注", "Note")
     if "rectify" not in move.starts:
         del form.fields["days"]
     if not access.reads_inside(post):
