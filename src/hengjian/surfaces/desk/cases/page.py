@@ -179,7 +179,10 @@ def _story(
 ) -> dict[str, Any]:
     """What happened, in the order of days; of a long story the newest part, unless all is asked for.
     Steps are only ever added, so that their keys stand in their order and no index more is needed."""
-    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-id")
+    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-id").only(
+        "case", "move", "frm", "to", "power", "words", "inside", "at", "post__person__name",
+        "post__unit__inward_name",
+    )  # fmt: skip
     steps = list(rows if whole else rows[: STEPS + 1])
     cut = not whole and len(steps) > STEPS
     shown = steps[:STEPS] if cut else steps
