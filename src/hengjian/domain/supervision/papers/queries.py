@@ -58,9 +58,8 @@ def turns_open(*, post: Post) -> QuerySet[Turn]:
     here = Q()
     for stage in TURNS:
         here |= Q(stage=stage, paper__state=stage)
-    return rows.filter(here).select_related(
-        "paper__case__body", "paper__body", "paper__drafted_by__person", "post__person"
-    )  # fmt: skip
+    rows = rows.filter(here).select_related("paper__case__body", "paper__body", "post__person")
+    return rows.only("stage", "post__person__name", *(f"paper__{one}" for one in LINE))
 
 
 def to_issue(rows: QuerySet[Paper]) -> QuerySet[Paper]:
