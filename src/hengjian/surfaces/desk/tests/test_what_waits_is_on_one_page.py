@@ -182,6 +182,20 @@ def test_a_lead_and_the_duty_to_check_it_wait_as_one(little: LittleCase) -> None
     assert "全部 1" in page
 
 
+def test_it_costs_the_same_however_many_leads_and_duties_wait(little: LittleCase) -> None:
+    def reported(times: int) -> None:
+        for _ in range(times):
+            open_lead(source=Lead.Source.MEDIA, title="媒体报道", words="一次", body=little.body,
+                      by=little.first, at=little.at)  # fmt: skip
+
+    client = _client(little.first)
+    reported(1)
+    cost = query_count(client, "/todo/")
+    reported(4)
+    assert query_count(client, "/todo/") == cost
+    assert "全部 5" in _page(little.first)
+
+
 def test_more_than_is_listed_is_said(little: LittleCase) -> None:
     with _brought(*[Waiting(f"事项{n}", "/x/", "办") for n in range(MOST + 5)]):
         assert "每类最多列出" in _page(little.first)
