@@ -13,6 +13,7 @@ from hengjian.core.people.models import Post, Role
 from hengjian.domain.registry.models import Body, Certificate
 from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.conditions import HANDLERS
+from hengjian.domain.supervision.cases.handlers.actions import appoint
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.queries import able_supervisors
 from hengjian.domain.supervision.lending import actions as lending
@@ -64,7 +65,7 @@ class _Desk:
         cases.take(case, "approve_opening", seen=case.version, by=self.head, at=self.back(days - 1))
         for place, (post, card) in enumerate(self.handlers):
             case.refresh_from_db()
-            cases.appoint(case, post, card, leading=place == 0, seen=case.version, by=self.head,
+            appoint(case, post, card, leading=place == 0, seen=case.version, by=self.head,
                           at=self.back(days - 1))  # fmt: skip
         case.refresh_from_db()
         return case
