@@ -64,7 +64,7 @@ class Mutant:
 def mutants(rule: Rule) -> Iterator[Mutant]:
     """All changes of the rule's conditions."""
     seen: set[int] = set()
-    for condition in verdicts.conditions_of(rule):
+    for condition in [rule.judgement.applies, *verdicts.judging_conditions(rule)]:
         for part in condition.walk():
             if id(part) not in seen:
                 seen.add(id(part))

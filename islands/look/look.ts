@@ -2,6 +2,7 @@
 import { choosing } from "./choosing";
 import { confirmations } from "./confirm";
 import { folding } from "./folding";
+import { hashing } from "./hashing";
 import { keyboard } from "./keyboard";
 import { menus } from "./menus";
 import { picking } from "./picking";
@@ -11,7 +12,7 @@ import { uploading } from "./uploading";
 import { worklist } from "./worklist";
 
 const start = () => {
-  for (const part of [choosing, folding, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
+  for (const part of [choosing, folding, hashing, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -62,11 +62,16 @@ class Snapshot:
         return sorted(tables.collected(keys, self.layout.keys)["bucket"].to_list())
 
     def versions(
-        self, bucket: int, columns: list[str] | None = None, keys: pl.DataFrame | None = None
+        self,
+        bucket: int,
+        columns: list[str] | None = None,
+        keys: pl.DataFrame | None = None,
+        *,
+        since: int = 0,
     ) -> pl.DataFrame:
         """Every version in a bucket, in the order in which they were accepted; ``keys``: only of the
-        cases with these."""
-        lazy = self.seen(tables.scan(self.layout.cases, bucket))
+        cases with these · ``since``: accepted after this batch."""
+        lazy = self._seen_since(since, bucket)
         if columns is not None:
             lazy = lazy.select(columns)
         if keys is None:
@@ -75,6 +80,21 @@ class Snapshot:
         named = lazy.filter(pl.col("case_id").is_in(keys["case_id"].unique().to_list()))
         rows = tables.collected(named, self.layout.cases)
         return _in_order(rows.join(keys, on=list(KEY), how="semi", maintain_order="left"))
+
+    def newest(self, bucket: int, keys: pl.DataFrame, since: int) -> pl.DataFrame:
+        """The current versions of these cases of a bucket, most of which changed after batch ``since``:
+        what was written before is read only for the others."""
+        changed = current(self.versions(bucket, keys=keys, since=since))
+        others = keys.join(changed, on=list(KEY), how="anti")
+        if others.is_empty():
+            return changed
+        return pl.concat([changed, current(self.versions(bucket, keys=others))])
+
+    def _seen_since(self, since: int, bucket: int | None = None) -> pl.LazyFrame:
+        if not since:
+            return self.seen(tables.scan(self.layout.cases, bucket))
+        rows = tables.scan(self.layout.cases, bucket, since=since)
+        return self.seen(rows).filter(pl.col("batch") > since)
 
     def without_superseded(self, rows: pl.DataFrame, batches: list[int]) -> pl.DataFrame:
         """Rows of a bucket without versions in whose place one of these batches put another. Rows of
@@ -211,7 +231,7 @@ class Snapshot:
 
     def changed_since(self, since: int) -> pl.DataFrame:
         """Keys of the cases with a version accepted after batch ``since``."""
-        lazy = self.seen(tables.scan(self.layout.cases)).filter(pl.col("batch") > since)
+        lazy = self._seen_since(since)
         return tables.collected(lazy.select(KEY), self.layout.cases).unique(maintain_order=True)
 
     def affected_by_registers(self, since: int) -> pl.DataFrame:

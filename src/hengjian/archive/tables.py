@@ -204,15 +204,16 @@ def scan(
     bucket: int | None = None,
     table: DeltaTable | None = None,
     batch: int | None = None,
+    since: int | None = None,
 ) -> pl.LazyFrame:
     """The rows as they are now, or as in ``table``; ``bucket``: only of this part of a table in parts;
-    ``batch``: only of files that may hold rows of this batch.
+    ``batch``: only of files that may hold rows of this batch · ``since``: of later ones than this.
 
     Raises DamagedError where the table's log cannot be read.
     """
     table = table or opened(path)
     schema = pl.Schema(table.schema())
-    parts = _parts(path, table, batch)
+    parts = _parts(path, table, batch, since)
     if bucket is not None:
         parts = {bucket: parts[bucket]} if bucket in parts else {}
     if not parts:
@@ -229,7 +230,9 @@ def scan(
     return pl.concat([rows.select(schema.names()) for rows in read])
 
 
-def _parts(path: Path, table: DeltaTable, batch: int | None = None) -> dict[int | None, list[Path]]:
+def _parts(
+    path: Path, table: DeltaTable, batch: int | None = None, since: int | None = None
+) -> dict[int | None, list[Path]]:
     """Bucket (None in a table without) → its data files, by whole paths: `a:b/…` might be a URI.
 
     Where rows know their batch the files come in that order, so that what is read need not be sorted.
@@ -239,6 +242,8 @@ def _parts(path: Path, table: DeltaTable, batch: int | None = None) -> dict[int 
         held = held.sort("min.batch", maintain_order=True)
         if batch is not None:
             held = held.filter(pl.lit(batch).is_between("min.batch", "max.batch"))
+        if since is not None:
+            held = held.filter((pl.col("max.batch") > since).fill_null(True))
     buckets = held.get_column("partition.bucket", default=pl.repeat(None, held.height, eager=True))
     parts: dict[int | None, list[Path]] = {}
     for file, bucket in zip(held["path"], buckets, strict=True):

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from hengjian.content import documents, models
 from hengjian.content.errors import ContentError
+from hengjian.content.faults import fault_words
 from hengjian.content.form_design import FormDesign
 from hengjian.content.matters import MatterKind
 from hengjian.content.powers import PowerList
@@ -66,7 +67,7 @@ def read_model(path: Path, model: type[M]) -> M:
     except ValidationError as error:
         raise ContentError(
             [
-                f"{path}: {'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+                f"{path}: {'.'.join(str(part) for part in fault['loc'])}: {fault_words(fault)}"
                 for fault in error.errors()
             ]
         ) from error

@@ -18,7 +18,6 @@ LEAF, NODE = b"\x00", b"\x01"
 COMMITMENT, ROW_SALT, DRAW = b"\x02", b"\x03", b"\x04"
 """Ours: a salted payload, the salt of one row of many, a draw by lot."""
 WIDTH = 32
-ALGORITHMS = ("sha256", "sm3")
 
 
 class Begun(Protocol):

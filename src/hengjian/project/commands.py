@@ -168,6 +168,7 @@ def demo(folder: Path, host: str, port: int, cases: int | None) -> None:
     # The demo has a database of its own: real data never show as 模拟数据, nor the other way round.
     home = folder.resolve()
     os.environ.update(HENGJIAN_HOME=str(home), HENGJIAN_DEMO="1")
+    os.environ.setdefault("HENGJIAN_URL", f"http://{_named(host)}:{port}")  # what QR codes lead to
     for name in ("HENGJIAN_DATABASE", "HENGJIAN_ARCHIVE", "HENGJIAN_SUBMISSIONS"):
         os.environ.pop(name, None)
     _play_witnesses(home / "witnesses")
@@ -188,6 +189,11 @@ def demo(folder: Path, host: str, port: int, cases: int | None) -> None:
                    "All data are simulated. The login page lists whom to log in as."),
                err=True)  # fmt: skip
     _answer(host, port)
+
+
+def _named(host: str) -> str:
+    """The host as a browser on this machine asks for it."""
+    return "localhost" if host in ("0.0.0.0", "127.0.0.1", "::") else host  # noqa: S104
 
 
 def _told(words: str) -> None:

@@ -4,7 +4,7 @@ Serves the nightly run, which judges again only rows whose day has come. The day
 than the true one; it may be too early, where a part of a condition moves that then does not matter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,38 +25,49 @@ def moves(rule: Rule) -> bool:
     return any(_moves(part) for part in _told_by(rule))
 
 
-def next_due(rules: list[Rule], facts: pl.DataFrame, context: Context) -> pl.Series:
+def next_due(rules: Sequence[Rule], facts: pl.DataFrame, context: Context) -> pl.Series:
     """For each row the first day after ``context.as_of`` on which any of ``rules`` may say something
     else of it than now; null where time alone changes nothing.
 
     A date that rests on a year not yet announced counts as it would provisionally be, because a term
     that plainly runs is judged by it.
     """
-    moving = [rule for rule in rules if moves(rule)]
-    nothing = pl.repeat(None, facts.height, dtype=pl.Date, eager=True).alias("due")
-    if not moving or facts.is_empty():
-        return nothing
-    # First the few rows that are open at all, because periods are dear to reckon.
-    flags = facts.lazy().select(_open(rule, context).alias(rule.id) for rule in moving).collect()
-    open_ = {rule.id: flags[rule.id].arg_true() for rule in moving}
-    asked = [rule for rule in moving if len(open_[rule.id])]
-    days = pl.collect_all([_days(rule, facts, open_[rule.id], context) for rule in asked])
-    found = nothing
-    for rule, day in zip(asked, days, strict=True):
-        rows = open_[rule.id]
-        least = pl.DataFrame([found[rows], day.to_series().alias("day")]).min_horizontal()
-        found = found.scatter(rows, least)
-    return found
+    return Dues(rules, context).of(facts)
 
 
-def _days(rule: Rule, facts: pl.DataFrame, rows: pl.Series, context: Context) -> pl.LazyFrame:
-    own = in_one_piece(facts.select(sorted(rule.columns))[rows])
-    provisional = replace(
-        context, calendar=context.calendar.provisional, most_stops=most_stops(own)
-    )
-    day = _of_rule(rule, provisional)
-    told = pl.lit(None, dtype=pl.Date) if day is None else day
-    return own.lazy().with_columns(told.alias("__day")).select("__day")  # one for each row
+class Dues:
+    """The same for frame after frame; what is asked of the rows is worked out once."""
+
+    def __init__(self, rules: Sequence[Rule], context: Context) -> None:
+        self._context = context
+        self._provisional = replace(context, calendar=context.calendar.provisional)
+        self._open = {rule.id: _open(rule, context) for rule in rules if moves(rule)}
+        self._moving = [rule for rule in rules if rule.id in self._open]
+        self._days: dict[tuple[str, int], pl.Expr] = {}
+
+    def of(self, facts: pl.DataFrame) -> pl.Series:
+        """For each row the first day on which time may change a verdict."""
+        found = pl.repeat(None, facts.height, dtype=pl.Date, eager=True).alias("due")
+        if not self._moving or facts.is_empty():
+            return found
+        # First the few rows that are open at all, because periods are dear to reckon.
+        flags = facts.lazy().select(open_.alias(id_) for id_, open_ in self._open.items()).collect()
+        open_ = {rule.id: flags[rule.id].arg_true() for rule in self._moving}
+        asked = [rule for rule in self._moving if len(open_[rule.id])]
+        days = pl.collect_all([self._of_rows(rule, facts, open_[rule.id]) for rule in asked])
+        for rule, day in zip(asked, days, strict=True):
+            rows = open_[rule.id]
+            least = pl.DataFrame([found[rows], day.to_series().alias("day")]).min_horizontal()
+            found = found.scatter(rows, least)
+        return found
+
+    def _of_rows(self, rule: Rule, facts: pl.DataFrame, rows: pl.Series) -> pl.LazyFrame:
+        own = in_one_piece(facts.select(sorted(rule.columns))[rows])
+        key = (rule.id, most_stops(own))
+        if key not in self._days:
+            day = _of_rule(rule, replace(self._provisional, most_stops=key[1]))
+            self._days[key] = pl.lit(None, dtype=pl.Date) if day is None else day
+        return own.lazy().with_columns(self._days[key].alias("__day")).select("__day")
 
 
 def _open(rule: Rule, context: Context) -> pl.Expr:

@@ -14,6 +14,7 @@ from hengjian.rules.engine import Evaluation, Hits, evaluated, facts_read
 from hengjian.rules.expressions import Context
 from hengjian.rules.findings import Writer
 from hengjian.rules.judging import Judge
+from hengjian.rules.next_due import Dues
 from hengjian.rules.rule import Rule
 
 
@@ -24,6 +25,7 @@ class Panel:
         self.subject, self.rules, self._context = subject, list(rules), context
         self._rules_for: dict[Sort, list[Rule]] = {}
         self._judges: dict[Sort, Judge] = {}
+        self._dues: dict[Sort, Dues] = {}
         self._writers: dict[tuple[str, int], Writer] = {}
 
     def rules_for(self, sort: Sort) -> list[Rule]:
@@ -63,6 +65,12 @@ class Panel:
         if sort not in self._judges:
             self._judges[sort] = Judge(self.rules_for(sort), self._context)
         return evaluated(self._judges[sort], facts, tell_missing=False)
+
+    def next_due(self, sort: Sort, facts: pl.DataFrame) -> pl.Series:
+        """For each row of one sort the first day on which time may change a verdict about it."""
+        if sort not in self._dues:
+            self._dues[sort] = Dues(self.rules_for(sort), self._context)
+        return self._dues[sort].of(facts)
 
     def written(self, evaluation: Evaluation) -> list[pl.DataFrame]:
         """The findings of each rule that was broken."""

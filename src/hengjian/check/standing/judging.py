@@ -20,7 +20,7 @@ from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
 from hengjian.rules.expressions import Context
 from hengjian.rules.loading import Book
-from hengjian.rules.next_due import moves, next_due
+from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 from hengjian.rules.rule import Rule
 
@@ -155,13 +155,12 @@ class Judging:
 
     def _days(self, panel: Panel, sort: Sort, facts: pl.DataFrame) -> pl.DataFrame:
         """The case of each row and the day on which time may change a verdict about the row."""
-        rules = panel.rules_for(sort) if self.dates else []
-        due = next_due(rules, facts, self.context)
+        due = panel.next_due(sort, facts) if self.dates else pl.lit(None, dtype=pl.Date)
         return facts.select(KEY).with_columns(due.alias("due"))
 
     def first_day(self, panel: Panel, facts: pl.DataFrame) -> date | None:
         """The first day on which time may change a verdict about any of these rows."""
-        day = next_due(panel.rules if self.dates else [], facts, self.context).min()
+        day = panel.next_due((), facts).min() if self.dates else None
         return day if isinstance(day, date) else None
 
     def found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:

@@ -12,7 +12,6 @@ import polars as pl
 
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
-from hengjian.archive.snapshot import current
 from hengjian.check.standing.across import Across, registered, rests_on
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
@@ -319,7 +318,7 @@ class Standing:
         touched = self._touched(snapshot, about.seq)
         given: dict[str, list[pl.DataFrame]] = {}
         for keys in _some(touched):
-            cases = pl.concat(_newest(snapshot, *part) for part in keys.items())
+            cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
             records = Bucket(*snapshot.records(cases))
             for name, rows in given_by(records, judging.subjects(GATHERED)).items():
                 given.setdefault(name, []).append(rows)
@@ -426,11 +425,6 @@ def _some(touched: dict[int, pl.DataFrame]) -> Iterator[dict[int, pl.DataFrame]]
         some[bucket] = keys
     if some:
         yield some
-
-
-def _newest(snapshot: Snapshot, bucket: int, keys: pl.DataFrame) -> pl.DataFrame:
-    """The current versions of these cases of a bucket."""
-    return current(snapshot.versions(bucket, keys=keys))
 
 
 def _lost(snapshot: Snapshot) -> int:

@@ -9,7 +9,6 @@ from hengjian.core.jobs.models import Job, JobState, Schedule, WorkerProcess
 from hengjian.core.jobs.schedules import REGULAR, next_slot
 from hengjian.core.jobs.task import title_of
 
-ACTIVE = (JobState.READY, JobState.RUNNING)
 UNHEARD = timedelta(minutes=1)
 
 

@@ -13,9 +13,9 @@ class UnitForm(forms.Form):
     """A unit that is set up: what it is, where it stands, how it is called."""
 
     kind = forms.ChoiceField(label=said("性质", "Kind"), choices=UnitKind.choices)
-    inward_name = forms.CharField(label=said("内部名称", "Inward name"), max_length=128)
+    inward_name = forms.CharField(label=said("内部名称", "Inward name"), max_length=200)
     outward_name = forms.CharField(
-        label=said("对外名称", "Outward name"), max_length=128, required=False,
+        label=said("对外名称", "Outward name"), max_length=200, required=False,
         help_text=said("文书上用的名称，与内部名称相同的不填。", "On documents; empty if the same."),
     )  # fmt: skip
     division = forms.CharField(
@@ -36,9 +36,9 @@ class UnitForm(forms.Form):
 class NamesForm(forms.Form):
     """A unit's names."""
 
-    inward_name = forms.CharField(label=said("内部名称", "Inward name"), max_length=128)
+    inward_name = forms.CharField(label=said("内部名称", "Inward name"), max_length=200)
     outward_name = forms.CharField(
-        label=said("对外名称", "Outward name"), max_length=128, required=False
+        label=said("对外名称", "Outward name"), max_length=200, required=False
     )
 
 

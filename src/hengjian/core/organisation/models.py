@@ -82,8 +82,8 @@ class Unit(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=128, db_index=True, editable=False)
-    inward_name = models.CharField(said("内部名称", "inward name"), max_length=128)
-    outward_name = models.CharField(said("对外名称", "outward name"), max_length=128, blank=True)
+    inward_name = models.CharField(said("内部名称", "inward name"), max_length=200)
+    outward_name = models.CharField(said("对外名称", "outward name"), max_length=200, blank=True)
     valid_from = models.DateField(said("设立", "from"), null=True, blank=True)
     valid_to = models.DateField(said("撤销", "to"), null=True, blank=True)
 

@@ -411,7 +411,7 @@ def _told_back(
     last = row.steps.filter(kind=step).exclude(post=None).select_related("post__person").last()
     if last is not None and last.post is not None:
         notify(
-            kind, to=last.post, about=row, facts={"number": row.code}, url=f"/findings/{row.pk}/",
+            kind, to=last.post, about=row, facts={"number": f"{row.rule} {row.case_id}".strip()}, url=f"/findings/{row.pk}/",
             by=by, at=at,
         )  # fmt: skip
     return row

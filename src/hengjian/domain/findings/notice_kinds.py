@@ -16,15 +16,17 @@ asked = kind(
 )
 answered = kind(
     "findings.answered",
-    "机关已就线索 {number} 作出说明",
+    "机关已就问题线索 {number} 作出说明",
     "the body answered about finding {number}",
 )
 appealed = kind(
     "findings.appealed",
-    "机关对线索 {number} 提出异议，请审查",
+    "机关对问题线索 {number} 提出异议，请审查",
     "the body appealed finding {number}",
     climbs_after=3,
 )
 decided = kind(
-    "findings.decided", "线索 {number} 的异议已有决定", "the appeal of finding {number} is decided"
+    "findings.decided",
+    "问题线索 {number} 的异议已有决定",
+    "the appeal of finding {number} is decided",
 )

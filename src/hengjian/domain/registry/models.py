@@ -32,7 +32,7 @@ class Body(Row):
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="body")
     code = models.CharField(said("机关编号", "number"), max_length=32, unique=True)
-    name = models.CharField(said("名称", "name"), max_length=128)
+    name = models.CharField(said("名称", "name"), max_length=200)
     uscc = models.CharField(said("统一社会信用代码", "credit code"), max_length=18, blank=True)
     kind = models.CharField(said("主体类型", "kind"), max_length=24)
     level = models.CharField(said("层级", "level"), max_length=12)

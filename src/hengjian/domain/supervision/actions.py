@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hengjian.content.errors import PlainError
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
@@ -30,6 +29,7 @@ from hengjian.domain.supervision.leads.terms import check_term
 from hengjian.domain.supervision.leads.workflow import State
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.refusing import need
 
 MARK = "线索"
 """The series of leads."""
@@ -128,8 +128,7 @@ def open_lead(
             say("您的岗位不能登记监督线索", "your post opens no leads"),
             say("请联系负责的监督机关。", "Ask the bureau in charge."),
         )
-    if not title.strip():
-        raise PlainError(say("请写明事由", "the title must be given"))
+    need(title, say("事由", "the title"))
     own = by.unit if by.unit.as_bureau == bureau else bureau
     section = section_for(body.unit, tier=bureau.division) if body is not None else None
     year = at.astimezone(CHINA).year

@@ -38,6 +38,8 @@ class Parser:
         """``raw`` (strings, or typed as the file had it) as a column of ``field``."""
         if raw.null_count() == len(raw):
             return _nothing(field, raw)
+        # Of a large file it comes in pieces, over which all later work is slower.
+        raw = raw.rechunk()
         typed = self._typed(field, raw)
         if typed is not None:
             return typed

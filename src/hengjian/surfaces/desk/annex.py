@@ -29,7 +29,7 @@ from hengjian.domain.supervision.leads.models import Reporter
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.secrecy import access, actions
 from hengjian.domain.supervision.secrecy.behind import reporters_behind
-from hengjian.domain.supervision.secrecy.models import Reading
+from hengjian.domain.supervision.secrecy.models import Reading, ReporterFile
 from hengjian.domain.supervision.secrecy.queries import READINGS, WantedReadings, readings_listed
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, MARK, plain
@@ -110,6 +110,10 @@ def file(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """What a reporter brought."""
     at = clock.now()
     found = access.file_behind(_opened(pk, acting_post(request, at=at), at), number)
+    return _handed(request, found)
+
+
+def _handed(request: StaffRequest, found: ReporterFile | None) -> HttpResponse:
     if found is None:
         raise Http404
     return handed_out(found, away=request.GET.get("download") == "1")
@@ -121,6 +125,10 @@ def bring(request: StaffRequest, case: Case, by: Post, at: datetime, reporter: i
     one = next((row for row in reporters_behind(case) if row.pk == reporter), None)
     if one is None:
         raise Http404
+    return _brought(request, one, by, at)
+
+
+def _brought(request: StaffRequest, one: Reporter, by: Post, at: datetime) -> str:
     made = actions.bring(one, uploads(request, HEARD), by=by, at=at)
     return say(f"已存入副卷 {len(made)} 个文件。", f"{len(made)} files kept.")
 
@@ -138,16 +146,13 @@ def file_of_lead(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """What a reporter of a lead brought, before there is a case."""
     at = clock.now()
     found = access.file_of_lead(_opened_lead(pk, acting_post(request, at=at), at), number)
-    if found is None:
-        raise Http404
-    return handed_out(found, away=request.GET.get("download") == "1")
+    return _handed(request, found)
 
 
 @taken_on("desk:lead", _opened_lead)
 def bring_to_lead(request: StaffRequest, lead: Lead, by: Post, at: datetime, reporter: int) -> str:
     """Keep what a reporter brought."""
-    made = actions.bring(reporter_of(lead, reporter), uploads(request, HEARD), by=by, at=at)
-    return say(f"已存入副卷 {len(made)} 个文件。", f"{len(made)} files kept.")
+    return _brought(request, reporter_of(lead, reporter), by, at)
 
 
 @require_POST

@@ -243,7 +243,10 @@ def concerns_of(post: Post, at: datetime) -> Iterable[Concern]:
 def duties_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
     """Duties that this post's section sees to; of a head those that his bureau missed."""
     rows = listed(access.duties_to_do(post=post, at=at), Wanted()).order_by("due_on", "id")
-    for one in with_names(rows)[: MOST + 1]:
+    told = rows.select_related("body").only(
+        "says", "paused", "due_on", "arose_at", "event", "number", "words", "body__name"
+    )
+    for one in told[: MOST + 1]:
         yield Waiting(
             one.says, reverse("desk:duty", args=[one.pk]), say("履行职责", "perform it"),
             due=None if one.paused else one.due_on, since=one.arose_at,

@@ -34,12 +34,20 @@ from hengjian.domain.supervision.cases.queries import ORDERS as CASE_ORDERS
 from hengjian.domain.supervision.duties.access import concerned as reads_duties
 from hengjian.domain.supervision.duties.access import duties_seen
 from hengjian.domain.supervision.duties.models import OPEN
+from hengjian.domain.supervision.matters.access import concerned as reads_matters
+from hengjian.domain.supervision.matters.access import matters_seen
+from hengjian.domain.supervision.matters.kinds import kind_title
+from hengjian.domain.supervision.matters.queries import Wanted as Matters
+from hengjian.domain.supervision.matters.queries import listed
+from hengjian.domain.supervision.measures.access import measures_seen
 from hengjian.domain.supervision.papers.access import papers_seen
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.board import bar, link, number
 from hengjian.surfaces.desk.cases import words as case_words
 from hengjian.surfaces.desk.duties_words import power_words
 from hengjian.surfaces.desk.findings import words
+from hengjian.surfaces.desk.matters import words as matter_words
+from hengjian.surfaces.desk.measures import words as measure_words
 from hengjian.surfaces.desk.papers import words as paper_words
 from hengjian.surfaces.desk.submission_months import TONES, WORDS
 
@@ -61,6 +69,7 @@ def body_page(request: StaffRequest, pk: int) -> HttpResponse:
         "day": day,
         **(_findings(body, post, at) if reads_findings(post) else {}),
         **(_cases(body, post, at, day) if reads_cases(post) else {}),
+        **(_beside(body, post, at, day) if reads_matters(post) else {}),
         **(_supervision(body, post, at, day) if reads_duties(post) else {}),
     }
     return render(request, "desk/one_body/page.html", told)
@@ -198,6 +207,23 @@ def _cases(body: Body, post: Post, at: datetime, day: date) -> dict[str, Any]:
             for name in ("running", "late", "met", "missed")
         },
         "papers": [paper_words.row(one) for one in shown[:FEW]],
+    }  # fmt: skip
+
+
+def _beside(body: Body, post: Post, at: datetime, day: date) -> dict[str, Any]:
+    """Matters of coordination and filing, and what followed a case: talks, circulars, suggestions."""
+    matters = listed(
+        matters_seen(post=post, at=at), Matters(ended=True, body=body.pk), post=post, day=day
+    )
+    measures = measures_seen(post=post, at=at).filter(body=body).order_by("-proposed_at", "-id")
+    return {
+        "matters": [
+            {"matter": one, "kind": kind_title(one.kind), "state": matter_words.state(one)}
+            for one in matters.order_by("-opened_at", "-id")[:FEW]
+        ],
+        "matters_url": link("desk:matters", body=body.pk, ended=1),
+        "measures": [measure_words.row(one, day) for one in measures[:FEW]],
+        "measures_url": link("desk:measures", body=body.pk, ended=1),
     }  # fmt: skip
 
 

@@ -45,6 +45,17 @@ def taken_on(page: str, seen: Callable[[int, Post, datetime], Any]) -> Callable[
     return made
 
 
+def worded(action: Callable[..., Any], told: Any, *, longest: int = LONGEST) -> Callable[..., str]:
+    """The work of a form that posts one field of words: it does ``action`` and says ``told``."""
+
+    def work(request: StaffRequest, row: Any, by: Post, at: datetime) -> str:
+        words = text(request, "words", longest)
+        action(row, words=words, seen=version(request), by=by, at=at)
+        return str(told)
+
+    return work
+
+
 def version(request: HttpRequest) -> int:
     """The version that was on the screen; 0, which nothing has, where none was sent."""
     text = request.POST.get("seen", "")

@@ -95,7 +95,9 @@ def test_a_body_is_asked_answers_and_appeals(checked: Checked, one: Finding, cle
         actions.answer(one, seen=2, words="已经说明", by=by, at=AT)
     answered = actions.answer(one, seen=2, words="材料已补交", by=clerk, at=AT)
     assert (answered.state, answered.due_on) == ("answered", None)
-    assert Notice.objects.get(kind="findings.answered").post == by
+    told = Notice.objects.get(kind="findings.answered")
+    assert told.post == by
+    assert told.facts["number"] == f"{one.rule} {one.case_id}".strip()
     actions.appeal(one, seen=3, words="计算起点有误", by=clerk, at=AT)
     with pytest.raises(PlainError, match="不能办理"):
         actions.uphold(one, seen=4, words="理由成立", by=clerk, at=AT)

@@ -115,6 +115,11 @@ def case_seen(pk: int, *, post: Post, at: datetime) -> Case | None:
     return cases_seen(post=post, at=at).filter(pk=pk).first()
 
 
+def locked(pk: int) -> Case:
+    """The case, locked until the action ends."""
+    return Case.objects.select_for_update().get(pk=pk)
+
+
 def may_see_history(post: Post, key: str, at: datetime) -> bool:
     """Whether a post may read the ledger's history of a case."""
     seen = cases_seen(post=post, at=at)

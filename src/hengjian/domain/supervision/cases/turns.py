@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.models import UnitKind
 from hengjian.core.people.models import Post
+from hengjian.core.rights.once import built_once
 from hengjian.core.wording import said, say
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.conditions import HANDLERS
@@ -56,10 +57,16 @@ REVIEW = said("复查异议", "review the objection")
 RECUSAL = said("决定回避申请", "decide about the recusal")
 
 
+LINE = ("pk", "title", "number", "state", "due_on", "proposed_at", "opened_at", "body__name",
+        "bureau__inward_name", "handled", "staffed", "objected", "recusal")  # fmt: skip
+"""What is told of a case that waits."""
+
+
 def states_of(doer: Doer) -> list[str]:
     return sorted(state for state, turn in TURNS.items() if turn.by is doer)
 
 
+@built_once
 def waiting_cases(*, post: Post, at: datetime) -> QuerySet[Case]:
     """The cases in which it is the post's turn, the soonest first, each with what it waits for:
     `handled` (the post handles it), `staffed` (two handle it), `objected`, `recusal`."""
@@ -74,7 +81,7 @@ def waiting_cases(*, post: Post, at: datetime) -> QuerySet[Case]:
         objected=Exists(Objection.objects.filter(case=OuterRef("pk"), result="")),
         recusal=Exists(pending),
     )
-    rows = rows.select_related(None).select_related("body", "bureau")
+    rows = rows.select_related(None)
     return rows.filter(_turn_of(post, day)).order_by(F("due_on").asc(nulls_last=True), "id")
 
 
@@ -105,8 +112,15 @@ def _unstaffed() -> Q:
     return Q(state=S.OPEN, staffed=False)
 
 
+def waiting_lines(*, post: Post, at: datetime, most: int) -> list[Any]:
+    """The first of them, only with what is told of each (`LINE`)."""
+    if not access.concerned(post):
+        return []
+    return list(waiting_cases(post=post, at=at).values_list(*LINE, named=True)[:most])
+
+
 def what_to_do(case: Any, post: Post, day: date) -> str:
-    """What the post is to do in a case of `waiting_cases`."""
+    """What the post is to do in a case of `waiting_lines`."""
     state = State(case.state)
     if access.supervises(post) and not case.handled:
         return str(REVIEW if case.objected else APPOINT)
@@ -135,7 +149,7 @@ def turn_in_words(case: Case, day: date, *, staffed: bool = True) -> str:
     return say(f"轮到{turn.by.value}：{turn.do}", f"{turn.by.value}: {turn.do}")
 
 
-def owed_by(post: Post, cases: list[Case]) -> dict[int, date]:
+def owed_by(post: Post, cases: list[int]) -> dict[int, date]:
     """Case → the day by which its body owes what it is asked for: of these cases, in one query."""
     if not access.speaks_for_body(post) or not cases:
         return {}

@@ -16,6 +16,7 @@ from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.actions import raise_as_lead
 from hengjian.domain.supervision.cases import actions
 from hengjian.domain.supervision.cases.conditions import HANDLERS
+from hengjian.domain.supervision.cases.handlers.actions import appoint
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.queries import supervisors_of
 from hengjian.domain.supervision.cases.workflow import MOVES, Doer
@@ -114,7 +115,7 @@ def _appoint(case: Case, posts: list[Post], at: datetime) -> None:
     cards = dict(supervisors_of(case, day=day_of(at)))
     for post in posts:
         case.refresh_from_db()
-        actions.appoint(
+        appoint(
             case, post, cards[post], leading=post == posts[0], seen=case.version, by=None, at=at
         )
 

@@ -25,6 +25,7 @@ from hengjian.domain.supervision.leads.terms import check_term
 from hengjian.domain.supervision.leads.workflow import DECIDED, MOVES, Move, State
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.papers import store
+from hengjian.domain.supervision.refusing import need
 
 MOST_FILES = 20
 
@@ -53,8 +54,8 @@ def take(
     ``unit`` if it is a unit of the city."""
     move = MOVES[code]
     now = _open_to(held(lead, seen, by=by, at=at), move, by)
-    if move.words and not words.strip():
-        raise PlainError(say("请写明情况或者理由", "the words must be given"))
+    if move.words:
+        need(words, say("情况或者理由", "the words"))
     if code == "check" and now.handler is None:
         now.handler = by
     if code == "transfer":
@@ -109,8 +110,7 @@ def rewrite_summary(lead: Lead, text: str, *, seen: int, by: Post, at: datetime)
     now = held(lead, seen, by=by, at=at)
     if not access.works(by, now):
         raise _not_yours()
-    if not text.strip():
-        raise PlainError(say("请写明改写摘要", "the summary must be given"))
+    need(text, say("改写摘要", "the summary"))
     need_silent({say("改写摘要", "summary"): text}, access.reporters_of(now))
     now.summary = text.strip()
     return told(now, "summary", by=by, at=at)

@@ -13,7 +13,7 @@ from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access as cases
 from hengjian.domain.supervision.lending.models import Lending
 from hengjian.domain.supervision.lending.workflow import STEPS, Doer
-from hengjian.domain.supervision.modes.access import bureau_wide, of
+from hengjian.domain.supervision.modes.access import bureau_wide, inside, of
 from hengjian.domain.supervision.modes.superiors import bureaus, common_superior
 
 
@@ -31,11 +31,8 @@ def lendings_seen(*, post: Post, at: datetime) -> QuerySet[Lending]:
     )  # fmt: skip
     if not concerned(post) or not post.held_on(day_of(at)):
         return rows.none()
-    top = f"{post.unit.path.split('/')[0]}/"
-    named = Q(own__person=post.person_id)
-    for name in ("lender", "borrower", "superior"):
-        named |= Q(**{f"{name}__path__startswith": top})
-    return rows.filter(named)
+    own = Q(own__person=post.person_id)
+    return rows.filter(own | inside(post, "lender", "borrower", "superior"))
 
 
 def lending_seen(pk: int, *, post: Post, at: datetime) -> Lending:

@@ -19,7 +19,6 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Certificate
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.lending import access
 from hengjian.domain.supervision.lending import notice_kinds as kinds
 from hengjian.domain.supervision.lending.models import Lending
@@ -28,6 +27,7 @@ from hengjian.domain.supervision.modes.grounds import set_to
 from hengjian.domain.supervision.modes.superiors import bureau_of, common_superior
 from hengjian.domain.supervision.modes.telling import posts_for
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.refusing import ChangedError, need
 
 MARK = "监督借用"
 
@@ -44,8 +44,7 @@ def ask(
         )
     superior = _check_places(lender, borrower, asking)
     _check_term(since, until, at)
-    if not reason.strip():
-        raise PlainError(say("请写明借用的事由", "the reason must be given"))
+    need(reason, say("借用的事由", "the reason"))
     card = _card(own, since, until)
     lending = Lending(
         number=_number(superior, by, at), own=own, lender=lender, borrower=borrower,
@@ -78,8 +77,8 @@ def decide(
         raise PlainError(say(f"现在是“{now.get_state_display()}”，不能“{zh}”", f"{en} is not open"))
     if not by.held_on(day_of(at)) or not access.may_take(code, now, by):
         raise RefusedError(say(f"“{zh}”由{doer.value}办理", f"“{en}” is for {doer.value}"))
-    if code in WORDS_NEEDED and not words.strip():
-        raise PlainError(say("请写明理由", "the reason must be given"))
+    if code in WORDS_NEEDED:
+        need(words, say("理由", "the reason"))
     now.state = to
     if code == "grant":
         now.certificate = _card(now.own, now.since, now.until)

@@ -22,7 +22,6 @@ from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.cases.access import speaks_for_body, supervises
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.duties.actions import fulfilled
 from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
@@ -44,6 +43,7 @@ from hengjian.domain.supervision.matters.registering.actions import carry_out
 from hengjian.domain.supervision.matters.secrets import keep_silent
 from hengjian.domain.supervision.matters.telling import tell_next
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.refusing import faster, need
 
 QUARTERS = {"第一季度": (3, 31), "第二季度": (6, 30), "第三季度": (9, 30), "第四季度": (12, 31)}
 
@@ -182,8 +182,7 @@ def read_secret(matter: Matter, *, purpose: str, by: Post, at: datetime) -> Valu
             ),
             say("需要查看的，请先由负责人指定您承办。", "Let the head appoint you first."),
         )
-    if not purpose.strip():
-        raise PlainError(say("请写明查看的用途", "the purpose must be given"))
+    need(purpose, say("查看的用途", "the purpose"))
     found = MatterSecret.objects.filter(matter=matter).first()
     payload = {"purpose": purpose.strip()[:200]}
     record("matter.secret_read", subject=matter, payload=payload, by=by, at=at)
@@ -393,12 +392,8 @@ def held(matter: Matter, seen: int, *, by: Post, at: datetime) -> Matter:
     now = rows.get(pk=matter.pk)
     if now.version != seen:
         last = now.steps.select_related("post__person").last()
-        who = last.post.person.name if last and last.post else say("系统", "the system")
         what = step_name(kind_named(now.kind), last.step if last else OPEN)
-        raise ChangedError(
-            say(f"您打开页面以后，{who}已办理“{what}”", f"since you opened it {who} did “{what}”"),
-            say("请看新的情况再办理。", "Look at it again, then go on."),
-        )
+        raise faster(last.post if last else None, what)
     return now
 
 

@@ -130,6 +130,10 @@ def terms_between(first: date, last: date) -> QuerySet[MatterTerm]:
 # --- whose turn it is ---------------------------------------------------------------------------------
 
 
+LINE = ("kind", "title", "number", "state", "due_on", "opened_at")
+"""What is told of a matter that waits."""
+
+
 def waiting(*, post: Post, at: datetime) -> QuerySet[Matter]:
     """Matters in which it is this post's turn: the first step that its kind knows from where it stands is
     this post's; a body's step that is late is the handler's to go on with. The soonest first."""
@@ -157,14 +161,17 @@ def waiting(*, post: Post, at: datetime) -> QuerySet[Matter]:
             asked |= Q(kind=kind.code, state=code) & Q(~Exists(did)) & Q(Exists(here))
     if access.is_invited(post):
         asked |= Q(invited=post) & _where(turns.get("invited", ()))
-    seen = access.matters_seen(post=post, at=at)
+    seen = access.matters_seen(post=post, at=at).select_related(None).only(*LINE)
     return seen.filter(asked, ended=False).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 def _where(turns: Iterable[tuple[MatterKind, str, Step]]) -> Q:
-    found = Q(pk__in=[])
+    states: dict[str, list[str]] = {}
     for kind, code, _ in turns:
-        found |= Q(kind=kind.code, state=code)
+        states.setdefault(kind.code, []).append(code)
+    found = Q(pk__in=[])
+    for code, those in states.items():
+        found |= Q(kind=code, state__in=those)
     return found
 
 

@@ -39,6 +39,7 @@ from hengjian.domain.supervision.measures.workflow import (
     State,
 )
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.refusing import need
 
 SHORTEST_REASON = 10
 MOST_PROMISES = 20
@@ -104,9 +105,9 @@ def receive_advice(
         raise RefusedError(say("收到的建议由监督机构登记", "the bureau enters advice"))
     if received_on > day_of(at):
         raise PlainError(say("收到日期在今天以后", "the day of receipt is after today"))
-    _need(said.receiver, say("建议机关", "who gave it"))
-    _need(said.title, say("建议名称", "its name"))
-    _need(said.facts, say("建议内容", "what it says"))
+    need(said.receiver, say("建议机关", "who gave it"))
+    need(said.title, say("建议名称", "its name"))
+    need(said.facts, say("建议内容", "what it says"))
     made = _begun(said, Kind.ADVICE, by, at)
     _term(made, "advice_answer", received_on, days)
     made.told_on = received_on
@@ -133,14 +134,14 @@ def _begun(said: Proposal, kind: Kind, by: Post, at: datetime) -> Measure:
 
 def _whole(said: Proposal, by: Post, at: datetime) -> None:
     """What a proposal of this kind must say."""
-    _need(said.title, say("事由", "the title"))
-    _need(said.facts, say("事实", "the facts"))
+    need(said.title, say("事由", "the title"))
+    need(said.facts, say("事实", "the facts"))
     if len(said.title.strip()) > 150:
         raise PlainError(say("事由最长 150 字", "a title has 150 signs at most"))
     if said.kind != Kind.CIRCULAR and said.kind != Kind.TRANSFER and said.body is None:
         raise PlainError(say("请选择机关", "choose the body"))
     if said.kind != Kind.TALK:
-        _need(said.receiver, say("主送或者接收机关", "whom it goes to"))
+        need(said.receiver, say("主送或者接收机关", "whom it goes to"))
     body = said.body
     if body is not None and access.body_chosen(body.pk, post=by, at=at) is None:
         raise RefusedError(say(f"{body}不在您的监督范围内", f"{body} is not within your reach"))
@@ -179,7 +180,7 @@ def take(
     now, move = held(measure, seen, by=by, at=at), MOVES[code]
     _may(move, now, by)
     if move.words:
-        _need(words, say("情况或者理由", "the words"))
+        need(words, say("情况或者理由", "the words"))
     missing = next((one for one in conditions_of(move, now, by, at) if not one.holds), None)
     if missing is not None:
         raise PlainError(say(f"还不能办理“{move.label}”：须{missing.words}", missing.words),
@@ -228,14 +229,14 @@ def _filled(
         case "notify":
             if given.moment is None or given.moment <= at:
                 raise PlainError(say("约谈时间须在现在以后", "the moment of the talk is to come"))
-            _need(given.place, say("约谈地点", "the place"))
+            need(given.place, say("约谈地点", "the place"))
             now.moment, now.place = given.moment, given.place.strip()[:200]
         case "hold":
             _promised(now, given.promises, today)
         case "send":
             _term(now, "measure_answer", today, given.days)
         case "hand_over":
-            _need(given.receipt, say("交接回执（接收人、日期或者文号）", "the receipt"))
+            need(given.receipt, say("交接回执（接收人、日期或者文号）", "the receipt"))
             now.receipt = given.receipt.strip()[:200]
             _term(now, "measure_answer", today, given.days)
         case "enter_answer":
@@ -273,7 +274,7 @@ def keep_promise(promise: Promise, *, done: str, seen: int, by: Post, at: dateti
         raise RefusedError(say("落实情况由被约谈单位填报", "the body itself reports it"))
     if now.state != State.HELD:
         raise PlainError(say("现在不能填报落实情况", "it cannot be reported now"))
-    _need(done, say("落实情况", "what was done"))
+    need(done, say("落实情况", "what was done"))
     promise.done, promise.done_on = done.strip(), day_of(at)
     promise.save()
     left = now.promises.filter(done_on=None).order_by("due_on").first()
@@ -322,8 +323,3 @@ def _later(on: date | None, today: date) -> date:
     if on is None or on <= today:
         raise PlainError(say("请写明今天以后的期限", "name a day to come"))
     return on
-
-
-def _need(words: str, what: str) -> None:
-    if not words.strip():
-        raise PlainError(say(f"请写明{what}", f"{what} must be given"))

@@ -36,11 +36,8 @@ def requests_seen(*, post: Post, at: datetime) -> QuerySet[ModeRequest]:
     )  # fmt: skip
     if not concerned(post) or not post.held_on(day_of(at)):
         return rows.none()
-    top = f"{post.unit.path.split('/')[0]}/"
-    named = Q()
-    for name in ("asking", "origin", "superior", "target"):
-        named |= Q(**{f"{name}__path__startswith": top})
-    part = Part.objects.filter(request=OuterRef("pk"), until=None, unit__path__startswith=top)
+    part = Part.objects.filter(inside(post, "unit"), request=OuterRef("pk"), until=None)
+    named = inside(post, "asking", "origin", "superior", "target")
     seen = cases.cases_seen.keys(post=post, at=at)
     return rows.filter(named | Q(case__in=seen) | Exists(part))
 
@@ -85,6 +82,12 @@ def _has_below(bureau: Unit) -> bool:
     from hengjian.domain.supervision.modes.superiors import below
 
     return bool(below(bureau))
+
+
+def inside(post: Post, *names: str) -> Q:
+    """The rows of which one of these units is inside the post's own bureau."""
+    top = f"{post.unit.path.split('/')[0]}/"
+    return Q(*((f"{name}__path__startswith", top) for name in names), _connector=Q.OR)
 
 
 def of(post: Post, bureau: Unit) -> bool:
@@ -137,10 +140,6 @@ def may_plan(request: ModeRequest, post: Post) -> bool:
     """The leading bureau changes who does what."""
     joint = request.mode == Mode.JOINT and State(request.state) not in OVER
     return joint and Doer.HOLDER in doers_as(request, post)
-
-
-def part_of(request: ModeRequest, pk: int) -> Part:
-    return get_object_or_404(Part, pk=pk, request=request)
 
 
 def bureau_chosen(pk: int, among: list[Unit]) -> Unit | None:

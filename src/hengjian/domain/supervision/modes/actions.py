@@ -22,8 +22,9 @@ from hengjian.core.rights.routing import section_for
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access as case_access
-from hengjian.domain.supervision.cases import actions as cases
-from hengjian.domain.supervision.cases.actions import ChangedError
+from hengjian.domain.supervision.cases.actions import note_mode
+from hengjian.domain.supervision.cases.handlers.actions import appoint
+from hengjian.domain.supervision.cases.holdings.actions import hand_over
 from hengjian.domain.supervision.cases.models import Case, Holding
 from hengjian.domain.supervision.duties.actions import fulfilled
 from hengjian.domain.supervision.duties.arising.actions import arose
@@ -46,6 +47,7 @@ from hengjian.domain.supervision.modes.workflow import (
     step_label,
 )
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.refusing import ChangedError, faster, need
 
 MARK = {Mode.DESIGNATED: "监督指定", Mode.ESCALATED: "监督提级", Mode.JOINT: "监督协同"}
 LONGEST = 4000
@@ -97,7 +99,7 @@ def ask(
                            say("请看新的情况再申请。", "Look at it again."))  # fmt: skip
     if not access.may_ask(mode, case, by) or not by.held_on(day_of(at)):
         raise _cannot_ask(mode, case, by)
-    _need(reason, say("理由", "the reason"))
+    need(reason, say("理由", "the reason"))
     superior = access.superior_of(mode, case)
     assert superior is not None
     own = superiors.bureau_of(by.unit)
@@ -122,7 +124,7 @@ def ask(
     told = say(
         f"申请{mode.label}（{request.number}）：", f"asked: {mode.label} ({request.number}): "
     )
-    cases.note_mode(case, told + reason.strip(), by=by, at=at)
+    note_mode(case, told + reason.strip(), by=by, at=at)
     _note(request, "ask", reason, frm=State.ASKED, by=by, at=at, first=True)
     return request
 
@@ -163,7 +165,7 @@ def take(
             " ".join(one.remedy for one in failed if one.remedy),
         )
     if move.words:
-        _need(words, say("意见或者理由", "the words"))
+        need(words, say("意见或者理由", "the words"))
     now.state = move.to
     _follow(now, code, words, given, by=by, at=at)
     if move.to in OVER:
@@ -188,7 +190,7 @@ def answer(
     if joins:
         part.joined_at, part.joined_by = at, by
     else:
-        _need(words, say("不参加的理由", "the reason"))
+        need(words, say("不参加的理由", "the reason"))
         part.declined, part.until = words.strip()[:400], at
     part.save()
     _note(now, "join" if joins else "decline", words, frm=State(now.state), by=by, at=at)
@@ -199,12 +201,12 @@ def answer(
 def finish_part(request: ModeRequest, *, words: str, seen: int, by: Post, at: datetime) -> Part:
     """A partner says that its task is done, and what came of it; the case's story tells it."""
     now, part = _own_part(request, seen, by, at)
-    _need(words, say("完成情况", "what was done"))
+    need(words, say("完成情况", "what was done"))
     part.joined_at, part.joined_by = part.joined_at or at, part.joined_by or by
     part.done_at, part.done_by, part.done_words = at, by, words.strip()[:LONGEST]
     part.save()
     told = say(f"{part.unit}完成协同任务：", f"{part.unit} did its part: ")
-    cases.note_mode(now.case, told + words.strip(), by=by, at=at)
+    note_mode(now.case, told + words.strip(), by=by, at=at)
     _note(now, "part_done", words, frm=State(now.state), by=by, at=at)
     return part
 
@@ -243,7 +245,7 @@ def _follow(
     if code in ("decide", "convene"):
         now.report_by = given.report_by or now.report_by
         told = say(f"决定{now.get_mode_display()}（{now.number}）：", f"decided ({now.number}): ")
-        cases.note_mode(now.case, told + words.strip(), by=by, at=at)
+        note_mode(now.case, told + words.strip(), by=by, at=at)
     if code in ("decide", "give_back"):
         _owe_hand_over(now, by=by, at=at)
     if code in HANDS_OVER:
@@ -256,7 +258,7 @@ def _follow(
     if code == "report":
         now.report = words.strip()[:LONGEST]
         told = say(f"报告办理结果（{now.number}）：", f"result reported ({now.number}): ")
-        cases.note_mode(now.case, told + now.report, by=by, at=at)
+        note_mode(now.case, told + now.report, by=by, at=at)
 
 
 def _owe_hand_over(now: ModeRequest, *, by: Post, at: datetime) -> None:
@@ -283,10 +285,10 @@ def _move(now: ModeRequest, *, back: bool, given: Given, by: Post, at: datetime)
         f"案件由{now.case.bureau}移交{bureau}办理（{now.number}），各项期限连续计算。",
         f"{now.case.bureau} handed the case over to {bureau} ({now.number}); all terms run on.",
     )
-    cases.hand_over(now.case, bureau=bureau, unit=unit, why=why, words=told, by=by, at=at)
+    hand_over(now.case, bureau=bureau, unit=unit, why=why, words=told, by=by, at=at)
     for place, (post, card) in enumerate(given.handlers):
         case = Case.objects.get(pk=now.case_id)
-        cases.appoint(case, post, card, leading=place == 0, seen=case.version, by=by, at=at)
+        appoint(case, post, card, leading=place == 0, seen=case.version, by=by, at=at)
     now.case.refresh_from_db()
 
 
@@ -326,7 +328,7 @@ def _put_parts(now: ModeRequest, given: Given, at: datetime) -> None:
         if task.unit.pk not in may:
             raise PlainError(say(f"{task.unit}不能参加协同", f"{task.unit} cannot join"),
                              say("请另选监督机关。", "Choose another."))  # fmt: skip
-        _need(task.words, say(f"{task.unit}的任务", f"the task of {task.unit}"))
+        need(task.words, say(f"{task.unit}的任务", f"the task of {task.unit}"))
         part = there.pop(task.unit.pk, None) or Part(request=now, unit=task.unit)
         part.task, part.due_on = task.words.strip()[:LONGEST], task.due_on
         part.save()
@@ -350,12 +352,7 @@ def _held(request: ModeRequest, seen: int) -> ModeRequest:
     now = access.locked(request.pk)
     if now.version != seen:
         last = now.steps.select_related("post__person").last()
-        who = last.post.person.name if last is not None and last.post else say("系统", "the system")
-        label = step_label(last.move) if last is not None else ""
-        raise ChangedError(
-            say(f"您打开页面以后，{who}已办理“{label}”", f"since then {who} has done “{label}”"),
-            say("请看新的情况再办理。", "Look at it again, then go on."),
-        )
+        raise faster(last.post if last else None, step_label(last.move) if last else "")
     return now
 
 
@@ -391,11 +388,6 @@ def _number(mode: Mode, superior: Unit, by: Post, at: datetime) -> str:
     year = day_of(at).year
     serial = next_number(superior, MARK[mode], year, by=by, at=at)
     return f"{superior.division.name}{MARK[mode]}〔{year}〕{serial}号"
-
-
-def _need(words: str, what: str) -> None:
-    if not words.strip():
-        raise PlainError(say(f"请写明{what}", f"{what} must be given"))
 
 
 def _cannot_ask(mode: Mode, case: Case, by: Post) -> PlainError:

@@ -9,6 +9,7 @@ from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Va
 
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
+from hengjian.core.rights.once import built_once
 from hengjian.domain.supervision.cases import access as cases
 from hengjian.domain.supervision.cases.clock.actions import ALIVE
 from hengjian.domain.supervision.cases.conditions import Condition
@@ -152,16 +153,28 @@ def waits_for(post: Post, at: datetime) -> dict[str, int]:
     return {side: number for side, number in seen.aggregate(**counts).items() if number}
 
 
+LINE = ("number", "mode", "state", "asked_at", "decide_by", "hand_over_by", "report_by", "case__title",
+        "origin__inward_name")  # fmt: skip
+"""What is told of a request that waits."""
+
+
 def waiting_for(post: Post, at: datetime, *, most: int) -> list[tuple[str, ModeRequest]]:
     """Those requests, the oldest first, with what is to be done: one query."""
     sides = sides_of(post)
     if not sides:
         return []
-    turns = [When(turn_of(side, post), then=Value(side)) for side in sides]
+    rows: Any = _by_side(post=post, at=at)
+    return [(one.side, one) for one in rows[:most]]
+
+
+@built_once
+def _by_side(*, post: Post, at: datetime) -> QuerySet[ModeRequest]:
+    turns = [When(turn_of(side, post), then=Value(side)) for side in sides_of(post)]
     rows = access.requests_seen(post=post, at=at).annotate(
         side=Chosen(*turns, default=Value(""), output_field=CharField())
     )
-    return [(one.side, one) for one in rows.exclude(side="").order_by("asked_at", "pk")[:most]]
+    told = rows.select_related(None).select_related("case", "origin").only(*LINE)
+    return told.exclude(side="").order_by("asked_at", "pk")
 
 
 def holdings_of(case: Case) -> list[Any]:

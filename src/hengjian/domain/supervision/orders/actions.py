@@ -32,6 +32,7 @@ from hengjian.domain.supervision.orders.workflow import (
     Stand,
     State,
 )
+from hengjian.domain.supervision.refusing import need
 
 URGING = "催办"
 """The series of urgings."""
@@ -61,8 +62,8 @@ def take(
     now = held(order, seen, by=by, at=at)
     own = _row(now, row) if move.one else None
     _may(move, now, own, by)
-    if move.words and not words.strip():
-        raise PlainError(say("请写明情况或者理由", "the words must be given"))
+    if move.words:
+        need(words, say("情况或者理由", "the words"))
     number = ""
     if own is not None:
         _of_unit(now, own, move, words, days, unit, by, at)

@@ -23,7 +23,7 @@ from hengjian.domain.supervision.papers.documents import document, exists
 from hengjian.domain.supervision.papers.filling import fitted
 from hengjian.domain.supervision.papers.models import Paper
 from hengjian.domain.supervision.papers.owners import named, owner_of
-from hengjian.domain.supervision.papers.refusing import held, need, not_yours
+from hengjian.domain.supervision.papers.refusing import held, not_yours
 from hengjian.domain.supervision.papers.silence import need_silence
 from hengjian.domain.supervision.papers.steps.actions import issue, note
 from hengjian.domain.supervision.papers.workflow import (
@@ -32,6 +32,7 @@ from hengjian.domain.supervision.papers.workflow import (
     State,
     approved_by_somebody,
 )
+from hengjian.domain.supervision.refusing import need
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 

@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from hengjian.core.keyset import Page, page_of
 from hengjian.core.people.models import Post
 from hengjian.domain.supervision.papers.access import own_selves
-from hengjian.domain.supervision.papers.models import Paper, Turn
+from hengjian.domain.supervision.papers.models import Delivery, Paper, Turn
 from hengjian.domain.supervision.papers.owners import of_row
 from hengjian.domain.supervision.papers.workflow import ENDED, SIGNED, TURNS, State
 
@@ -58,9 +58,8 @@ def turns_open(*, post: Post) -> QuerySet[Turn]:
     here = Q()
     for stage in TURNS:
         here |= Q(stage=stage, paper__state=stage)
-    return rows.filter(here).select_related(
-        "paper__case__body", "paper__body", "paper__drafted_by__person", "post__person"
-    )  # fmt: skip
+    rows = rows.filter(here).select_related("paper__case__body", "paper__body", "post__person")
+    return rows.only("stage", "post__person__name", *(f"paper__{one}" for one in LINE))
 
 
 def to_issue(rows: QuerySet[Paper]) -> QuerySet[Paper]:
@@ -93,6 +92,16 @@ def listed(rows: QuerySet[Any], wanted: Wanted, *, through: str = "") -> QuerySe
     if wanted.way:
         rows = rows.filter(way=wanted.way)
     return rows
+
+
+def received_as(rows: QuerySet[Delivery], *, q: str = "", show: str = "") -> QuerySet[Delivery]:
+    """What was sent to somebody: all, what waits to be opened, or what was; a title only counts once read."""
+    if q:
+        opened = Q(served_on__isnull=False, paper__title__icontains=q)
+        rows = rows.filter(Q(paper__number__icontains=q) | opened)
+    if show == "open":
+        return rows.filter(served_on=None).exclude(paper__state=State.VOID)
+    return rows.filter(served_on__isnull=False) if show == "served" else rows
 
 
 def papers_page(rows: QuerySet[Any], wanted: Wanted, order: tuple[str, ...] = ORDER) -> Page[Any]:

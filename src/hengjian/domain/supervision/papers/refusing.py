@@ -10,10 +10,10 @@ from hengjian.content.errors import PlainError
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.papers import access, telling
 from hengjian.domain.supervision.papers.models import Paper
 from hengjian.domain.supervision.papers.workflow import State
+from hengjian.domain.supervision.refusing import faster
 
 
 def held(
@@ -28,14 +28,7 @@ def held(
     such state, and where ``by`` may not."""
     now = access.locked(paper.pk)
     if now.version != seen and (last := now.steps.select_related("post__person").last()):
-        who = last.post.person.name if last.post else say("系统", "the system")
-        label = telling.step_label(last.step)
-        raise ChangedError(
-            say(
-                f"您打开页面以后，{who}已办理“{label}”", f"since you opened it {who} did “{label}”"
-            ),
-            say("请看新的情况再办理。", "Look at it again, then go on."),
-        )
+        raise faster(last.post, telling.step_label(last.step))
     if State(now.state) not in states:
         label = State(now.state).label
         raise PlainError(
@@ -45,11 +38,6 @@ def held(
     if may is not None and by is not None and not may(now, by):
         raise not_yours()
     return now
-
-
-def need(words: str, what: str) -> None:
-    if not words.strip():
-        raise PlainError(say(f"请写明{what}", f"{what} must be given"))
 
 
 def not_yours() -> RefusedError:

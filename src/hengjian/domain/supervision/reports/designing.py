@@ -12,27 +12,12 @@ import yaml
 from pydantic import ValidationError
 
 from hengjian.content.errors import PlainError
+from hengjian.content.faults import fault_words
 from hengjian.content.form_design import FormDesign
 from hengjian.core.wording import say
 
 Way = Literal["up", "down"]
 MOST_BYTES = 512 * 1024
-_REASONS = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这样的项，请核对拼写",
-    "literal_error": "不在可选的值里",
-    "string_too_short": "不能为空",
-    "string_too_long": "太长",
-    "string_pattern_mismatch": "写法不对",
-    "decimal_parsing": "不是数字",
-    "int_parsing": "不是整数",
-    "bool_parsing": "应当是“是”或者“否”",
-    "tuple_type": "应当是一列",
-    "string_type": "应当是文字",
-    "model_type": "应当是一组“名称: 值”",
-    "too_short": "至少要有一项",
-    "too_long": "太多",
-}
 _PLACES = {
     "sections": "分组", "fields": "栏目", "checks": "核对关系", "columns": "列", "label": "名称",
     "name": "代码", "kind": "类型", "unit": "单位", "min": "最小值", "max": "最大值",
@@ -59,8 +44,7 @@ def _told(fault: Any) -> str:
     )  # fmt: skip
     if fault["loc"] == ("name",):
         place = say("报表名称", "name of the form")
-    words = str(fault["msg"]).removeprefix("Value error, ")
-    words = _REASONS.get(fault["type"], words)
+    words = fault_words(fault)
     return f"{place}：{words}" if place else words
 
 

@@ -128,9 +128,6 @@ def _officers(kind: str) -> Callable[[Scope], Decimal]:
     return lambda scope: Decimal(scope.officers.get(kind, 0))
 
 
-_BY_DAY = said("按决定日期计", "by the day of decision")
-
-
 def _of_records(zh: str, en: str, kind: str, *results: str) -> Figure:
     tells = said(
         f"案卷库中决定日期在统计期内的{zh}案件数", f"{en}: accepted cases decided in the period"

@@ -1,9 +1,10 @@
 """Who sees a typical case before it is published, and who writes, reviews and withdraws it.
 
-Its bureau's supervisors and head see drafts; the public and everybody else what is published.
+Its bureau's supervisors and head see drafts; the bureau above lists what those below published; the public
+and everybody else read what is published.
 """
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hengjian.core.people.models import Post
 from hengjian.domain.supervision.cases.access import heads, supervises
@@ -17,9 +18,16 @@ def keeps(post: Post) -> bool:
 
 
 def typical_seen(post: Post) -> QuerySet[TypicalCase]:
-    """Those of the post's own bureau."""
+    """Those of the post's own bureau, and what the bureaus below published."""
     rows = TypicalCase.objects.select_related("bureau", "case", "written_by__person")
-    return rows.filter(bureau=root_of(post.unit)) if keeps(post) else rows.none()
+    below = Q(bureau__division__path__startswith=post.unit.division.path)
+    below &= Q(state=TypicalCase.State.PUBLISHED)
+    return rows.filter(Q(bureau=root_of(post.unit)) | below) if keeps(post) else rows.none()
+
+
+def owns(one: TypicalCase, post: Post) -> bool:
+    """Whether it is one of the post's own bureau: only that one changes or withdraws it."""
+    return keeps(post) and root_of(post.unit) == one.bureau_id
 
 
 def one_seen(pk: int, *, post: Post) -> TypicalCase | None:
@@ -39,7 +47,7 @@ def published_one(pk: int) -> TypicalCase | None:
 def reviews(one: TypicalCase, post: Post) -> bool:
     """Whether the post may review it: somebody of the bureau who did not write it."""
     written = one.written_by.person_id if one.written_by else None
-    return keeps(post) and root_of(post.unit) == one.bureau_id and post.person_id != written
+    return owns(one, post) and post.person_id != written
 
 
 def may_see_history(post: Post, key: str, at: object) -> bool:

@@ -14,11 +14,11 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.supervision.cases.access import case_seen
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.workflow import State as CaseState
 from hengjian.domain.supervision.duties.owing import root_of
 from hengjian.domain.supervision.numbers import next_number
+from hengjian.domain.supervision.refusing import ChangedError
 from hengjian.domain.supervision.typical import access
 from hengjian.domain.supervision.typical.checking import traces, without_names
 from hengjian.domain.supervision.typical.models import TypicalCase

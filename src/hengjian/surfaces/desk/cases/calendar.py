@@ -58,6 +58,7 @@ def deadlines(request: StaffRequest) -> HttpResponse:
         ],
         "supervises": reads_inside(post),
         "late": told_late[:LATE],
+        "nothing": not (shown or given or told_late or late_orders),
         "more_late": len(told_late) > LATE,
         "late_orders": [_order(one, day) for one in late_orders[:LATE]],
         "more_late_orders": len(late_orders) > LATE,

@@ -19,8 +19,14 @@ from hengjian.domain.registry.deadlines import counted, step_name
 from hengjian.domain.registry.lists import labels
 from hengjian.domain.supervision import access as leads
 from hengjian.domain.supervision.cases import access, actions
+from hengjian.domain.supervision.cases.approvals import actions as approvals
+from hengjian.domain.supervision.cases.bars import actions as bars
 from hengjian.domain.supervision.cases.conditions import conditions_of
+from hengjian.domain.supervision.cases.handlers import actions as handlers
+from hengjian.domain.supervision.cases.hearings import actions as hearings
 from hengjian.domain.supervision.cases.models import Case, Objection
+from hengjian.domain.supervision.cases.objections import actions as objections
+from hengjian.domain.supervision.cases.terms import actions as terms
 from hengjian.domain.supervision.cases.workflow import MOVES, State
 from hengjian.domain.supervision.leads.access import works
 from hengjian.domain.supervision.papers.documents import document, offers
@@ -47,6 +53,13 @@ class StepForm(forms.Form):
         label=said("只入副卷（被监督机关看不到）", "Inside only: the body does not read it"),
         required=False,
     )
+
+
+WORDS = {
+    "explain": said("说明的内容", "What there is to explain"),
+    "report": said("整改了什么、怎样整改的", "What was corrected, and how"),
+}
+"""What a body is asked to write, where it says more than the common label."""
 
 
 class ProposeForm(forms.Form):
@@ -112,8 +125,11 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
     if move is None or not access.may_take(move, found, post):
         raise Http404
     form = StepForm(request.POST or None, request.FILES or None)
+    field = form.fields["words"]
+    field.required, field.label = move.words, WORDS.get(code, field.label)
+    field.error_messages["required"] = say(f"请写明{field.label}", f"Write: {field.label}")
     if not move.words:
-        form.fields["words"].label = say("备注", "Note")
+        field.label = say("备注", "Note")
     if "rectify" not in move.starts:
         del form.fields["days"]
     if not access.reads_inside(post):
@@ -179,14 +195,14 @@ def appoint(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
         raise PlainError(say("请选择承办人", "choose somebody"))
     post, card = access.supervisor_chosen(int(chosen[0]), int(chosen[2]))
     leading = request.POST.get("leading") == "1"
-    actions.appoint(case, post, card, leading=leading, seen=version(request), by=by, at=at)
+    handlers.appoint(case, post, card, leading=leading, seen=version(request), by=by, at=at)
     return say("已指定承办人。", "Appointed.")
 
 
 @_side
 def ask_recusal(request: StaffRequest, case: Case, by: Post, at: Any, handler: int) -> str:
     one = access.handler_of(case, handler)
-    actions.ask_recusal(one, ground=text(request, "words"), by=by, at=at)
+    handlers.ask_recusal(one, ground=text(request, "words"), by=by, at=at)
     return say("已申请回避。", "Asked.")
 
 
@@ -194,13 +210,13 @@ def ask_recusal(request: StaffRequest, case: Case, by: Post, at: Any, handler: i
 def decide_recusal(request: StaffRequest, case: Case, by: Post, at: Any, recusal: int) -> str:
     one = access.recusal_of(case, recusal)
     granted = request.POST.get("granted") == "1"
-    actions.decide_recusal(one, granted=granted, why=text(request, "words"), by=by, at=at)
+    handlers.decide_recusal(one, granted=granted, why=text(request, "words"), by=by, at=at)
     return say("已决定。", "Decided.")
 
 
 @_side
 def extend(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.extend_whole(case, reason=text(request, "words"), seen=version(request), by=by, at=at)
+    terms.extend_whole(case, reason=text(request, "words"), seen=version(request), by=by, at=at)
     return say("已延长。", "Extended.")
 
 
@@ -208,9 +224,9 @@ def extend(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 def stop_clock(request: StaffRequest, case: Case, by: Post, at: Any, deadline: int) -> str:
     one = access.deadline_of(case, deadline)
     if one.state == "stopped":
-        actions.start_clock(one, by=by, at=at)
+        terms.start_clock(one, by=by, at=at)
         return say("期限恢复计算。", "It runs again.")
-    actions.stop_clock(one, reason=text(request, "words"), by=by, at=at)
+    terms.stop_clock(one, reason=text(request, "words"), by=by, at=at)
     return say("期限已中止。", "It is stopped.")
 
 
@@ -220,7 +236,7 @@ def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
     if kind not in labels("outcome_kinds"):
         raise PlainError(say("请选择复议或者诉讼", "choose reconsideration or lawsuit"))
     until = day(request, "until") if request.POST.get("until") else None
-    actions.enter_bar(
+    bars.enter_bar(
         case, kind=kind, number=text(request, "number")[:128], since=day(request, "on"),
         until=until, upheld=request.POST.get("upheld") == "1", by=by, at=at,
     )  # fmt: skip
@@ -231,13 +247,13 @@ def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 def end_bar(request: StaffRequest, case: Case, by: Post, at: Any, bar: int) -> str:
     one = access.bar_of(case, bar)
     upheld = request.POST.get("upheld") == "1"
-    actions.end_bar(one, until=day(request, "on"), upheld=upheld, by=by, at=at)
+    bars.end_bar(one, until=day(request, "on"), upheld=upheld, by=by, at=at)
     return say("已登记终结。", "Entered.")
 
 
 @_side
 def enter_approval(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.enter_approval(
+    approvals.enter_approval(
         case, document=text(request, "document"), dated_on=day(request, "on"),
         authorization=request.POST.get("authorization") == "1", by=by, at=at,
     )  # fmt: skip
@@ -246,7 +262,7 @@ def enter_approval(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
 
 @_side
 def ask_beneficiary(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.ask_beneficiary(case, whom=text(request, "whom"), by=by, at=at)
+    hearings.ask_beneficiary(case, whom=text(request, "whom"), by=by, at=at)
     return say("已登记。", "Entered.")
 
 
@@ -254,13 +270,13 @@ def ask_beneficiary(request: StaffRequest, case: Case, by: Post, at: Any) -> str
 def enter_heard(request: StaffRequest, case: Case, by: Post, at: Any, hearing: int) -> str:
     one = access.hearing_of(case, hearing)
     waived = request.POST.get("waived") == "1"
-    actions.enter_heard(one, waived=waived, words=text(request, "words"), by=by, at=at)
+    hearings.enter_heard(one, waived=waived, words=text(request, "words"), by=by, at=at)
     return say("已登记。", "Entered.")
 
 
 @_side
 def object_to(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
-    actions.object_to(
+    objections.object_to(
         case, words=text(request, "words"), files=uploads(request), seen=version(request),
         by=by, at=at,
     )  # fmt: skip
@@ -273,7 +289,7 @@ def decide_objection(request: StaffRequest, case: Case, by: Post, at: Any, objec
     result = request.POST.get("result", "")
     if result not in Objection.Result.values:
         raise PlainError(say("请选择复查结果", "choose the result"))
-    actions.decide_objection(
+    objections.decide_objection(
         one, Objection.Result(result), why=text(request, "words"), by=by, at=at
     )
     return say("复查已决定。", "Decided.")

@@ -58,12 +58,12 @@ def counted(post: Post, at: datetime) -> Iterable[Figure]:
 def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     """Cases in which it is this post's turn."""
     day = day_of(at)
-    cases = list(turns.waiting_cases(post=post, at=at)[: MOST + 1])
-    body_side = access.speaks_for_body(post)
-    owed = turns.owed_by(post, cases)
+    cases = turns.waiting_lines(post=post, at=at, most=MOST + 1)
+    body_side, url = access.speaks_for_body(post), reverse("desk:cases")
+    owed = turns.owed_by(post, [one.pk for one in cases])
     for one in cases:
         yield Waiting(
-            one.title, reverse("desk:case", args=[one.pk]), turns.what_to_do(one, post, day),
+            one.title, f"{url}{one.pk}/", turns.what_to_do(one, post, day),
             due=owed.get(one.pk) if body_side else one.due_on, since=one.opened_at or one.proposed_at,
-            detail=f"{one.number or ''} {one.bureau if body_side else one.body}".strip(),
+            detail=f"{one.number or ''} {one.bureau__inward_name if body_side else one.body__name}".strip(),
         )  # fmt: skip

@@ -45,6 +45,7 @@ class Beside(Enum):
 
     APPOINT = (said("指定承办人（须两名以上）", "Appoint two handlers"), "handlers")
     RECUSAL = (said("决定回避申请", "Decide about the recusal"), "handlers")
+    APPROVAL = (said("录入政府批准或者授权依据", "Enter the government's approval"), "before")
     REVIEW = (said("复查异议", "Review the objection"), "objections")
 
 
@@ -66,6 +67,8 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
     appoints = access.may_appoint(found, post) and under_way
     heads = access.heads(post) and post.unit_id == found.bureau_id
     handles = access.handles(found, post)
+    approvals = list(found.approvals.all()) if inside else []
+    works = under_way and (heads or handles)
     objections = list(found.objections.select_related("made_by__person", "reviewed_by__person"))
     recusals = _recusals(found, post, inside)
     reviews = bool(objections) and access.may_review(found, post)
@@ -101,7 +104,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "bars": [words.bar(one) for one in found.bars.order_by("pk")] if inside else [],
         "outcome_kinds": labels("outcome_kinds").items(),
         "hearings": list(found.hearings.all()) if inside else [],
-        "approvals": list(found.approvals.all()) if inside else [],
+        "approvals": approvals,
         "objections": objections,
         "may_review": reviews,
         "recusals": recusals,
@@ -110,6 +113,9 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
             for one in (
                 Beside.APPOINT if appoints and len(handlers) < HANDLERS else None,
                 Beside.RECUSAL if heads and _pending(recusals) else None,
+                Beside.APPROVAL
+                if works and found.state == State.PASSING and not approvals
+                else None,
                 Beside.REVIEW if reviews and any(not one.result for one in objections) else None,
             )
             if one
@@ -119,7 +125,7 @@ def case(request: StaffRequest, pk: int) -> HttpResponse:
         "handles": handles,
         "heads": heads,
         "moved": Recount.objects.filter(deadline__case=found, decision="").count() if inside else 0,
-        "works": under_way and (heads or handles),
+        "works": works,
         "may_extend": under_way
         and any(
             one["one"].step == "whole" and one["one"].state == "running" and not one["one"].more
@@ -173,7 +179,10 @@ def _story(
 ) -> dict[str, Any]:
     """What happened, in the order of days; of a long story the newest part, unless all is asked for.
     Steps are only ever added, so that their keys stand in their order and no index more is needed."""
-    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-id")
+    rows = access.steps_seen(case, post=post).prefetch_related("files").order_by("-id").only(
+        "case", "move", "frm", "to", "power", "words", "inside", "at", "post__person__name",
+        "post__unit__inward_name",
+    )  # fmt: skip
     steps = list(rows if whole else rows[: STEPS + 1])
     cut = not whole and len(steps) > STEPS
     shown = steps[:STEPS] if cut else steps

@@ -22,11 +22,14 @@ from hengjian.core.keyset import page_of
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said, say
 from hengjian.domain.registry.deadlines import step_name
-from hengjian.domain.supervision.cases import actions
 from hengjian.domain.supervision.cases.models import Recount
 from hengjian.domain.supervision.cases.queries import RECOUNTS, WantedRecounts, recounts_listed
 from hengjian.domain.supervision.cases.recounts import access
-from hengjian.domain.supervision.cases.recounts.actions import look_for_moved
+from hengjian.domain.supervision.cases.recounts.actions import (
+    confirm_moved,
+    decline_moved,
+    look_for_moved,
+)
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, MARK, plain
 from hengjian.surfaces.desk.foot import foot
@@ -114,10 +117,10 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
     one = access.recount_seen(pk, post=post, at=at)
     try:
         if request.POST.get("moves") == "1":
-            actions.confirm_moved(one, by=post, at=at)
+            confirm_moved(one, by=post, at=at)
             messages.success(request, say("期限已按新的放假安排变动。", "Moved."))
         else:
-            actions.decline_moved(one, why=text(request, "why", 400), by=post, at=at)
+            decline_moved(one, why=text(request, "why", 400), by=post, at=at)
             messages.success(request, say("期限不变动，理由已登记。", "It stays."))
     except PlainError as error:
         messages.error(request, str(error))
@@ -160,14 +163,14 @@ def waiting(post: Post, at: datetime) -> Iterable[Concern]:
 
 def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     """All of them as one line: they are decided on one page."""
-    found = (
-        access.to_decide(post=post, at=at).order_by("found_at") if access.concerned(post) else ()
-    )
-    rows = list(found[:MOST])
+    if not access.concerned(post):
+        return
+    found = access.to_decide(post=post, at=at).order_by("found_at")
+    rows = found.values_list("pk", "found_at")[:MOST]
     if rows:
         yield Waiting(
             say("放假安排变动，期限须重新计算", "Deadlines that move with the calendar"),
-            reverse("desk:recounts"), say("逐项确认", "decide about each"), since=rows[0].found_at,
+            reverse("desk:recounts"), say("逐项确认", "decide about each"), since=rows[0][1],
             number=len(rows), tone="warn",
         )  # fmt: skip
 

@@ -70,7 +70,10 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     if not (supervises(post) or heads(post)):
         return
     rows = mine(post, at).select_related("body").order_by(F("due_on").asc(nulls_last=True), "id")
-    for one in rows[: MOST + 1]:
+    told = rows.only(
+        "title", "number", "kind", "state", "handler", "due_on", "opened_at", "body__name"
+    )
+    for one in told[: MOST + 1]:
         yield Waiting(
             one.title, reverse("desk:lead", args=[one.pk]), _to_do(one), due=one.due_on,
             since=one.opened_at, detail=f"{one.number} {one.body or ''}",

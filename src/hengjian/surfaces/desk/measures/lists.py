@@ -107,7 +107,9 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     """Measures in which it is this post's turn."""
     if not access.concerned(post):
         return
-    rows = waits_for(post=post, at=at).select_related("body").order_by("due_on", "pk")
+    rows = waits_for(post=post, at=at).select_related("body").order_by("due_on", "pk").only(
+        "title", "kind", "state", "due_on", "proposed_at", "number", "body__name"
+    )  # fmt: skip
     for one in rows[: MOST + 1]:
         yield Waiting(
             one.title, reverse("desk:measure", args=[one.pk]),

@@ -11,7 +11,7 @@ from django.urls import path
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
 from hengjian.core.people.models import Post
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.supervision.modes import access, actions
 from hengjian.domain.supervision.modes.conditions import conditions_of
 from hengjian.domain.supervision.modes.files import listed
@@ -31,7 +31,7 @@ from hengjian.surfaces.desk.cases import words as case_words
 from hengjian.surfaces.desk.modes import words
 from hengjian.surfaces.desk.modes.forms import PlanForm, StepForm
 from hengjian.surfaces.desk.modes.lists import concerned_post
-from hengjian.surfaces.desk.posted import taken_on, text, version
+from hengjian.surfaces.desk.posted import taken_on, text, version, worded
 
 
 @login_required
@@ -111,10 +111,7 @@ def answer(request: StaffRequest, one: ModeRequest, by: Post, at: datetime) -> s
     return say("已答复。", "Answered.")
 
 
-@_side
-def finish(request: StaffRequest, one: ModeRequest, by: Post, at: datetime) -> str:
-    actions.finish_part(one, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已登记完成情况。", "Entered.")
+finish = _side(worded(actions.finish_part, said("已登记完成情况。", "Entered.")))
 
 
 urlpatterns = [

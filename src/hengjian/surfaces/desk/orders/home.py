@@ -57,7 +57,11 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     if not access.concerned(post):
         return
     left = MOST + 1
-    for row in owed(post=post, at=at)[:left]:
+    rows = owed(post=post, at=at).only(
+        "stand", "order__title", "order__number", "order__due_on", "order__given_at", "unit__kind",
+        "unit__path", "unit__inward_name",
+    )  # fmt: skip
+    for row in rows[:left]:
         one, left = row.order, left - 1
         if not access.acts_for(post, row.unit):
             continue
@@ -70,8 +74,11 @@ def waits(post: Post, at: datetime) -> Iterable[Waiting]:
                       since=one.given_at, detail=f"{one.number} {row.unit}")  # fmt: skip
     if not access.gives(post):
         return
-    rows = given(post=post, at=at).filter(state__in=(State.REPORTED, State.RETURNED))
-    for one in rows.select_related("bureau", "given_by").order_by("due_on", "id")[:left]:
+    mine = given(post=post, at=at).filter(state__in=(State.REPORTED, State.RETURNED))
+    told = mine.select_related("given_by").only(
+        "title", "number", "state", "due_on", "given_at", "bureau", "given_by__unit"
+    )
+    for one in told.order_by("due_on", "id")[:left]:
         if not access.is_giver(one, post):
             continue
         do = say("销号或者退回重办", "write it off, or have it done again")

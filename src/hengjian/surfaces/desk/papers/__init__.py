@@ -2,7 +2,6 @@
 
 from hengjian.core.people.models import Post
 from hengjian.core.wording import said
-from hengjian.domain.supervision.cases.access import speaks_for_body
 from hengjian.domain.supervision.papers import access
 from hengjian.surfaces.desk.joining import Entry, Finder, Group, Waits
 from hengjian.surfaces.desk.papers import (
@@ -25,7 +24,7 @@ def _keeps(post: Post) -> bool:
 
 
 def _receives(post: Post) -> bool:
-    return speaks_for_body(post)
+    return access.receives(post)
 
 
 urlpatterns = [
@@ -36,7 +35,7 @@ urlpatterns = [
 menu = [
     Entry(Group.WORK, said("监督文书", "Papers"), "desk:papers", "paper", 44, shown=_keeps),
     Entry(
-        Group.WORK, said("收到的文书", "Papers received"), "desk:papers_received", "inbox", 44,
+        Group.WORK, said("收到的文书", "Papers received"), "desk:papers_received", "inbox", 45,
         shown=_receives,
     ),
 ]  # fmt: skip

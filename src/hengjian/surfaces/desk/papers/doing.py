@@ -10,7 +10,7 @@ from django.urls import path
 
 from hengjian.content.errors import PlainError
 from hengjian.core.people.models import Post
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.supervision.papers import access, actions
 from hengjian.domain.supervision.papers.chain import actions as chain
 from hengjian.domain.supervision.papers.issuing import actions as issuing
@@ -66,22 +66,10 @@ def agree(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     return say(f"已办理，现在{now.get_state_display()}。", f"Done: {now.get_state_display()}.")
 
 
-@done
-def send_back(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    chain.send_back(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已退回拟稿人。", "Returned.")
-
-
-@done
-def take_back(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    chain.take_back(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已撤回，可以修改。", "Taken back.")
-
-
-@done
-def drop(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    actions.drop(paper, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已撤稿。", "Given up.")
+_worded = partial(posted.worded, longest=LONGEST)
+send_back = done(_worded(chain.send_back, said("已退回拟稿人。", "Returned.")))
+take_back = done(_worded(chain.take_back, said("已撤回，可以修改。", "Taken back.")))
+drop = done(_worded(actions.drop, said("已撤稿。", "Given up.")))
 
 
 @done

@@ -95,6 +95,10 @@ def _waiting(paper: Paper, *, whose: Post | None = None, post: Post | None = Non
 
 def _unopened(post: Post) -> Iterable[Waiting]:
     rows = access.deliveries_to(post).filter(served_on=None).exclude(paper__state="void")
+    rows = rows.select_related(None).select_related("paper__bureau").only(
+        "sent_on", "paper__title", "paper__number", "paper__bureau__inward_name",
+        "paper__bureau__outward_name",
+    )  # fmt: skip
     for one in rows.order_by("sent_on", "pk")[: MOST + 1]:
         yield Waiting(
             one.paper.title, reverse("desk:papers_received"),

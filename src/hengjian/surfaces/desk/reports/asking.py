@@ -1,6 +1,6 @@
 """What the lists of report tasks were asked for, read from the address; nonsense is as if not asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from hengjian.domain.supervision.reports import access
 from hengjian.domain.supervision.reports.queries import Wanted
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import LONGEST, MARK, number, plain
+from hengjian.surfaces.desk.findings.asking import address
+from hengjian.surfaces.desk.registry.table import choice
 
 
 def wanted(request: StaffRequest, states: Collection[str], usual: str) -> Wanted:
@@ -64,6 +66,20 @@ def filling_post(request: StaffRequest, at: datetime) -> Post:
             )
         )
     return post
+
+
+def bar(
+    request: StaffRequest, asked: Wanted, states: Mapping[str, Any], several: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """What the bar over a list shows: what was asked for, the states, the bureaus to choose from."""
+    chosen = str(asked.bureau or "")
+    return {
+        "asked": asked,
+        "state": asked.state or "all",
+        "states": [(code, str(name)) for code, name in states.items()],
+        "keep": address(request.GET, state=""),
+        "choices": [choice("bureau", say("下发单位", "Bureau"), several, chosen)],
+    }
 
 
 def bureaus(rows: Any, path: str) -> list[tuple[str, str]]:

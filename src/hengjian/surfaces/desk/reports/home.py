@@ -63,7 +63,12 @@ def to_run(post: Post, at: datetime) -> Iterable[Concern]:
 def waits(post: Post, at: datetime) -> Iterable[Waiting]:
     """Answers that the post's unit owes, mergers that it signs, and tasks that are complete."""
     if access.fills(post):
-        for one in turns_of(access.answers_mine(post=post, at=at))[: MOST + 1]:
+        rows = turns_of(access.answers_mine(post=post, at=at)).select_related(None)
+        told = rows.select_related("task__bureau").only(
+            "state", "due_on", "back_at", "task__title", "task__number", "task__sent_at",
+            "task__bureau__inward_name",
+        )  # fmt: skip
+        for one in told[: MOST + 1]:
             back = one.state == ReportAnswer.State.BACK
             yield Waiting(
                 one.task.title, reverse("desk:report_answer", args=[one.pk]),

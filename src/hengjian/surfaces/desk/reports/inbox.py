@@ -13,11 +13,9 @@ from hengjian.core.wording import said, say
 from hengjian.domain.supervision.reports import access
 from hengjian.domain.supervision.reports.queries import ANSWER_ORDERS, answers_listed, answers_page
 from hengjian.surfaces.desk.acting import StaffRequest
-from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.foot import foot
-from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.reports import words
-from hengjian.surfaces.desk.reports.asking import bureaus, filling_post, wanted
+from hengjian.surfaces.desk.reports.asking import bar, bureaus, filling_post, wanted
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 STATES = {
@@ -34,14 +32,9 @@ def inbox(request: StaffRequest) -> HttpResponse:
     mine = access.answers_mine(post=post, at=at)
     rows = answers_listed(mine, asked, day=day)
     page = answers_page(rows, asked)
-    several = bureaus(mine, "task__bureau")
     told = {
         "rows": [_row(one, day) for one in page.rows],
-        "asked": asked,
-        "state": asked.state or "all",
-        "states": [(code, str(name)) for code, name in STATES.items()],
-        "keep": address(request.GET, state=""),
-        "choices": [choice("bureau", say("下发单位", "Bureau"), several, str(asked.bureau or ""))],
+        **bar(request, asked, STATES, bureaus(mine, "task__bureau")),
         "narrowed": asked.narrowed,
         **foot(request, page, rows, measure="项"),
     }

@@ -24,12 +24,10 @@ from hengjian.domain.supervision.reports.queries import (
     with_counts,
 )
 from hengjian.surfaces.desk.acting import StaffRequest
-from hengjian.surfaces.desk.findings.asking import address
 from hengjian.surfaces.desk.foot import foot
 from hengjian.surfaces.desk.joining import Found, Hit, found_in
-from hengjian.surfaces.desk.registry.table import choice
 from hengjian.surfaces.desk.reports import words
-from hengjian.surfaces.desk.reports.asking import bureaus, reading_post, wanted
+from hengjian.surfaces.desk.reports.asking import bar, bureaus, reading_post, wanted
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 STATES = {
@@ -48,11 +46,7 @@ def reports(request: StaffRequest) -> HttpResponse:
     several = bureaus(seen, "bureau")
     told = {
         "rows": [_row(one, day) for one in page.rows],
-        "asked": asked,
-        "state": asked.state or "all",
-        "states": [(code, str(name)) for code, name in STATES.items()],
-        "keep": address(request.GET, state=""),
-        "choices": [choice("bureau", say("下发单位", "Bureau"), several, str(asked.bureau or ""))],
+        **bar(request, asked, STATES, several),
         "narrowed": asked.narrowed or bool(asked.state),
         "several": len(several) > 1,
         "sends": access.sends(post),

@@ -6,12 +6,12 @@ from typing import Any
 from django.urls import path
 
 from hengjian.core.people.models import Post
-from hengjian.core.wording import say
+from hengjian.core.wording import said, say
 from hengjian.domain.supervision.reports import access, actions
 from hengjian.domain.supervision.reports.merging import actions as merging
 from hengjian.domain.supervision.reports.models import ReportTask
 from hengjian.surfaces.desk.acting import StaffRequest
-from hengjian.surfaces.desk.posted import day, taken_on, text, version
+from hengjian.surfaces.desk.posted import day, taken_on, text, version, worded
 
 
 def seen(pk: int, post: Post, at: datetime) -> ReportTask:
@@ -57,22 +57,11 @@ def merge(request: StaffRequest, task: ReportTask, by: Post, at: datetime) -> st
     return say("已汇总，请本机关另一人审签。", "Merged; another person signs.")
 
 
-@done
-def reject(request: StaffRequest, task: ReportTask, by: Post, at: datetime) -> str:
-    merging.reject(task, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已退回，汇总人会收到通知。", "Rejected; who merged is told.")
-
-
-@done
-def sign(request: StaffRequest, task: ReportTask, by: Post, at: datetime) -> str:
-    merging.sign(task, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已审签，汇总结果锁定，散列值记入账本。", "Signed; its hash is in the ledger.")
-
-
-@done
-def cancel(request: StaffRequest, task: ReportTask, by: Post, at: datetime) -> str:
-    actions.cancel(task, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已撤销。", "Cancelled.")
+_rejected = said("已退回，汇总人会收到通知。", "Rejected; who merged is told.")
+_signed = said("已审签，汇总结果锁定，散列值记入账本。", "Signed; its hash is in the ledger.")
+reject = done(worded(merging.reject, _rejected))
+sign = done(worded(merging.sign, _signed))
+cancel = done(worded(actions.cancel, said("已撤销。", "Cancelled.")))
 
 
 _DEEDS: dict[str, Any] = {

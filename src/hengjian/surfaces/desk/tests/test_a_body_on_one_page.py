@@ -13,6 +13,7 @@ from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.findings.models import Finding
 from hengjian.domain.findings.tests.checked import Checked, archived, checked
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.matters.tests.little_matter import LittleMatter
 from hengjian.surfaces.desk.tests.test_the_board_equals_its_lists import unequal
 
 __all__ = ["archived", "checked"]
@@ -40,6 +41,24 @@ def little(small_city: SmallCity) -> LittleCase:
 def today(little: LittleCase) -> Any:
     with patch.object(clock, "now", lambda: little.at):
         yield
+
+
+def test_matters_and_measures_stand_on_it(little: LittleCase) -> None:
+    matters = LittleMatter.ready(little)
+    matter, url = matters.opened("lost_case"), f"/bodies/{little.body.pk}/"
+    with patch.object(clock, "now", lambda: matters.at):
+        page = _client(little.first).get(url).content.decode()
+        assert f'href="/matters/{matter.pk}/"' in page
+        assert f"/matters/?body={little.body.pk}&amp;ended=1" in page
+        assert "没有约谈、通报和建议。" in page
+        assert f"/correction-rates/?body={little.body.pk}" in page
+        own = _client(little.clerk).get(url).content.decode()
+        assert "/correction-rates/" not in own
+    matter.told = False
+    matter.opened_by = little.first
+    matter.save()
+    with patch.object(clock, "now", lambda: matters.at):
+        assert matter.number not in _client(little.clerk).get(url).content.decode()
 
 
 @pytest.mark.usefixtures("today")

@@ -123,6 +123,25 @@ def test_its_page_leads_the_head_to_an_objection_and_a_recusal(little: LittleCas
     assert "#objections" not in _client(little.first).get(url).content.decode()  # a handler
 
 
+def test_what_keeps_a_step_back_is_named_and_a_way_leads_there(little: LittleCase) -> None:
+    case = little.opened()
+    step = reverse("desk:case_step", args=[case.pk, "notify"])
+    assert "没有待决定的回避" in _client(little.first).get(step).content.decode()
+    one = case.handlers.get(post=little.second)
+    _post(little.second, case, "case_ask_recusal", one.pk, words="亲属")
+    page = _client(little.first).get(step).content.decode()
+    assert "有 1 件回避申请待决定" in page
+    assert "请负责人先决定回避" in page
+    passing = little.deliberated()
+    little.take(passing, "ask_government")
+    url = reverse("desk:case", args=[passing.pk])
+    assert 'btn-primary" href="#before"' in _client(little.head).get(url).content.decode()
+    _post(little.head, passing, "case_approval", document="县政府批复", on="2026-03-02")
+    page = _client(little.head).get(url).content.decode()
+    assert "#before" not in page
+    assert f'btn-primary" href="{url}step/decide/"' in page
+
+
 def test_before_it_is_closed_the_missing_documents_are_named(little: LittleCase) -> None:
     case = little.deliberated()
     little.take(case, "terminate")

@@ -130,6 +130,32 @@ def test_it_is_agreed_to_numbered_sealed_sent_and_opened(desk: LittlePaper) -> N
     assert _client(little.first).get(hidden).status_code == 200
 
 
+def test_what_was_sent_is_found_and_taken_away(desk: LittlePaper) -> None:
+    little, paper = desk.little, desk.sent().paper
+    clerk = _client(little.clerk)
+    assert "共 1 件" in _get(little.clerk, "papers_received")
+    found = {q: "共 1 件" in _get(little.clerk, "papers_received", q=q) for q in
+             (paper.number, paper.title, "没有")}  # fmt: skip
+    assert found == {paper.number: True, paper.title: False, "没有": False}
+    csv = _get(little.clerk, "papers_received_csv")
+    assert paper.number in csv
+    assert "待签收" in csv
+    assert paper.number in _get(little.clerk, "papers_received", show="open")
+    clerk.post(reverse("desk:paper_open", args=[Delivery.objects.get().pk]))
+    assert paper.number in _get(little.clerk, "papers_received", q=paper.title, show="served")
+    assert "送来的文书都已签收" in _get(little.clerk, "papers_received", show="open")
+    assert "已签收" in _get(little.clerk, "papers_received_csv")
+    stranger = little.city.county_b
+    assert paper.number not in _get(stranger, "papers_received")
+    assert paper.number not in _get(stranger, "papers_received_csv")
+    for post, shown in (
+        (little.clerk, True),
+        (little.first, True),
+        (little.city.audit_admin, False),
+    ):
+        assert (reverse("desk:papers_received") in _client(post).get("/").content.decode()) is shown
+
+
 def test_it_is_returned_taken_back_given_up_and_made_void(desk: LittlePaper) -> None:
     little, paper = desk.little, desk.submitted()
     assert "请写明退回理由" in _post(little.second, "paper_return", paper, words="")
@@ -304,9 +330,12 @@ def test_anybody_verifies_a_number_and_learns_nothing_else(desk: LittlePaper) ->
     assert (
         "就是登记的文件" in Client().get(f"/verify/{paper.code}/", {"hash": right}).content.decode()
     )
-    assert (
-        "不是登记的文件" in Client().get(f"/verify/{paper.code}/", {"hash": "0"}).content.decode()
-    )
+    for asked, told in (("0" * 64, "不是登记的文件"), ("0", "不是完整的 SHA-256")):
+        answer = Client().get(f"/verify/{paper.code}/", {"hash": asked}).content.decode()
+        assert told in answer
+    typed = {"code": f"http://localhost:8000/verify/{paper.code}/"}
+    assert paper.number in Client().get("/verify/", typed, follow=True).content.decode()
+    assert "核验码" in Client().get("/verify/", {"code": "，"}).content.decode()
     for code in (draft.code, "ABCDEFGHJKMN"):
         assert Client().get(f"/verify/{code}/").status_code == 404
     desk.do(paper, "void", reason="有误")

@@ -70,6 +70,23 @@ def test_it_goes_from_a_closed_case_to_the_public_page_and_off_it(desk: LittleTy
     assert TEXTS["title"] not in Client().get("/typical-cases/").content.decode()
 
 
+def test_the_tier_above_reads_what_was_published_and_changes_nothing(desk: LittleTypical) -> None:
+    little, city = desk.little, desk.little.city.city
+    one = desk.written()
+    assert "还没有典型案例" in _client(city).get("/typical/").content.decode()
+    _deed(little.first, one, "typical_submit")
+    _deed(little.second, one, "typical_publish")
+    assert TEXTS["title"] in _client(city).get("/typical/").content.decode()
+    page = _client(city).get(f"/typical/{one.pk}/").content.decode()
+    assert TEXTS["meaning"] in page
+    assert "/withdraw/" not in page
+    assert "还能看出是谁" not in page
+    _deed(city, one, "typical_withdraw", words="不合适。")
+    one.refresh_from_db()
+    assert one.state == TypicalCase.State.PUBLISHED
+    assert _client(little.city.county_b).get(f"/typical/{one.pk}/").status_code == 404
+
+
 def test_a_draft_is_nobody_else_s(desk: LittleTypical) -> None:
     one = desk.written()
     assert Client().get(f"/typical-cases/{one.pk}/").status_code == 404

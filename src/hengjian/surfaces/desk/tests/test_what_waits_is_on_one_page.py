@@ -14,7 +14,8 @@ from hengjian.core.people.models import Post
 from hengjian.core.tests.query_counts import query_count
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.supervision.actions import open_lead
-from hengjian.domain.supervision.cases import actions
+from hengjian.domain.supervision.cases.handlers.actions import ask_recusal
+from hengjian.domain.supervision.cases.objections.actions import object_to
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.cases.turns import TURNS
 from hengjian.domain.supervision.cases.workflow import MOVES, State
@@ -84,12 +85,12 @@ def test_an_objection_and_a_recusal_wait_for_others_than_the_handlers(little: Li
     case = little.deliberated()
     little.take(case, "give_opinion")
     assert not _waits(little.third, "复查异议")
-    actions.object_to(case, words="有误", seen=case.version, by=little.clerk, at=little.at)
+    object_to(case, words="有误", seen=case.version, by=little.clerk, at=little.at)
     assert _waits(little.third, "复查异议")
     assert not _waits(little.first, "复查异议")
     assert _waits(little.head, "复查异议")  # where both supervisors handle it, there is nobody else
     handler = case.handlers.get(post=little.second)
-    actions.ask_recusal(handler, ground="亲属", by=little.second, at=little.at)
+    ask_recusal(handler, ground="亲属", by=little.second, at=little.at)
     assert _waits(little.head, "决定回避申请")
 
 

@@ -55,26 +55,32 @@ def _rows(request: StaffRequest, post: Post) -> QuerySet[TypicalCase]:
 @login_required
 def typical(request: StaffRequest) -> HttpResponse:
     at = clock.now()
-    wanted, rows = wanted_of(request), _rows(request, acting_post(request, at=at))
+    post = acting_post(request, at=at)
+    wanted, rows = wanted_of(request), _rows(request, post)
     page = typical_page(rows, wanted)
     told: dict[str, Any] = {
-        "rows": [{"one": one, "state": state(one)} for one in page.rows], "wanted": wanted,
+        "rows": [{"one": one, "state": state(one), "own": access.owns(one, post)} for one in page.rows],
+        "wanted": wanted,
         "states": S.choices, **foot(request, page, rows, measure="件"),
     }  # fmt: skip
     return render(request, "desk/typical/list.html", told)
 
 
 def tables(request: StaffRequest, at: datetime) -> list[Table]:
+    post = acting_post(request, at=at)
     columns = [
         Column(said("编号", "Number"), lambda one: one.number, 26),
         Column(said("标题", "Title"), lambda one: one.title, 40),
-        Column(said("案号", "Case"), lambda one: one.case.number, 26),
+        Column(said("监督机构", "Bureau"), lambda one: one.bureau, 26),
+        Column(
+            said("案号", "Case"), lambda one: one.case.number if access.owns(one, post) else "", 26
+        ),
         Column(said("状态", "State"), lambda one: one.get_state_display()),
         Column(said("起草时间", "Written"), lambda one: one.written_at, 18),
         Column(said("发布时间", "Published"), lambda one: one.published_at, 18),
         Column(said("撤下原因", "Why withdrawn"), lambda one: one.withdrawn_words, 40),
     ]
-    rows = _rows(request, acting_post(request, at=at)).order_by(*ORDER)
+    rows = _rows(request, post).order_by(*ORDER)
     return [Table(say("典型案例", "Typical cases"), columns, rows)]
 
 

@@ -20,7 +20,7 @@ from hengjian.domain.supervision.typical.checking import traces
 from hengjian.domain.supervision.typical.models import TypicalCase
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.cases.page import seen as case_seen
-from hengjian.surfaces.desk.posted import taken_on, text, version
+from hengjian.surfaces.desk.posted import taken_on, version, worded
 from hengjian.surfaces.desk.typical.lists import state
 
 S = TypicalCase.State
@@ -74,7 +74,8 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("desk:typical_one", pk=pk)
     told: dict[str, Any] = {
         "one": found, "state": state(found), "form": form, "parts": parts(found),
-        "writes": now is S.DRAFT, "traces": traces(found.text, found.case, body_named=found.body_named),
+        "writes": now is S.DRAFT, "own": (own := access.owns(found, post)),
+        "traces": traces(found.text, found.case, body_named=found.body_named) if own else [],
         "reviews": now is S.REVIEW and access.reviews(found, post),
         "version": request.POST.get("seen") or found.version,
     }  # fmt: skip
@@ -112,22 +113,9 @@ def submit(request: StaffRequest, one: TypicalCase, by: Post, at: Any) -> str:
     return say("已送审，请由另一人审核。", "Submitted.")
 
 
-@_done
-def send_back(request: StaffRequest, one: TypicalCase, by: Post, at: Any) -> str:
-    actions.send_back(one, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已退回。", "Returned.")
-
-
-@_done
-def publish(request: StaffRequest, one: TypicalCase, by: Post, at: Any) -> str:
-    actions.publish(one, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已发布到公开页面。", "Published.")
-
-
-@_done
-def withdraw(request: StaffRequest, one: TypicalCase, by: Post, at: Any) -> str:
-    actions.withdraw(one, words=text(request, "words"), seen=version(request), by=by, at=at)
-    return say("已撤下。", "Withdrawn.")
+send_back = _done(worded(actions.send_back, said("已退回。", "Returned.")))
+publish = _done(worded(actions.publish, said("已发布到公开页面。", "Published.")))
+withdraw = _done(worded(actions.withdraw, said("已撤下。", "Withdrawn.")))
 
 
 @_done

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from hengjian.core.people.models import Post
+from hengjian.core.rights.once import built_once
 from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case, Recount
 
@@ -25,6 +26,7 @@ def recounts_seen(*, post: Post, at: datetime) -> QuerySet[Recount]:
     return rows.filter(deadline__case__in=access.cases_seen.keys(post=post, at=at))
 
 
+@built_once
 def to_decide(*, post: Post, at: datetime) -> QuerySet[Recount]:
     """Those that wait for this post."""
     rows = recounts_seen(post=post, at=at).filter(decision="")

@@ -1,7 +1,7 @@
-"""Finds the deadlines that today's calendar would put on another day, and tells those who decide.
+"""Finds the deadlines that today's calendar would put on another day, and tells those who decide about each.
 
-Serves the nightly task and the desk. It moves nothing: confirming and declining are steps of the case
-(`cases.actions`).
+Serves the nightly task and the desk. The search moves nothing: that a deadline moves, or stays for a reason,
+is a step of the case which a person takes.
 """
 
 from collections import Counter
@@ -13,9 +13,17 @@ from django.urls import reverse
 from hengjian.core.entries.actions import record
 from hengjian.core.notices.actions import notify
 from hengjian.core.people.models import Post, Role
-from hengjian.domain.supervision.cases.models import Case, Recount
+from hengjian.core.wording import say
+from hengjian.domain.registry.deadlines import step_name
+from hengjian.domain.supervision.cases import access
+from hengjian.domain.supervision.cases.clock import actions as clock
+from hengjian.domain.supervision.cases.models import Case, Deadline, Recount
 from hengjian.domain.supervision.cases.queries import moved_by_calendar
+from hengjian.domain.supervision.cases.recounts.access import may_decide
+from hengjian.domain.supervision.cases.refusing import not_yours
+from hengjian.domain.supervision.cases.steps.actions import told
 from hengjian.domain.supervision.notice_kinds import deadlines_moved
+from hengjian.domain.supervision.refusing import ChangedError, need
 
 
 @transaction.atomic
@@ -50,6 +58,40 @@ def look_for_moved(*, by: Post | None, at: datetime) -> list[Recount]:
     return new
 
 
+@transaction.atomic
+def confirm_moved(recount: Recount, *, by: Post, at: datetime) -> Deadline:
+    """The calendar changed: a person confirms that this deadline moves with it."""
+    case, recount = _recounted(recount, by)
+    deadline = recount.deadline
+    clock.settle(deadline, by=by, at=at)
+    if deadline.due_on != recount.due:
+        raise ChangedError(
+            say("放假安排又有变动，结果不再是列出的日期", "the calendar changed once more"),
+            say("请重新核对后再确认。", "Look for changes again, then confirm."),
+        )
+    _decide(recount, Recount.Decision.CONFIRMED, "", by, at)
+    words = say(
+        f"{step_name(deadline.step)}：{recount.was} → {deadline.due_on}（放假安排变动）",
+        f"{step_name(deadline.step)}: {recount.was} → {deadline.due_on}",
+    )
+    told(case, "confirm_moved", "cases", words=words, by=by, at=at)
+    return deadline
+
+
+@transaction.atomic
+def decline_moved(recount: Recount, *, why: str, by: Post, at: datetime) -> Recount:
+    """The deadline stays where it was, for this reason."""
+    case, recount = _recounted(recount, by)
+    need(why, say("不变动的理由", "why it is not moved"))
+    _decide(recount, Recount.Decision.DECLINED, why, by, at)
+    words = say(
+        f"{step_name(recount.deadline.step)}仍为 {recount.was}：{why.strip()}",
+        f"{step_name(recount.deadline.step)} stays {recount.was}: {why.strip()}",
+    )
+    told(case, "decline_moved", "cases", words=words, inside=True, by=by, at=at)
+    return recount
+
+
 def _tell(new: list[Recount], *, by: Post | None, at: datetime) -> None:
     """Each handler and head once, of how many."""
     counts: Counter[Post] = Counter()
@@ -69,3 +111,25 @@ def _deciding(case: Case) -> list[Post]:
     handlers = [one.post for one in case.handlers.filter(until=None).select_related("post")]
     heads = Post.objects.filter(unit=case.bureau_id, role=Role.LEADER)
     return handlers or list(heads[:3])
+
+
+def _recounted(recount: Recount, by: Post) -> tuple[Case, Recount]:
+    """The case and the recount, locked, while it waits and its deadline runs."""
+    case = access.locked(recount.deadline.case_id)
+    now = Recount.objects.select_for_update().get(pk=recount.pk)
+    if not may_decide(case, by):
+        raise not_yours()
+    if now.decision:
+        raise ChangedError(say("这一期限已经处理", "it was decided already"))
+    if now.deadline.state != Deadline.State.RUNNING or now.deadline.due_on != now.was:
+        raise ChangedError(
+            say("这一期限已经结束或者另有变动", "this deadline ended or changed meanwhile"),
+            say("请重新核对。", "Look for changes again."),
+        )
+    return case, now
+
+
+def _decide(recount: Recount, decision: Recount.Decision, why: str, by: Post, at: datetime) -> None:
+    recount.decision, recount.why = decision, why.strip()[:400]
+    recount.decided_by, recount.decided_at = by, at
+    recount.save()

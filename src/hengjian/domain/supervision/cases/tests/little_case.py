@@ -8,6 +8,7 @@ from hengjian.core.people.models import Post, Role
 from hengjian.core.tests.small_city import PASSWORD, SINCE, SmallCity
 from hengjian.domain.registry.models import Body, Certificate, Officer
 from hengjian.domain.supervision.cases import actions
+from hengjian.domain.supervision.cases.handlers.actions import appoint
 from hengjian.domain.supervision.cases.models import Case, CaseStep
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -74,7 +75,7 @@ class LittleCase:
 
     def appoint(self, case: Case, post: Post, *, leading: bool = False) -> None:
         case.refresh_from_db()
-        actions.appoint(
+        appoint(
             case, post, self.cards[post.pk], leading=leading, seen=case.version, by=self.head,
             at=self.at,
         )  # fmt: skip

@@ -8,11 +8,15 @@ from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.notices.models import Notice
 from hengjian.core.people.duties import RefusedError
-from hengjian.domain.supervision.cases import actions
 from hengjian.domain.supervision.cases.models import Case, Deadline, Recount
 from hengjian.domain.supervision.cases.recounts.access import recounts_seen
-from hengjian.domain.supervision.cases.recounts.actions import look_for_moved
+from hengjian.domain.supervision.cases.recounts.actions import (
+    confirm_moved,
+    decline_moved,
+    look_for_moved,
+)
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 
@@ -50,22 +54,22 @@ def test_a_handler_confirms_and_the_story_says_so(little: LittleCase, moved: Dea
     one = _found(little)
     for stranger in (little.third, little.clerk, little.city.city):
         with pytest.raises(RefusedError):
-            actions.confirm_moved(one, by=stranger, at=little.at)
-    actions.confirm_moved(one, by=little.second, at=little.at)
+            confirm_moved(one, by=stranger, at=little.at)
+    confirm_moved(one, by=little.second, at=little.at)
     moved.refresh_from_db()
     assert moved.due_on == one.due
     assert Case.objects.get().due_on == one.due
     step = moved.case.steps.get(move="confirm_moved")
     assert f"{one.was} → {one.due}" in step.words
-    with pytest.raises(actions.ChangedError, match="已经处理"):
-        actions.confirm_moved(one, by=little.head, at=little.at)
+    with pytest.raises(ChangedError, match="已经处理"):
+        confirm_moved(one, by=little.head, at=little.at)
 
 
 def test_what_was_declined_is_not_asked_again(little: LittleCase, moved: Deadline) -> None:
     one = _found(little)
     with pytest.raises(PlainError, match="理由"):
-        actions.decline_moved(one, why=" ", by=little.head, at=little.at)
-    actions.decline_moved(one, why="通知书已写明日期", by=little.head, at=little.at)
+        decline_moved(one, why=" ", by=little.head, at=little.at)
+    decline_moved(one, why="通知书已写明日期", by=little.head, at=little.at)
     moved.refresh_from_db()
     assert moved.due_on == one.was
     assert look_for_moved(by=None, at=little.at) == []
@@ -76,7 +80,7 @@ def test_it_is_asked_again_when_the_calendar_changes_again(
     little: LittleCase, moved: Deadline
 ) -> None:
     one = _found(little)
-    actions.decline_moved(one, why="通知书已写明日期", by=little.head, at=little.at)
+    decline_moved(one, why="通知书已写明日期", by=little.head, at=little.at)
     moved.days = 11  # counts as if one more day were off
     moved.save()
     assert _found(little).due > one.due
@@ -86,7 +90,7 @@ def test_it_lapses_when_the_deadline_ends(little: LittleCase, moved: Deadline) -
     one = _found(little)
     little.take(moved.case, "explain")
     with pytest.raises(PlainError, match="已经结束"):
-        actions.confirm_moved(one, by=little.first, at=little.at)
+        confirm_moved(one, by=little.first, at=little.at)
     look_for_moved(by=None, at=little.at)
     one.refresh_from_db()
     assert one.decision == "void"

@@ -9,9 +9,15 @@ from hengjian.core.clock import day_of
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.duties import RefusedError
 from hengjian.domain.supervision.cases import actions
-from hengjian.domain.supervision.cases.actions import ChangedError
+from hengjian.domain.supervision.cases.approvals.actions import enter_approval
+from hengjian.domain.supervision.cases.bars.actions import end_bar, enter_bar
+from hengjian.domain.supervision.cases.handlers.actions import ask_recusal, decide_recusal
+from hengjian.domain.supervision.cases.hearings.actions import ask_beneficiary, enter_heard
 from hengjian.domain.supervision.cases.models import Case, Deadline
+from hengjian.domain.supervision.cases.objections.actions import decide_objection, object_to
+from hengjian.domain.supervision.cases.terms.actions import extend_whole, start_clock, stop_clock
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +90,7 @@ def test_who_comes_second_is_told_who_was_first(little: LittleCase) -> None:
     case = little.opened()
     seen = case.version
     little.take(case, "notify")
-    with pytest.raises(actions.ChangedError, match=r"王二.*通知被监督机关"):
+    with pytest.raises(ChangedError, match=r"王二.*通知被监督机关"):
         actions.take(case, "withdraw", seen=seen, words="不必", by=little.head, at=little.at)
 
 
@@ -103,7 +109,7 @@ def test_a_decision_passes_the_government(little: LittleCase) -> None:
     little.take(case, "ask_government")
     with pytest.raises(PlainError, match="政府"):
         little.take(case, "decide")
-    actions.enter_approval(
+    enter_approval(
         case, document="甲政批〔2026〕9号", dated_on=day_of(little.at), by=little.head, at=little.at
     )
     little.take(case, "decide")
@@ -113,7 +119,7 @@ def test_a_decision_passes_the_government(little: LittleCase) -> None:
 
 def test_an_act_before_the_court_bars_a_decision(little: LittleCase) -> None:
     case = little.deliberated()
-    bar = actions.enter_bar(
+    bar = enter_bar(
         case, kind="lawsuit", number="（2026）黑1行初2号", since=day_of(little.at),
         by=little.first, at=little.at,
     )  # fmt: skip
@@ -121,10 +127,10 @@ def test_an_act_before_the_court_bars_a_decision(little: LittleCase) -> None:
         little.take(case, "ask_government")
     end = {"bar": bar, "until": day_of(little.at), "by": little.first, "at": little.at}
     with pytest.raises(PlainError, match="日期不对"):
-        actions.end_bar(**{**end, "until": day_of(little.at) + timedelta(days=1)}, upheld=True)
-    bar = actions.end_bar(**end, upheld=True)
+        end_bar(**{**end, "until": day_of(little.at) + timedelta(days=1)}, upheld=True)
+    bar = end_bar(**end, upheld=True)
     with pytest.raises(ChangedError, match="已经登记"):
-        actions.end_bar(**end, upheld=False)
+        end_bar(**end, upheld=False)
     with pytest.raises(PlainError, match="行初2号"):
         little.take(case, "ask_government")
     bar.upheld = False
@@ -134,10 +140,10 @@ def test_an_act_before_the_court_bars_a_decision(little: LittleCase) -> None:
 
 def test_who_benefits_is_heard_first(little: LittleCase) -> None:
     case = little.deliberated()
-    hearing = actions.ask_beneficiary(case, whom="某商行", by=little.first, at=little.at)
+    hearing = ask_beneficiary(case, whom="某商行", by=little.first, at=little.at)
     with pytest.raises(PlainError, match="受益人"):
         little.take(case, "ask_government")
-    actions.enter_heard(hearing, waived=True, words="书面放弃", by=little.first, at=little.at)
+    enter_heard(hearing, waived=True, words="书面放弃", by=little.first, at=little.at)
     assert little.take(case, "ask_government").to == "passing"
 
 
@@ -221,12 +227,10 @@ def test_a_returned_closing_goes_back_to_where_it_came_from(
 def test_a_recused_handler_handles_no_longer(little: LittleCase) -> None:
     case = little.opened()
     handler = case.handlers.get(post=little.second)
-    asked = actions.ask_recusal(
-        handler, ground="近亲属在该机关任职", by=little.second, at=little.at
-    )
+    asked = ask_recusal(handler, ground="近亲属在该机关任职", by=little.second, at=little.at)
     with pytest.raises(PlainError, match="回避"):
         little.take(case, "notify")
-    actions.decide_recusal(asked, granted=True, why="情况属实", by=little.head, at=little.at)
+    decide_recusal(asked, granted=True, why="情况属实", by=little.head, at=little.at)
     with pytest.raises(PlainError, match="承办人 1 名"):
         little.take(case, "notify")
     little.appoint(case, little.third)
@@ -238,19 +242,19 @@ def test_an_objection_is_reviewed_by_others_and_does_not_stay_the_term(little: L
     little.take(case, "give_opinion")
     due = _due(case, "rectify")
     case.refresh_from_db()
-    objection = actions.object_to(
+    objection = object_to(
         case, words="认定事实有误", seen=case.version, by=little.clerk, at=little.at
     )
     assert _due(case, "rectify") == due
     assert _due(case, "answer_review") == date(2026, 3, 23)
     kept = type(objection).Result.KEPT
     with pytest.raises(RefusedError):
-        actions.decide_objection(objection, kept, why="维持", by=little.first, at=little.at)
+        decide_objection(objection, kept, why="维持", by=little.first, at=little.at)
     little.take(case, "report")
     little.take(case, "accept")
     with pytest.raises(PlainError, match="异议"):
         little.take(case, "close")
-    actions.decide_objection(objection, kept, why="事实清楚", by=little.third, at=little.at)
+    decide_objection(objection, kept, why="事实清楚", by=little.third, at=little.at)
     assert little.take(case, "close").to == "closed"
 
 
@@ -260,21 +264,21 @@ def test_an_objection_comes_in_time_or_not_at_all(little: LittleCase) -> None:
     little.wait(15)
     case.refresh_from_db()
     with pytest.raises(PlainError, match="期限"):
-        actions.object_to(case, words="晚了", seen=case.version, by=little.clerk, at=little.at)
+        object_to(case, words="晚了", seen=case.version, by=little.clerk, at=little.at)
 
 
 def test_a_stopped_clock_moves_the_last_day(little: LittleCase) -> None:
     case = little.opened()
     whole = case.deadlines.get(step="whole")
     was = whole.due_on
-    actions.stop_clock(whole, reason="委托鉴定", by=little.first, at=little.at)
+    stop_clock(whole, reason="委托鉴定", by=little.first, at=little.at)
     little.wait(7)
-    actions.start_clock(whole, by=little.first, at=little.at)
+    start_clock(whole, by=little.first, at=little.at)
     whole.refresh_from_db()
     assert (whole.due_on - was).days >= 7
     assert "委托鉴定" in whole.sum
     case.refresh_from_db()
-    actions.extend_whole(case, reason="案情复杂", seen=case.version, by=little.head, at=little.at)
+    extend_whole(case, reason="案情复杂", seen=case.version, by=little.head, at=little.at)
     case.refresh_from_db()
     with pytest.raises(PlainError, match="一次"):
-        actions.extend_whole(case, reason="再次", seen=case.version, by=little.head, at=little.at)
+        extend_whole(case, reason="再次", seen=case.version, by=little.head, at=little.at)

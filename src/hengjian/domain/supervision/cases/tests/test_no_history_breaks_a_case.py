@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from hengjian.content.errors import PlainError
 from hengjian.domain.supervision.cases import actions
+from hengjian.domain.supervision.cases.approvals.actions import enter_approval
 from hengjian.domain.supervision.cases.deadlines import RIGHTS
+from hengjian.domain.supervision.cases.handlers.actions import ask_recusal, decide_recusal
 from hengjian.domain.supervision.cases.models import Case, Objection
+from hengjian.domain.supervision.cases.objections.actions import decide_objection, object_to
 from hengjian.domain.supervision.cases.tests.little_case import AT, LittleCase
 from hengjian.domain.supervision.cases.workflow import ENDED, TABLE, State
 
@@ -43,19 +46,19 @@ def _do(little: LittleCase, case: Case, one: str) -> None:
     if one == "wait":
         little.wait(12)
     elif one == "object":
-        actions.object_to(case, words="异议", seen=case.version, by=little.clerk, at=little.at)
+        object_to(case, words="异议", seen=case.version, by=little.clerk, at=little.at)
     elif one == "review":
         for objection in case.objections.filter(result=""):
             result = list(Objection.Result)[case.version % 3]
-            actions.decide_objection(objection, result, why="复查", by=little.third, at=little.at)
+            decide_objection(objection, result, why="复查", by=little.third, at=little.at)
     elif one == "approval":
-        actions.enter_approval(
+        enter_approval(
             case, document="批准", dated_on=date(2026, 3, 1), by=little.head, at=little.at
         )
     elif one == "recuse":
         for handler in case.handlers.filter(until=None, post=little.second):
-            asked = actions.ask_recusal(handler, ground="回避", by=little.second, at=little.at)
-            actions.decide_recusal(asked, granted=True, why="是", by=little.head, at=little.at)
+            asked = ask_recusal(handler, ground="回避", by=little.second, at=little.at)
+            decide_recusal(asked, granted=True, why="是", by=little.head, at=little.at)
     elif one == "stale":  # somebody who has not looked at it since
         actions.take(case, "withdraw", seen=case.version - 1, words="撤", by=little.head,
                      at=little.at)  # fmt: skip

@@ -10,8 +10,9 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.registry.models import Body, Delegation, Item
 from hengjian.domain.supervision.actions import open_lead
-from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.models import Deadline
+from hengjian.domain.supervision.cases.objections.actions import decide_objection, object_to
+from hengjian.domain.supervision.cases.terms.actions import start_clock, stop_clock
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.duties import actions, comparing, powers
 from hengjian.domain.supervision.duties.arising import actions as arising
@@ -76,12 +77,12 @@ def test_a_case_owes_its_end_and_moves_with_its_deadline(little: LittleCase) -> 
     (duty,) = open_of("case_opened")
     whole = case.deadlines.get(step="whole")
     assert (duty.due_on, duty.sum) == (whole.due_on, whole.sum)
-    cases.stop_clock(whole, reason="鉴定期间", by=little.first, at=little.at)
+    stop_clock(whole, reason="鉴定期间", by=little.first, at=little.at)
     duty.refresh_from_db()
     assert duty.paused
     little.wait(10)
     whole.refresh_from_db()
-    cases.start_clock(whole, by=little.first, at=little.at)
+    start_clock(whole, by=little.first, at=little.at)
     duty.refresh_from_db()
     assert not duty.paused
     assert duty.due_on == case.deadlines.get(step="whole").due_on > whole.start
@@ -110,14 +111,14 @@ def test_an_objection_is_owed_until_it_is_decided(little: LittleCase) -> None:
     case = little.deliberated()
     little.take(case, "give_opinion")
     case.refresh_from_db()
-    objection = cases.object_to(
+    objection = object_to(
         case, words="认定事实不清", seen=case.version, by=little.clerk, at=little.at
     )
     (duty,) = open_of("objection_received")
     assert (duty.power, duty.due_on) == (
         "review", Deadline.objects.get(step="answer_review").due_on,
     )  # fmt: skip
-    cases.decide_objection(
+    decide_objection(
         objection, objection.Result.KEPT, why="事实清楚", by=little.third, at=little.at
     )
     assert not open_of("objection_received")

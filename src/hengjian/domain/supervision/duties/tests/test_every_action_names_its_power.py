@@ -10,9 +10,8 @@ from hengjian.content import Content
 from hengjian.core.tests.small_city import SmallCity
 from hengjian.domain.findings.workflow import MOVES as DEEDS
 from hengjian.domain.findings.workflow import Side
-from hengjian.domain.supervision import kinds
+from hengjian.domain.supervision import cases, kinds
 from hengjian.domain.supervision.actions import open_lead
-from hengjian.domain.supervision.cases import actions as case_actions
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.cases.wording import SIDE_STEPS
 from hengjian.domain.supervision.cases.workflow import TABLE
@@ -42,12 +41,13 @@ UNTOLD: set[str] = set()
 
 def side_powers() -> dict[str, str]:
     """Side step → power, as written where the step is made."""
-    tree = ast.parse(Path(case_actions.__file__).read_text(encoding="utf-8"))
+    rooms = sorted(Path(cases.__path__[0]).rglob("actions.py"))
     return {
         node.args[1].value: node.args[2].value
-        for node in ast.walk(tree)
+        for room in rooms
+        for node in ast.walk(ast.parse(room.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "_step"
+        and getattr(node.func, "id", "") in ("stepped", "told")
         and all(isinstance(one, ast.Constant) for one in node.args[1:3])
         and len(node.args) > 2
     }  # type: ignore[misc]
@@ -70,7 +70,7 @@ def test_a_step_of_a_case_names_a_power(move: object) -> None:
 @pytest.mark.parametrize("step", SIDE_STEPS)
 def test_a_side_step_of_a_case_names_a_power(step: str) -> None:
     assert side_powers().get(step) in CODES, (
-        f'write: _step(case, "{step}", "a power of the list", …)'
+        f'write: told(case, "{step}", "a power of the list", …)'
     )
 
 

@@ -12,7 +12,7 @@ from hengjian.core.people.actions import enrol_person, give_post
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post, Role
 from hengjian.core.tests.small_city import AT, SINCE, SmallCity
-from hengjian.domain.supervision.cases import actions as cases
+from hengjian.domain.supervision.cases.terms.actions import stop_clock
 from hengjian.domain.supervision.cases.tests.little_case import LittleCase
 from hengjian.domain.supervision.duties import access, actions
 from hengjian.domain.supervision.duties.answers import actions as answers
@@ -62,9 +62,7 @@ def test_a_late_duty_is_an_entry_with_the_tier_above(little: LittleCase, owed: D
 
 def test_what_is_paused_is_not_late(little: LittleCase) -> None:
     case = little.opened()
-    cases.stop_clock(
-        case.deadlines.get(step="whole"), reason="鉴定期间", by=little.first, at=little.at
-    )
+    stop_clock(case.deadlines.get(step="whole"), reason="鉴定期间", by=little.first, at=little.at)
     little.wait(120)
     told(little.at)
     assert not Accountability.objects.exists()

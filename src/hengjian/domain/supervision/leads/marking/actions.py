@@ -16,10 +16,7 @@ from hengjian.domain.supervision.leads.models import LeadStep
 from hengjian.domain.supervision.leads.terms import next_due
 from hengjian.domain.supervision.leads.workflow import State, step_label
 from hengjian.domain.supervision.models import Lead
-
-
-class ChangedError(PlainError):
-    """Somebody else was faster; the message says who did what."""
+from hengjian.domain.supervision.refusing import faster
 
 
 def held(lead: Lead, seen: int | None, *, by: Post | None, at: datetime) -> Lead:
@@ -30,14 +27,7 @@ def held(lead: Lead, seen: int | None, *, by: Post | None, at: datetime) -> Lead
     if seen is None or now.version == seen:
         return now
     last = now.steps.select_related("post__person").last()
-    who = last.post.person.name if last and last.post else say("系统", "the system")
-    what = step_label(last.move) if last else ""
-    raise ChangedError(
-        say(
-            f"您打开页面以后，{who}办理了“{what}”", f"{who} took “{what}” since you opened the page"
-        ),
-        say("请看最新情况再决定。", "Look at the lead as it is now."),
-    )
+    raise faster(last.post if last else None, step_label(last.move) if last else "")
 
 
 def told(

@@ -16,6 +16,7 @@ from hengjian.domain.supervision.leads import access
 from hengjian.domain.supervision.leads.marking.actions import held, told
 from hengjian.domain.supervision.leads.workflow import CHECK_RUNS, State
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.refusing import need
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def merge(lead: Lead, main: Lead, *, words: str, seen: int, by: Post, at: dateti
     own, other = rows[lead.pk], rows[main.pk]
     if not (access.works(by, own) and access.of_bureau(by, other)):
         raise _not_yours()
-    _need(words)
+    need(words, say("理由", "the reason"))
     _can_merge(own, other)
     own.before, own.into = own.state, other
     other.reported = other.reported or own.reported
@@ -55,7 +56,7 @@ def unmerge(lead: Lead, *, words: str, seen: int, by: Post, at: datetime) -> Lea
         raise PlainError(say("这条线索没有并案", "this lead is not merged"))
     if not access.works(by, own):
         raise _not_yours()
-    _need(words)
+    need(words, say("理由", "the reason"))
     to = State(own.before or State.NEW)
     own.into, own.before = None, ""
     told(own, "unmerge", to=to, words=f"{other.number}：{words}", more={"main": other.pk},
@@ -65,11 +66,6 @@ def unmerge(lead: Lead, *, words: str, seen: int, by: Post, at: datetime) -> Lea
     told(other, "parted", words=f"{own.number}：{words}", more={"lead": own.pk}, by=by, at=at)
     lead_opened_again(own, by=by, at=at)
     return own
-
-
-def _need(words: str) -> None:
-    if not words.strip():
-        raise PlainError(say("请写明理由", "the reason must be given"))
 
 
 def _can_merge(own: Lead, main: Lead) -> None:

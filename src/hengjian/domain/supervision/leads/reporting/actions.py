@@ -18,10 +18,11 @@ from hengjian.core.wording import say
 from hengjian.domain.supervision.duties.following import reporter_answered, reporter_came
 from hengjian.domain.supervision.leads import access
 from hengjian.domain.supervision.leads.guarding import need_silent
-from hengjian.domain.supervision.leads.marking.actions import ChangedError, held, told
+from hengjian.domain.supervision.leads.marking.actions import held, told
 from hengjian.domain.supervision.leads.models import Reporter
 from hengjian.domain.supervision.leads.terms import answer_term, next_due
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.refusing import ChangedError
 from hengjian.domain.supervision.secrecy.models import LASTS, Reading
 
 

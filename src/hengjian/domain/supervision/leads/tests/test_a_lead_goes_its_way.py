@@ -15,11 +15,11 @@ from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.duties.models import OPEN, Duty
 from hengjian.domain.supervision.leads import access, actions
-from hengjian.domain.supervision.leads.marking.actions import ChangedError
 from hengjian.domain.supervision.leads.reporting import actions as reporting
 from hengjian.domain.supervision.leads.reporting.actions import Told
 from hengjian.domain.supervision.leads.tests.little_lead import WHO, LittleLead
 from hengjian.domain.supervision.models import Lead
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_the_second_of_two_is_told_who_was_first(leads: LittleLead) -> None:
     lead = leads.entered()
     seen = lead.version
     leads.take(lead, "check")
-    with pytest.raises(ChangedError, match=f"{leads.case.first.person.name}办理了“登记初核情况”"):
+    with pytest.raises(ChangedError, match=f"{leads.case.first.person.name}已办理“登记初核情况”"):
         leads.take(lead, "check", seen=seen)
 
 

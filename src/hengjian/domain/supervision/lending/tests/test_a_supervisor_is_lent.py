@@ -12,12 +12,13 @@ from hengjian.core.people.models import Post, PostState
 from hengjian.core.people.queries import posts_held
 from hengjian.domain.registry.models import Certificate
 from hengjian.domain.supervision.cases import access as cases
-from hengjian.domain.supervision.cases.actions import ChangedError, appoint
+from hengjian.domain.supervision.cases.handlers.actions import appoint
 from hengjian.domain.supervision.cases.queries import able_supervisors
 from hengjian.domain.supervision.lending import access, actions
 from hengjian.domain.supervision.lending.models import Lending
 from hengjian.domain.supervision.lending.queries import standing
 from hengjian.domain.supervision.modes.tests.little_mode import LittleMode
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 TERM = {"since": date(2026, 3, 10), "until": date(2026, 3, 20)}

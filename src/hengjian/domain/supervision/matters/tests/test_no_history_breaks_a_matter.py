@@ -10,11 +10,11 @@ from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.models import Post
 from hengjian.domain.registry.lists import content
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.matters.actions import take
 from hengjian.domain.supervision.matters.models import OPEN_TERMS, Matter, MatterTerm
 from hengjian.domain.supervision.matters.tests.little_matter import LittleMatter
 from hengjian.domain.supervision.matters.timing.actions import extend_term, resume_term, stop_term
+from hengjian.domain.supervision.refusing import ChangedError
 
 KINDS = content().matters
 STEPS = 14

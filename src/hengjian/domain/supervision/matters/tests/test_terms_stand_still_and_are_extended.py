@@ -7,10 +7,10 @@ import pytest
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.duties import RefusedError
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.matters.models import Matter, MatterTerm
 from hengjian.domain.supervision.matters.tests.little_matter import LittleMatter
 from hengjian.domain.supervision.matters.timing.actions import extend_term, resume_term, stop_term
+from hengjian.domain.supervision.refusing import ChangedError
 
 WHY = "等待上级机关答复。"
 

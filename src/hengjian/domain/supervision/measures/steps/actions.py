@@ -9,10 +9,9 @@ from typing import Any
 
 from hengjian.core.entries.actions import record
 from hengjian.core.people.models import Post
-from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.measures.models import Measure, MeasureStep
 from hengjian.domain.supervision.measures.workflow import step_label
+from hengjian.domain.supervision.refusing import faster
 
 
 def held(measure: Measure, seen: int, *, by: Post | None, at: datetime) -> Measure:
@@ -24,14 +23,7 @@ def held(measure: Measure, seen: int, *, by: Post | None, at: datetime) -> Measu
     if now.version == seen:
         return now
     last = now.steps.select_related("post__person").last()
-    who = last.post.person.name if last and last.post else say("系统", "the system")
-    what = step_label(last.move) if last else ""
-    raise ChangedError(
-        say(
-            f"您打开页面以后，{who}办理了“{what}”", f"{who} took “{what}” since you opened the page"
-        ),
-        say("请看最新情况再决定。", "Look at it as it is now."),
-    )
+    raise faster(last.post if last else None, step_label(last.move) if last else "")
 
 
 def told(

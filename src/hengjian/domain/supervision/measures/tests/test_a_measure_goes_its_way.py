@@ -7,7 +7,6 @@ import pytest
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.duties import RefusedError
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.measures import actions
 from hengjian.domain.supervision.measures.actions import Proposal
@@ -25,6 +24,7 @@ from hengjian.domain.supervision.measures.workflow import (
 from hengjian.domain.supervision.papers import actions as papers
 from hengjian.domain.supervision.papers.documents import exists
 from hengjian.domain.supervision.papers.queries import papers_of
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 SOON = date(2026, 4, 1)
@@ -206,7 +206,7 @@ def test_advice_is_answered_by_a_letter(desk: LittleMeasure) -> None:
 def test_of_two_who_act_the_second_is_told(desk: LittleMeasure) -> None:
     measure = desk.proposed()
     desk.take(measure, "approve")
-    with pytest.raises(ChangedError, match="何十办理了“批准”"):
+    with pytest.raises(ChangedError, match="何十已办理“批准”"):
         desk.take(measure, "refuse", seen=1)
 
 

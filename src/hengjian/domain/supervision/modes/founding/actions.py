@@ -13,6 +13,7 @@ from hengjian.core.people.models import Post, Role
 from hengjian.domain.registry.models import Body, Certificate
 from hengjian.domain.supervision.cases import actions as cases
 from hengjian.domain.supervision.cases.conditions import HANDLERS
+from hengjian.domain.supervision.cases.handlers.actions import appoint
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.queries import able_supervisors
 from hengjian.domain.supervision.lending import actions as lending
@@ -64,7 +65,7 @@ class _Desk:
         cases.take(case, "approve_opening", seen=case.version, by=self.head, at=self.back(days - 1))
         for place, (post, card) in enumerate(self.handlers):
             case.refresh_from_db()
-            cases.appoint(case, post, card, leading=place == 0, seen=case.version, by=self.head,
+            appoint(case, post, card, leading=place == 0, seen=case.version, by=self.head,
                           at=self.back(days - 1))  # fmt: skip
         case.refresh_from_db()
         return case
@@ -100,6 +101,7 @@ def found_modes(*, by: Post | None = None, at: datetime) -> int:
     _designated(desk, bodies[0], lent)
     _escalated(desk, bodies[1])
     _joint(desk, bodies[2])
+    _wanted(desk)
     return len(Mode)
 
 
@@ -116,6 +118,19 @@ def _lent(desk: _Desk) -> tuple[Post, Certificate]:
     assert made.post is not None
     approve_post(made.post, by=None, at=desk.back(22))
     return made.post, card
+
+
+def _wanted(desk: _Desk) -> None:
+    """The county asks for a supervisor of the other one; the city has not decided yet."""
+    day = day_of(desk.at)
+    able = able_supervisors(desk.other, day=day)
+    own = next((post for post, _ in able if post.lent_from is None), None)
+    if own is not None:
+        lending.ask(
+            own, desk.holder, since=day + timedelta(days=7), until=day + timedelta(days=67),
+            reason=f"年底案卷评查集中，需要增加一名持证人员。{SIMULATED}",
+            by=desk.handlers[0][0], at=desk.back(2),
+        )  # fmt: skip
 
 
 def _designated(desk: _Desk, body: Body, lent: tuple[Post, Certificate]) -> None:

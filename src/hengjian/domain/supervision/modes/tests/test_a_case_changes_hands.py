@@ -8,8 +8,7 @@ from hengjian.core.people.duties import RefusedError
 from hengjian.domain.supervision.access import leads_seen
 from hengjian.domain.supervision.actions import open_lead
 from hengjian.domain.supervision.cases import access as cases
-from hengjian.domain.supervision.cases import actions as case_actions
-from hengjian.domain.supervision.cases.actions import ChangedError
+from hengjian.domain.supervision.cases.handlers.actions import appoint
 from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.modes import access
@@ -21,6 +20,7 @@ from hengjian.domain.supervision.modes.workflow import PAPER, Mode, State
 from hengjian.domain.supervision.papers import actions as papers
 from hengjian.domain.supervision.papers.access import papers_in, papers_seen
 from hengjian.domain.supervision.papers.owners import owner_of
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_until_the_receipt_the_old_one_has_it_and_from_then_on_the_new_one(two: 
         two.little.appoint(case, two.little.third)
     for post in (two.b, two.b_second):
         case.refresh_from_db()
-        case_actions.appoint(case, post, two.little.cards[post.pk], seen=case.version,
+        appoint(case, post, two.little.cards[post.pk], seen=case.version,
                              by=two.head_b, at=two.at)  # fmt: skip
     assert two.little.take(case, "notify", by=two.b).to == "notified"
 

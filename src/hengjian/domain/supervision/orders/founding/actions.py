@@ -37,6 +37,15 @@ FOREIGN = Told(
     Kind.TRANSFER, "跨县运输车辆的处罚争议", "涉及两县，请有管辖权的一方办理。（模拟数据）"
 )
 
+EXCHANGED = Told(
+    Kind.TRANSFER, "行政处罚案件移送线索的核对",
+    "一件处罚案件的当事人可能涉嫌犯罪，请核对是否已经收到移送材料，并反馈处理情况。（模拟数据）",
+)  # fmt: skip
+ASKED = Told(
+    Kind.TRANSFER, "行政诉讼败诉案件情况的核对",
+    "请核对上半年本市行政机关败诉案件的数量和主要原因，便于统计和督促整改。（模拟数据）",
+)  # fmt: skip
+
 
 def found_orders(
     city: Post,
@@ -63,6 +72,12 @@ def found_orders(
     for days, step, post in ((38, "receive", county), (30, "report", county), (28, "close", city)):
         _take(ended, step, post, at - timedelta(days=days))
     found += [late, leader, ended]
+    for kind, days in ((UnitKind.PROCURATORATE, 3), (UnitKind.COURT, 2)):
+        unit = Unit.objects.filter(kind=kind, division=city.unit.division).first()
+        if unit is not None:
+            found.append(
+                _given(EXCHANGED if days > 2 else ASKED, at - timedelta(days=days), city, unit)
+            )
     if other is not None:
         back = _given(FOREIGN, at - timedelta(days=5), county, other)
         found.append(back)

@@ -32,6 +32,7 @@ from hengjian.domain.supervision.orders.models import Order, OrderUnit
 from hengjian.domain.supervision.orders.steps.actions import held, told
 from hengjian.domain.supervision.orders.terms import term_of
 from hengjian.domain.supervision.orders.workflow import ENDED, Kind, Part, Stand
+from hengjian.domain.supervision.refusing import need
 
 MARKS = {
     Kind.ASSIGN: "交办", Kind.TRANSFER: "转办", Kind.SUPERVISE: "督办", Kind.INSTRUCTION: "批示",
@@ -111,8 +112,7 @@ def give(
 def _complete(said: Told) -> None:
     for text, name in ((said.title, say("事项", "the matter")),
                        (said.words, say("情况和要求", "what is asked"))):  # fmt: skip
-        if not text.strip():
-            raise PlainError(say(f"请写明{name}", f"{name} must be given"))
+        need(text, name)
     if said.days is not None and not 1 <= said.days <= LONGEST_TERM:
         raise PlainError(
             say(f"期限须在 1 至 {LONGEST_TERM} 日之间", f"a term is 1 to {LONGEST_TERM} days")

@@ -15,12 +15,9 @@ from hengjian.core.wording import say
 from hengjian.domain.supervision.orders.models import Order, OrderFile, OrderStep
 from hengjian.domain.supervision.orders.workflow import step_label
 from hengjian.domain.supervision.papers import store
+from hengjian.domain.supervision.refusing import faster
 
 MOST_FILES = 20
-
-
-class ChangedError(PlainError):
-    """Somebody else was faster; the message says who did what."""
 
 
 def held(order: Order, seen: int | None, *, by: Post | None, at: datetime) -> Order:
@@ -31,14 +28,7 @@ def held(order: Order, seen: int | None, *, by: Post | None, at: datetime) -> Or
     if seen is None or now.version == seen:
         return now
     last = now.steps.select_related("post__person").last()
-    who = last.post.person.name if last and last.post else say("系统", "the system")
-    what = step_label(last.move) if last else ""
-    raise ChangedError(
-        say(
-            f"您打开页面以后，{who}办理了“{what}”", f"{who} took “{what}” since you opened the page"
-        ),
-        say("请看最新情况再决定。", "Look at the order as it is now."),
-    )
+    raise faster(last.post if last else None, step_label(last.move) if last else "")
 
 
 def told(

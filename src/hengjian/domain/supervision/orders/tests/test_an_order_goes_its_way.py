@@ -14,10 +14,10 @@ from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.orders import actions
 from hengjian.domain.supervision.orders.giving.actions import give
 from hengjian.domain.supervision.orders.models import Order, OrderUnit
-from hengjian.domain.supervision.orders.steps.actions import ChangedError
 from hengjian.domain.supervision.orders.tasks import reminded
 from hengjian.domain.supervision.orders.tests.little_order import INSTRUCTION, LittleOrder
 from hengjian.domain.supervision.orders.workflow import Kind
+from hengjian.domain.supervision.refusing import ChangedError
 from hengjian.domain.supervision.warning import colour_of
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +216,7 @@ def test_the_second_of_two_is_told_who_was_first(orders: LittleOrder) -> None:
     order = orders.given()
     seen = order.version
     orders.take(order, "receive", orders.case.body.unit)
-    with pytest.raises(ChangedError, match="李四办理了“签收”"):
+    with pytest.raises(ChangedError, match="李四已办理“签收”"):
         orders.take(order, "receive", orders.city.bureau_a, seen=seen)
 
 

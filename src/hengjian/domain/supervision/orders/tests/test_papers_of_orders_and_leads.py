@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hengjian.core.people.models import Post
+from hengjian.domain.supervision.leads.access import works
 from hengjian.domain.supervision.leads.of_lead import LeadOwner
 from hengjian.domain.supervision.leads.tests.little_lead import WHO, LittleLead
 from hengjian.domain.supervision.orders.of_order import OrderOwner
@@ -97,3 +98,26 @@ def test_who_was_served_his_answer_was_answered(orders: LittleOrder) -> None:
     owner.served(paper, "", whose=False, on=day, by=orders.case.first, at=orders.at)
     assert lead.reporters.get().answered_on == day
     assert owner.offers() == []
+
+
+def test_a_leads_papers_are_seen_exactly_by_those_who_work_on_it(orders: LittleOrder) -> None:
+    leads = LittleLead(orders.case)
+    nobodys, checked, inner = leads.entered(), leads.entered(), leads.entered()
+    leads.take(checked, "check")
+    leads.take(inner, "check", by=orders.case.second)
+    people = Post.objects.select_related("unit__division", "unit__parent")
+    by_rule = {
+        (post.pk, lead.pk)
+        for post in people
+        for lead in (nobodys, checked, inner)
+        if works(post, lead)
+    }
+    by_query = {
+        (post.pk, lead.pk)
+        for post in people
+        for lead in LeadOwner.seen_inside(post=post, at=orders.at)
+    }
+    assert by_query == by_rule
+    assert (orders.case.second.pk, inner.pk) in by_rule
+    assert (orders.case.second.pk, checked.pk) not in by_rule
+    assert not any(post == orders.case.clerk.pk for post, _ in by_query)

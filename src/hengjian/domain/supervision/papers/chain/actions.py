@@ -19,7 +19,7 @@ from hengjian.domain.supervision.notice_kinds import paper_asked, paper_returned
 from hengjian.domain.supervision.papers import access, making
 from hengjian.domain.supervision.papers.documents import document
 from hengjian.domain.supervision.papers.models import Edition, Paper, Turn
-from hengjian.domain.supervision.papers.refusing import held, need, not_yours
+from hengjian.domain.supervision.papers.refusing import held, not_yours
 from hengjian.domain.supervision.papers.silence import need_silence
 from hengjian.domain.supervision.papers.steps.actions import issue, note
 from hengjian.domain.supervision.papers.workflow import (
@@ -28,6 +28,7 @@ from hengjian.domain.supervision.papers.workflow import (
     after_signing,
     approved_by_somebody,
 )
+from hengjian.domain.supervision.refusing import need
 
 STEP_OF = {State.CHECK: "checked", State.COUNTERSIGN: "countersigned", State.SIGN: "signed"}
 

@@ -13,13 +13,13 @@ from hengjian.core.notices.actions import notify
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.notice_kinds import paper_sent
 from hengjian.domain.supervision.papers import access, store, telling
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile
-from hengjian.domain.supervision.papers.refusing import held, need, not_yours
+from hengjian.domain.supervision.papers.refusing import held, not_yours
 from hengjian.domain.supervision.papers.steps.actions import keep, note
 from hengjian.domain.supervision.papers.workflow import State
+from hengjian.domain.supervision.refusing import ChangedError, need
 
 
 @transaction.atomic

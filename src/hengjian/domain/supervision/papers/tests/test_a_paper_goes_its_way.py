@@ -10,12 +10,12 @@ from hengjian.core.people.actions import enrol_person, give_post
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Role
 from hengjian.core.tests.small_city import SINCE
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.papers import access, actions, making, store
 from hengjian.domain.supervision.papers.models import Delivery, Paper, PaperFile
 from hengjian.domain.supervision.papers.queries import turns_open
 from hengjian.domain.supervision.papers.serving import actions as serving
 from hengjian.domain.supervision.papers.tests.little_paper import SCAN, LittlePaper
+from hengjian.domain.supervision.refusing import ChangedError
 from hengjian.letters import LetterError
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_strangers_do_not_write_or_issue(desk: LittlePaper, name: str) -> None:
 
 
 def test_what_the_government_must_approve_is_not_signed_before(desk: LittlePaper) -> None:
-    from hengjian.domain.supervision.cases.actions import enter_approval
+    from hengjian.domain.supervision.cases.approvals.actions import enter_approval
 
     fields = {
         "body": "甲县市场监督管理局", "case_number": "甲县监督〔2026〕1号", "matter": "超期", "facts": "事实",

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection, connections
 
 from hengjian.content.errors import PlainError
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.papers.chain import actions as chain
 from hengjian.domain.supervision.papers.issuing import actions as issuing
 from hengjian.domain.supervision.papers.models import Paper
 from hengjian.domain.supervision.papers.tests.little_paper import LittlePaper
+from hengjian.domain.supervision.refusing import ChangedError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,6 +8,7 @@ from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.duties import RefusedError
 from hengjian.domain.supervision.cases import actions as cases
+from hengjian.domain.supervision.cases.handlers.actions import ask_recusal, decide_recusal
 from hengjian.domain.supervision.papers.tests.little_paper import NOTICE, LittlePaper
 from hengjian.domain.supervision.secrecy import access, actions
 from hengjian.domain.supervision.secrecy.behind import tells
@@ -56,12 +57,12 @@ def test_a_purpose_is_needed(secret: LittleSecret, given: dict[str, str]) -> Non
 
 def test_who_left_the_case_reads_it_no_more(secret: LittleSecret) -> None:
     little = secret.little
-    asked = cases.ask_recusal(
+    asked = ask_recusal(
         secret.case.handlers.get(post=little.second), ground="有利害关系", by=little.second,
         at=little.at,
     )  # fmt: skip
     assert access.reads_annex(secret.case, little.second)
-    cases.decide_recusal(asked, granted=True, why="属实", by=little.head, at=little.at)
+    decide_recusal(asked, granted=True, why="属实", by=little.head, at=little.at)
     assert not access.reads_annex(secret.case, little.second)
 
 

@@ -5,9 +5,9 @@ import pytest
 from hengjian.content.errors import PlainError
 from hengjian.core.people.duties import RefusedError
 from hengjian.domain.registry.models import Officer
-from hengjian.domain.supervision.cases.actions import ChangedError
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.tests.little_case import AT
+from hengjian.domain.supervision.refusing import ChangedError
 from hengjian.domain.supervision.typical import access, actions
 from hengjian.domain.supervision.typical.checking import traces
 from hengjian.domain.supervision.typical.tests.little_typical import LittleTypical

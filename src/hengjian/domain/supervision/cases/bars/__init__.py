@@ -1,0 +1,1 @@
+"""What keeps a case from being decided here."""

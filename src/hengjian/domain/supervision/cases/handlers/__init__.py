@@ -1,0 +1,1 @@
+"""Who handles a case, and who leaves it."""

@@ -1,0 +1,1 @@
+"""Who is to be heard before a decision."""

@@ -1,0 +1,1 @@
+"""Which bureau has a case, from when to when."""

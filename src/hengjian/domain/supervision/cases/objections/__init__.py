@@ -1,0 +1,1 @@
+"""The body's objection and its review."""

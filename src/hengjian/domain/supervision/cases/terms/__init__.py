@@ -1,0 +1,1 @@
+"""Stopping and extending the terms of a case."""
