@@ -244,8 +244,9 @@ def duties_waiting(post: Post, at: datetime) -> Iterable[Waiting]:
     """Duties that this post's section sees to; of a head those that his bureau missed."""
     rows = listed(access.duties_to_do(post=post, at=at), Wanted()).order_by("due_on", "id")
     told = rows.select_related("body").only(
-        "says", "paused", "due_on", "arose_at", "event", "number", "words", "body__name"
-    )
+        "says", "paused", "due_on", "arose_at", "event", "number", "words", "body__name", "about_type",
+        "about_id",
+    )  # fmt: skip
     for one in told[: MOST + 1]:
         yield Waiting(
             one.says, reverse("desk:duty", args=[one.pk]), say("履行职责", "perform it"),
