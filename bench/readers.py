@@ -19,6 +19,8 @@ import psutil
 
 SOURCE = Path(__file__).resolve().parents[1] / "src"
 USERS = 16
+WORKING = "hengjian.project.working"
+"""By this a worker beside the web is known."""
 
 
 def run(environment: dict[str, str], *arguments: str) -> None:
@@ -28,9 +30,24 @@ def run(environment: dict[str, str], *arguments: str) -> None:
 def processor(pid: int) -> float:
     """What the web processes have used: not the worker beside them."""
     server = psutil.Process(pid)
-    web = [one for one in server.children() if "hengjian.project.working" not in str(one.cmdline())]
+    web = [one for one in server.children() if WORKING not in str(one.cmdline())]
     used = [one.cpu_times() for one in (server, *web)]
     return sum(one.user + one.system for one in used)
+
+
+def whole(process: psutil.Process) -> float:
+    """What a process has used, with what its children use and have used."""
+    try:
+        times = process.cpu_times()
+        own = times.user + times.system + times.children_user + times.children_system
+        return own + sum(map(whole, process.children()))
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
+def database(folder: Path) -> psutil.Process:
+    """The PostgreSQL server whose data lie in this folder."""
+    return psutil.Process(int((folder / "data" / "postmaster.pid").read_text().split()[0]))
 
 
 def load(

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from readers import SOURCE, free_port, log_in, run, wait
+from readers import SOURCE, WORKING, free_port, log_in, processor, run, wait, whole
+from readers import database as server_of
 
 BOUND = 60
 LOGIN, PASSWORD = "chen", "平安是福-2026"
@@ -153,35 +154,14 @@ class Processors:
 
     def __init__(self, web: int, database: Path | None) -> None:
         self.web = psutil.Process(web)
-        self.database: psutil.Process | None = None
-        if database:
-            pid = int((database / "data" / "postmaster.pid").read_text().split()[0])
-            self.database = psutil.Process(pid)
+        self.database = server_of(database) if database else None
 
     def used(self) -> dict[str, float]:
-        web = worker = 0.0
-        for one in [self.web, *self.web.children()]:
-            if "hengjian.project.working" in str(one.cmdline()):
-                worker += _whole(one)
-            else:
-                web += _own(one)
-        database = _whole(self.database) if self.database else 0.0
+        beside = self.web.children()
+        worker = sum(whole(one) for one in beside if WORKING in str(one.cmdline()))
+        web = processor(self.web.pid)
+        database = whole(self.database) if self.database else 0.0
         return {"web": web, "worker": worker, "database": database}
-
-
-def _own(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return times.user + times.system
-
-
-def _whole(process: psutil.Process) -> float:
-    """With what its children use and have used."""
-    try:
-        times = process.cpu_times()
-        ended = times.children_user + times.children_system
-        return _own(process) + ended + sum(map(_whole, process.children()))
-    except psutil.NoSuchProcess:
-        return 0.0
 
 
 def measure(environment: dict[str, str], file: Path, database: Path | None) -> None:
@@ -195,7 +175,7 @@ def measure(environment: dict[str, str], file: Path, database: Path | None) -> N
         wait(port)
         cookie, reads = log_in(port, LOGIN, PASSWORD), log_in(port, SUPERVISOR, PASSWORD)
         before = shown(port, reads)
-        time.sleep(3)  # the worker starts; a server runs for months
+        begun()
         size = file.stat().st_size / 1e6
         print(f"{file.stem}, {size:.0f} MB; seconds")
         print(f"{'':44}{'clock':>8}{'web':>8}{'worker':>8}{'database':>10}")
@@ -220,6 +200,17 @@ def measure(environment: dict[str, str], file: Path, database: Path | None) -> N
     finally:
         serving.terminate()
         serving.wait()
+
+
+def begun() -> None:
+    """Wait until the worker works: a server runs for months."""
+    import django
+
+    django.setup()
+    from hengjian.core.jobs.models import WorkerProcess
+
+    while not WorkerProcess.objects.exists():
+        time.sleep(0.2)
 
 
 class Stages:
@@ -250,9 +241,6 @@ class Stages:
 
 def stages(number: int) -> Iterator[str]:
     """What is being done for a submission, as its jobs say, again and again until it is done."""
-    import django
-
-    django.setup()
     from hengjian.core.jobs.models import Job
     from hengjian.domain.records.models import Submission
 
