@@ -201,6 +201,8 @@ class Standing:
                 due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
         across, registers = Across(judging, facts), registered(snapshot)
+        if not buckets:  # rules across cases may be asked about a register's entries alone
+            gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
         for subject in judging.beyond_a_case:
             across.whole(subject, registers, gathering, 1)
         findings.add(ACROSS, 1, digested(across.findings, 1))

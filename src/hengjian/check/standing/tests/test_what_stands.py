@@ -80,6 +80,19 @@ def test_a_full_run_over_buckets_finds_what_one_check_finds(
     assert {rule: counts["broken"] for rule, counts in about.tallies.items()} == counted
 
 
+def test_an_archive_without_cases_is_checked_and_then_takes_its_first(
+    standing: Standing, records: Records, city: City
+) -> None:
+    assert standing.check(city.as_of).judged == 0
+    accept(standing, part(records, 0, 0))
+    standing.check(city.as_of)
+    accept(standing, records)
+    assert standing.check(city.as_of).judged == records.case_count
+    found = told(standing.findings())
+    standing.recompute(city.as_of)
+    assert told(standing.findings()) == found
+
+
 @pytest.mark.parametrize("name", ["案卷 库é#1?50%", "year=2026,*{a,b}", "file:x"])
 def test_findings_stand_in_a_folder_of_any_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, records: Records, city: City, name: str

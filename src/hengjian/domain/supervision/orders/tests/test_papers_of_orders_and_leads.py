@@ -113,10 +113,9 @@ def test_a_leads_papers_are_seen_exactly_by_those_who_work_on_it(orders: LittleO
         if works(post, lead)
     }
     by_query = {
-        (post.pk, lead.pk)
-        for post in people
-        for lead in LeadOwner.seen_inside(post=post, at=orders.at)
+        (post.pk, lead.pk) for post in people for lead in LeadOwner.seen(post=post, at=orders.at)
     }
+    assert LeadOwner.seen_inside(post=orders.case.first, at=orders.at) is None
     assert by_query == by_rule
     assert (orders.case.second.pk, inner.pk) in by_rule
     assert (orders.case.second.pk, checked.pk) not in by_rule
