@@ -4,6 +4,7 @@ Serves whoever asks first after a start or a restart, who would wait for all of 
 Nothing here may hold up a start: what cannot be made ready is told by the page that needs it.
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,6 +28,8 @@ def make_ready() -> None:
     thread = Thread(target=_apart, name="beforehand")
     thread.start()
     thread.join()
+    gc.collect()
+    gc.freeze()  # what stays for good is not searched for rubbish again, while somebody waits
 
 
 def _apart() -> None:

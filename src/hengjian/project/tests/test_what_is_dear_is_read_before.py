@@ -1,5 +1,6 @@
 """What the first reader after a start would wait for is read before the server answers."""
 
+import gc
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -54,3 +55,13 @@ def test_the_page_of_a_record_finds_rules_and_archive_read(
     snapshot = story.reader().look()
     assert snapshot is story.reader().look()
     assert snapshot.register("outcomes") is snapshot.registers["outcomes"]
+
+
+def test_what_stays_for_good_is_not_searched_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beforehand, "_apart", lambda: None)
+    before = gc.get_freeze_count()
+    try:
+        beforehand.make_ready()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
