@@ -119,6 +119,8 @@ def scan(folder: Path) -> None:
                 if isinstance(dtype, pl.List)
                 else pl.col(name).str.len_bytes().sum()
                 if dtype == pl.String
+                else pl.col(name).sum()  # groups, whose numbers fill 64 bits
+                if dtype == pl.UInt64
                 else pl.col(name).cast(pl.Int64).sum()
             ).alias(name)
             for name, dtype in frame.schema.items()
