@@ -12,11 +12,11 @@ import polars as pl
 
 from hengjian.archive import Snapshot
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.findings_store import STORED
 from hengjian.check.standing.gathering import GATHERED, REGISTERS, Gathering
 from hengjian.check.standing.judging import Judging
 from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
 from hengjian.rules.engine import facts_read
+from hengjian.rules.findings import SCHEMA
 from hengjian.standard.records import Records
 
 _ANEW = {"subject": pl.String(), GROUP: pl.UInt64()}
@@ -40,8 +40,7 @@ class Across:
     @property
     def findings(self) -> pl.DataFrame:
         """What was found, with its group."""
-        empty = {name: dtype for name, dtype in STORED.items() if name not in ("values", "run")}
-        return pl.concat([pl.DataFrame(schema={**empty, GROUP: pl.UInt64()}), *self._found])
+        return pl.concat([pl.DataFrame(schema={**SCHEMA, GROUP: pl.UInt64()}), *self._found])
 
     @property
     def anew(self) -> pl.DataFrame:
@@ -56,14 +55,14 @@ class Across:
         names = facts_read(subject, self.judging.book.of_subject(subject.name))
         if subject.gathered is None:
             facts = build_facts(subject, registers, names)
-            self.keep.add(_place(subject), 0, run, {(): facts})
+            self.keep.add(place_of(subject), 0, run, {(): facts})
             self._judge(subject, facts)
             return
         for part in range(gathering.parts):
             given = gathering.every(subject.name, part)
             made = build_gathered(subject, subject.gathered, registers, given, names)
             facts = made.filter(gathering.within(part))
-            self.keep.add(_place(subject), part, run, {(): facts})
+            self.keep.add(place_of(subject), part, run, {(): facts})
             self._judge(subject, facts)
 
     def groups(
@@ -82,7 +81,7 @@ class Across:
             asked = groups.to_frame(GROUP).filter(gathering.within(part))
             if asked.height:
                 rows = facts.filter(gathering.within(part))
-                self.keep.add(_place(subject), part, run, {(): rows}, asked)
+                self.keep.add(place_of(subject), part, run, {(): rows}, asked)
         self._judge(subject, facts)
 
     # --- kept -------------------------------------------------------------------------------------------
@@ -97,8 +96,8 @@ class Across:
     def _kept(self, subject: Subject) -> Iterator[pl.DataFrame]:
         whole, grouped = self.judging.panel(subject, whole=True), subject.gathered is not None
         columns = [*whole.columns(()), *([GROUP] if grouped else [])]
-        for number in self.keep.buckets(_place(subject)):
-            for _, facts in self.keep.read(_place(subject), number, lambda _: columns):
+        for number in self.keep.buckets(place_of(subject)):
+            for _, facts in self.keep.read(place_of(subject), number, lambda _: columns):
                 yield facts
 
     def _begin(self, subject: Subject) -> None:
@@ -132,7 +131,8 @@ def registered(snapshot: Snapshot) -> Bucket:
     return Bucket(Records.of(snapshot.registers))
 
 
-def _place(subject: Subject) -> str:
+def place_of(subject: Subject) -> str:
+    """Where the facts of a subject beyond single cases are kept."""
     return f"{GATHERED if subject.gathered else REGISTERS}/{subject.name}"
 
 

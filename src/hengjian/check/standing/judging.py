@@ -13,12 +13,12 @@ import polars as pl
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.findings_store import STORED
 from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
 from hengjian.rules.expressions import Context
+from hengjian.rules.findings import SCHEMA
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
@@ -155,8 +155,7 @@ class Judging:
 
     def _days(self, panel: Panel, sort: Sort, facts: pl.DataFrame) -> pl.DataFrame:
         """The case of each row and the day on which time may change a verdict about the row."""
-        due = panel.next_due(sort, facts) if self.dates else pl.lit(None, dtype=pl.Date)
-        return facts.select(KEY).with_columns(due.alias("due"))
+        return facts.select(KEY).with_columns(panel.next_due(sort, facts).alias("due"))
 
     def first_day(self, panel: Panel, facts: pl.DataFrame) -> date | None:
         """The first day on which time may change a verdict about any of these rows."""
@@ -199,5 +198,4 @@ def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl
 
 
 def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    empty = {name: dtype for name, dtype in STORED.items() if name not in ("values", "run")}
-    return pl.concat(frames) if frames else pl.DataFrame(schema=empty)
+    return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from hengjian.archive.data_file import write_data
 from hengjian.archive.nesting import KEY
 from hengjian.archive.snapshot import current
 from hengjian.check.report.flat import LABELS, table_of
@@ -59,7 +60,7 @@ def write_listing(standing: Standing, findings: pl.DataFrame, path: Path) -> Non
     """
     ending = path.suffix.lower()
     if ending == ".parquet":
-        findings.write_parquet(path)
+        write_data(findings, path, compression="zstd")
         return
     beside = [name for name in _BESIDE if name in findings.columns]
     told = sorted_by_weight(_told(findings, beside, standing.content.profile.timezone))

@@ -12,7 +12,7 @@ import polars as pl
 
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.across import Across, registered, rests_on
+from hengjian.check.standing.across import Across, place_of, registered, rests_on
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
@@ -131,7 +131,7 @@ class Standing:
         facts = self.state.facts(about)
         judging = self._judging(about.day)
         places = [
-            (subject, subject.name if kind == BUCKET else f"{kind}/{subject.name}")
+            (subject, subject.name if kind == BUCKET else place_of(subject))
             for kind in (BUCKET, GATHERED, REGISTERS)
             for subject in judging.subjects(kind)
         ]

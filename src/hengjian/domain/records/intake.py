@@ -14,6 +14,7 @@ import polars as pl
 from django.conf import settings
 
 from hengjian.archive import Archive, Batch, Receipt, tables
+from hengjian.archive.data_file import write_data
 from hengjian.content import Content
 from hengjian.content.errors import PlainError
 from hengjian.core.wording import say
@@ -87,7 +88,7 @@ def read(submission: Submission, progress: Progress | None = None) -> Read:
     """Read the file in a child. Raises UnreadableError, in words for whoever has no command line."""
     _check_kind(submission.file_name)
     known = handed_in(submission.pk) / "known.parquet"
-    what_is_known(submission).write_parquet(known)
+    write_data(what_is_known(submission), known)
     try:
         path = file_of(submission.pk)
         with Intake(path, limits=limits(), known=known, keeps=KEPT_HERE) as intake:
@@ -151,7 +152,7 @@ def hand_back(submission: Submission, found: Read) -> None:
     told = found.problems.table.with_columns(
         pl.col("remedy").map_elements(_for_pages, return_dtype=pl.String)
     )
-    put_whole(problems_of(submission.pk), told.write_parquet)
+    put_whole(problems_of(submission.pk), lambda place: write_data(told, place))
     if found.refused:
         put_whole(
             refused_of(submission.pk),

@@ -4,6 +4,9 @@ is missing.
 Serves the actions of every noun here; what only one of them refuses is that noun's own.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from hengjian.content.errors import PlainError
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
@@ -23,6 +26,15 @@ def faster(post: Post | None, what: str) -> ChangedError:
         ),
         say("请看新的情况再办理。", "Look at it again, then go on."),
     )
+
+
+def need_unchanged(row: Any, seen: int | None, label: Callable[[str], str]) -> None:
+    """Refused where ``row`` took a step since its version ``seen`` was on the screen (None: nobody looked);
+    ``label``: the step in words, by its code."""
+    if seen is None or row.version == seen:
+        return
+    last = row.steps.select_related("post__person").last()
+    raise faster(last.post if last else None, label(last.move) if last else "")
 
 
 def need(words: str, what: str) -> None:

@@ -11,15 +11,13 @@ from hengjian.domain.supervision.cases import access
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.wording import step_label
 from hengjian.domain.supervision.cases.workflow import UNDER_WAY, State
-from hengjian.domain.supervision.refusing import faster
+from hengjian.domain.supervision.refusing import need_unchanged
 
 
 def held(case: Case, seen: int) -> Case:
     """The case, locked; refused where somebody changed it since it was on the screen."""
     now = access.locked(case.pk)
-    if now.version != seen:
-        last = now.steps.select_related("post__person").last()
-        raise faster(last.post if last else None, step_label(last.move) if last else "")
+    need_unchanged(now, seen, step_label)
     return now
 
 

@@ -47,7 +47,7 @@ from hengjian.domain.supervision.modes.workflow import (
     step_label,
 )
 from hengjian.domain.supervision.numbers import next_number
-from hengjian.domain.supervision.refusing import ChangedError, faster, need
+from hengjian.domain.supervision.refusing import ChangedError, need, need_unchanged
 
 MARK = {Mode.DESIGNATED: "监督指定", Mode.ESCALATED: "监督提级", Mode.JOINT: "监督协同"}
 LONGEST = 4000
@@ -350,9 +350,7 @@ def _own_part(request: ModeRequest, seen: int, by: Post, at: datetime) -> tuple[
 def _held(request: ModeRequest, seen: int) -> ModeRequest:
     """The request, locked; refused where somebody changed it since it was on the screen."""
     now = access.locked(request.pk)
-    if now.version != seen:
-        last = now.steps.select_related("post__person").last()
-        raise faster(last.post if last else None, step_label(last.move) if last else "")
+    need_unchanged(now, seen, step_label)
     return now
 
 

@@ -16,7 +16,7 @@ from hengjian.domain.supervision.leads.models import LeadStep
 from hengjian.domain.supervision.leads.terms import next_due
 from hengjian.domain.supervision.leads.workflow import State, step_label
 from hengjian.domain.supervision.models import Lead
-from hengjian.domain.supervision.refusing import faster
+from hengjian.domain.supervision.refusing import need_unchanged
 
 
 def held(lead: Lead, seen: int | None, *, by: Post | None, at: datetime) -> Lead:
@@ -24,10 +24,8 @@ def held(lead: Lead, seen: int | None, *, by: Post | None, at: datetime) -> Lead
     now = Lead.objects.select_for_update(of=("self",)).select_related("body__unit", "bureau").get(
         pk=lead.pk
     )  # fmt: skip
-    if seen is None or now.version == seen:
-        return now
-    last = now.steps.select_related("post__person").last()
-    raise faster(last.post if last else None, step_label(last.move) if last else "")
+    need_unchanged(now, seen, step_label)
+    return now
 
 
 def told(

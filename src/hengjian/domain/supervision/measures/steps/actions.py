@@ -11,7 +11,7 @@ from hengjian.core.entries.actions import record
 from hengjian.core.people.models import Post
 from hengjian.domain.supervision.measures.models import Measure, MeasureStep
 from hengjian.domain.supervision.measures.workflow import step_label
-from hengjian.domain.supervision.refusing import faster
+from hengjian.domain.supervision.refusing import need_unchanged
 
 
 def held(measure: Measure, seen: int, *, by: Post | None, at: datetime) -> Measure:
@@ -20,10 +20,8 @@ def held(measure: Measure, seen: int, *, by: Post | None, at: datetime) -> Measu
         "bureau__division", "body__unit", "case", "officer", "card", "proposed_by", "unit"
     )
     now = rows.get(pk=measure.pk)
-    if now.version == seen:
-        return now
-    last = now.steps.select_related("post__person").last()
-    raise faster(last.post if last else None, step_label(last.move) if last else "")
+    need_unchanged(now, seen, step_label)
+    return now
 
 
 def told(

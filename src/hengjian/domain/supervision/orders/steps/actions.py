@@ -15,7 +15,7 @@ from hengjian.core.wording import say
 from hengjian.domain.supervision.orders.models import Order, OrderFile, OrderStep
 from hengjian.domain.supervision.orders.workflow import step_label
 from hengjian.domain.supervision.papers import store
-from hengjian.domain.supervision.refusing import faster
+from hengjian.domain.supervision.refusing import need_unchanged
 
 MOST_FILES = 20
 
@@ -25,10 +25,8 @@ def held(order: Order, seen: int | None, *, by: Post | None, at: datetime) -> Or
     now = Order.objects.select_for_update(of=("self",)).select_related(
         "bureau__division", "given_by__person", "given_by__unit", "lead__body__unit", "parent"
     ).get(pk=order.pk)  # fmt: skip
-    if seen is None or now.version == seen:
-        return now
-    last = now.steps.select_related("post__person").last()
-    raise faster(last.post if last else None, step_label(last.move) if last else "")
+    need_unchanged(now, seen, step_label)
+    return now
 
 
 def told(
