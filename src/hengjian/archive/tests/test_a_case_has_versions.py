@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,21 @@ def test_it_finds_cases_by_their_keys_in_whatever_bucket(archive: Archive, accep
     wanted = pl.DataFrame({"body_id": ["B1", "B1", "B1"], "case_id": ["C1", "C4", "none"]})
     found = archive.snapshot().cases_of(wanted)
     assert dict(zip(found["case_id"], found["fine"], strict=True)) == {"C1": 100, "C4": 5}
+
+
+@pytest.mark.parametrize("height", [1, 2, 100])
+def test_slices_hold_each_current_version_once(
+    archive: Archive, accept: Accept, height: int
+) -> None:
+    accept(told("C1", "C2", "C3", "C4"))
+    accept(told("C3", "C1", fine=9))
+    accept(told("C5", "C1", fine=11))
+    for snapshot in (archive.snapshot(), archive.snapshot(2), archive.snapshot(1)):
+        for bucket in snapshot.buckets:
+            slices = list(snapshot.slices(bucket, height))
+            assert all(0 < part.height <= height for part in slices)
+            whole = snapshot.cases(bucket).sort("case_id")
+            assert pl.concat(slices).sort("case_id").equals(whole)
 
 
 def test_a_register_entry_has_versions_too(archive: Archive, accept: Accept) -> None:
