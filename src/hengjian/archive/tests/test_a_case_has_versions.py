@@ -1,7 +1,9 @@
 """A corrected case is a new version; the old one stays; a reader may look back."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -41,6 +43,21 @@ def test_it_finds_cases_by_their_keys_in_whatever_bucket(archive: Archive, accep
     wanted = pl.DataFrame({"body_id": ["B1", "B1", "B1"], "case_id": ["C1", "C4", "none"]})
     found = archive.snapshot().cases_of(wanted)
     assert dict(zip(found["case_id"], found["fine"], strict=True)) == {"C1": 100, "C4": 5}
+
+
+def test_a_folder_put_back_from_a_copy_is_read_as_it_is_then(
+    archive: Archive, accept: Accept, tmp_path: Path
+) -> None:
+    root, copy = archive.layout.root, tmp_path / "copy"
+    accept(told("C1"))
+    shutil.copytree(root, copy)
+    accept(told("C1", fine=7))
+    assert fines(archive) == {"C1": 7}
+    shutil.rmtree(root)
+    copy.rename(root)
+    assert fines(archive) == {"C1": 100}
+    accept(told("C1", fine=9))  # as many commits as before, other ones
+    assert fines(archive) == {"C1": 9}
 
 
 @pytest.mark.parametrize("height", [1, 2, 100])
