@@ -4,10 +4,13 @@ One run holds cases of many years, so a value is chosen by the date that the rul
 nobody has read in a norm (*unverified*) is never used: the rule then does not judge.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,11 +22,13 @@ from hengjian.rules.expressions import (
     ExpressionError,
     Node,
     Reported,
-    Rows,
     node,
 )
 from hengjian.terms import Counting, counting_of
 from hengjian.terms.columns import StopColumns
+
+if TYPE_CHECKING:
+    from hengjian.rules.reckoning.rows import Rows
 
 _TYPES = {
     "money": Type.MONEY,

@@ -14,6 +14,7 @@ from hengjian.terms.calendar import FIRST, Calendar
 from hengjian.terms.regime import Counting
 
 _EPOCH_FIRST = FIRST.toordinal() - 719_163  # days since 1970-01-01
+_FIRST_ROW = pl.Series([_EPOCH_FIRST], dtype=pl.Int32)
 
 
 class CalendarColumns:
@@ -92,6 +93,28 @@ class CalendarColumns:
     def _row(on: pl.Expr, rows: int) -> pl.Expr:
         return (on.cast(pl.Int32) - _EPOCH_FIRST).clip(0, rows - 1)
 
+    # --- on columns at hand -----------------------------------------------------------------------
+
+    def due_of(self, start: pl.Series, amount: pl.Series, counting: Counting) -> pl.Series:
+        """As `due`, of a period that never stopped: for each row, or one for all of them."""
+        match counting:
+            case Counting.WORKING:
+                worked = _taken(self._floor, start.cast(pl.Int32) - _FIRST_ROW)
+                return _taken(self._nth, worked + amount.cast(pl.Int32))
+            case Counting.CALENDAR:
+                return (start.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
+            case Counting.MONTHS | Counting.YEARS:
+                return _months_later(start, amount, 12 if counting is Counting.YEARS else 1)
+        raise ValueError("a period of hours is compared as moments")
+
+    def rolled_of(self, on: pl.Series) -> pl.Series:
+        """As `rolled`."""
+        return _taken(self._next_worked, on.cast(pl.Int32) - _FIRST_ROW)
+
+    def statutory_of(self, on: pl.Series) -> pl.Series:
+        """As `is_statutory`."""
+        return _taken(self._statutory, on.cast(pl.Int32) - _FIRST_ROW)
+
     # --- periods ----------------------------------------------------------------------------------
 
     def due(
@@ -133,6 +156,27 @@ class CalendarColumns:
         ]
         days = _lengthened(due.cast(pl.Int32), start, stops, lengths, lambda day: day)
         return days.cast(pl.Date)
+
+
+def _taken(table: pl.Series, row: pl.Series) -> pl.Series:
+    """The entries of ``table`` at these rows, its ends standing for what lies beyond them."""
+    last = len(table) - 1
+    low, high = row.min(), row.max()
+    if isinstance(low, int) and isinstance(high, int) and (low < 0 or high > last):
+        row = row.clip(0, last)
+    return table[row.cast(pl.UInt32)]
+
+
+def _months_later(start: pl.Series, amount: pl.Series, months: int) -> pl.Series:
+    """The day so many times so many months after ``start``."""
+    if len(amount) == 1:
+        if amount.has_nulls():
+            return pl.Series([None], dtype=pl.Date)
+        return start.dt.offset_by(f"{amount[0] * months}mo")
+    if len(start) == 1:
+        start = start.new_from_index(0, len(amount))
+    later = pl.col("start").dt.offset_by((pl.col("amount") * months).cast(pl.String) + "mo")
+    return pl.DataFrame({"start": start, "amount": amount}).select(later).to_series()
 
 
 def _later(since: pl.Expr, start: pl.Expr) -> pl.Expr:
