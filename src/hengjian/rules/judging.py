@@ -78,10 +78,9 @@ class Verdict:
         """What the rule and its findings read of the rows ``where``, the due dates beside it."""
         within = self._within.filter(where)
         read = sorted(self.rule.columns | set(self.rule.subject.named))
-        facts = self._facts.select(read)[self._rows.outermost(within)]
-        return in_one_piece(
-            facts.with_columns(due.of(self._rows)[within].alias(due.name) for due in self._dues)
-        )
+        facts = self._facts[read][self._rows.outermost(within)]
+        dues = [due.of(self._rows)[within].alias(due.name) for due in self._dues]
+        return in_one_piece(facts.hstack(dues) if dues else facts)
 
 
 class Judge:
@@ -109,11 +108,12 @@ class Judge:
 
 def in_one_piece(facts: pl.DataFrame) -> pl.DataFrame:
     """``facts`` with each list in one piece: set operations on two lists need both in the same."""
-    return facts.with_columns(
+    lists = [
         column.rechunk()
         for column in facts.iter_columns()
         if column.n_chunks() > 1 and column.dtype == pl.List
-    )
+    ]
+    return facts.with_columns(lists) if lists else facts
 
 
 def most_stops(facts: pl.DataFrame) -> int:

@@ -6,9 +6,10 @@ have changed the answer.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from hengjian.rules.expressions import Node
-from hengjian.rules.force import InForce
 from hengjian.rules.parameters import DueDate, HoursMissed
 from hengjian.rules.rule import Grade, Nature, Rule, Severity
 
@@ -58,12 +59,17 @@ def counts_days(rule: Rule) -> bool:
     return any(isinstance(part, DueDate) for part in rule.judgement.breaks.walk())
 
 
-def in_force(rule: Rule) -> InForce | None:
+def in_force(rule: Rule) -> Node | None:
     """Whether the rule's binding law is in force at the rule's date; None if that goes without
     saying. Where the date is missing the answer is unknown."""
     first = rule.law(rule.binding[0]) if rule.binding else rule.law(rule.basis[0])
-    spans = [(v.from_, v.until) for v in first.versions if v.confidence != "unverified"]
-    return InForce(rule.at, spans) if spans else None
+    held: list[Node] = []
+    for version in first.versions:
+        if version.confidence == "unverified":
+            continue
+        begun = rule.at >= version.from_
+        held.append(begun if version.until is None else begun & (rule.at <= version.until))
+    return reduce(or_, held) if held else None
 
 
 def concerning(rule: Rule) -> Node:

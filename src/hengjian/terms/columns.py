@@ -4,7 +4,7 @@ Serves the rule engine. A date that rests on a year not yet announced is null he
 never become a finding. The property tests hold both ways of counting against each other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import polars as pl
@@ -15,6 +15,9 @@ from hengjian.terms.regime import Counting
 
 _EPOCH_FIRST = FIRST.toordinal() - 719_163  # days since 1970-01-01
 _FIRST_ROW = pl.Series([_EPOCH_FIRST], dtype=pl.Int32)
+_ONE = pl.Series([1], dtype=pl.Int32)
+Span = tuple[pl.Series, pl.Series]
+"""A first and a last day in each row."""
 
 
 class CalendarColumns:
@@ -95,17 +98,46 @@ class CalendarColumns:
 
     # --- on columns at hand -----------------------------------------------------------------------
 
-    def due_of(self, start: pl.Series, amount: pl.Series, counting: Counting) -> pl.Series:
-        """As `due`, of a period that never stopped: for each row, or one for all of them."""
+    def due_of(
+        self,
+        start: pl.Series,
+        amount: pl.Series,
+        counting: Counting,
+        stops: "Sequence[Span]" = (),
+    ) -> pl.Series:
+        """As `due`: for each row, or one for all of them. ``stops``: the first, second, … of each row."""
         match counting:
             case Counting.WORKING:
-                worked = _taken(self._floor, start.cast(pl.Int32) - _FIRST_ROW)
-                return _taken(self._nth, worked + amount.cast(pl.Int32))
+                end = self._worked_until(start) + amount.cast(pl.Int32)
+                return self._lengthened(start, end, stops, working=True)
             case Counting.CALENDAR:
-                return (start.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
+                due = (start.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
             case Counting.MONTHS | Counting.YEARS:
-                return _months_later(start, amount, 12 if counting is Counting.YEARS else 1)
-        raise ValueError("a period of hours is compared as moments")
+                due = _months_later(start, amount, 12 if counting is Counting.YEARS else 1)
+            case _:
+                raise ValueError("a period of hours is compared as moments")
+        return self._lengthened(start, due.cast(pl.Int32), stops) if stops else due
+
+    def _lengthened(
+        self, start: pl.Series, end: pl.Series, stops: "Sequence[Span]", *, working: bool = False
+    ) -> pl.Series:
+        """The date of ``end``, a number of worked days or of days, moved by each stop before it."""
+        for since, until in stops:
+            tomorrow = start.cast(pl.Int32) + _ONE
+            first = since.cast(pl.Int32)
+            first = first.zip_with(first >= tomorrow, tomorrow)  # no period begins before that day
+            if working:
+                before = (first - _ONE).cast(pl.Date)
+                length = self._worked_until(until) - self._worked_until(before)
+                reached = since <= _taken(self._nth, end)
+            else:
+                length = until.cast(pl.Int32) - first + _ONE
+                reached = since.cast(pl.Int32) <= end
+            end = (end + length).zip_with(reached & (until > start), end)
+        return _taken(self._nth, end) if working else end.cast(pl.Date)
+
+    def _worked_until(self, on: pl.Series) -> pl.Series:
+        return _taken(self._floor, on.cast(pl.Int32) - _FIRST_ROW)
 
     def rolled_of(self, on: pl.Series) -> pl.Series:
         """As `rolled`."""
@@ -169,14 +201,17 @@ def _taken(table: pl.Series, row: pl.Series) -> pl.Series:
 
 def _months_later(start: pl.Series, amount: pl.Series, months: int) -> pl.Series:
     """The day so many times so many months after ``start``."""
-    if len(amount) == 1:
-        if amount.has_nulls():
-            return pl.Series([None], dtype=pl.Date)
-        return start.dt.offset_by(f"{amount[0] * months}mo")
+    none = pl.Series([None], dtype=pl.Date)
+    low, high = amount.min(), amount.max()
+    if not isinstance(low, int):
+        return none
+    if low == high:  # one period for all rows that have any
+        later = start.dt.offset_by(f"{low * months}mo")
+        return later.zip_with(amount.is_not_null(), none) if amount.has_nulls() else later
     if len(start) == 1:
         start = start.new_from_index(0, len(amount))
-    later = pl.col("start").dt.offset_by((pl.col("amount") * months).cast(pl.String) + "mo")
-    return pl.DataFrame({"start": start, "amount": amount}).select(later).to_series()
+    expression = pl.col("start").dt.offset_by((pl.col("amount") * months).cast(pl.String) + "mo")
+    return pl.DataFrame({"start": start, "amount": amount}).select(expression).to_series()
 
 
 def _later(since: pl.Expr, start: pl.Expr) -> pl.Expr:

@@ -10,7 +10,6 @@ from typing import Any
 from hengjian.rules import expressions as ex
 from hengjian.rules import parameters as pa
 from hengjian.rules.expressions import Node
-from hengjian.rules.force import InForce
 
 _Own = Callable[[Any], tuple[Hashable, ...]]
 
@@ -57,7 +56,6 @@ OWN: dict[type[Node], _Own] = {
     pa.DueDate: _due,
     pa.Missed: _nothing,
     pa.HoursMissed: _nothing,
-    InForce: lambda node: node.spans,
 }
 """What tells nodes of one kind apart, beside their parts."""
 

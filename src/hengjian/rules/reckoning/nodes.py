@@ -6,11 +6,12 @@ all rows. It holds no meaning of its own: tests hold each against the compiled e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
@@ -53,7 +54,8 @@ def fixed(value: Any, type_: Type) -> pl.Series:
 
 
 def _fact(node: ex.Fact, rows: Rows) -> pl.Series:
-    return rows.column(node.column.name)
+    column = rows.column(node.column.name)
+    return settled(column) if node.type is Type.BOOLEAN else column
 
 
 def _constant(node: ex.Constant, rows: Rows) -> pl.Series:
@@ -84,7 +86,7 @@ def _not(node: ex.Not, rows: Rows) -> pl.Series:
 
 
 def _is_null(node: ex.IsNull, rows: Rows) -> pl.Series:
-    return denied(stated(rows.value(node.parts[0])))
+    return denied(settled(rows.stated(node.parts[0])))
 
 
 def _certain(node: ex.Certain, rows: Rows) -> pl.Series:
@@ -99,48 +101,45 @@ def _reported(node: ex.Reported, rows: Rows) -> pl.Series:
 
 def _compare(node: ex.Compare, rows: Rows) -> pl.Series:
     if node.parts[0].type in _LISTS:
-        return rows.reckoned(node.compile(rows.context))
+        return settled(rows.reckoned(node.compile(rows.context)))
     left, right = (rows.value(part) for part in node.parts)
-    told: pl.Series = _COMPARED[node.operator](left, right)
-    return told
+    return settled(_COMPARED[node.operator](left, right))
 
 
 def _one_of(node: ex.OneOf, rows: Rows) -> pl.Series:
     part = rows.value(node.parts[0])
-    return among(part, node.values)
-
-
-def among(part: pl.Series, values: Sequence[str]) -> pl.Series:
-    """Whether a text is one of some."""
-    if not 0 < len(values) <= MOST_COMPARED:
-        return part.is_in(list(values))
+    if not 0 < len(node.values) <= MOST_COMPARED:
+        return settled(part.is_in(list(node.values)))
     told = FALSE
-    for value in values:
+    for value in node.values:
         told = either(told, settled(part == one(value, pl.String())))
     return told
 
 
 def _contains(node: ex.Contains, rows: Rows) -> pl.Series:
-    listed = rows.value(node.parts[0])
-    if listed.null_count() == len(listed):
+    part = node.parts[0]
+    held = rows.stated(part)
+    if held is FALSE:
         return UNKNOWN
-    told = FALSE
+    owners, elements = rows.elements(part)
+    found = np.zeros(rows.height, dtype=np.bool_)
     for value in node.values:
-        told = either(told, settled(listed.list.contains(value)))
-    return told
+        found[owners.filter(elements == one(value, pl.String())).to_numpy()] = True
+    told = settled(pl.Series(found)) if found.any() else FALSE
+    return told if held is TRUE else chosen(held, told, UNKNOWN)
 
 
 # --- values -------------------------------------------------------------------------------------------
 
 
 def _coalesce(node: ex.Coalesce, rows: Rows) -> pl.Series:
-    result = rows.value(node.parts[0])
+    result, known = rows.value(node.parts[0]), rows.stated(node.parts[0])
     for part in node.parts[1:]:
-        known = stated(result)
         if known is TRUE:
             return result
         result = chosen(known, result, rows.value(part))
-    return result
+        known = stated(result)
+    return settled(result) if node.type is Type.BOOLEAN else result
 
 
 def _extreme(node: ex.Extreme, rows: Rows) -> pl.Series:
@@ -179,7 +178,8 @@ def _choose(node: ex.Choose, rows: Rows) -> pl.Series:
     then, otherwise = (rows.value(part) for part in node.parts[1:])
     if condition.has_nulls():
         otherwise = otherwise.zip_with(denied(condition), nothing(node.type))
-    return then.zip_with(condition, otherwise)
+    result = then.zip_with(condition, otherwise)
+    return settled(result) if node.type is Type.BOOLEAN else result
 
 
 def _settled(node: ex.Settled, rows: Rows) -> pl.Series:
@@ -187,7 +187,7 @@ def _settled(node: ex.Settled, rows: Rows) -> pl.Series:
     told = rows.value(yes)
     if told is TRUE:
         return TRUE
-    return chosen(told, TRUE, chosen(rows.value(no), FALSE, UNKNOWN))
+    return settled(chosen(told, TRUE, chosen(rows.value(no), FALSE, UNKNOWN)))
 
 
 def _arithmetic(node: ex.Arithmetic, rows: Rows) -> pl.Series:
@@ -225,7 +225,7 @@ def _days(node: ex.Days, rows: Rows) -> pl.Series:
 
 
 def _day_of(node: ex.DayOf, rows: Rows) -> pl.Series:
-    return rows.context.calendar.statutory_of(rows.value(node.parts[0]))
+    return settled(rows.context.calendar.statutory_of(rows.value(node.parts[0])))
 
 
 RECKONED: dict[type[Node], Callable[[Any, Rows], pl.Series]] = {

@@ -1,37 +1,35 @@
 """How the law's dated numbers and its periods are reckoned on facts at hand.
 
-Serves `Rows`, as `nodes` does. Clock stops are few and dear: only the rows that have any are reckoned
-by the expression that folds them.
+Serves `Rows`, as `nodes` does. Clock stops are few and dear: what they lengthen is reckoned only for
+the rows that have any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
 from hengjian.rules import parameters as pa
 from hengjian.rules.expressions import Node
-from hengjian.rules.force import InForce
 from hengjian.rules.reckoning.logic import (
     FALSE,
     TRUE,
     UNKNOWN,
     both,
-    certain,
     chosen,
-    either,
     for_each,
     one,
     settled,
     stated,
 )
-from hengjian.rules.reckoning.nodes import among, fixed, nothing
+from hengjian.rules.reckoning.nodes import fixed, nothing
 from hengjian.terms import Counting
+from hengjian.terms.columns import Span
 
 if TYPE_CHECKING:
     from hengjian.rules.reckoning.rows import Rows
@@ -41,10 +39,9 @@ def _chain(
     node: pa.Chosen, rows: Rows, of: Callable[[pa.Choice], pl.Series], otherwise: pl.Series
 ) -> pl.Series:
     """What ``of`` gives of the choice of each row; ``otherwise`` where there is none."""
-    at = rows.value(node.parts[0])
     found: list[tuple[pl.Series, pl.Series]] = []
-    for choice in node.choices:
-        told = _fits(node, rows, at, choice)
+    for fits, choice in node.fits:
+        told = rows.value(fits)
         if told is not FALSE:
             found.append((told, of(choice)))
         if told is TRUE:
@@ -52,22 +49,6 @@ def _chain(
     for told, value in reversed(found):
         otherwise = chosen(told, value, otherwise)
     return otherwise
-
-
-def _fits(node: pa.Chosen, rows: Rows, at: pl.Series, choice: pa.Choice) -> pl.Series:
-    """Whether a value holds at the date and for the keys of each row."""
-    value = choice.value
-    told = stated(at)
-    if value.from_ is not None:
-        told = both(told, settled(at >= one(value.from_, pl.Date())))
-    if value.until is not None:
-        told = both(told, settled(at <= one(value.until, pl.Date())))
-    for key, wanted in value.when.items():
-        if told is FALSE:
-            break
-        options = [wanted] if isinstance(wanted, str) else list(wanted)
-        told = both(told, certain(settled(among(rows.value(node.keys[key]), options))))
-    return certain(told)
 
 
 def _value(node: pa.ParameterValue, rows: Rows) -> pl.Series:
@@ -84,7 +65,7 @@ def _amount(node: pa.Chosen, rows: Rows) -> pl.Series:
 
 def _laid_down(node: pa.LaidDown, rows: Rows) -> pl.Series:
     told = _chain(node, rows, lambda choice: TRUE if choice.usable else UNKNOWN, FALSE)
-    return chosen(stated(rows.value(node.parts[0])), told, UNKNOWN)
+    return settled(chosen(rows.stated(node.parts[0]), told, UNKNOWN))
 
 
 def _due(node: pa.DueDate, rows: Rows) -> pl.Series:
@@ -92,43 +73,56 @@ def _due(node: pa.DueDate, rows: Rows) -> pl.Series:
     made = rows.context.made.get((id(node), rows.context.reading))
     if made is not None and rows.has(made):
         return rows.column(made)
-    due = _run_through(node, rows)
+    due = _last_day(node, rows, ())
     if node.stops is None or not rows.context.most_stops:
         return due
     stopped = _stopped(node.stops[0], rows)
     if stopped is FALSE:
         return due
-    some = rows if stopped is TRUE else rows.only(stopped)
-    anew = some.reckoned(node.compile(replace(rows.context, made={})))
-    if some is rows:
-        return anew
+    some = rows.part(node.stops[0], stopped)
+    anew = for_each(_last_day(node, some, _spans(node.stops, some)), some.height)
     return for_each(due, rows.height).clone().scatter(some.places, anew)
 
 
 def _stopped(since: Node, rows: Rows) -> pl.Series:
-    listed = rows.value(since)
-    if listed.null_count() == len(listed):
+    """Where the clock was stopped at all."""
+    if rows.stated(since) is FALSE:
         return FALSE
-    return certain(settled(listed.list.len() > 0))
+    owners, _ = rows.elements(since)
+    found = np.zeros(rows.height, dtype=np.bool_)
+    found[owners.to_numpy()] = True
+    return settled(pl.Series(found))
 
 
-def _run_through(node: pa.DueDate, rows: Rows) -> pl.Series:
-    """The last day of a period whose clock never stopped."""
+def _spans(stops: tuple[Node, Node], rows: Rows) -> Sequence[Span]:
+    """The first, second, … stop of each row; one that is open lasts until the day of the run."""
+    since, until = (rows.value(part) for part in stops)
+    most = since.list.len().max()
+    as_of = one(rows.context.as_of, pl.Date())
+    return [
+        (begun, chosen(stated(ended), ended, as_of))
+        for begun, ended in (
+            (since.list.get(i, null_on_oob=True), until.list.get(i, null_on_oob=True))
+            for i in range(most if isinstance(most, int) else 0)
+        )
+    ]
+
+
+def _last_day(node: pa.DueDate, rows: Rows, stops: Sequence[Span]) -> pl.Series:
     calendar = rows.context.calendar
     start, amount = rows.value(node.start), _amount(node, rows)
     if node.extended is not None:
         amount = amount + rows.value(node.extended)
-    none = nothing(Type.DATE)
     if (
         len(node.countings) == 1
     ):  # and it is unknown where no value is chosen, for want of an amount
-        result = calendar.due_of(start, amount, node.countings[0])
+        result = calendar.due_of(start, amount, node.countings[0], stops)
     else:
-        result = none
+        result = nothing(Type.DATE)
         for counting in node.countings:
             told = _chain(node, rows, partial(_counts_by, counting), FALSE)
             if told is not FALSE:
-                result = chosen(told, calendar.due_of(start, amount, counting), result)
+                result = chosen(told, calendar.due_of(start, amount, counting, stops), result)
     rolls = node.parameter.roll == "always" or (
         node.parameter.roll == "disputed" and rows.context.reading == "rolled"
     )
@@ -140,15 +134,15 @@ def _counts_by(counting: Counting, choice: pa.Choice) -> pl.Series:
 
 
 def _missed(node: pa.Missed, rows: Rows) -> pl.Series:
-    due, done = (rows.value(part) for part in node.parts[:2])
-    begun = stated(due)
+    due, done, known = node.parts
+    begun, happened = rows.stated(due), rows.stated(done)
     if begun is FALSE:
         return UNKNOWN
-    happened = stated(done)
-    told = settled(done > due)
+    last = rows.value(due)
+    told = UNKNOWN if happened is FALSE else settled(rows.value(done) > last)
     if happened is not TRUE:
-        told = chosen(happened, told, _still_open(due, rows.value(node.parts[2]), rows))
-    return chosen(begun, told, UNKNOWN)
+        told = chosen(happened, told, _still_open(last, rows.value(known), rows))
+    return settled(chosen(begun, told, UNKNOWN))
 
 
 def _still_open(due: pl.Series, known: pl.Series, rows: Rows) -> pl.Series:
@@ -159,21 +153,44 @@ def _still_open(due: pl.Series, known: pl.Series, rows: Rows) -> pl.Series:
 
 
 def _hours_missed(node: pa.HoursMissed, rows: Rows) -> pl.Series:
-    _, start_on, _, _, _, hours = node.parts
-    if both(stated(rows.value(hours)), stated(rows.value(start_on))) is FALSE:
+    start_at, start_on, done_at, done_on, known, hours = node.parts
+    begun = both(rows.stated(hours), rows.stated(start_on))
+    if begun is FALSE:
         return UNKNOWN
-    return rows.reckoned(node.compile(rows.context))
+    as_of = one(rows.context.as_of, pl.Date())
+    limit, day = rows.value(hours), rows.value(start_on)
+    late = both(settled(rows.value(known) >= as_of), _days_exceed(day, as_of, limit))
+    told = chosen(late, TRUE, UNKNOWN)
+    if rows.stated(done_on) is not FALSE:
+        done = rows.value(done_on)
+        soon = settled((_days(day, done) + _ONE) * _HOURS <= limit)
+        by_days = chosen(_days_exceed(day, done, limit), TRUE, chosen(soon, FALSE, UNKNOWN))
+        told = chosen(rows.stated(done_on), by_days, told)
+    exact = both(rows.stated(done_at), rows.stated(start_at))
+    if exact is not FALSE:
+        ended = _hours_later(rows.value(start_at), limit, rows)
+        told = chosen(exact, settled(rows.value(done_at) > ended), told)
+    return settled(chosen(begun, told, UNKNOWN))
 
 
-def _in_force(node: InForce, rows: Rows) -> pl.Series:
-    at = rows.value(node.parts[0])
-    told = FALSE
-    for since, until in node.spans:
-        inside = settled(at >= one(since, pl.Date()))
-        if until is not None:
-            inside = both(inside, settled(at <= one(until, pl.Date())))
-        told = either(told, inside)
-    return told
+_ONE, _HOURS, _HOUR = (one(number, pl.Int64()) for number in (1, 24, 3_600_000_000))
+
+
+def _days(since: pl.Series, until: pl.Series) -> pl.Series:
+    return (until.cast(pl.Int32) - since.cast(pl.Int32)).cast(pl.Int64)
+
+
+def _days_exceed(since: pl.Series, until: pl.Series, hours: pl.Series) -> pl.Series:
+    """Whether the days alone prove that so many hours went by."""
+    return settled((_days(since, until) - _ONE) * _HOURS >= hours)
+
+
+def _hours_later(start: pl.Series, hours: pl.Series, rows: Rows) -> pl.Series:
+    if rows.context.reading == "rolled":  # the hour that has begun does not count
+        begun = start.dt.truncate("1h")
+        hours = hours + (begun != start).cast(pl.Int64)
+        start = begun
+    return start + (hours * _HOUR).cast(pl.Duration("us"))
 
 
 RECKONED: dict[type[Node], Callable[[Any, Rows], pl.Series]] = {
@@ -183,6 +200,5 @@ RECKONED: dict[type[Node], Callable[[Any, Rows], pl.Series]] = {
     pa.DueDate: _due,
     pa.Missed: _missed,
     pa.HoursMissed: _hours_missed,
-    InForce: _in_force,
 }
 """As `nodes.RECKONED`."""

@@ -13,7 +13,7 @@ from hengjian.facts import Type
 from hengjian.rules.expressions import Context, Node, Reading
 from hengjian.rules.reckoning import nodes, periods
 from hengjian.rules.reckoning.alike import Alike
-from hengjian.rules.reckoning.logic import for_each, settled
+from hengjian.rules.reckoning.logic import for_each, settled, stated
 
 _RECKONED = {**nodes.RECKONED, **periods.RECKONED}
 
@@ -31,6 +31,8 @@ class Rows:
         self._others: dict[tuple[Reading, bool], Rows] = {}
         self._columns: dict[str, pl.Series] = {}
         self._known: dict[int, pl.Series] = {}
+        self._stated: dict[int, pl.Series] = {}
+        self._elements: dict[int, tuple[pl.Series, pl.Series]] = {}
         self._parts: dict[int, Rows] = {}
 
     def __call__(self, node: Node) -> pl.Series:
@@ -51,8 +53,27 @@ class Rows:
         if self._all is not None and (value := self._all._known.get(number)) is not None:
             return value if len(value) == 1 else self._of_all(value)
         reckon = _RECKONED.get(type(node))
-        value = self.reckoned(node.compile(self.context)) if reckon is None else reckon(node, self)
-        return settled(value) if node.type is Type.BOOLEAN and self.height else value
+        if reckon is not None:
+            return reckon(node, self)
+        value = self.reckoned(node.compile(self.context))
+        return settled(value) if node.type is Type.BOOLEAN else value
+
+    def stated(self, node: Node) -> pl.Series:
+        """In which rows ``node`` has a value."""
+        number = self.alike(node)
+        if number not in self._stated:
+            self._stated[number] = stated(self.value(node))
+        return self._stated[number]
+
+    def elements(self, node: Node) -> tuple[pl.Series, pl.Series]:
+        """What is in the lists that ``node`` has in the rows: the row of each, and the thing itself."""
+        number = self.alike(node)
+        if number not in self._elements:
+            lists = for_each(self.value(node), self.height)
+            frame = pl.DataFrame([self.numbered.alias("row"), lists.alias("element")])
+            frame = frame.filter(pl.col("element").list.len() > 0).explode("element")
+            self._elements[number] = frame["row"], frame["element"]
+        return self._elements[number]
 
     # --- facts ---------------------------------------------------------------------------------------
 
