@@ -11,7 +11,6 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
@@ -122,10 +121,11 @@ def _contains(node: ex.Contains, rows: Rows) -> pl.Series:
     if held is FALSE:
         return UNKNOWN
     owners, elements = rows.elements(part)
-    found = np.zeros(rows.height, dtype=np.bool_)
+    told = FALSE
     for value in node.values:
-        found[owners.filter(elements == one(value, pl.String())).to_numpy()] = True
-    told = settled(pl.Series(found)) if found.any() else FALSE
+        having = owners.filter(elements == one(value, pl.String()))
+        if len(having):
+            told = either(told, rows.at(having))
     return told if held is TRUE else chosen(held, told, UNKNOWN)
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
@@ -89,9 +88,7 @@ def _stopped(since: Node, rows: Rows) -> pl.Series:
     if rows.stated(since) is FALSE:
         return FALSE
     owners, _ = rows.elements(since)
-    found = np.zeros(rows.height, dtype=np.bool_)
-    found[owners.to_numpy()] = True
-    return settled(pl.Series(found))
+    return rows.at(owners) if len(owners) else FALSE
 
 
 def _spans(stops: tuple[Node, Node], rows: Rows) -> Sequence[Span]:

@@ -7,6 +7,7 @@ known of all; a node of a kind that nobody listed is reckoned by its compiled ex
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
@@ -101,6 +102,12 @@ class Rows:
         columns = [self.column(name) for name in dict.fromkeys(expression.meta.root_names())]
         frame = pl.DataFrame([self.numbered.alias("a row of its own"), *columns])
         return frame.with_columns(expression.alias("value of a node"))["value of a node"]
+
+    def at(self, places: pl.Series) -> pl.Series:
+        """True in the rows at these places."""
+        told = np.zeros(self.height, dtype=np.bool_)
+        told[places.to_numpy()] = True
+        return settled(pl.Series(told))
 
     # --- some of them --------------------------------------------------------------------------------
 
