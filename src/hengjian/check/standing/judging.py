@@ -91,38 +91,22 @@ class Judging:
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
             yield panel, parts
 
-    def stored(self, store: FactsStore, asked: Mapping[int, Cases]) -> dict[int, Judged]:
-        """Judge the rules asked from the kept facts of these buckets: of all cases in one (None), or
-        of some. The days are those of all rules.
-
-        What they hold of one sort is judged at once: to put a rule to a frame costs as much as to
-        judge ten thousand rows by it.
-        """
-        found: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
-        days: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
+    def stored(self, store: FactsStore, number: int, cases: Cases = None) -> Judged:
+        """Judge the rules asked from the kept facts of a bucket: of all its cases, or of some. The days
+        are those of all rules."""
+        frames, days = [], []
         for subject in self.subjects(BUCKET):
             panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            kept = {number: store.kept(subject.name, number) for number in asked}
-            parts = []
-            for sort in {sort: None for one in kept.values() for sort in one.files}:
-                columns = self._columns(sort, panel, whole)
-                read = {n: kept[n].of(sort, columns, cases) for n, cases in asked.items()}
-                frames = {number: frame for number, frame in read.items() if frame.height}
-                if not frames:
+            kept, parts = store.kept(subject.name, number), []
+            for sort in kept.files:
+                facts = kept.of(sort, self._columns(sort, panel, whole), cases)
+                if facts.is_empty():
                     continue
-                facts = pl.concat(frames.values(), rechunk=True)
-                numbers = pl.concat(
-                    pl.repeat(number, frame.height, dtype=pl.Int32, eager=True)
-                    for number, frame in frames.items()
-                )
-                parts.append(_placed(panel.judged(sort, facts), numbers))
+                parts.append(panel.judged(sort, facts))
                 if self.dates:
-                    for number, rows in _by_bucket(self._days(whole, sort, facts), numbers):
-                        days[number].append(rows)
-            for hits, rows in self.written(panel, parts):
-                for number, own in _by_bucket(rows, hits.places):
-                    found[number].append(own)
-        return {n: Judged(together_found(found[n]), earliest(days[n])) for n in asked}
+                    days.append(self._days(whole, sort, facts))
+            frames += self.found(panel, parts)
+        return Judged(together_found(frames), earliest(days))
 
     def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
         moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
@@ -180,21 +164,6 @@ def _of_cases(facts: pl.DataFrame, keys: pl.DataFrame, buckets: int) -> pl.DataF
     return (
         facts if buckets == 1 else facts.join(keys, on=list(KEY), how="semi", maintain_order="left")
     )
-
-
-def _placed(evaluation: Evaluation, numbers: pl.Series) -> Evaluation:
-    """``evaluation`` with the bucket of each hit as its place."""
-    hits = [replace(hits, places=numbers[hits.places]) for hits in evaluation.hits]
-    return Evaluation(evaluation.tallies, hits)
-
-
-def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl.DataFrame]]:
-    """``rows`` by the number of the bucket of each, of which equal ones mostly stand together."""
-    runs = numbers.rle().struct.unnest()
-    first = 0
-    for count, number in runs.iter_rows():
-        yield number, rows.slice(first, count)
-        first += count
 
 
 def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:
