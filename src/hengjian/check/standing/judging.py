@@ -4,9 +4,10 @@ Serves its runs. It keeps facts as it makes them and says when time alone may ch
 decides neither what is judged nor what then stands.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from threading import Lock
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
+from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
@@ -26,6 +28,8 @@ from hengjian.rules.rule import Rule
 
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
+SIDE_BY_SIDE = 2
+"""Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
 
 
@@ -55,6 +59,7 @@ class Judging:
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
     _asked: dict[str, Panel] = field(default_factory=dict)
     _whole: dict[str, Panel] = field(default_factory=dict)
+    _counting: Lock = field(default_factory=Lock)
 
     def again(self) -> "Judging":
         """The same with nothing counted yet: its rules need not be compiled once more."""
@@ -64,6 +69,7 @@ class Judging:
         """Make the panels that all threads of a run will ask."""
         for subject in self.subjects(BUCKET):
             self.panel(subject)
+            self.panel(subject, whole=True)
 
     # --- cases --------------------------------------------------------------------------------------------
 
@@ -91,7 +97,15 @@ class Judging:
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
             yield panel, parts
 
-    def stored(self, store: FactsStore, number: int, cases: Cases = None) -> Judged:
+    def stored(
+        self, store: FactsStore, asked: Iterable[tuple[int, Cases]]
+    ) -> Iterator[tuple[int, Judged]]:
+        """Judge the rules asked from the kept facts of these buckets, two side by side; gives what is
+        said of each, in their order."""
+        self.ready()
+        return side_by_side(lambda one: (one[0], self._stored(store, *one)), asked, SIDE_BY_SIDE)
+
+    def _stored(self, store: FactsStore, number: int, cases: Cases) -> Judged:
         """Judge the rules asked from the kept facts of a bucket: of all its cases, or of some. The days
         are those of all rules."""
         frames, days = [], []
@@ -152,10 +166,11 @@ class Judging:
     def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
         """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
-        for tally in evaluation.tallies:
-            counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
-            for name in counts:
-                counts[name] += getattr(tally, name)
+        with self._counting:
+            for tally in evaluation.tallies:
+                counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
+                for name in counts:
+                    counts[name] += getattr(tally, name)
         yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
 
 

@@ -184,9 +184,8 @@ class Standing:
             tell(say(f"第 {number}/{len(buckets)} 分区", f"bucket {number}/{len(buckets)}"),
                  0.6 * number / len(buckets))  # fmt: skip
             judged += cases
-        for number, bucket in enumerate(buckets):
-            tell(say("判断", "judging"), 0.6 + 0.2 * number / len(buckets))
-            found = judging.stored(facts, bucket)
+        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in buckets)):
+            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(bucket) / len(buckets))
             findings.add(bucket, 1, digested(found.findings, 1))
             due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
@@ -237,8 +236,7 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket in due.buckets():
-            found = judging.stored(facts, bucket)
+        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in due.buckets())):
             run.add(bucket, found.findings, Part.of(rules=asked))
             if judging.dates:
                 due.put(bucket, now.run, found.due)
@@ -273,13 +271,12 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat())
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket in due.buckets():
-            asked = due.due(bucket, as_of)
-            if asked.height:
-                found = judging.stored(facts, bucket, asked)
-                run.add(bucket, found.findings, Part.of(asked, moving))
-                due.put(bucket, now.run, found.due, asked)
-                run.judged += asked.height
+        days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
+        asked = {bucket: cases for bucket, cases in days.items() if cases.height}
+        for bucket, found in judging.stored(facts, asked.items()):
+            run.add(bucket, found.findings, Part.of(asked[bucket], moving))
+            due.put(bucket, now.run, found.due, asked[bucket])
+            run.judged += asked[bucket].height
         come = {name for name, day in about.across.items() if day and day <= now.as_of}
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
