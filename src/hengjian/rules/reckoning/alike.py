@@ -5,6 +5,7 @@ kind that is not listed here is like none but itself.
 """
 
 from collections.abc import Callable, Hashable
+from threading import RLock
 from typing import Any
 
 from hengjian.rules import expressions as ex
@@ -64,6 +65,7 @@ class Alike:
     """The numbers of the nodes that were asked for, which it keeps."""
 
     def __init__(self) -> None:
+        self._lock = RLock()
         self._numbers: dict[int, int] = {}
         self._known: dict[tuple[Hashable, ...], int] = {}
         self._asked: list[Node] = []
@@ -73,9 +75,10 @@ class Alike:
     def __call__(self, node: Node) -> int:
         number = self._numbers.get(id(node))
         if number is None:
-            number = self._numbered(node)
-            self._asked.append(node)  # it must live as long as it is known by its identity
-            self._numbers[id(node)] = number
+            with self._lock:  # buckets are judged side by side
+                number = self._numbered(node)
+                self._asked.append(node)  # it must live as long as it is known by its identity
+                self._numbers[id(node)] = number
         return number
 
     def has_one_reading(self, number: int) -> bool:
