@@ -62,10 +62,10 @@ OWN: dict[type[Node], _Own] = {
 
 
 class Alike:
-    """The numbers of the nodes that were asked for, which it keeps. Threads may share it."""
+    """The numbers of the nodes that were asked for, which it keeps."""
 
     def __init__(self) -> None:
-        self._numbering = RLock()
+        self._lock = RLock()
         self._numbers: dict[int, int] = {}
         self._known: dict[tuple[Hashable, ...], int] = {}
         self._asked: list[Node] = []
@@ -75,7 +75,7 @@ class Alike:
     def __call__(self, node: Node) -> int:
         number = self._numbers.get(id(node))
         if number is None:
-            with self._numbering:
+            with self._lock:  # buckets are judged side by side
                 number = self._numbered(node)
                 self._asked.append(node)  # it must live as long as it is known by its identity
                 self._numbers[id(node)] = number
