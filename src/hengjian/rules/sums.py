@@ -5,6 +5,7 @@ reckoned once is kept, for as long as its calendar lives and within bounds.
 """
 
 from datetime import date
+from itertools import repeat
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,6 +15,9 @@ from hengjian.content import say
 from hengjian.content.speech import Language, language
 from hengjian.rules.expressions import Context
 from hengjian.rules.parameters import Choice
+from hengjian.rules.reckoning.logic import for_each
+from hengjian.rules.reckoning.periods import position
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.terms import Length, Stop, count
 from hengjian.terms.calendar import Calendar
@@ -22,7 +26,6 @@ from hengjian.terms.period import Roll
 MOST = 65_536
 """Sums that are kept of one calendar in one language: some thirty megabytes."""
 _ROLLS: dict[str, Roll] = {"never": "no", "disputed": "perhaps", "always": "yes"}
-_READ = ("term start", "term which", "term more", "term since", "term until")
 _kept: WeakKeyDictionary[Calendar, dict[Language, dict[Any, str]]] = WeakKeyDictionary()
 
 Stops = tuple[tuple[date, date], ...]
@@ -37,32 +40,24 @@ class Sums:
             self._roll = _ROLLS[self._term.due.parameter.roll]
             self._choices = [(choice, self._like(choice)) for choice in self._term.amount.choices]
 
-    @property
-    def read(self) -> dict[str, pl.Expr]:
-        """What they are reckoned from."""
-        term, context = self._term, self._context
+    def __call__(self, rows: Rows) -> pl.Series:
+        """The sum of each row; none where the rule has no term."""
+        term = self._term
         if term is None:
-            return {}
-        parts = (
-            term.start.compile(context),
-            term.amount.position(context),
-            term.extended.compile(context) if term.extended is not None else pl.lit(0),
-            *(stop.compile(context) for stop in term.stops or ()),
-        )
-        return dict(zip(_READ, parts, strict=False))
-
-    def __call__(self, made: pl.DataFrame) -> pl.Series:
-        """The sum of each row, of the columns `read`; none where the rule has no term."""
-        if self._term is None:
-            return pl.Series([None], dtype=pl.String).new_from_index(0, made.height)
+            return pl.Series([None], dtype=pl.String)
         known = _kept.setdefault(self._context.calendar.calendar, {}).setdefault(language(), {})
         if len(known) > MOST:
             known.clear()
         as_of = self._context.as_of
         sums: list[str | None] = []
-        for start, which, more, *spans in made.select(
-            name for name in _READ if name in made.columns
-        ).iter_rows():
+        more = rows(term.extended).to_list() if term.extended is not None else repeat(0)
+        read = (
+            rows(term.start).to_list(),
+            for_each(position(term.amount, rows), rows.height).to_list(),
+            more,
+            *(rows(stop).to_list() for stop in term.stops or ()),
+        )
+        for start, which, longer, *spans in zip(*read, strict=False):  # zeros have no end
             if start is None or which is None:
                 sums.append(None)
                 continue
@@ -70,10 +65,10 @@ class Sums:
             if spans and spans[0]:
                 stops = tuple((s, u or as_of) for s, u in zip(*spans, strict=True))
             choice, like = self._choices[which]
-            key = (like, start, more or 0, stops)
+            key = (like, start, longer or 0, stops)
             words = known.get(key)
             if words is None:
-                words = known[key] = self._words(choice, start, more or 0, stops)
+                words = known[key] = self._words(choice, start, longer or 0, stops)
             sums.append(words)
         return pl.Series(sums, dtype=pl.String)
 
