@@ -7,6 +7,7 @@ of batches that are not in it are passed over.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -164,7 +165,11 @@ class Snapshot:
         if loose is not None and not loose.is_empty():
             frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
         others = {name: frame for name, frame in self.registers.items() if name != "recordings"}
-        return Records.of(frames | others), events
+        return Records.of(frames | others, made=self._made), events
+
+    @cached_property
+    def _made(self) -> dict[str, Any]:
+        return {}
 
     # --- registers --------------------------------------------------------------------------------------
 

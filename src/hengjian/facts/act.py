@@ -249,7 +249,7 @@ def _standing(day: pl.Expr) -> pl.Expr:
 def _officers_of_bodies(bucket: Bucket, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """Each officer in each body that names him, once, with his kind and the body's field and area;
     and for each row of ``named`` which of these it is."""
-    people, bodies = Distinct(named["officer_id"]), bucket.distinct(named["body_id"])
+    people, bodies = Distinct(named["officer_id"]), Distinct(named["body_id"])
     number = people.codes.cast(pl.UInt64) * (len(bodies.values) + 1) + bodies.codes.fill_null(
         len(bodies.values)
     )

@@ -8,11 +8,13 @@ reported, and `known_until` tells up to which day an absence is certain.
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.circumstances import circumstances, happened
+from hengjian.facts.circumstances import circumstances
+from hengjian.facts.places import Places
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import day_column, extended
@@ -137,7 +139,7 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         Type.MONEY,
         f"{label}金额合计",
         ("events.activity", "events.amount"),
-        lambda bucket, rows: bucket.summed("amount", code).fill_null(0),
+        lambda bucket, rows: bucket.summed("amount", code),
         absent_is=0,
     )
     yield Column(
@@ -145,7 +147,7 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         Type.INTEGER,
         f"{label}日数合计",
         ("events.activity", "events.days"),
-        lambda bucket, rows: bucket.summed("days", code).fill_null(0),
+        lambda bucket, rows: bucket.summed("days", code),
         absent_is=0,
     )
     yield Column(
@@ -193,8 +195,7 @@ def _people(code: str) -> Maker:
 
 def _seen(code: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("events", code)
-        return happened(bucket.there(bucket.first(code)), known, bucket.last_known_on)
+        return bucket.happened(bucket.first(code).there, "events", code)
 
     return make
 
@@ -204,9 +205,7 @@ def _seen(code: str) -> Maker:
 
 def _flag(code: str, label: str) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("cases", "flags")
-        set_ = bucket.flags.told(pl.col("value").list.contains(code)).fill_null(False)
-        return happened(set_, known, bucket.last_known_on)
+        return bucket.happened(bucket.flags.listing(code), "cases", "flags")
 
     return Column(
         f"flag.{code}", Type.BOOLEAN, f"情形“{label}”", ("cases.flags", "coverage.name"), make
@@ -218,8 +217,7 @@ def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[
         return bucket.document_value("dated_on", bucket.document(code))
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("documents", code)
-        return happened(bucket.there(bucket.document(code)), known, bucket.last_known_on)
+        return bucket.happened(bucket.document(code).there, "documents", code)
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -393,9 +391,8 @@ _STAGES = {
 
 def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """The date printed on the decision; null where the paper or its date is not reported."""
-    decisions = [bucket.document(kind).alias(kind) for kind in ("decision", "on_spot_decision")]
-    last = pl.DataFrame(decisions).select(pl.max_horizontal(pl.all()))["decision"]
-    return bucket.document_value("dated_on", last)
+    decisions = [bucket.document(kind).at for kind in ("decision", "on_spot_decision")]
+    return bucket.document_value("dated_on", Places(np.maximum(*decisions)))
 
 
 def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -450,8 +447,7 @@ def _challenged(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         how="left",
         maintain_order="left",
     )["__v"]
-    known = bucket.known_in_cases("outcomes", "*")
-    return happened(listed.fill_null(False), known, bucket.last_known_on)
+    return bucket.happened(listed.fill_null(False), "outcomes", "*")
 
 
 def _stops(since: bool) -> Maker:
@@ -539,8 +535,7 @@ def _delegation_from(field: str) -> Maker:
 
 
 def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    known = bucket.known_in_cases("delegations", "*")
-    return happened(_delegation_at(bucket).is_not_null(), known, bucket.last_known_on)
+    return bucket.happened(_delegation_at(bucket).is_not_null(), "delegations", "*")
 
 
 def _any_seen(activities: list[str]) -> Maker:

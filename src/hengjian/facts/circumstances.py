@@ -40,26 +40,15 @@ def circumstances(content: Content) -> Iterator[Column]:
             yield from _paper(activity.code, activity.label, content)
 
 
-def happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
-    """True where recorded, false where its absence is certain up to the case's last day, else null.
-
-    ``present`` is never null. Column by column this is asked hundreds of times, of one case as of
-    many, so it keeps to what needs no query.
-    """
-    unknown = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(present))
-    return present.zip_with(present | (known_until >= last_on), unknown)
-
-
 # --- fields filled in -----------------------------------------------------------------------------------
 
 
 def _stated(field: Field) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("cases", field.name)
         filled = rows[field.name].is_not_null()
         if TYPE_OF_KIND[field.kind] is Type.CODES:
             filled &= rows[field.name].list.len().fill_null(0) > 0
-        return happened(filled, known, bucket.last_known_on)
+        return bucket.happened(filled, "cases", field.name)
 
     return Column(
         f"{field.name}.stated",
@@ -127,9 +116,8 @@ def _recusal() -> Iterator[Column]:
         )
         nameless = granted.filter(pl.col("officers").is_null())["case_row"]
         found = rows.select("row").join(later, on="row", how="left", maintain_order="left")["__v"]
-        known = bucket.known_in_cases("events", "officers")
-        known = known.set(rows["row"].is_in(nameless.implode()), None)
-        return happened(found.fill_null(False), known, bucket.last_known_on)
+        told = bucket.happened(found.fill_null(False), "events", "officers")
+        return told.set(rows["row"].is_in(nameless.implode()) & ~told, None)
 
     yield Column(
         "recused_took_part",
@@ -353,8 +341,7 @@ def _device() -> Iterator[Column]:
 
 def _recording(code: str, label: str) -> Iterator[Column]:
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("recordings", "*")
-        return happened(bucket.recorded(code), known, bucket.last_known_on)
+        return bucket.happened(bucket.recorded(code), "recordings", "*")
 
     yield Column(
         f"recording.{code}.seen",
@@ -387,9 +374,8 @@ def _paper(code: str, label: str, content: Content) -> Iterator[Column]:
         return
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("documents", kind)
-        made = bucket.paper(code, kind).is_not_null() | bucket.document(kind).is_not_null()
-        return happened(made, known, bucket.last_known_on)
+        made = bucket.paper(code, kind).there | bucket.document(kind).there
+        return bucket.happened(made, "documents", kind)
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:

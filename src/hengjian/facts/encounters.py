@@ -79,10 +79,10 @@ def _filed(bucket: Bucket) -> pl.DataFrame:
     """Filed penalty cases of a known party and matter, and what became of each."""
 
     def known(name: str) -> pl.Expr:
-        return pl.lit(bucket.known_in_cases("events", name) >= bucket.last_known_on)
+        return pl.lit(bucket.certain("events", name))
 
     first = {name: bucket.first(name) for name in ("filed", "transferred", "closed")}
-    handed_on = pl.lit(first["transferred"].is_not_null() | first["closed"].is_not_null())
+    handed_on = pl.lit(first["transferred"].there | first["closed"].there)
     return (
         bucket.cases.with_columns(
             filed_on=bucket.event_value(DAY, first["filed"]),
@@ -294,9 +294,7 @@ def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
 
 def _flagged(bucket: Bucket, code: str) -> pl.Expr:
     """Whether a case carries a flag; unknown where flags are not reported."""
-    known = pl.lit(bucket.known_in_cases("cases", "flags") >= bucket.last_known_on)
-    flagged = pl.col("flags").list.contains(code).fill_null(False)
-    return pl.when(flagged).then(True).when(known).then(False)
+    return pl.lit(bucket.happened(bucket.flags.listing(code), "cases", "flags"))
 
 
 def _with(subject: Subject, reads: tuple[str, ...], *columns: tuple[str, Type, str]) -> Subject:
