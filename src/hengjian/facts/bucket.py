@@ -4,7 +4,9 @@ Serves the makers of fact columns. Sorting events by case and time lets the firs
 of an activity be found by one scatter instead of a grouping; the order is made here, never assumed.
 """
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from hengjian.facts.coverage import Coverage, Days, Names, days_of
 from hengjian.facts.distinct import Distinct
+from hengjian.facts.named import Named
 from hengjian.facts.places import NOWHERE, Places, Rows, nothing
 from hengjian.standard.records import Records, day_column, rows_of_cases
 
@@ -43,24 +46,45 @@ class Bucket:
         """``table.field`` for each row of ``left``, looked up by the table's one-column key."""
         return self._found_at(left, on, table).of(self.records[table][field])
 
+    def found(
+        self, name: str, on: tuple[str, ...], make: Callable[[Records], pl.DataFrame]
+    ) -> tuple[pl.DataFrame, Places]:
+        """What ``make`` makes of registers, with one row for each ``on``, and which row of it is each
+        case's. ``name`` is what it is kept by."""
+        entries: pl.DataFrame = self.made(name, make)
+        if ("found", name) not in self._places:
+            wanted = entries.select(on).with_row_index("__at")
+            own = self.cases.select(on).join(wanted, on=on, how="left", maintain_order="left")
+            at = own["__at"].cast(pl.Int32).fill_null(-1).to_numpy()
+            self._places["found", name] = Places(at)
+        return entries, self._places["found", name]
+
+    def made(self, name: str, make: Callable[[Records], Any]) -> Any:
+        """What ``make`` makes of registers: once for all buckets that have the same ones."""
+        if name not in self.records.made:
+            self.records.made[name] = make(self.records)
+        return self.records.made[name]
+
     def _found_at(self, left: pl.DataFrame, on: str, table: str) -> Places:
         """Where in ``table`` each row of ``left`` finds its key. Field after field is asked of the
         same rows, so the answer is kept until other rows ask."""
         asked, found = self._found.get((on, table), (None, None))
         if asked is not left or found is None:
-            wanted, entries = Distinct(left[on]), self._entries(table)
+            wanted, entries = Distinct(left[on]), self.entries(table)
             at = [entries.get(value, -1) for value in wanted.values]
             found = Places(np.array([*at, -1], dtype=np.int32)[wanted.numbers])
             self._found[on, table] = (left, found)
         return found
 
-    def _entries(self, table: str) -> dict[str, int]:
+    def entries(self, table: str) -> dict[str, int]:
         """Where the first entry of each key stands in a register."""
-        if table not in self.records.made:
-            keys = self.records[table].to_series(0).to_list()
+
+        def make(records: Records) -> dict[str, int]:
+            keys = records[table].to_series(0).to_list()
             backwards = range(len(keys) - 1, -1, -1)
-            self.records.made[table] = dict(zip(reversed(keys), backwards, strict=True))
-        entries: dict[str, int] = self.records.made[table]
+            return dict(zip(reversed(keys), backwards, strict=True))
+
+        entries: dict[str, int] = self.made(table, make)
         return entries
 
     @cached_property
@@ -89,8 +113,19 @@ class Bucket:
         """Positions of the events of each activity, in order."""
         return _positions_by(self.events["activity"])
 
-    def positions(self, activity: str) -> Rows:
-        return self._positions.get(activity, NOWHERE)
+    def positions(self, *activities: str) -> Rows:
+        """Positions of the events of these activities, in order."""
+        found = [self._positions.get(activity, NOWHERE) for activity in activities]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate([NOWHERE, *found]))
+
+    def cases_of(self, positions: Rows) -> Rows:
+        """The rows of the cases to which the events at these positions belong."""
+        return self._event_case[positions]
+
+    @cached_property
+    def named(self) -> Named:
+        """Who is named by each event."""
+        return Named(self.events["officers"])
 
     def first(self, activity: str) -> Places:
         """Per case the position of its first event of ``activity``."""
@@ -249,7 +284,7 @@ class Bucket:
         """The same for every case, from the first day anything is known of it."""
         names = self._coverage.names(table, name)
         if names not in self._known:
-            self._known[names] = self._coverage.until(names, self._bodies, self._began)
+            self._known[names] = self._coverage.until(names, self.bodies, self._began)
         return self._known[names]
 
     def certain(self, table: str, name: str) -> pl.Series:
@@ -267,13 +302,12 @@ class Bucket:
 
     @cached_property
     def _coverage(self) -> Coverage:
-        if "coverage" not in self.records.made:
-            self.records.made["coverage"] = Coverage(self.records["coverage"])
-        made: Coverage = self.records.made["coverage"]
+        made: Coverage = self.made("coverage", lambda records: Coverage(records["coverage"]))
         return made
 
     @cached_property
-    def _bodies(self) -> Distinct:
+    def bodies(self) -> Distinct:
+        """The body of each case."""
         return Distinct(self.cases["body_id"])
 
     @cached_property

@@ -13,11 +13,11 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.circumstances import circumstances
+from hengjian.facts.circumstances import OF_A_CASE, circumstances
 from hengjian.facts.places import Places
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Field
-from hengjian.standard.records import day_column, extended
+from hengjian.standard.records import Records, day_column, extended
 from hengjian.standard.tables import BODIES, CASES, ITEMS
 
 
@@ -426,28 +426,26 @@ def _first_day_of(activities: tuple[str, ...]) -> Maker:
 
 def _investigators(activities: list[str]) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        named = (
-            bucket.events.filter(pl.col("activity").is_in(activities))
-            .select(pl.col("case_row").alias("row"), pl.col("officers").alias("__who"))
-            .explode("__who", empty_as_null=False)
-            .drop_nulls()
-            .group_by("row")
-            .agg(pl.col("__who").unique().sort())
-        )
-        return rows.select("row").join(named, on="row", how="left", maintain_order="left")["__who"]
+        events = bucket.positions(*activities)
+        which, people = bucket.named.by(events)
+        cases, people = bucket.named.once(bucket.cases_of(events)[which], people)
+        named = pl.DataFrame({"case": cases, "who": bucket.named.people[people]})
+        lists = named.group_by("case", maintain_order=True).agg("who")
+        at = np.full(rows.height, -1, dtype=np.int32)
+        at[lists["case"].to_numpy()] = np.arange(lists.height)
+        return Places(at).of(lists["who"])
 
     return make
 
 
 def _challenged(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    outcomes = bucket.records["outcomes"].select("body_id", "case_id").drop_nulls().unique()
-    listed = rows.select("body_id", "case_id").join(
-        outcomes.with_columns(__v=pl.lit(True)),
-        on=["body_id", "case_id"],
-        how="left",
-        maintain_order="left",
-    )["__v"]
-    return bucket.happened(listed.fill_null(False), "outcomes", "*")
+    _, places = bucket.found("outcomes", OF_A_CASE, _outcomes)
+    return bucket.happened(places.there, "outcomes", "*")
+
+
+def _outcomes(records: Records) -> pl.DataFrame:
+    """The cases of which an outcome is reported."""
+    return records["outcomes"].select(OF_A_CASE).drop_nulls().unique()
 
 
 def _stops(since: bool) -> Maker:
@@ -496,34 +494,34 @@ def _merged_stops(bucket: Bucket) -> pl.DataFrame:
 
 def _of_tier(field: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        tiers = bucket.records["discretion"].select("item_id", "tier", pl.col(field).alias("__v"))
-        return rows.select("item_id", "tier").join(
-            tiers.unique(["item_id", "tier"]), on=["item_id", "tier"], how="left",
-            maintain_order="left",
-        )["__v"]  # fmt: skip
+        tiers, places = bucket.found("tiers", ("item_id", "tier"), _tiers)
+        return places.of(tiers[field])
 
     return make
 
 
+def _tiers(records: Records) -> pl.DataFrame:
+    return records["discretion"].unique(["item_id", "tier"], keep="first", maintain_order=True)
+
+
 def _delegation(field: str) -> Maker:
     """A field of the delegation of the case's item to the case's body, the latest one first."""
-    return lambda bucket, rows: bucket.records["delegations"][field][_delegation_at(bucket)]
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        latest, places = bucket.found("delegations", ("item_id", "body_id"), _delegations)
+        return places.of(latest[field])
+
+    return make
 
 
-def _delegation_at(bucket: Bucket) -> pl.Series:
-    """Per case the position of its delegation; null where there is none."""
-    if "delegation_at" not in bucket.shared:
-        latest = (
-            bucket.records["delegations"]
-            .select("item_id", pl.col("to_body").alias("body_id"), "valid_from")
-            .with_row_index("at")
-            .sort("valid_from", nulls_last=False, maintain_order=True)
-            .unique(["item_id", "body_id"], keep="last")
-        )
-        bucket.shared["delegation_at"] = bucket.cases.select("item_id", "body_id").join(
-            latest, on=["item_id", "body_id"], how="left", maintain_order="left"
-        )
-    return bucket.shared["delegation_at"]["at"]
+def _delegations(records: Records) -> pl.DataFrame:
+    """The latest delegation of each item to each body."""
+    return (
+        records["delegations"]
+        .with_columns(pl.col("to_body").alias("body_id"))
+        .sort("valid_from", nulls_last=False, maintain_order=True)
+        .unique(["item_id", "body_id"], keep="last", maintain_order=True)
+    )
 
 
 def _delegation_from(field: str) -> Maker:
@@ -535,7 +533,8 @@ def _delegation_from(field: str) -> Maker:
 
 
 def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    return bucket.happened(_delegation_at(bucket).is_not_null(), "delegations", "*")
+    _, places = bucket.found("delegations", ("item_id", "body_id"), _delegations)
+    return bucket.happened(places.there, "delegations", "*")
 
 
 def _any_seen(activities: list[str]) -> Maker:
