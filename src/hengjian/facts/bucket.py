@@ -155,10 +155,9 @@ class Bucket:
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; 0 if none was recorded."""
         if column not in self._summands:
-            values = self.events[column].cast(pl.Int64)
-            self._summands[column] = (
-                values.fill_null(0).to_numpy(), values.is_not_null().to_numpy()
-            )  # fmt: skip
+            summands = self.events[column].cast(pl.Int64)
+            stated = summands.is_not_null().to_numpy()
+            self._summands[column] = (summands.fill_null(0).to_numpy(), stated)
         values, stated = self._summands[column]
         positions = self.positions(activity)
         positions = positions[stated[positions]]
@@ -184,10 +183,9 @@ class Bucket:
         found = self.cases["found_on"].cast(pl.Int32)
         edges = []
         for edge, none in ((np.minimum, _LATE), (np.maximum, _EARLY)):
-            least = edge.reduceat(day.fill_null(none).to_numpy(), starts) if len(starts) else []
+            own = edge.reduceat(day.fill_null(none).to_numpy(), starts)
             days = found.fill_null(none).to_numpy().copy()
-            known = np.flatnonzero(least != np.int32(none)) if len(starts) else []
-            days[owners[known]] = least[known]
+            days[owners[own != none]] = own[own != none]
             edges.append(pl.Series(days).set(pl.Series(days == none), None).cast(pl.Date))
         return edges[0], edges[1]
 

@@ -37,9 +37,9 @@ class Named:
         which = np.repeat(np.arange(len(events)), lengths)
         return which[found >= 0], found[found >= 0]
 
-    def once(self, owners: Numbers, people: Numbers) -> tuple[Numbers, Numbers]:
+    def once(self, owners: Numbers | Rows, people: Numbers) -> tuple[Numbers, Numbers]:
         """The same, in the order of the owners and each person once with each of them."""
         count = max(1, len(self.people))
-        keys = np.sort(owners * count + people)
+        keys = np.sort(owners.astype(np.int64) * count + people)
         keys = keys[np.diff(keys, prepend=-1) != 0]
         return keys // count, keys % count
