@@ -15,6 +15,7 @@ from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import area_of
 from hengjian.facts.coverage import NEVER, Days
 from hengjian.facts.named import Numbers
+from hengjian.facts.places import Places
 from hengjian.standard.records import Records
 
 NONE, ENDED, SUSPENDED, VALID = range(4)
@@ -69,8 +70,9 @@ def officers_of_bodies(
     names = [*bucket.bodies.values, None]
     owners = [names[number] for number in met % count]
     certificates: Certificates = bucket.made("certificates", Certificates)
-    at = [bucket.entries("officers").get(officer, -1) for officer in officers]
-    kinds = [bucket.records["officers"]["kind"][one] if one >= 0 else None for one in at]
+    entries = bucket.entries("officers")
+    at = np.array([entries.get(officer, -1) for officer in officers], dtype=np.int32)
+    kinds = Places(at).of(bucket.records["officers"]["kind"]).to_list()
     held = [certificates.of.get(officer, []) for officer in officers]
     turns = [
         np.array([own[turn] if turn < len(own) else -1 for own in held], dtype=np.int64)
@@ -78,7 +80,7 @@ def officers_of_bodies(
     ]
     pairs = Pairs(
         certificates,
-        listed=np.array(at, dtype=np.int64) >= 0,
+        listed=at >= 0,
         unlisted=np.array([kind is None for kind in kinds], dtype=bool),
         auxiliary=np.array([kind == "auxiliary" for kind in kinds], dtype=bool),
         turns=turns,
