@@ -30,11 +30,12 @@ ACCEPTED = ("accepted", "damaged")
 @dataclass(frozen=True)
 class Snapshot:
     """The archive as of batch ``seq``. ``passed_over``: numbers of batches that were never completed ·
-    ``read``: the registers that were read before."""
+    ``log``: the last state of every batch · ``read``: the registers that were read before."""
 
     layout: Layout
     seq: int
     passed_over: frozenset[int]
+    log: pl.DataFrame = field(compare=False, repr=False)
     read: Registers = field(default_factory=Registers, compare=False, repr=False)
 
     @classmethod
@@ -49,7 +50,7 @@ class Snapshot:
         seq = last if up_to is None else min(up_to, last)
         known = set(accepted.to_list())
         passed_over = frozenset(n for n in range(1, seq + 1) if n not in known)
-        return cls(layout, seq, passed_over, Registers() if read is None else read)
+        return cls(layout, seq, passed_over, latest, Registers() if read is None else read)
 
     def seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
         """The rows of a table that count here."""
@@ -299,8 +300,7 @@ class Snapshot:
     @cached_property
     def batches(self) -> pl.DataFrame:
         """All batches with their last state, in order."""
-        rows = tables.collected(tables.scan(self.layout.batches), self.layout.batches)
-        return last_states(rows).filter(pl.col("seq") <= self.seq)
+        return self.log.filter(pl.col("seq") <= self.seq)
 
 
 def _among(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:

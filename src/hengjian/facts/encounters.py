@@ -242,23 +242,21 @@ def act_pair(content: Content) -> Subject:
 
 def _done(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
     """What each officer did on each day, of activities that need him there."""
-    acts = (
-        bucket.events.filter(pl.col("activity").is_in(marked) & pl.col("moment").is_not_null())
-        .select(
-            "case_row", "body_id", "case_id", "seq", "activity", "officers",
-            pl.col(DAY).alias("on"), pl.col("moment").alias("at"), "until",
-        )
-        .explode("officers", empty_as_null=False)
-        .filter(pl.col("officers").is_not_null())
-        .rename({"officers": "officer_id"})
-    )  # fmt: skip
+    timed = bucket.events["moment"].is_not_null().to_numpy()
+    events = bucket.positions(*marked)
+    events = events[timed[events]]
+    which, people = bucket.named.by(events)
+    acts = bucket.events.select(
+        "body_id", "case_id", "seq", "activity", pl.col(DAY).alias("on"),
+        pl.col("moment").alias("at"), "until",
+    )[events[which]]  # fmt: skip
+    acts.insert_column(4, bucket.named.people[people].alias("officer_id"))
     where = bucket.cases.select(
-        pl.col("row").alias("case_row"),
         "party_id",
         pl.col("place_division").alias("place"),
         _flagged(bucket, "joint_enforcement").alias("joint"),
     )
-    return acts.join(where, on="case_row", how="left", maintain_order="left").drop("case_row")
+    return acts.hstack(where[bucket.cases_of(events)[which]])
 
 
 def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
