@@ -24,6 +24,7 @@ import psutil
 from hengjian.archive import Archive, Batch
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing import Standing
+from hengjian.check.standing.packed import SUFFIX
 from hengjian.content import Content
 from hengjian.facts import Bucket
 from hengjian.rules.engine import context_of
@@ -111,8 +112,8 @@ def taking_in(archive: Archive, content: Content, cases: int, form: str, folder:
 
 def scan(folder: Path) -> None:
     """Sum every stored column once."""
-    for file in sorted(folder.rglob("*.parquet")):
-        frame = pl.read_parquet(file)
+    for file in sorted(folder.rglob(f"*{SUFFIX}")):
+        frame = pl.read_ipc_stream(file)
         frame.select(
             (
                 pl.col(name).list.len().sum()

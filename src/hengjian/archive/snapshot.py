@@ -119,6 +119,19 @@ class Snapshot:
         """The current version of every case in a bucket; ``since``: of those changed after it."""
         return current(self.versions(bucket)).filter(pl.col("batch") > since)
 
+    def slices(self, bucket: int, height: int) -> Iterator[pl.DataFrame]:
+        """The current version of every case in a bucket, read by at most so many rows at once."""
+        lazy, path = tables.scan(self.layout.cases, bucket), self.layout.cases
+        placed = lazy.select(*KEY, "batch").with_row_index("place")
+        newest = current(_in_order(tables.collected(self.seen(placed), path)))["place"]
+        rows = int(str(tables.collected(lazy.select(pl.len()), path).item()))
+        whole = newest.len() == rows
+        for first in range(0, rows, height):
+            part = tables.collected(lazy.slice(first, height), path)
+            own = newest.filter(newest.is_between(first, first + height, closed="left"))
+            if len(own):
+                yield part if whole else part[own.sort() - first]
+
     def cases_of(self, keys: pl.DataFrame) -> pl.DataFrame:
         """The current versions of the cases with these keys (columns body_id and case_id)."""
         located = self.locate(keys)

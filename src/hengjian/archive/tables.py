@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +25,7 @@ from hengjian.content import say
 
 TRIES = 5
 LOG = "_delta_log"
+_Commit = tuple[int, int, int]
 PART = "bucket"
 """The column by which a table may be in parts, each with files of its own."""
 SPANNED = ("batch", "seq")
@@ -211,9 +213,9 @@ def scan(
 
     Raises DamagedError where the table's log cannot be read.
     """
-    table = table or opened(path)
-    schema = pl.Schema(table.schema())
-    parts = _parts(path, table, batch, since)
+    now = _now(path) if table is None else _State.of(table)
+    schema = now.schema
+    parts = _parts(path, now.held, batch, since)
     if bucket is not None:
         parts = {bucket: parts[bucket]} if bucket in parts else {}
     if not parts:
@@ -230,14 +232,62 @@ def scan(
     return pl.concat([rows.select(schema.names()) for rows in read])
 
 
+@dataclass(frozen=True)
+class _State:
+    """What a table holds at one commit."""
+
+    version: int
+    schema: pl.Schema
+    held: pl.DataFrame
+
+    @classmethod
+    def of(cls, table: DeltaTable) -> "_State":
+        return cls(table.version(), pl.Schema(table.schema()), files(table))
+
+
+_KNOWN: dict[Path, tuple[_Commit, _State]] = {}
+"""Tables as they were read last: a log of some thousand commits takes longer to read than rows do."""
+_MOST_KNOWN = 64
+
+
+def _now(path: Path) -> _State:
+    """What a table holds now; read anew only where its log has grown, or is another's."""
+    place = path.resolve()
+    commit, state = _KNOWN.get(place, (None, None))
+    if state is not None and commit == _last_commit(place, state.version):
+        return state
+    state = _State.of(opened(path))
+    commit = _last_commit(place, state.version)
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    if commit is not None:
+        _KNOWN[place] = (commit, state)
+    return state
+
+
+def _last_commit(path: Path, version: int) -> _Commit | None:
+    """What tells the commit of this version from any other in its place; None where it is not the last."""
+    try:
+        told = _commit_file(path, version).stat()
+    except FileNotFoundError:
+        return None
+    if _commit_file(path, version + 1).exists():
+        return None
+    return told.st_ino, told.st_mtime_ns, told.st_size
+
+
+def _commit_file(path: Path, version: int) -> Path:
+    return path / LOG / f"{version:020d}.json"
+
+
 def _parts(
-    path: Path, table: DeltaTable, batch: int | None = None, since: int | None = None
+    path: Path, held: pl.DataFrame, batch: int | None = None, since: int | None = None
 ) -> dict[int | None, list[Path]]:
     """Bucket (None in a table without) → its data files, by whole paths: `a:b/…` might be a URI.
 
     Where rows know their batch the files come in that order, so that what is read need not be sorted.
     """
-    held, folder = files(table), path.resolve()
+    folder = path.resolve()
     if "min.batch" in held.columns:
         held = held.sort("min.batch", maintain_order=True)
         if batch is not None:

@@ -1,9 +1,12 @@
 """A corrected case is a new version; the old one stays; a reader may look back."""
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +43,36 @@ def test_it_finds_cases_by_their_keys_in_whatever_bucket(archive: Archive, accep
     wanted = pl.DataFrame({"body_id": ["B1", "B1", "B1"], "case_id": ["C1", "C4", "none"]})
     found = archive.snapshot().cases_of(wanted)
     assert dict(zip(found["case_id"], found["fine"], strict=True)) == {"C1": 100, "C4": 5}
+
+
+def test_a_folder_put_back_from_a_copy_is_read_as_it_is_then(
+    archive: Archive, accept: Accept, tmp_path: Path
+) -> None:
+    root, copy = archive.layout.root, tmp_path / "copy"
+    accept(told("C1"))
+    shutil.copytree(root, copy)
+    accept(told("C1", fine=7))
+    assert fines(archive) == {"C1": 7}
+    shutil.rmtree(root)
+    copy.rename(root)
+    assert fines(archive) == {"C1": 100}
+    accept(told("C1", fine=9))  # as many commits as before, other ones
+    assert fines(archive) == {"C1": 9}
+
+
+@pytest.mark.parametrize("height", [1, 2, 100])
+def test_slices_hold_each_current_version_once(
+    archive: Archive, accept: Accept, height: int
+) -> None:
+    accept(told("C1", "C2", "C3", "C4"))
+    accept(told("C3", "C1", fine=9))
+    accept(told("C5", "C1", fine=11))
+    for snapshot in (archive.snapshot(), archive.snapshot(2), archive.snapshot(1)):
+        for bucket in snapshot.buckets:
+            slices = list(snapshot.slices(bucket, height))
+            assert all(0 < part.height <= height for part in slices)
+            whole = snapshot.cases(bucket).sort("case_id")
+            assert pl.concat(slices).sort("case_id").equals(whole)
 
 
 def test_a_register_entry_has_versions_too(archive: Archive, accept: Accept) -> None:

@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import polars as pl
 
-from hengjian.check.standing.files import named_if_damaged, read, write_folder
+from hengjian.check.standing.files import named_if_damaged, write_folder
+from hengjian.check.standing.packed import SUFFIX, Seal, columns_in, packed, seal_of, unpacked
 from hengjian.rules.concerns import Sort
 
 MERGE_FROM = 12
-_File = tuple[Path, pl.DataFrame | None]
+_File = tuple[Path, Seal, pl.DataFrame | None]
 """A file of facts, and the cases that later runs touched, whose facts in it count no longer."""
-_SORTS, _TOUCHED = "sorts.json", "touched.parquet"
+_SORTS, _TOUCHED = "sorts.json", f"touched{SUFFIX}"
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,13 @@ class FactsStore:
         files: dict[Sort, list[_File]] = {}
         later: pl.DataFrame | None = None
         for run in runs:
-            with named_if_damaged(run / _SORTS):
-                sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
-            for number, sort in enumerate(sorts):
-                file = run / f"{number:03d}.parquet"
-                files.setdefault(tuple(sort), []).append((file, later))
-            if not (run / _TOUCHED).exists():  # the whole bucket: nothing before it counts
+            told = _told(run)
+            for number, (sort, seal) in enumerate(told["sorts"]):
+                file = run / f"{number:03d}{SUFFIX}"
+                files.setdefault(tuple(sort), []).append((file, tuple(seal), later))
+            if told["touched"] is None:  # the whole bucket: nothing before it counts
                 break
-            touched = read(run / _TOUCHED)
+            touched = _unpacked(run / _TOUCHED, tuple(told["touched"]))
             later = touched if later is None else pl.concat([later, touched]).unique()
         return Kept(files)
 
@@ -74,12 +75,12 @@ class FactsStore:
         """Whether these columns were kept, so that a rule that reads them can be judged."""
         for bucket in self.buckets(subject):
             for run in self._runs(subject, bucket):
-                with named_if_damaged(run / _SORTS):
-                    sorts = json.loads((run / _SORTS).read_text(encoding="utf-8"))
-                    for number, sort in enumerate(sorts):
-                        kept = pl.read_parquet_schema(run / f"{number:03d}.parquet")
-                        if not set(columns(tuple(sort))) <= set(kept):
-                            return False
+                for number, (sort, _) in enumerate(_told(run)["sorts"]):
+                    file = run / f"{number:03d}{SUFFIX}"
+                    with named_if_damaged(file):
+                        kept = columns_in(file)
+                    if not set(columns(tuple(sort))) <= set(kept):
+                        return False
         return True
 
     def tidy(self) -> None:
@@ -91,7 +92,7 @@ class FactsStore:
 
     def _tidied(self, subject: str, bucket: int) -> None:
         runs = self._runs(subject, bucket)
-        whole = next((n for n, run in enumerate(runs) if not (run / _TOUCHED).exists()), len(runs))
+        whole = next((n for n, run in enumerate(runs) if _told(run)["touched"] is None), len(runs))
         for run in runs[whole + 1 :]:
             rmtree(run)
         if whole >= MERGE_FROM:
@@ -122,25 +123,49 @@ class Kept:
     ) -> pl.DataFrame:
         """The facts of one sort that count now; without any column where the bucket has none."""
         found = reversed(self.files.get(sort, []))
-        frames = [_left(file, columns, since, cases) for file, since in found]
+        frames = [_left(*file, columns, cases) for file in found]
         return pl.concat(frames) if frames else pl.DataFrame()
 
 
 def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFrame | None) -> None:
-    frames = {f"{number:03d}.parquet": frame for number, frame in enumerate(parts.values())}
+    contents = {f"{n:03d}{SUFFIX}": packed(frame) for n, frame in enumerate(parts.values())}
+    told: dict[str, Any] = {
+        "sorts": [
+            (sort, seal_of(content)) for sort, content in zip(parts, contents.values(), strict=True)
+        ],
+        "touched": None,
+    }
     if touched is not None:
-        frames[_TOUCHED] = touched
-    write_folder(place, frames, sorts=json.dumps(list(parts)))
+        contents[_TOUCHED] = packed(touched)
+        told["touched"] = seal_of(contents[_TOUCHED])
+    write_folder(place, contents, sorts=json.dumps(told))
+
+
+def _told(run: Path) -> dict[str, Any]:
+    """What a run says of its files: ``sorts``: sort and seal of each · ``touched``: the seal of the list
+    of what it touched, None where that was the whole bucket."""
+    with named_if_damaged(run / _SORTS):
+        told: dict[str, Any] = json.loads((run / _SORTS).read_text(encoding="utf-8"))
+    return told
+
+
+def _unpacked(file: Path, seal: Seal, columns: list[str] | None = None) -> pl.DataFrame:
+    with named_if_damaged(file):
+        return unpacked(file, seal, columns)
 
 
 def _left(
-    file: Path, columns: list[str] | None, later: pl.DataFrame | None, cases: pl.DataFrame | None
+    file: Path,
+    seal: Seal,
+    later: pl.DataFrame | None,
+    columns: list[str] | None,
+    cases: pl.DataFrame | None,
 ) -> pl.DataFrame:
     """The rows of a file that no later run touched, and which are asked for."""
     if later is None and cases is None:
-        return read(file, columns)
+        return _unpacked(file, seal, columns)
     named = {name for frame in (later, cases) if frame is not None for name in frame.columns}
-    rows = read(file, None if columns is None else sorted({*named, *columns}))
+    rows = _unpacked(file, seal, None if columns is None else sorted({*named, *columns}))
     if cases is not None:
         rows = rows.join(cases, on=cases.columns, how="semi", maintain_order="left")
     if later is not None:

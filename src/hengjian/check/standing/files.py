@@ -27,14 +27,17 @@ def write(frame: pl.DataFrame, path: Path, *, rows_at_once: int | None = None) -
     new.replace(path)
 
 
-def write_folder(place: Path, frames: Mapping[str, pl.DataFrame], **texts: str) -> None:
+def write_folder(place: Path, contents: Mapping[str, pl.DataFrame | bytes], **texts: str) -> None:
     """Write files by name, and texts as JSON files, as a folder that is there as a whole or not at all."""
     new = place.with_name(f".{place.name}.new")
     if new.exists():
         rmtree(new)
     new.mkdir(parents=True)
-    for name, frame in frames.items():
-        write_data(frame, new / name)
+    for name, content in contents.items():
+        if isinstance(content, bytes):
+            (new / name).write_bytes(content)
+        else:
+            write_data(content, new / name)
     for name, text in texts.items():
         (new / f"{name}.json").write_text(text, encoding="utf-8")
     new.replace(place)

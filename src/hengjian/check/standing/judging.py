@@ -60,19 +60,19 @@ class Judging:
         """The same with nothing counted yet: its rules need not be compiled once more."""
         return replace(self, tallies={})
 
-    # --- cases --------------------------------------------------------------------------------------------
+    def ready(self) -> None:
+        """Make the panels that all threads of a run will ask."""
+        for subject in self.subjects(BUCKET):
+            self.panel(subject)
 
-    def keep(self, bucket: Bucket, keep: FactsStore, number: int) -> None:
-        """Make and keep the facts of all cases of a bucket, of subjects that need one case only."""
-        for panel, parts in self._made(bucket):
-            keep.add(panel.subject.name, number, 1, parts)
+    # --- cases --------------------------------------------------------------------------------------------
 
     def touched(
         self, bucket: Bucket, keep: FactsStore, keys: Mapping[int, pl.DataFrame], run: int
     ) -> Judged:
         """Make, keep and judge the facts of some cases of several buckets: number → keys of its cases."""
         frames, days = [], []
-        for panel, parts in self._made(bucket):
+        for panel, parts in self.made(bucket):
             for number, own in keys.items():
                 mine = {sort: _of_cases(facts, own, len(keys)) for sort, facts in parts.items()}
                 some = {sort: facts for sort, facts in mine.items() if facts.height}
@@ -81,7 +81,7 @@ class Judging:
             days += [self._days(panel, *part) for part in parts.items()]
         return Judged(together_found(frames), earliest(days))
 
-    def _made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
+    def made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
         """The facts of subjects that need one case only, subject by subject."""
         for subject in self.subjects(BUCKET):
             panel = self.panel(subject)

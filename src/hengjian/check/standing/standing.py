@@ -18,6 +18,7 @@ from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.making import Making
 from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
@@ -186,14 +187,11 @@ class Standing:
         gathering = self.state.gathering(about)
         judging = self._judging(as_of)
         judged = 0
-        for number, bucket in enumerate(buckets):
-            tell(say(f"第 {number + 1}/{len(buckets)} 分区", f"bucket {number + 1}/{len(buckets)}"),
+        making = Making(snapshot, judging, facts, gathering)
+        for number, cases in enumerate(making.of(buckets), start=1):
+            tell(say(f"第 {number}/{len(buckets)} 分区", f"bucket {number}/{len(buckets)}"),
                  0.6 * number / len(buckets))  # fmt: skip
-            cases = snapshot.cases(bucket)
-            records = Bucket(*snapshot.records(cases))
-            gathering.spread(given_by(records, judging.subjects(GATHERED)), bucket)
-            judging.keep(records, facts, bucket)  # judged below, with other buckets
-            judged += cases.height
+            judged += cases
         for some in self._at_once(buckets):
             tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(some[0]) / len(buckets))
             for bucket, found in judging.stored(facts, dict.fromkeys(some)).items():

@@ -64,6 +64,7 @@ def test_a_full_disk_leaves_what_stood(
                 return told
 
             patch.setattr(pl.DataFrame, "write_parquet", written(pl.DataFrame.write_parquet))
+            patch.setattr(Path, "write_bytes", written(Path.write_bytes))
             patch.setattr(os, "fsync", written(os.fsync))
             try:
                 standing.check(FIRST, full=full)

@@ -1,0 +1,55 @@
+"""Kept facts come back as they were written, or are said to be damaged; never anything else."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hengjian.archive import DamagedError
+from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.packed import SUFFIX
+
+ROWS = st.lists(
+    st.tuples(
+        st.text(max_size=3),
+        st.none() | st.booleans(),
+        st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+        st.none() | st.lists(st.none() | st.text(max_size=20), max_size=3),
+    ),
+    max_size=20,
+)
+SCHEMA: dict[str, pl.DataType] = {
+    "case_id": pl.String(),
+    "told": pl.Boolean(),
+    "on": pl.Date(),
+    "named": pl.List(pl.String()),
+}
+
+
+@given(rows=ROWS)
+def test_facts_are_read_as_they_were_kept(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]
+) -> None:
+    store = FactsStore(tmp_path_factory.mktemp("facts"))
+    facts = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    store.add("case", 0, 1, {("penalty", None): facts})
+    ((sort, kept),) = store.read("case", 0)
+    assert (sort, kept.equals(facts)) == (("penalty", None), True)
+    ((_, some),) = store.read("case", 0, lambda _: ["on", "case_id"])
+    assert some.equals(facts.select("on", "case_id"))
+
+
+@pytest.mark.parametrize("place", [0, 40, 200, -1])
+def test_a_single_changed_byte_is_told(tmp_path: Path, place: int) -> None:
+    store = FactsStore(tmp_path)
+    rows = [(f"C{n}", n % 2 == 0, date(2026, 1, 1), ["a"]) for n in range(50)]
+    store.add("case", 0, 1, {(): pl.DataFrame(rows, schema=SCHEMA, orient="row")})
+    (file,) = tmp_path.rglob(f"*{SUFFIX}")
+    content = bytearray(file.read_bytes())
+    content[place] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(DamagedError, match=file.name):
+        list(store.read("case", 0))
