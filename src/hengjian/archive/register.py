@@ -1,7 +1,7 @@
 """The registers as they were last read: read again only where something was written since.
 
 Serves readers that look at one archive again and again, as the standing check does after every batch.
-What was read is known by the newest entry of the table's log, which no writing leaves as it was.
+What was read counts for as long as the table's log has not grown and is no other's.
 """
 
 from dataclasses import dataclass, field
@@ -18,9 +18,10 @@ from hengjian.standard.tables import BY_NAME
 
 @dataclass
 class Register:
-    """Every version of every entry (``rows``), and of each entry the newest, once it was asked for."""
+    """Every version of every entry (``rows``) as the table was then (``state``), and of each entry the
+    newest, once it was asked for."""
 
-    mark: str
+    state: tables.State | None
     rows: pl.DataFrame
     newest: pl.DataFrame | None = None
 
@@ -35,14 +36,14 @@ class Registers:
     def rows(self, name: str, path: Path) -> pl.DataFrame:
         """Every version of every entry of a register; none where the standard did not know it yet when
         the archive was made."""
-        mark = _mark(path)
+        state = tables.state_of(path) if path.exists() else None
         read = self._read.get(name)
-        if read is None or read.mark != mark:
-            if mark:
+        if read is None or read.state is not state:
+            if state is not None:
                 rows = tables.collected(tables.scan(path), path)
             else:
                 rows = pl.DataFrame(schema=register_columns(BY_NAME[name]))
-            read = self._read[name] = Register(mark, rows)
+            read = self._read[name] = Register(state, rows)
         return read.rows
 
     def newest(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
@@ -61,11 +62,6 @@ class Registers:
             made = {}
             self._made = (newest, made)
         return made
-
-
-def _mark(path: Path) -> str:
-    """The name of the newest entry of a table's log; empty where there is no table."""
-    return max((file.name for file in (path / tables.LOG).glob("*.json")), default="")
 
 
 def _newest(name: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -213,7 +213,7 @@ def scan(
 
     Raises DamagedError where the table's log cannot be read.
     """
-    now = _now(path) if table is None else _State.of(table)
+    now = state_of(path) if table is None else State.of(table)
     schema = now.schema
     parts = _parts(path, now.held, batch, since)
     if bucket is not None:
@@ -233,7 +233,7 @@ def scan(
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
     """What a table holds at one commit."""
 
     version: int
@@ -241,22 +241,22 @@ class _State:
     held: pl.DataFrame
 
     @classmethod
-    def of(cls, table: DeltaTable) -> "_State":
+    def of(cls, table: DeltaTable) -> "State":
         return cls(table.version(), pl.Schema(table.schema()), files(table))
 
 
-_KNOWN: dict[Path, tuple[_Commit, _State]] = {}
+_KNOWN: dict[Path, tuple[_Commit, State]] = {}
 """Tables as they were read last: a log of some thousand commits takes longer to read than rows do."""
 _MOST_KNOWN = 64
 
 
-def _now(path: Path) -> _State:
+def state_of(path: Path) -> State:
     """What a table holds now; read anew only where its log has grown, or is another's."""
     place = path.resolve()
     commit, state = _KNOWN.get(place, (None, None))
     if state is not None and commit == _last_commit(place, state.version):
         return state
-    state = _State.of(opened(path))
+    state = State.of(opened(path))
     commit = _last_commit(place, state.version)
     if len(_KNOWN) >= _MOST_KNOWN:
         _KNOWN.clear()

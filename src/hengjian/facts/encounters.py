@@ -246,7 +246,7 @@ def _done(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
     events = bucket.positions(*marked)
     events = events[timed[events]]
     which, people = bucket.named.by(events)
-    acts = bucket.events.select(
+    acts: pl.DataFrame = bucket.events.select(
         "body_id", "case_id", "seq", "activity", pl.col(DAY).alias("on"),
         pl.col("moment").alias("at"), "until",
     )[events[which]]  # fmt: skip
@@ -256,7 +256,8 @@ def _done(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
         pl.col("place_division").alias("place"),
         _flagged(bucket, "joint_enforcement").alias("joint"),
     )
-    return acts.hstack(where[bucket.cases_of(events)[which]])
+    placed: pl.DataFrame = where[bucket.cases_of(events)[which]]
+    return acts.hstack(placed)
 
 
 def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
