@@ -38,6 +38,7 @@ class Bucket:
         self._known: dict[Names, pl.Series] = {}
         self._certain: dict[Names, pl.Series] = {}
         self._stating: dict[str, pl.Series] = {}
+        self._seen: dict[str, pl.Series] = {}
         self._summands: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]] = {}
 
     # --- cases and their bodies, items ----------------------------------------------------------------
@@ -151,6 +152,13 @@ class Bucket:
         if (column, places) not in self._values:
             self._values[column, places] = places.of(self.events[column])
         return self._values[column, places]
+
+    def seen(self, activity: str) -> pl.Series:
+        """Per case whether there is an event of ``activity``."""
+        if activity not in self._seen:
+            there = self.first(activity).there
+            self._seen[activity] = self.happened(there, "events", activity)
+        return self._seen[activity]
 
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; 0 if none was recorded."""
@@ -290,7 +298,7 @@ class Bucket:
         names = self._coverage.names(table, name)
         if names not in self._certain:
             certain = self.known_in_cases(table, name) >= self.last_known_on
-            self._certain[names] = certain.fill_null(False)
+            self._certain[names] = certain.fill_null(False) if certain.null_count() else certain
         return self._certain[names]
 
     def happened(self, present: pl.Series, table: str, name: str) -> pl.Series:

@@ -157,7 +157,13 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         reads,
         lambda bucket, rows: bucket.known_in_cases("events", code),
     )
-    yield Column(f"{code}.seen", Type.BOOLEAN, _happened(label), reads, _seen(code))
+    yield Column(
+        f"{code}.seen",
+        Type.BOOLEAN,
+        _happened(label),
+        reads,
+        lambda bucket, rows: bucket.seen(code),
+    )
 
 
 _DOINGS = re.compile(
@@ -189,13 +195,6 @@ def _people(code: str) -> Maker:
         }
         nobody = pl.when(pl.col("known") >= pl.col("on")).then(0)
         return pl.DataFrame(frame).select(pl.coalesce("named", nobody).cast(pl.Int64))["named"]
-
-    return make
-
-
-def _seen(code: str) -> Maker:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        return bucket.happened(bucket.first(code).there, "events", code)
 
     return make
 
@@ -397,13 +396,19 @@ def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 
 def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """The printed date of the decision, else the day on which it was made."""
+    if "decision_dated_on" not in bucket.shared:
+        bucket.shared["decision_dated_on"] = _decision_dates(bucket, rows)
+    return bucket.shared["decision_dated_on"].to_series()
+
+
+def _decision_dates(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
     day = day_column("moment")
     days = {
         "printed": decision_printed_on(bucket, rows),
         "decided": bucket.event_value(day, bucket.first("decided")),
         "on_spot": bucket.event_value(day, bucket.first("decided_on_spot")),
     }
-    return pl.DataFrame(days).select(pl.coalesce(pl.all()))["printed"]
+    return pl.DataFrame(days).select(pl.coalesce(pl.all()))
 
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -539,9 +544,7 @@ def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 
 def _any_seen(activities: list[str]) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        seen = pl.DataFrame(
-            [_seen(activity)(bucket, rows).alias(activity) for activity in activities]
-        )
+        seen = pl.DataFrame([bucket.seen(activity).alias(activity) for activity in activities])
         return seen.select(pl.any_horizontal(pl.all()))[activities[0]]
 
     return make

@@ -5,7 +5,7 @@ neither looked for nor copied.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import polars as pl
@@ -18,8 +18,9 @@ _RARE = 3
 _SCATTERED = (pl.Date, pl.Datetime("us", "UTC"), pl.Int64, pl.Boolean)
 
 
+@lru_cache(maxsize=16)
 def nothing(dtype: pl.DataType, height: int) -> pl.Series:
-    """A column without any value."""
+    """A column without any value, the same one for all who ask: not to be written to."""
     return pl.Series([None], dtype=dtype).new_from_index(0, height)
 
 
@@ -53,7 +54,7 @@ class Places:
         if self._few is None or values.dtype not in _SCATTERED:
             return values[self._index]
         owners, places = self._few
-        return nothing(values.dtype, len(self.at)).scatter(owners, values[places])
+        return nothing(values.dtype, len(self.at)).clone().scatter(owners, values[places])
 
     @cached_property
     def _has(self) -> NDArray[np.bool_]:
