@@ -18,8 +18,9 @@ from hengjian.facts import Bucket, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits, facts_for, judged, missing
 from hengjian.rules.expressions import Constant, Context, Fact, Node
-from hengjian.rules.findings import findings_of, shown_value
+from hengjian.rules.findings import findings_of
 from hengjian.rules.rule import Rule
+from hengjian.rules.shown import Manner, Way, shown_value
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,10 @@ def _verdict_name(number: int) -> str:
 def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
     compiled = node.compile(context)
     value = row.select(compiled.alias("v"))["v"]
-    labels = dict(node.column.labels) if isinstance(node, Fact) else None
-    shown = pl.DataFrame({"v": value}).select(shown_value(pl.col("v"), node.type, context, labels))
+    labels = node.column.labels if isinstance(node, Fact) else {}
+    shown = shown_value(value, Way(node.type, Manner.of(context), labels))
     state = value[0] if node.type is Type.BOOLEAN else None
-    text = str(shown.to_series()[0])
+    text = str(shown[0])
     if isinstance(node, Fact) and node.column.name.endswith(".known_until") and value[0]:
         text = say("持续报送", "open-ended") if value[0].year >= OPEN_YEAR else text
     below: dict[str, Part] = {}

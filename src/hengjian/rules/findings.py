@@ -5,11 +5,8 @@ version of the rule; so a re-run recognises it. The sum of a term is written out
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import polars as pl
 
@@ -19,15 +16,11 @@ from hengjian.content.speech import language, speaking
 from hengjian.facts import Column, Type
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
-from hengjian.rules.expressions import Context, Fact
-from hengjian.rules.parameters import (
-    Choice,
-    Term,
-)
+from hengjian.rules.expressions import Context, Fact, Node
+from hengjian.rules.parameters import Choice
 from hengjian.rules.rule import Rule
-from hengjian.standard.wording import filled, places
-from hengjian.terms import Length, Stop, count
-from hengjian.terms.period import Roll
+from hengjian.rules.shown import Manner, Way, lacking, listed, same, sentence, shown
+from hengjian.rules.sums import Sums
 
 SCHEMA: dict[str, pl.DataType] = {
     "finding": pl.String(),
@@ -62,72 +55,79 @@ def findings_of(hits: Hits) -> pl.DataFrame:
 
 
 class Writer:
-    """Writes the findings of one rule; what it says of one term it says again without reckoning."""
+    """Writes the findings of one rule."""
 
     def __init__(self, rule: Rule, context: Context) -> None:
         self._rule, self._context = rule, context
-        self._columns = _columns(rule, context)
+        self._texts, self._sums = Texts(rule, context), Sums(rule, context)
+        self._reckoned = {
+            "occurrence": rule.subject.occurrence,
+            "on": _dated(rule.at.compile(context)),
+            **{f"choice {i}": node.position(context) for i, node in enumerate(rule.chosen)},
+            **self._texts.reckoned,
+            **self._sums.read,
+        }
         weights = verdicts.weights_of(rule)
         self._weights = {
             "severity": pl.Series([weight.severity.value for weight in weights]),
             "nature": pl.Series([weight.nature.value for weight in weights]),
             "because": pl.Series([weight.because for weight in weights]),
         }
+        self._same = {
+            "rule": same(rule.id),
+            "title": same(rule.title),
+            "subject": same(rule.subject.name),
+            "articles": same(rule.cited()),
+            "body_id": same(None),
+            "case_id": same(None),
+        }
+        self._owner = {
+            name: column
+            for name, column in (("body_id", rule.subject.body), ("case_id", rule.subject.case))
+            if column
+        }
         self._options = [
             pl.Series([describe(node.parameter, choice) for choice in node.choices])
             for node in rule.chosen
         ]
-        self._known: dict[Any, str | None] = {}
 
     def __call__(self, hits: Hits) -> pl.DataFrame:
+        rule, facts = self._rule, hits.facts
+        if facts.is_empty():
+            return empty()
         with speaking(language()):
-            # One select for all that is made of columns: a book has many rules, most find little.
-            made = hits.facts.select(**self._columns)
-            weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
-            named = [identity_of(self._rule.id, occurrence) for occurrence in made["occurrence"]]
-            sums = _sums(self._rule, made, self._context, self._known)
-            told = {
-                "finding": pl.Series(named, dtype=pl.String),
-                **{name: texts.gather(weighed) for name, texts in self._weights.items()},
-                "sum": pl.Series(sums, dtype=pl.String),
-                "parameters": self._parameters(made),
-            }
-        return pl.DataFrame(
-            {name: told[name] if name in told else made[name] for name in SCHEMA}, schema=SCHEMA
-        )
+            # One select for all that is reckoned: a book has many rules, most find little.
+            made = facts.select(**self._reckoned)
+            sums = self._sums(made)
+            texts = self._texts(facts, made)
+        weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
+        named = [identity_of(rule.id, occurrence) for occurrence in made["occurrence"].to_list()]
+        columns = {
+            **self._same,
+            **{name: facts[column] for name, column in self._owner.items()},
+            "finding": pl.Series(named, dtype=pl.String),
+            **{name: kinds[weighed] for name, kinds in self._weights.items()},
+            "occurrence": made["occurrence"],
+            "on": made["on"],
+            "sum": sums,
+            "parameters": self._parameters(made),
+            **texts,
+        }
+        rows = facts.height
+        return pl.DataFrame([_long(columns[name], rows).alias(name) for name in SCHEMA])
 
     def _parameters(self, made: pl.DataFrame) -> pl.Series:
         """The values chosen for each row, in words; of a parameter without one nothing is said."""
         chosen = [
-            options.gather(made[f"choice {i}"].cast(pl.UInt32)).alias(f"choice {i}")
-            for i, options in enumerate(self._options)
+            options[made[f"choice {i}"].cast(pl.UInt32)] for i, options in enumerate(self._options)
         ]
-        if not chosen:
-            return pl.Series([[]], dtype=pl.List(pl.String)).new_from_index(0, made.height)
-        return pl.DataFrame(chosen).select(pl.concat_list(pl.all()).list.drop_nulls()).to_series()
+        lists = listed(chosen, made.height)
+        return lists.list.drop_nulls() if any(one.null_count() for one in chosen) else lists
 
 
-def _columns(rule: Rule, context: Context) -> dict[str, pl.Expr]:
-    """All of a finding that is made of the facts' columns, and what the rest is made from."""
-    judgement = rule.judgement
-    body, case = rule.subject.body, rule.subject.case
-    nothing = pl.lit(None, dtype=pl.String)
-    shown = _shown(rule, context)
-    return {
-        "rule": pl.lit(rule.id),
-        "title": pl.lit(rule.title),
-        "subject": pl.lit(rule.subject.name),
-        "articles": pl.lit(rule.cited()),
-        "body_id": pl.col(body) if body else nothing,
-        "case_id": pl.col(case) if case else nothing,
-        "occurrence": rule.subject.occurrence,
-        "on": _dated(rule.at.compile(context)),
-        "says": sentence(judgement.says, shown),
-        "right": sentence(judgement.right, shown),
-        "evidence": _evidence(rule, context),
-        **_choices(rule, context),
-        **_term(rule, context),
-    }
+def _long(column: pl.Series, rows: int) -> pl.Series:
+    """What is the same for all rows, said for each."""
+    return column if len(column) == rows else column.new_from_index(0, rows)
 
 
 def identity_of(rule: str, occurrence: str) -> str:
@@ -146,101 +146,77 @@ def _dated(at: pl.Expr) -> pl.Expr:
 
 # --- text -----------------------------------------------------------------------------------------------
 
-
-def shown_value(
-    value: pl.Expr,
-    type_: Type,
-    context: Context,
-    labels: dict[str, str] | None = None,
-    *,
-    say: Callable[[str, str], str] = say,
-) -> pl.Expr:
-    """A value as a person reads it; missing ones as （无记载）. ``say`` chooses the language."""
-    nothing = pl.lit(say(_NOT_STATED, "(not stated)"))
-    match type_:
-        case Type.MONEY:
-            sign = pl.when(value < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-            cents = (value.abs() % 100).cast(pl.String).str.zfill(2)
-            text = pl.concat_str(sign, (value.abs() // 100).cast(pl.String), pl.lit("."), cents)
-            text = text + (f" {context.currency}" if context.currency else "")
-        case Type.DATE:
-            text = value.dt.to_string("%Y-%m-%d")
-        case Type.MOMENT:
-            text = value.dt.convert_time_zone(context.timezone).dt.to_string("%Y-%m-%d %H:%M")
-        case Type.BOOLEAN:
-            text = (
-                pl.when(value)
-                .then(pl.lit(say("是", "yes")))
-                .when(~value)
-                .then(pl.lit(say("否", "no")))
-            )
-        case Type.CODES:
-            element = pl.element().replace(labels) if labels else pl.element()
-            text = value.list.eval(element).list.join(say("、", ", "))
-            text = pl.when(text == "").then(pl.lit(say("（空）", "(none)"))).otherwise(text)
-        case Type.DATES:
-            text = value.list.eval(pl.element().dt.to_string("%Y-%m-%d")).list.join(say("、", ", "))
-            text = pl.when(text == "").then(pl.lit(say("（无）", "(none)"))).otherwise(text)
-        case Type.TEXT:
-            text = value.replace(labels) if labels else value
-        case Type.NUMBER:
-            text = value.round(2).cast(pl.String)
-        case _:
-            text = value.cast(pl.String)
-    return text.fill_null(nothing)
+Asked = tuple[str, Manner, bool]
+"""A text that is to be made: of which column, how its language speaks, and whether it is personal."""
 
 
-def chinese(zh: str, en: str) -> str:
-    """The Chinese wording, for sentences that are Chinese in whatever language a report is."""
-    return zh
+class Texts:
+    """What the findings of one rule say of its facts: two sentences, in Chinese, and the evidence."""
+
+    def __init__(self, rule: Rule, context: Context) -> None:
+        self._rule, self._context = rule, context
+        self._ways: dict[Asked, Way] = {}
+        self.reckoned: dict[str, pl.Expr] = {}
+        self._shows = {name: self._show(name, node) for name, node in rule.judgement.shows.items()}
+        self._free = [
+            name
+            for name, node in rule.judgement.shows.items()
+            if node.type in (Type.TEXT, Type.CODES)
+        ]
+        columns = _evidence(rule)
+        own = Manner.of(context)
+        self._evidence = [
+            None if column.personal else self._ask(name, column.type, own, column)
+            for name, column in columns.items()
+        ]
+        self._labels = pl.Series(
+            [say(column.label, column.name) + "：" for column in columns.values()], dtype=pl.String
+        )
+        self._hidden = same(own.hidden)
+
+    def _show(self, name: str, node: Node) -> Asked:
+        manner = Manner.chinese(self._context, self._rule.content.profile.currency)
+        if isinstance(node, Fact):
+            return self._ask(node.column.name, node.type, manner, node.column, node.column.personal)
+        self.reckoned[f"shown {name}"] = node.compile(self._context)
+        return self._ask(f"shown {name}", node.type, manner)
+
+    def _ask(
+        self,
+        name: str,
+        type_: Type,
+        manner: Manner,
+        column: Column | None = None,
+        personal: bool = False,
+    ) -> Asked:
+        labels = column.labels if column is not None else None
+        asked = (name, manner, personal)
+        self._ways[asked] = Way(type_, manner, labels or {}, personal)
+        return asked
+
+    def __call__(self, facts: pl.DataFrame, made: pl.DataFrame) -> dict[str, pl.Series]:
+        """``made``: what is `reckoned`, of the same rows."""
+        columns = {column.name: column for column in (*facts.get_columns(), *made.get_columns())}
+        values = {asked: columns[asked[0]] for asked in self._ways}
+        texts = shown(values, self._ways)
+        named = {name: texts[asked] for name, asked in self._shows.items()}
+        lack = lacking(named, self._free)
+        judgement = self._rule.judgement
+        return {
+            "says": sentence(judgement.says, named, lack),
+            "right": sentence(judgement.right, named, lack),
+            "evidence": self._listed(texts, facts.height),
+        }
+
+    def _listed(self, texts: Mapping[Asked, pl.Series], rows: int) -> pl.Series:
+        """“label：value” of every fact of the evidence, for each row."""
+        hidden = self._hidden.new_from_index(0, rows)
+        told = [texts[asked] if asked is not None else hidden for asked in self._evidence]
+        return listed(told, rows, self._labels)
 
 
-_NOT_STATED = "（无记载）"
-_ASIDE = re.compile("(（[^（）]*）)")
-
-
-def sentence(template: str, shown: Mapping[str, pl.Expr]) -> pl.Expr:
-    """The template with its values. An aside in brackets is left out where none of its values is
-    stated; a single one that is not stated needs no brackets of its own there."""
-    parts = []
-    for piece in _ASIDE.split(template):
-        named = places(piece)
-        if _ASIDE.match(piece) and named:
-            bare = {name: shown[name].replace(_NOT_STATED, _NOT_STATED[1:-1]) for name in named}
-            empty = pl.all_horizontal(shown[name] == _NOT_STATED for name in named)
-            parts.append(pl.when(empty).then(pl.lit("")).otherwise(filled(piece, bare)))
-        elif piece:
-            parts.append(filled(piece, shown))
-    return pl.concat_str(parts).str.replace_all(f" *{_NOT_STATED} *", _NOT_STATED)
-
-
-def masked(value: pl.Expr, *, say: Callable[[str, str], str] = say) -> pl.Expr:
-    """A personal value in a finding: only its last four signs, enough to tell two parties apart."""
-    return (
-        pl.when(value.str.len_chars() > 8)
-        .then(pl.lit("…") + value.str.tail(4))
-        .otherwise(pl.lit(say("（已隐去）", "(masked)")))
-    )
-
-
-def _labels(column: Column | None) -> dict[str, str] | None:
-    return dict(column.labels) if column is not None and column.labels else None
-
-
-def _shown(rule: Rule, context: Context) -> dict[str, pl.Expr]:
-    """The values that a finding's texts name, as these say them: in Chinese."""
-    context = replace(context, currency=rule.content.profile.currency)
-    values: dict[str, pl.Expr] = {}
-    for name, node in rule.judgement.shows.items():
-        column = node.column if isinstance(node, Fact) else None
-        value = shown_value(node.compile(context), node.type, context, _labels(column), say=chinese)
-        personal = column is not None and column.personal
-        values[name] = masked(value, say=chinese) if personal else value
-    return values
-
-
-def _evidence(rule: Rule, context: Context) -> pl.Expr:
-    """“label：value” of every fact the finding rests on, apart from technical ones."""
+def _evidence(rule: Rule) -> dict[str, Column]:
+    """Every fact that a finding rests on, apart from technical ones."""
     judgement = rule.judgement
     columns: dict[str, Column] = {**judgement.breaks.columns}
     for node in judgement.shows.values():
@@ -248,25 +224,14 @@ def _evidence(rule: Rule, context: Context) -> pl.Expr:
     columns |= judgement.applies.columns
     for grade in judgement.grades:
         columns |= grade.when.columns
-    parts = [
-        pl.concat_str(
-            pl.lit(say(column.label, column.name) + "："),
-            masked(pl.lit(""))
-            if column.personal
-            else shown_value(pl.col(name), column.type, context, _labels(column)),
-        )
+    return {
+        name: column
         for name, column in columns.items()
         if not name.endswith(".known_until") and not name.startswith("stops.")
-    ]
-    return pl.concat_list(parts) if parts else pl.lit([], dtype=pl.List(pl.String))
+    }
 
 
-# --- parameters and sums ------------------------------------------------------------------------------------
-
-
-def _choices(rule: Rule, context: Context) -> dict[str, pl.Expr]:
-    """Which value of each of the rule's parameters was chosen."""
-    return {f"choice {i}": node.position(context) for i, node in enumerate(rule.chosen)}
+# --- parameters ------------------------------------------------------------------------------------------
 
 
 def describe(parameter: models.Parameter, choice: Choice) -> str:
@@ -304,70 +269,3 @@ def amount_words(value: models.Value) -> tuple[str, str]:
     if isinstance(value.value, bool):
         return ("是", "yes") if value.value else ("否", "no")
     return f"{value.value} {zh}".strip(), f"{value.value} {en}".strip()
-
-
-_ROLLS: dict[str, Roll] = {"never": "no", "disputed": "perhaps", "always": "yes"}
-
-
-_TERM = ("term start", "term which", "term more", "term since", "term until")
-
-
-def _term(rule: Rule, context: Context) -> dict[str, pl.Expr]:
-    """What the sum of the rule's term is reckoned from."""
-    term = rule.judgement.term
-    if term is None:
-        return {}
-    parts = (
-        term.start.compile(context),
-        term.amount.position(context),
-        term.extended.compile(context) if term.extended is not None else pl.lit(0),
-        *(stop.compile(context) for stop in term.stops or ()),
-    )
-    return dict(zip(_TERM, parts, strict=False))
-
-
-def _sums(
-    rule: Rule, made: pl.DataFrame, context: Context, known: dict[Any, str | None]
-) -> list[str | None]:
-    """The sum of the rule's term for each row; each different period is reckoned once."""
-    term = rule.judgement.term
-    if term is None:
-        return [None] * made.height
-    sums: list[str | None] = []
-    for start, which, more, *spans in made.select(
-        name for name in _TERM if name in made.columns
-    ).iter_rows():
-        since, until = spans or ((), ())
-        stops = tuple(zip(since or (), until or (), strict=True))
-        key = (start, which, more, stops)
-        if key not in known:
-            known[key] = _sum(rule, term, start, which, more, stops, context)
-        sums.append(known[key])
-    return sums
-
-
-def _sum(
-    rule: Rule,
-    term: Term,
-    start: date | None,
-    which: int | None,
-    more: int,
-    stops: tuple[tuple[date, date | None], ...],
-    context: Context,
-) -> str | None:
-    if start is None or which is None:
-        return None
-    choice = term.amount.choices[which]
-    law = rule.content.law(choice.law) if choice.law else None
-    due = count(
-        start,
-        Length(int(choice.value.value) + (more or 0), choice.value.unit or "day"),
-        context.calendar.calendar,
-        law=law,
-        counting=choice.counting,
-        stops=[Stop(since, until or context.as_of) for since, until in stops],
-    )
-    words = due.explain(_ROLLS[term.due.parameter.roll])
-    if more and choice.value.value:  # else the record states the whole length
-        words += say(f"（其中延长 {more}）", f" ({more} of it by extension)")
-    return words

@@ -17,12 +17,16 @@ def places(template: str) -> list[str]:
     return _PLACE.findall(template)
 
 
+def pieces(template: str) -> list[str]:
+    """The template taken apart: text, name, text, name, …, text."""
+    return _PLACE.split(template)
+
+
 def filled(template: str, values: Mapping[str, pl.Expr]) -> pl.Expr:
     """The template with each ``{name}`` replaced by its value; null where a value is null."""
-    pieces = _PLACE.split(template)  # text, name, text, name, …, text
     parts = [
         values[piece].cast(pl.String) if place % 2 else pl.lit(piece)
-        for place, piece in enumerate(pieces)
+        for place, piece in enumerate(pieces(template))
         if place % 2 or piece
     ]
     return pl.concat_str(parts) if parts else pl.lit("")

@@ -17,7 +17,7 @@ FIRST = date(1999, 12, 31)
 LAST = date(2051, 1, 1)
 """Edges of the day table; both edge days themselves count as unknown."""
 
-_WEEKDAYS_ZH = "一二三四五六日"
+_WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TAIL = (12, 29)
 """The next year's notice may still move the last days of a year (2018-12-29 to 31, 2022-12-31)."""
@@ -47,16 +47,17 @@ class Day:
     @property
     def name(self) -> str:
         """What the sum calls this day: its feast, or its weekday."""
-        weekday = weekday_name(self.on)
         if self.kind is DayKind.HOLIDAY and self.holiday:
             return say(self.holiday, self.holiday_en or self.holiday)
+        weekday = weekday_name(self.on)
         if self.kind is DayKind.MAKE_UP:
             return say(f"{weekday}，调休上班日", f"{weekday}, make-up working day")
         return weekday
 
 
 def weekday_name(on: date) -> str:
-    return say(f"周{_WEEKDAYS_ZH[on.weekday()]}", _WEEKDAYS_EN[on.weekday()])
+    number = on.weekday()
+    return say(_WEEKDAYS_ZH[number], _WEEKDAYS_EN[number])
 
 
 class Calendar:
@@ -104,6 +105,12 @@ class Calendar:
         return (on.month, on.day) < _TAIL or on.year + 1 in self.announced_years
 
     def day(self, on: date) -> Day:
+        known = self._days_known.get(on)
+        if known is None:
+            known = self._days_known[on] = self._day(on)
+        return known
+
+    def _day(self, on: date) -> Day:
         provisional = not self.announced(on)
         if on in self._made_up:
             return Day(on, DayKind.MAKE_UP, self._made_up[on], provisional)
@@ -154,6 +161,11 @@ class Calendar:
         if known is None:
             known = self._statutory_cache[year] = self._compute_statutory(year)
         return known
+
+    @cached_property
+    def _days_known(self) -> dict[date, Day]:
+        """Days that were asked for: sums of terms go through the same years again and again."""
+        return {}
 
     @cached_property
     def _statutory_cache(self) -> dict[int, dict[date, str]]:

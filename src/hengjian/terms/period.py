@@ -14,10 +14,11 @@ from typing import Literal
 
 from hengjian.content import PlainError, models, say
 from hengjian.content.citation import Citation
-from hengjian.terms.calendar import FIRST, LAST, Calendar, Day, DayKind
+from hengjian.terms.calendar import FIRST, LAST, Calendar, DayKind, weekday_name
 from hengjian.terms.regime import Counting, counting_of
 
 Roll = Literal["no", "yes", "perhaps"]
+_ONE_DAY = timedelta(days=1)
 UNITS = ("day", "working_day", "calendar_day", "hour", "month", "year")
 
 
@@ -96,19 +97,11 @@ class Due:
         return "".join(self._parts(roll)).rstrip()
 
     def _parts(self, roll: Roll) -> list[str]:
-        n = self.length.amount
-        cited = _cited(self.law, self.article)
-        how = {
-            Counting.WORKING: say(f"{n} 个工作日{cited}", f"{n} working days{cited}"),
-            Counting.CALENDAR: say(f"{n} 日，按自然日{cited}", f"{n} calendar days{cited}"),
-            Counting.MONTHS: say(f"{n} 个月", f"{n} months"),
-            Counting.YEARS: say(f"{n} 年", f"{n} years"),
-            Counting.HOURS: say(f"{n} 小时", f"{n} hours"),
-        }[self.counting]
+        how = self._length()
         parts = [
             say(
-                f"{self.start:%Y-%m-%d}（{_weekday(self.start)}）当日不计，自次日起算 {how}。",
-                f"From the day after {self.start:%Y-%m-%d} ({_weekday(self.start)}): {how}. ",
+                f"{self.start}（{weekday_name(self.start)}）当日不计，自次日起算 {how}。",
+                f"From the day after {self.start} ({weekday_name(self.start)}): {how}. ",
             )
         ]
         if self.stopped:
@@ -127,34 +120,34 @@ class Due:
                 )
             )
         if self.made_up:
-            named = say("、", ", ").join(f"{self._day(d)} {_weekday(d)}" for d in self.made_up)
+            named = say("、", ", ").join(f"{self._day(d)} {weekday_name(d)}" for d in self.made_up)
             parts.append(
                 say(f"调休上班日照计：{named}。", f"Make-up working days are counted: {named}. ")
             )
         if roll == "yes" and self.rolled_over:
             parts.append(
                 say(
-                    f"末日 {self.due:%Y-%m-%d} 为休息日，顺延 {self._ranges(self.rolled_over)}，"
-                    f"至 {self.rolled:%Y-%m-%d}（{_weekday(self.rolled)}）届满。",
-                    f"The last day {self.due:%Y-%m-%d} is off; rolled over "
-                    f"{self._ranges(self.rolled_over)} to {self.rolled:%Y-%m-%d} "
-                    f"({_weekday(self.rolled)}). ",
+                    f"末日 {self.due} 为休息日，顺延 {self._ranges(self.rolled_over)}，"
+                    f"至 {self.rolled}（{weekday_name(self.rolled)}）届满。",
+                    f"The last day {self.due} is off; rolled over "
+                    f"{self._ranges(self.rolled_over)} to {self.rolled} "
+                    f"({weekday_name(self.rolled)}). ",
                 )
             )
         else:
             parts.append(
                 say(
-                    f"至 {self.due:%Y-%m-%d}（{_weekday(self.due)}）届满。",
-                    f"Due {self.due:%Y-%m-%d} ({_weekday(self.due)}). ",
+                    f"至 {self.due}（{weekday_name(self.due)}）届满。",
+                    f"Due {self.due} ({weekday_name(self.due)}). ",
                 )
             )
         if roll == "perhaps" and self.rolled_over:
             parts.append(
                 say(
-                    f"末日为休息日，如准用民事诉讼法顺延，则至 {self.rolled:%Y-%m-%d}"
-                    f"（{_weekday(self.rolled)}）；两日之间有争议。",
+                    f"末日为休息日，如准用民事诉讼法顺延，则至 {self.rolled}"
+                    f"（{weekday_name(self.rolled)}）；两日之间有争议。",
                     f"That day is off; if it rolls over by analogy with civil procedure: "
-                    f"{self.rolled:%Y-%m-%d} ({_weekday(self.rolled)}); in between is disputed. ",
+                    f"{self.rolled} ({weekday_name(self.rolled)}); in between is disputed. ",
                 )
             )
         if self.provisional if roll == "no" else self.rolled_provisional:
@@ -166,6 +159,19 @@ class Due:
                 )
             )
         return parts
+
+    def _length(self) -> str:
+        n = self.length.amount
+        if self.counting in (Counting.WORKING, Counting.CALENDAR):
+            cited = _cited(self.law, self.article)
+            if self.counting is Counting.WORKING:
+                return say(f"{n} 个工作日{cited}", f"{n} working days{cited}")
+            return say(f"{n} 日，按自然日{cited}", f"{n} calendar days{cited}")
+        return {
+            Counting.MONTHS: say(f"{n} 个月", f"{n} months"),
+            Counting.YEARS: say(f"{n} 年", f"{n} years"),
+            Counting.HOURS: say(f"{n} 小时", f"{n} hours"),
+        }[self.counting]
 
     def _ranges(self, days: Sequence[Skipped]) -> str:
         """Neighbouring days with one reason as one range; the year only where it is another one."""
@@ -188,7 +194,7 @@ class Due:
         )
 
     def _day(self, on: date) -> str:
-        return f"{on:%m-%d}" if on.year == self.start.year else f"{on:%Y-%m-%d}"
+        return str(on)[5:] if on.year == self.start.year else str(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +255,13 @@ def count(
                 if day <= on and all(day != done.on for done in stopped):
                     stopped.append(Skipped(day, stop.reason or say("中止", "stopped")))
                     on += timedelta(days=1)
+    elif counting is Counting.CALENDAR and not stops:
+        on = start + timedelta(days=length.amount)
     else:
         on, left = start, length.amount
         while left:
-            on = _held_to_calendar(on + timedelta(days=1))
-            stop_now = next((stop for stop in stops if stop.holds(on)), None)
+            on = _held_to_calendar(on + _ONE_DAY)
+            stop_now = next((stop for stop in stops if stop.holds(on)), None) if stops else None
             day_now = calendar.day(on) if counting is Counting.WORKING else None
             if day_now is not None:
                 provisional = provisional or day_now.provisional
@@ -329,10 +337,6 @@ def _days_of(stop: Stop, after: date) -> list[date]:
     first = max(stop.since, after + timedelta(days=1))
     until = min(stop.until or first, LAST)
     return [first + timedelta(days=i) for i in range((until - first).days + 1)]
-
-
-def _weekday(on: date) -> str:
-    return Day(on, DayKind.WORKING, None, False).name
 
 
 def _cited(law: str | None, article: str | None) -> str:

@@ -238,7 +238,7 @@ class Standing:
         grounds = {name: told for name, told in about.grounds.items() if name not in asked} | {
             name: told for name, told in self._grounds.items() if name in asked
         }
-        judging = self._judging(as_of, asked)
+        judging = self._judging(as_of, rules)
         changed = set(changed_rules(about.grounds, grounds))
         moved = any(moves(self.book[id_]) for id_ in changed if id_ in self.book.rules)
         judging.dates = as_of != about.day or moved

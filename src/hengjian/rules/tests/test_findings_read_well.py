@@ -9,8 +9,8 @@ import pytest
 
 from hengjian.content import Content
 from hengjian.content.speech import choose_language
-from hengjian.rules.findings import sentence
 from hengjian.rules.loading import Book
+from hengjian.rules.shown import sentence
 from hengjian.rules.situations import Situation, judge
 
 CONTENT = Content()
@@ -34,9 +34,8 @@ def in_chinese() -> None:
 def test_an_aside_is_left_out_where_nothing_in_it_is_stated(
     values: dict[str, str], text: str
 ) -> None:
-    frame = pl.DataFrame({name: [value] for name, value in values.items()})
-    shown = {name: pl.col(name) for name in values}
-    made = frame.select(sentence("决定：{a}（结果：{b}，人员：{c}），至 {a}。", shown))
+    shown = {name: pl.Series([value]) for name, value in values.items()}
+    made = sentence("决定：{a}（结果：{b}，人员：{c}），至 {a}。", shown)
     assert made.item() == text
 
 
@@ -81,7 +80,7 @@ def test_a_fixed_fine_has_one_limit_below_and_above() -> None:
 def test_no_sentence_of_the_book_leaves_an_aside_within_an_aside() -> None:
     for rule in BOOK.rules.values():
         for template in (rule.judgement.says, rule.judgement.right):
-            names = {name: pl.lit("（无记载）") for name in rule.judgement.shows}
-            text = str(pl.DataFrame({"x": [0]}).select(sentence(template, names)).item())
+            names = {name: pl.Series(["（无记载）"]) for name in rule.judgement.shows}
+            text = str(sentence(template, names).item())
             assert "（（" not in text, f"{rule.id}: {text}"
             assert "））" not in text, f"{rule.id}: {text}"
