@@ -18,10 +18,10 @@ from hengjian.standard.tables import BY_NAME
 
 @dataclass
 class Register:
-    """Every version of every entry (``rows``) as the table was then (``state``), and of each entry the
-    newest, once it was asked for."""
+    """Every version of every entry (``rows``) as the table was at ``mark``, and of each entry the newest,
+    once it was asked for."""
 
-    state: tables.State | None
+    mark: tables.Mark | None
     rows: pl.DataFrame
     newest: pl.DataFrame | None = None
 
@@ -36,14 +36,14 @@ class Registers:
     def rows(self, name: str, path: Path) -> pl.DataFrame:
         """Every version of every entry of a register; none where the standard did not know it yet when
         the archive was made."""
-        state = tables.state_of(path) if path.exists() else None
+        mark = tables.mark_of(path) if path.exists() else None
         read = self._read.get(name)
-        if read is None or read.state is not state:
-            if state is not None:
+        if read is None or read.mark != mark:
+            if mark is not None:
                 rows = tables.collected(tables.scan(path), path)
             else:
                 rows = pl.DataFrame(schema=register_columns(BY_NAME[name]))
-            read = self._read[name] = Register(state, rows)
+            read = self._read[name] = Register(mark, rows)
         return read.rows
 
     def newest(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:

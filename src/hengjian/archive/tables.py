@@ -26,6 +26,8 @@ from hengjian.content import say
 TRIES = 5
 LOG = "_delta_log"
 _Commit = tuple[int, int, int]
+Mark = tuple[int, _Commit | None]
+"""The number of a table's last commit, and what tells it from another of this number."""
 PART = "bucket"
 """The column by which a table may be in parts, each with files of its own."""
 SPANNED = ("batch", "seq")
@@ -213,7 +215,7 @@ def scan(
 
     Raises DamagedError where the table's log cannot be read.
     """
-    now = state_of(path) if table is None else State.of(table)
+    now = _now(path) if table is None else _State.of(table)
     schema = now.schema
     parts = _parts(path, now.held, batch, since)
     if bucket is not None:
@@ -233,7 +235,7 @@ def scan(
 
 
 @dataclass(frozen=True)
-class State:
+class _State:
     """What a table holds at one commit."""
 
     version: int
@@ -241,28 +243,34 @@ class State:
     held: pl.DataFrame
 
     @classmethod
-    def of(cls, table: DeltaTable) -> "State":
+    def of(cls, table: DeltaTable) -> "_State":
         return cls(table.version(), pl.Schema(table.schema()), files(table))
 
 
-_KNOWN: dict[Path, tuple[_Commit, State]] = {}
+_KNOWN: dict[Path, tuple[_Commit, _State]] = {}
 """Tables as they were read last: a log of some thousand commits takes longer to read than rows do."""
 _MOST_KNOWN = 64
 
 
-def state_of(path: Path) -> State:
+def _now(path: Path) -> _State:
     """What a table holds now; read anew only where its log has grown, or is another's."""
     place = path.resolve()
     commit, state = _KNOWN.get(place, (None, None))
     if state is not None and commit == _last_commit(place, state.version):
         return state
-    state = State.of(opened(path))
+    state = _State.of(opened(path))
     commit = _last_commit(place, state.version)
     if len(_KNOWN) >= _MOST_KNOWN:
         _KNOWN.clear()
     if commit is not None:
         _KNOWN[place] = (commit, state)
     return state
+
+
+def mark_of(path: Path) -> Mark:
+    """What tells the state of a table from any that it had before."""
+    version = _now(path).version
+    return version, _last_commit(path.resolve(), version)
 
 
 def _last_commit(path: Path, version: int) -> _Commit | None:
