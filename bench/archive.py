@@ -8,6 +8,9 @@ is made by the simulator, city by city, so the memory needed does not grow with 
     python bench/archive.py --cases 10000000 --folder /a/large/disk
 """
 
+import hengjian  # noqa: F401  # before Polars, as in the command: it says how to keep memory
+
+# isort: split
 import argparse
 import tempfile
 import threading

@@ -1,7 +1,8 @@
-"""A batch: what one submission hands to the archive, with an identity that a second try shares.
+"""A batch: what one submission hands to the archive, and the hash by which batches were known at first.
 
-Serves idempotence: the identity is the hash of the accepted rows, so the same rows in another file or
-order of files are the same batch, and a mended submission is another.
+Serves idempotence: the same rows in another file or order of files have the same hash, those of a
+mended submission another. Batches are known by `identity` now; of what was accepted before that, and of
+registers that the web hands over, this hash is still asked.
 """
 
 import hashlib

@@ -4,11 +4,14 @@ Serves the archive's table and the buckets that are read back from it. Events co
 moment and number, which is what the facts rely on; recordings of no case stay outside.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from arro3.core import Array, ChunkedArray, list_array
 
-from hengjian.archive.order import ordered, owners_of
+from hengjian.archive.order import Whole, ordered, owners_of
 from hengjian.standard.records import Records, day_column, rows_of_cases, schema_of
 from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
 
@@ -32,19 +35,70 @@ def nested_schema() -> dict[str, pl.DataType]:
     return {**schema_of(CASES), **lists}
 
 
-def nest(records: Records) -> pl.DataFrame:
-    """One row per case, in the order of the records."""
+@dataclass(frozen=True)
+class Arranged:
+    """Cases in the order of their keys, and the rows of each as ``parts``: those of a nested table in
+    the order of the cases and, within a case, of time · ``counts``: how many rows each case has.
+
+    The same records give the same, in whatever order their rows are.
+    """
+
+    cases: pl.DataFrame
+    parts: Mapping[str, pl.DataFrame]
+    counts: Mapping[str, Whole]
+
+    def hold_all_of(self, records: Records) -> bool:
+        """Whether every row that belongs to a case is here."""
+        loose = {"recordings": records["recordings"]["case_id"].null_count()}
+        return all(
+            part.height + loose.get(name, 0) == records[name].height
+            for name, part in self.parts.items()
+        )
+
+
+def arranged(records: Records) -> Arranged:
+    """Put the rows of these records in order; rows of no case are left out."""
     cases = records["cases"]
-    lists = [_lists(records[name], name, cases) for name in NESTED]
-    return cases.select(list(schema_of(CASES))).with_columns(lists)
+    if not _in_order(cases):
+        cases = cases[cases.select(pl.arg_sort_by("case_id", "body_id")).to_series()]
+    parts, counts = {}, {}
+    for name in NESTED:
+        rows = records[name]
+        order = ordered(rows, lambda owners: _places(owners, cases), ORDER[name])
+        parts[name] = pl.DataFrame([order.of(rows[n]) for n in rows.columns if n not in KEY])
+        counts[name] = np.bincount(order.places, minlength=cases.height)
+    return Arranged(cases, parts, counts)
 
 
-def _lists(rows: pl.DataFrame, table: str, cases: pl.DataFrame) -> pl.Series:
-    """The rows of each case as a list, which is made of them without copying them once more."""
-    order = ordered(rows, lambda owners: rows_of_cases(owners, cases), ORDER[table])
-    inner = inner_schema(table)
-    structs = pl.DataFrame([order.of(rows[name]) for name in inner]).to_struct(table)
-    counts = np.bincount(order.places, minlength=cases.height)
+def _in_order(cases: pl.DataFrame) -> bool:
+    """Whether each case stands after the one above it. Numbers of cases come before those of bodies,
+    because most systems count them in the order of time."""
+    numbers, bodies = cases["case_id"], cases["body_id"]
+    above, bodies_above = numbers.shift(1), bodies.shift(1)
+    later = (numbers > above) | ((numbers == above) & (bodies >= bodies_above))
+    return cases.height < 2 or bool(later.slice(1).fill_null(False).all())
+
+
+def _places(owners: pl.DataFrame, cases: pl.DataFrame) -> pl.Series:
+    keys = cases.select(KEY)
+    if owners.equals(keys, null_equal=False):  # as events mostly are
+        return pl.int_range(cases.height, dtype=pl.UInt32, eager=True)
+    return rows_of_cases(owners, cases)
+
+
+def nest(records: Records) -> pl.DataFrame:
+    """One row per case, in the order of their keys."""
+    return nested(arranged(records))
+
+
+def nested(rows: Arranged) -> pl.DataFrame:
+    """One row per case, with its rows as lists, which are made of them without copying them."""
+    lists = [_lists(rows.parts[name], name, rows.counts[name]) for name in NESTED]
+    return rows.cases.select(list(schema_of(CASES))).with_columns(lists)
+
+
+def _lists(rows: pl.DataFrame, table: str, counts: Whole) -> pl.Series:
+    structs = rows.select(list(inner_schema(table))).to_struct(table)
     ends = np.concatenate([[0], np.cumsum(counts)])
     made = list_array(Array(ends), ChunkedArray(structs).combine_chunks())
     return pl.Series(made).alias(table)

@@ -68,11 +68,10 @@ def _rows_of(starts: Whole, lengths: Whole) -> Whole:
 def _sorted_within(keys: pl.DataFrame, order: Order) -> Order:
     """The same order, with the rows of each case sorted where they do not stand in order."""
     keys = keys if order.rows is None else keys[order.rows]
-    same = np.diff(order.places, prepend=-1) == 0
-    wrong = keys.select(_lower(keys.columns)).to_series().to_numpy() & same
-    if not wrong.any():
+    wrong = _lower(keys, np.flatnonzero(order.places[1:] == order.places[:-1]) + 1)
+    if not wrong.size:
         return order
-    cases = np.zeros(order.places.max() + 1, dtype=bool)
+    cases = np.zeros(order.places[-1] + 1, dtype=bool)
     cases[order.places[wrong]] = True
     at = np.flatnonzero(cases[order.places])
     mixed = keys[at].with_columns(pl.Series("__place", order.places[at]))
@@ -82,11 +81,16 @@ def _sorted_within(keys: pl.DataFrame, order: Order) -> Order:
     return Order(pl.Series(rows.astype(np.uint32)), order.places)
 
 
-def _lower(columns: Sequence[str]) -> pl.Expr:
-    """Whether a row comes before the one above it by these columns, nulls first."""
-    lower = pl.lit(False)
-    for name in reversed(columns):
-        now, before = pl.col(name), pl.col(name).shift(1)
-        less = (now < before).fill_null(now.is_null() & before.is_not_null())
-        lower = less | (now.eq_missing(before) & lower)
-    return lower
+def _lower(keys: pl.DataFrame, at: Whole) -> Whole:
+    """Which of the rows ``at`` these places come before the one above by the columns of ``keys``, nulls
+    first. A column is looked at only where those before it are alike."""
+    found = []
+    for column in keys:
+        now, before = column.gather(at), column.gather(at - 1)
+        less, alike = now < before, now == before
+        if column.null_count():
+            less = less.fill_null(now.is_null() & before.is_not_null())
+            alike = now.eq_missing(before)
+        found.append(at[less.to_numpy()])
+        at = at[alike.to_numpy()]
+    return np.concatenate(found)

@@ -13,10 +13,11 @@ from pathlib import Path
 import polars as pl
 
 from hengjian.archive import tables
-from hengjian.archive.batch import Batch, batch_id_of
+from hengjian.archive.batch import Batch
 from hengjian.archive.coverage import narrowing
 from hengjian.archive.damage import Damage, damage_of, give_up
 from hengjian.archive.errors import ArchiveError
+from hengjian.archive.identity import identity_of
 from hengjian.archive.layout import (
     BATCHES,
     BUCKET_SIZE,
@@ -28,11 +29,17 @@ from hengjian.archive.layout import (
     register_columns,
 )
 from hengjian.archive.lease import writing
-from hengjian.archive.nesting import KEY, left_over, nest
+from hengjian.archive.nesting import KEY, arranged, left_over, nested
 from hengjian.archive.place import check_name, check_place, made_whole, unmade_if_failed
 from hengjian.archive.receipt import Receipt
 from hengjian.archive.snapshot import Snapshot
-from hengjian.archive.turn import accepted_before, claimed, read_log, record
+from hengjian.archive.turn import (
+    accepted_before,
+    accepted_before_in_old_form,
+    claimed,
+    read_log,
+    record,
+)
 from hengjian.content import say
 from hengjian.content.errors import reason_of
 from hengjian.content.threads import Threads
@@ -124,14 +131,16 @@ class Archive:
         """
         tell = progress or (lambda doing, share: None)
         tell(say("核对批次", "identifying the batch"), 0.0)
-        self._refuse_left_over(batch)
-        with Threads(1) as beside:
-            nested = beside.submit(nest, batch.records)
-            identity = batch_id or batch_id_of(batch.records)
-            rows = nested.result()
+        laid = arranged(batch.records)
+        if not laid.hold_all_of(batch.records):
+            self._refuse_left_over(batch)
+        identity = batch_id or identity_of(laid, batch.records)
+        rows = nested(laid)
         with writing(self.layout.lock, wait=wait), tables.full_disk_told():
             log, states = read_log(self.layout)
             receipt = accepted_before(states, identity)
+            if receipt is None and batch_id is None:
+                receipt = accepted_before_in_old_form(states, batch.records)
             if receipt is None:
                 with claimed(self.layout, log, states, identity) as seq:
                     tell(say("登记案件编号", "registering keys"), 0.2)

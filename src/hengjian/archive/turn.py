@@ -14,9 +14,11 @@ import polars as pl
 from deltalake import DeltaTable
 
 from hengjian.archive import tables
+from hengjian.archive.batch import batch_id_of
 from hengjian.archive.layout import BATCHES, Layout
 from hengjian.archive.receipt import Receipt
 from hengjian.archive.snapshot import last_states
+from hengjian.standard.records import Records
 
 _TOLD = ("source", "cases", "new", "changed", "events", "register_rows", "refused")
 
@@ -105,3 +107,16 @@ def accepted_before(states: pl.DataFrame, identity: str) -> Receipt | None:
     if same.is_empty():
         return None
     return Receipt.of(same.row(0, named=True), again=True)
+
+
+def accepted_before_in_old_form(states: pl.DataFrame, records: Records) -> Receipt | None:
+    """The receipt of the same batch, if software that knew batches by another hash accepted it.
+
+    That hash takes long; it is asked for only if a batch of as many cases and events was accepted.
+    """
+    old = states.filter(
+        pl.col("cases") == records.case_count,
+        pl.col("events") == records.event_count,
+        pl.col("state") == "accepted",
+    )
+    return None if old.is_empty() else accepted_before(states, batch_id_of(records))

@@ -50,11 +50,35 @@ def _check_keys(sheets: list[Sheet]) -> None:
     """Rows of one key that say the same count once; if they differ all are refused, because nobody
     knows which is right."""
     key = list(sheets[0].table.key)
+    if len(sheets) == 1 and key[:2] == OWNER and len(key) > 2:
+        # So most systems hand over the parts of a case, and no number can be there twice.
+        sheets[0].heads = _heads_in_order(sheets[0].typed, key[2:])
+        if sheets[0].heads is not None:
+            return
     for sheet, at, other, first in _again(sheets, key):
         same = _same(sheet.typed[at], other.typed[first])
         _contest(sheet, at.filter(~same), other, first.filter(~same))
         _contest(other, first.filter(~same), sheet, at.filter(~same))
         _repeat(sheet, at.filter(same), other, first.filter(same))
+
+
+def _heads_in_order(rows: pl.DataFrame, numbers: list[str]) -> pl.DataFrame | None:
+    """The case of each run of rows; None unless the rows of each case stand together, and each after
+    the one above it by its ``numbers``."""
+    same = rows.select(_same_case()).to_series().fill_null(False)
+    if not rows.select((pl.lit(~same) | _later(numbers)).fill_null(False).all()).item():
+        return None
+    heads = rows.select(OWNER).filter(~same)
+    return heads if heads.n_unique() == heads.height else None
+
+
+def _later(key: list[str]) -> pl.Expr:
+    """Whether a row comes after the one above it by these columns."""
+    later = pl.lit(False)
+    for name in reversed(key):
+        now, before = pl.col(name), pl.col(name).shift(1)
+        later = (now > before) | ((now == before) & later)
+    return later
 
 
 def _contest(sheet: Sheet, at: pl.Series, other: Sheet, others: pl.Series) -> None:
@@ -150,11 +174,8 @@ def _suspects(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
 
 def _in_order(rows: pl.DataFrame, key: list[str]) -> bool:
     """Whether each key is greater than the one before, so that none can be there twice."""
-    later = pl.lit(False)
-    for name in reversed(key):
-        now, before = pl.col(name), pl.col(name).shift(1)
-        later = (now > before) | ((now == before) & later)
-    return rows.height < 2 or bool(rows.select(later.slice(1).fill_null(False).all()).item())
+    later = _later(key).slice(1).fill_null(False)
+    return rows.height < 2 or bool(rows.select(later.all()).item())
 
 
 def _same(rows: pl.DataFrame, others: pl.DataFrame) -> pl.Series:
@@ -197,6 +218,9 @@ def _check_references(sheet: Sheet, accepted: dict[str, pl.Series]) -> None:
 
 def _lost(sheet: Sheet, field: Field, known: pl.Series) -> pl.Series:
     values = sheet.typed[field.name]
+    first = sheet.heads[field.name] if sheet.heads is not None and field.name in OWNER else values
+    if first.drop_nulls().unique().is_in(known.unique().implode()).all():
+        return pl.Series([], dtype=pl.UInt32)
     lost = values.is_not_null() & ~values.is_in(known.unique().implode()) & sheet.good
     return lost.fill_null(False).arg_true()
 
@@ -223,7 +247,7 @@ def _check_owners(sheets: list[Sheet]) -> None:
     """Rows of a case must belong to one that was submitted, be it accepted or not."""
     cases = known_cases(sheets)
     for sheet in sheets:
-        if sheet.table.name not in OF_A_CASE or not _any_lost(sheet.typed, cases):
+        if sheet.table.name not in OF_A_CASE or not _any_lost(sheet, cases):
             continue
         lost = (
             sheet.typed.select(OWNER)
@@ -242,9 +266,11 @@ def _check_owners(sheets: list[Sheet]) -> None:
         )
 
 
-def _any_lost(rows: pl.DataFrame, cases: pl.DataFrame) -> bool:
+def _any_lost(sheet: Sheet, cases: pl.DataFrame) -> bool:
     """A first look at one row of each run of a case, of which there are far fewer than rows."""
-    heads = rows.select(OWNER).filter(~_same_case().fill_null(False))
+    heads = sheet.heads
+    if heads is None:
+        heads = sheet.typed.select(OWNER).filter(~_same_case().fill_null(False))
     return not heads.join(cases, on=OWNER, how="anti").is_empty()
 
 
@@ -290,15 +316,14 @@ def note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
 
 def note_order(sheet: Sheet) -> None:
     """Numbers of events against their time: judged by time, but the officer should know."""
-    good = sheet.good
     columns = sheet.typed.select(*OWNER, "seq", "moment_day").with_row_index("at")
-    events = columns if good.all() else columns.filter(good)
-    before = pl.col("moment_day").shift(1)
-    if _by_number(events):
-        before = pl.when(_same_case()).then(before)
+    events = columns if sheet.good.all() else columns.filter(sheet.good)
+    if sheet.heads is not None or _heads_in_order(events, ["seq"]) is not None:
+        turned = _turned(events)
     else:
-        before = before.over(*OWNER, order_by="seq")
-    turned = events.filter((pl.col("moment_day") < before).fill_null(False)).sort(*OWNER, "seq")
+        before = pl.col("moment_day").shift(1).over(*OWNER, order_by="seq")
+        turned = events.filter((pl.col("moment_day") < before).fill_null(False))
+    turned = turned.sort(*OWNER, "seq")
     sheet.remark(
         "moment",
         turned["at"],
@@ -309,12 +334,14 @@ def note_order(sheet: Sheet) -> None:
     )
 
 
-def _by_number(events: pl.DataFrame) -> bool:
-    """Whether the events of each case stand together and in the order of their numbers."""
-    same = _same_case().fill_null(False)
-    later = events.select((~same | (pl.col("seq") > pl.col("seq").shift(1))).all()).item()
-    heads = events.filter(~same).select(OWNER)
-    return bool(later) and heads.n_unique() == heads.height
+def _turned(events: pl.DataFrame) -> pl.DataFrame:
+    """Of events in the order of their numbers those before which a later one of the case stands."""
+    days = events["moment_day"]
+    earlier = (days < days.shift(1)).fill_null(False).arg_true()
+    owners = events.select(OWNER)
+    now, above = owners[earlier], owners[earlier - 1]
+    same = (now["body_id"] == above["body_id"]) & (now["case_id"] == above["case_id"])
+    return events[earlier.filter(same.fill_null(False))]
 
 
 def _same_case() -> pl.Expr:

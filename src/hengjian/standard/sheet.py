@@ -39,7 +39,8 @@ class Sheet:
     """One raw table, its typed columns, the remarks on its rows and the state of each row.
 
     ``columns``: field → the column that holds it · ``source``: what its refused rows are filed
-    under, which is the file's name unless one file gave several tables.
+    under, which is the file's name unless one file gave several tables · ``heads``: the cases of its
+    rows, if those of each stand together and in the order of their numbers.
     """
 
     table: Table
@@ -49,6 +50,7 @@ class Sheet:
     source: str
     state: pl.Series
     remarks: list[Remark] = field(default_factory=list)
+    heads: pl.DataFrame | None = None
 
     @property
     def good(self) -> pl.Series:

@@ -200,9 +200,9 @@ def _held_back(sheets: list[Sheet]) -> int:
 
 def _remark_faults(sheet: Sheet, field: Field, parsed: Parsed, raw: pl.Series) -> None:
     """Refuse the rows with bad values, those with the same fault together."""
-    at = parsed.bad.arg_true()
-    if at.is_empty():
+    if not parsed.faults:
         return
+    at = parsed.bad.arg_true()
     kinds: dict[Fault, int] = {}
     kind_of = {value: kinds.setdefault(fault, len(kinds)) for value, fault in parsed.faults.items()}
     bad = pl.DataFrame({"at": at, "text": as_text(raw.gather(at))}).with_columns(
@@ -230,6 +230,8 @@ def _as_written(sheet: Sheet, field: Field, raw: pl.Series) -> pl.Series:
 
 def _miss_values(sheet: Sheet, field: Field, parsed: Parsed, raw: pl.Series) -> None:
     held = parsed.day if parsed.day is not None else parsed.values
+    if not held.null_count():
+        return
     empty = (held.is_null() & ~parsed.bad).arg_true()
     if empty.is_empty():
         return

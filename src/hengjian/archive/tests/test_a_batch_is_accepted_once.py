@@ -1,12 +1,26 @@
 """A batch is accepted as a whole and once; a mended one is another; half a case is refused."""
 
 import json
+import random
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from hengjian.archive import Archive, ArchiveError, Batch, Receipt, batch_id_of
+from hengjian.archive import (
+    Archive,
+    ArchiveError,
+    Batch,
+    Receipt,
+    batch_id_of,
+    identity,
+    store,
+)
+from hengjian.archive.identity import identity_of
+from hengjian.archive.nesting import arranged, nest
 from hengjian.archive.tests.conftest import NOON, fines, frame, told
 from hengjian.standard.records import Records
 
@@ -30,12 +44,22 @@ def test_the_same_rows_again_are_not_stored_twice(archive: Archive, accept: Acce
     assert archive.snapshot().versions(0).height == 2
 
 
-def test_the_order_of_rows_and_files_does_not_make_another_batch() -> None:
+def known_by(records: Records) -> str:
+    return identity_of(arranged(records), records)
+
+
+both_forms = pytest.mark.parametrize("known_by", [known_by, batch_id_of])
+Known = Callable[[Records], str]
+
+
+@both_forms
+def test_the_order_of_rows_and_files_does_not_make_another_batch(known_by: Known) -> None:
     records = told("C1", "C2", "C3")
     turned = Records.of({name: rows.reverse() for name, rows in records.frames.items()})
-    assert batch_id_of(turned) == batch_id_of(records)
+    assert known_by(turned) == known_by(records)
 
 
+@both_forms
 @pytest.mark.parametrize(
     ("table", "change"),
     [
@@ -44,15 +68,19 @@ def test_the_order_of_rows_and_files_does_not_make_another_batch() -> None:
         ("events", pl.lit(["P1"]).alias("officers")),
         ("events", pl.lit(True).alias("party_present")),
         ("documents", pl.lit("x").alias("doc_no")),
+        ("bodies", pl.lit("x").alias("name")),
     ],
 )
-def test_any_change_of_a_value_makes_another_batch(table: str, change: pl.Expr) -> None:
+def test_any_change_of_a_value_makes_another_batch(
+    known_by: Known, table: str, change: pl.Expr
+) -> None:
     records = told("C1")
     changed = Records.of({**records.frames, table: records[table].with_columns(change)})
-    assert batch_id_of(changed) != batch_id_of(records)
+    assert known_by(changed) != known_by(records)
 
 
-def test_a_value_that_moves_to_the_next_row_makes_another_batch() -> None:
+@both_forms
+def test_a_value_that_moves_to_the_next_row_makes_another_batch(known_by: Known) -> None:
     first, second = told("C1", "C2"), told("C1", "C2")
     names = frame(
         "cases",
@@ -62,9 +90,127 @@ def test_a_value_that_moves_to_the_next_row_makes_another_batch() -> None:
         ],
     )
     other = names.with_columns(pl.Series("fact", [None, "甲"], dtype=pl.String))
-    assert batch_id_of(Records.of({**first.frames, "cases": names})) != batch_id_of(
+    assert known_by(Records.of({**first.frames, "cases": names})) != known_by(
         Records.of({**second.frames, "cases": other})
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        (["甲\x1f", "乙"], ["甲", "\x1f乙"]),
+        (["甲乙", ""], ["甲", "乙"]),
+        (["", None], [None, ""]),
+        (["", "甲"], [None, "甲"]),
+    ],
+)
+def test_texts_that_only_look_alike_when_joined_make_another_batch(
+    one: list[str | None], another: list[str | None]
+) -> None:
+    records = told("C1", "C2")
+
+    def with_facts(facts: list[str | None]) -> Records:
+        told = pl.Series("fact", facts, dtype=pl.String)
+        return Records.of({**records.frames, "cases": records["cases"].with_columns(told)})
+
+    assert known_by(with_facts(one)) != known_by(with_facts(another))
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ([["P1", "P2"], None], [["P1"], ["P2"]]),
+        ([["P1"], []], [["P1"], None]),
+        ([["P1", ""], ["P2"]], [["P1"], ["", "P2"]]),
+        ([["P1"], [None]], [["P1"], []]),
+    ],
+)
+def test_lists_that_only_look_alike_when_joined_make_another_batch(
+    one: list[list[str | None] | None], another: list[list[str | None] | None]
+) -> None:
+    records = told("C1")
+
+    def with_officers(officers: list[list[str | None] | None]) -> Records:
+        told = pl.Series("officers", officers, dtype=pl.List(pl.String))
+        return Records.of({**records.frames, "events": records["events"].with_columns(told)})
+
+    assert known_by(with_officers(one)) != known_by(with_officers(another))
+
+
+def test_an_event_that_moves_to_another_case_makes_another_batch() -> None:
+    records = told("C1", "C2")
+    events = records["events"].with_columns(seq=pl.int_range(pl.len(), dtype=pl.Int64))
+    moved = events.with_columns(case_id=pl.Series(["C1", "C1", "C1", "C2"]))
+    assert known_by(Records.of({**records.frames, "events": events})) != known_by(
+        Records.of({**records.frames, "events": moved})
+    )
+
+
+def _loose(since: date | None, owner: str | None = None) -> pl.DataFrame:
+    return frame(
+        "recordings",
+        [{"recording_id": "R1", "body_id": "B1", "case_id": owner, "since_day": since}],
+    )
+
+
+def test_recordings_of_no_case_count() -> None:
+    bare = told("C1")
+    forms = [
+        known_by(Records.of({**bare.frames, "recordings": rows}))
+        for rows in (_loose(None), _loose(date(2026, 2, 3)), _loose(None, "C1"))
+    ]
+    assert len({*forms, known_by(bare)}) == 4
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(1, 12), st.integers(1, 5))
+def test_neither_the_order_nor_the_pieces_of_rows_make_another_batch(
+    chance: random.Random, cases: int, pieces: int
+) -> None:
+    records = told(*(f"C{number}" for number in range(cases)))
+    officers = pl.Series(
+        [chance.choice([None, [], ["P1"], ["P1", "P2"]]) for _ in range(2 * cases)],
+        dtype=pl.List(pl.String),
+    )
+    notes = pl.Series(
+        [chance.choice([None, "", "甲", "乙\x1f"]) for _ in range(2 * cases)], dtype=pl.String
+    )
+    events = records["events"].with_columns(officers.alias("officers"), notes.alias("note"))
+    whole = Records.of({**records.frames, "events": events})
+
+    def turned(rows: pl.DataFrame) -> pl.DataFrame:
+        places = chance.sample(range(rows.height), rows.height)
+        cut = [places[n::pieces] for n in range(pieces)]
+        return pl.concat([rows[part] for part in cut], rechunk=False)
+
+    other = Records.of({name: turned(rows) for name, rows in whole.frames.items()})
+    assert known_by(other) == known_by(whole)
+    assert nest(other).equals(nest(whole))
+
+
+def test_a_large_batch_is_known_by_the_same_however_it_is_hashed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    records = told("C1", "C2", "C3")
+    texts = records["documents"].with_columns(
+        sha256=pl.Series(["a" * 64, None, "c" * 64]),
+        fields=pl.Series([["x", "y"], [], None], dtype=pl.List(pl.String)),
+    )
+    whole = Records.of({**records.frames, "documents": texts})
+    before = known_by(whole)
+    monkeypatch.setattr(identity, "AT_ONCE", 1)
+    assert known_by(whole) == before
+
+
+def test_a_batch_that_older_software_accepted_is_known(
+    archive: Archive, accept: Accept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(store, "identity_of", lambda laid, records: batch_id_of(records))
+        first = accept(told("C1", "C2"))
+    again = accept(told("C1", "C2"))
+    assert (again.again, again.seq, again.batch_id) == (True, 1, first.batch_id)
+    assert not accept(told("C1", "C3")).again  # as many cases and events
 
 
 def test_events_of_a_case_that_was_not_handed_in_are_refused(archive: Archive) -> None:

@@ -20,7 +20,8 @@ class Fault:
 
 @dataclass
 class Parsed:
-    """A typed column; ``faults`` maps each bad raw value to its fault; ``bad`` marks its rows.
+    """A typed column; ``faults`` maps each bad raw value to its fault; ``bad`` marks its rows, of which
+    there are none without a fault.
 
     ``day``: for moments, the local date, which is known even where the hour is not.
     """
@@ -36,10 +37,11 @@ Reader = Callable[[pl.Series], Parsed]
 
 def by_distinct(read: Reader, written: pl.Series) -> Parsed:
     """``read`` each distinct text of a column once: there are few of them, and many rows."""
-    coded = written.drop_nulls().cast(pl.Categorical(pl.Categories.random()))
-    places, found = coded.to_physical(), coded.unique()
-    parsed = read(found.gather(found.to_physical().arg_sort()).cast(pl.String))
-    return _spread(parsed, places, written)
+    coded = written.cast(pl.Categorical(pl.Categories.random()))
+    places = coded.to_physical()
+    count = 0 if (last := places.max()) is None else int(str(last)) + 1
+    numbers = pl.int_range(count, dtype=pl.UInt32, eager=True)
+    return _spread(read(numbers.cat.to(coded.dtype).cast(pl.String)), places)
 
 
 def filled_only(read: Reader, written: pl.Series) -> Parsed:
@@ -47,15 +49,14 @@ def filled_only(read: Reader, written: pl.Series) -> Parsed:
     if written.null_count() < len(written) / 2:
         return read(written)
     filled = written.drop_nulls()
-    return _spread(read(filled), pl.int_range(len(filled), dtype=pl.UInt32, eager=True), written)
+    none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(written))
+    numbers = pl.int_range(len(filled), dtype=pl.UInt32, eager=True)
+    return _spread(read(filled), none.scatter(written.is_not_null().arg_true(), numbers))
 
 
-def _spread(parsed: Parsed, places: pl.Series, written: pl.Series) -> Parsed:
-    """What was read once, in all rows of ``written``; ``places``: what of it each filled row has."""
-    if written.null_count():
-        none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(written))
-        places = none.scatter(written.is_not_null().arg_true(), places)
-    bad = parsed.bad.gather(places).fill_null(False) if parsed.faults else none_bad(written)
+def _spread(parsed: Parsed, places: pl.Series) -> Parsed:
+    """What was read once, in all rows; ``places``: what of it each row has, null for none."""
+    bad = parsed.bad.gather(places).fill_null(False) if parsed.faults else none_bad(places)
     day = None if parsed.day is None else parsed.day.gather(places)
     return Parsed(parsed.values.gather(places), bad, parsed.faults, day)
 
@@ -84,7 +85,8 @@ def texts_of(raw: pl.Series) -> pl.Series:
     """Strings without surrounding space; blank ones are null."""
     texts = raw if raw.dtype == pl.String else raw.cast(pl.String)
     texts = texts.str.strip_chars()
-    return texts.set(texts == "", None)
+    blank = texts == ""
+    return texts.set(blank, None) if blank.any() else texts
 
 
 def none_bad(values: pl.Series) -> pl.Series:

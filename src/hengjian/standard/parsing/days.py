@@ -44,10 +44,11 @@ class Clock:
         """Distinct texts, each as a day."""
         texts = texts_of(written)
         days = _plain_days(texts)
-        days = days.set(_outside(days), None)
-        left = (texts.is_not_null() & days.is_null()).arg_true()
-        if left.is_empty():
+        if not _all_within(days):
+            days = days.set(_outside(days), None)
+        if days.null_count() == texts.null_count():
             return Parsed(days, none_bad(texts), {})
+        left = (texts.is_not_null() & days.is_null()).arg_true()
         rest = one_by_one(texts.gather(left), parse_date, pl.Date())
         days = days.scatter(left, rest.values)
         return Parsed(days, texts.is_not_null() & days.is_null(), rest.faults)
@@ -55,6 +56,8 @@ class Clock:
     def days_of(self, typed: pl.Series) -> Parsed:
         """Days or moments that the file holds as such."""
         days = typed if typed.dtype == pl.Date else self._local(typed).dt.date()
+        if _all_within(days):
+            return Parsed(days, none_bad(typed), {})
         outside = _outside(days)
         texts = typed.cast(pl.String).filter(outside)
         faults = dict.fromkeys(texts.unique(maintain_order=True), year_fault())
@@ -69,13 +72,13 @@ class Clock:
         local = _times(texts.set(short, None) if short.any() else texts)
         moments, days = self._in_utc(local), local.dt.date()
         faults: dict[str, Fault] = {}
-        left = (texts.is_not_null() & days.is_null()).arg_true()
-        if len(left):
+        if days.null_count() > texts.null_count():
+            left = (texts.is_not_null() & days.is_null()).arg_true()
             rest = self._left_over(texts.gather(left))
             moments, days = moments.scatter(left, rest.values), days.scatter(left, rest.day)
             faults = rest.faults
-        outside = _outside(days)
-        if outside.any():
+        if not _all_within(days):
+            outside = _outside(days)
             late = texts.filter(outside).unique(maintain_order=True)
             faults |= dict.fromkeys(late, year_fault())
             moments, days = moments.set(outside, None), days.set(outside, None)
@@ -158,9 +161,9 @@ def _times(texts: pl.Series) -> pl.Series:
     forms = sorted(_TIMES, key=lambda form: -_time(head, form).count())
     local = _time(texts, forms[0])
     for form in forms[1:]:
-        left = (local.is_null() & texts.is_not_null()).arg_true()
-        if left.is_empty():
+        if local.null_count() == texts.null_count():
             break
+        left = (local.is_null() & texts.is_not_null()).arg_true()
         local = local.scatter(left, _time(texts.gather(left), form))
     return local
 
@@ -168,6 +171,15 @@ def _times(texts: pl.Series) -> pl.Series:
 def _time(texts: pl.Series, form: str) -> pl.Series:
     # Hardly two moments are alike, so a cache of those read takes longer than to read them.
     return texts.str.to_datetime(form, strict=False, time_unit="us", cache=False)
+
+
+def _all_within(days: pl.Series) -> bool:
+    first, last = days.min(), days.max()
+    return (
+        not isinstance(first, date)
+        or not isinstance(last, date)
+        or (first >= date(FIRST_YEAR, 1, 1) and last <= date(LAST_YEAR, 12, 31))
+    )
 
 
 def _outside(days: pl.Series) -> pl.Series:
