@@ -37,9 +37,6 @@ from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 
-CASES_AT_ONCE = 400_000
-"""Cases whose kept facts are judged at once: enough that putting a rule to them costs little beside
-judging by it, few enough that the facts of one sort take some hundred megabytes."""
 Progress = Callable[[str, float], None]
 TOUCHED_AT_ONCE = 50_000
 """Cases, new or corrected, that are judged at once: rules meet them all in one frame, and a hundred
@@ -155,11 +152,6 @@ class Standing:
                 )
         return ""
 
-    def _at_once(self, buckets: list[int]) -> Iterator[list[int]]:
-        """Buckets by as many as are judged at once."""
-        count = max(1, CASES_AT_ONCE // self.archive.bucket_size)
-        return (buckets[first : first + count] for first in range(0, len(buckets), count))
-
     def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
         if rules is not None:
             return Judging(self.book, context_of(self.content, as_of), frozenset(rules))
@@ -201,11 +193,10 @@ class Standing:
             tell(say(f"第 {number}/{len(buckets)} 分区", f"bucket {number}/{len(buckets)}"),
                  0.6 * number / len(buckets))  # fmt: skip
             judged += cases
-        for some in self._at_once(buckets):
-            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(some[0]) / len(buckets))
-            for bucket, found in judging.stored(facts, dict.fromkeys(some)).items():
-                findings.add(bucket, 1, digested(found.findings, 1))
-                due.put(bucket, 1, found.due)
+        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in buckets)):
+            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(bucket) / len(buckets))
+            findings.add(bucket, 1, digested(found.findings, 1))
+            due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
         across, registers = Across(judging, facts), registered(snapshot)
         if not buckets:  # rules across cases may be asked about a register's entries alone
@@ -273,12 +264,11 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for buckets in self._at_once(due.buckets()):
-            for bucket, found in judging.stored(facts, dict.fromkeys(buckets)).items():
-                run.add(bucket, found.findings, Part.of(rules=asked))
-                if judging.dates:
-                    due.put(bucket, now.run, found.due)
-                run.judged += run.rows(bucket)
+        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in due.buckets())):
+            run.add(bucket, found.findings, Part.of(rules=asked))
+            if judging.dates:
+                due.put(bucket, now.run, found.due)
+            run.judged += run.rows(bucket)
         across = Across(judging, facts)
         across.stored(
             subject
@@ -309,13 +299,12 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat())
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for buckets in self._at_once(due.buckets()):
-            days = {bucket: due.due(bucket, as_of) for bucket in buckets}
-            asked = {bucket: cases for bucket, cases in days.items() if cases.height}
-            for bucket, found in judging.stored(facts, asked).items():
-                run.add(bucket, found.findings, Part.of(asked[bucket], moving))
-                due.put(bucket, now.run, found.due, asked[bucket])
-                run.judged += asked[bucket].height
+        days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
+        asked = {bucket: cases for bucket, cases in days.items() if cases.height}
+        for bucket, found in judging.stored(facts, asked.items()):
+            run.add(bucket, found.findings, Part.of(asked[bucket], moving))
+            due.put(bucket, now.run, found.due, asked[bucket])
+            run.judged += asked[bucket].height
         come = {name for name, day in about.across.items() if day and day <= now.as_of}
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
