@@ -96,7 +96,7 @@ class Writer:
         with speaking(language()):
             # Node by node, without planning a query: a book has many rules, most find little.
             rows = Rows(facts, self._context, self._alike)
-            sums, texts = self._sums(rows), self._texts(rows, facts)
+            sums, texts = self._sums(self._sums.read(rows)), self._texts(rows, facts)
         weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
         occurrence = rule.subject.occurrence(facts)
         named = [identity_of(rule.id, told) for told in occurrence.to_list()]

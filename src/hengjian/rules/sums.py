@@ -5,7 +5,6 @@ reckoned once is kept, for as long as its calendar lives and within bounds.
 """
 
 from datetime import date
-from itertools import repeat
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -15,7 +14,7 @@ from hengjian.content import say
 from hengjian.content.speech import Language, language
 from hengjian.rules.expressions import Context
 from hengjian.rules.parameters import Choice
-from hengjian.rules.reckoning.logic import for_each
+from hengjian.rules.reckoning.logic import for_each, one
 from hengjian.rules.reckoning.periods import position
 from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
@@ -23,6 +22,7 @@ from hengjian.terms import Length, Stop, count
 from hengjian.terms.calendar import Calendar
 from hengjian.terms.period import Roll
 
+_READ = ("term start", "term which", "term more", "term since", "term until")
 MOST = 65_536
 """Sums that are kept of one calendar in one language: some thirty megabytes."""
 _ROLLS: dict[str, Roll] = {"never": "no", "disputed": "perhaps", "always": "yes"}
@@ -40,24 +40,33 @@ class Sums:
             self._roll = _ROLLS[self._term.due.parameter.roll]
             self._choices = [(choice, self._like(choice)) for choice in self._term.amount.choices]
 
-    def __call__(self, rows: Rows) -> pl.Series:
-        """The sum of each row; none where the rule has no term."""
+    def read(self, rows: Rows) -> pl.DataFrame:
+        """What the sums of these rows are reckoned from."""
         term = self._term
         if term is None:
+            return rows.numbered.to_frame("row")
+        parts = (
+            rows.value(term.start),
+            position(term.amount, rows),
+            rows.value(term.extended) if term.extended is not None else one(0, pl.Int64()),
+            *(rows.value(stop) for stop in term.stops or ()),
+        )
+        return pl.DataFrame(
+            for_each(part, rows.height).alias(name)
+            for name, part in zip(_READ, parts, strict=False)
+        )
+
+    def __call__(self, made: pl.DataFrame) -> pl.Series:
+        """The sum of each row, of what was `read`; none where the rule has no term."""
+        if self._term is None:
             return pl.Series([None], dtype=pl.String)
         known = _kept.setdefault(self._context.calendar.calendar, {}).setdefault(language(), {})
         if len(known) > MOST:
             known.clear()
         as_of = self._context.as_of
         sums: list[str | None] = []
-        more = rows(term.extended).to_list() if term.extended is not None else repeat(0)
-        read = (
-            rows(term.start).to_list(),
-            for_each(position(term.amount, rows), rows.height).to_list(),
-            more,
-            *(rows(stop).to_list() for stop in term.stops or ()),
-        )
-        for start, which, longer, *spans in zip(*read, strict=False):  # zeros have no end
+        columns = [made[name].to_list() for name in _READ if name in made.columns]
+        for start, which, more, *spans in zip(*columns, strict=True):
             if start is None or which is None:
                 sums.append(None)
                 continue
@@ -65,10 +74,10 @@ class Sums:
             if spans and spans[0]:
                 stops = tuple((s, u or as_of) for s, u in zip(*spans, strict=True))
             choice, like = self._choices[which]
-            key = (like, start, longer or 0, stops)
+            key = (like, start, more or 0, stops)
             words = known.get(key)
             if words is None:
-                words = known[key] = self._words(choice, start, longer or 0, stops)
+                words = known[key] = self._words(choice, start, more or 0, stops)
             sums.append(words)
         return pl.Series(sums, dtype=pl.String)
 
