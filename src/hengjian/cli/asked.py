@@ -74,7 +74,7 @@ def asked_of_finding(
             ),
             code=USAGE,
         )
-    rows = rule.subject.occurrence(rule.subject.rows(bucket))
+    rows = rule.subject.rows(bucket).select(rule.subject.occurrence.alias("o"))["o"]
     if not (rows == finding.occurrence).any():
         raise fail(
             say(
@@ -161,7 +161,7 @@ def _occurrences(text: str, rules: list["Rule"], bucket: Bucket) -> list[tuple[S
     begun: list[tuple[Subject, list[str]]] = []
     same: list[tuple[Subject, list[str]]] = []
     for subject in {rule.subject.name: rule.subject for rule in rules}.values():
-        rows = subject.occurrence(subject.rows(bucket)).drop_nulls()
+        rows = subject.rows(bucket).select(subject.occurrence.alias("o"))["o"].drop_nulls()
         if (rows == text).any():
             same.append((subject, [text]))
         elif not same:
@@ -184,7 +184,7 @@ def _not_of_cases(rule: "Rule", bucket: Bucket) -> Exception:
 
 
 def _example(rule: "Rule", bucket: Bucket) -> str:
-    rows = rule.subject.occurrence(rule.subject.rows(bucket).head(1))
+    rows = rule.subject.rows(bucket).head(1).select(rule.subject.occurrence.alias("o"))["o"]
     if rows.is_empty() or rows[0] is None:
         return say("数据中没有这类对象。", "The data hold none.")
     example = f"hengjian explain {quote(rows[0])} {rule.id}"

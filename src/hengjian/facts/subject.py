@@ -150,12 +150,17 @@ class Subject:
         others = [name for name in (self.body, self.case) if name is not None]
         return list(dict.fromkeys([*self.key, *others]))
 
-    def occurrence(self, facts: pl.DataFrame) -> pl.Series:
-        """What a finding calls each row: its key joined by “/”."""
+    @property
+    def occurrence(self) -> pl.Expr:
+        """What a finding calls a row: its key joined by “/”."""
+        return pl.concat_str([pl.col(name).cast(pl.String) for name in self.key], separator="/")
+
+    def occurrences(self, facts: pl.DataFrame) -> pl.Series:
+        """The `occurrence` of each row, for which no query is planned."""
         first, *others = (facts[name].cast(pl.String) for name in self.key)
         for key in others:
             first = first + "/" + key
-        return first.alias("occurrence")
+        return first
 
     def add(self, column: Column) -> None:
         if column.name in self.columns:

@@ -98,7 +98,7 @@ class Writer:
             rows = Rows(facts, self._context, self._alike)
             sums, texts = self._sums(self._sums.read(rows)), self._texts(rows, facts)
         weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
-        occurrence = rule.subject.occurrence(facts)
+        occurrence = rule.subject.occurrences(facts)
         named = [identity_of(rule.id, told) for told in occurrence.to_list()]
         columns = {
             **self._same,
