@@ -57,15 +57,13 @@ def in_groups(rows: pl.DataFrame, height: int) -> pl.DataFrame:
 
 
 def _cut(values: pl.Series, ends: Ends) -> list[pl.Series]:
-    """A column in the pieces between these ends. Only structs that have missing ones among them are
-    copied."""
+    """A column in the pieces between these ends. Only lists and structs that have missing ones among
+    them are copied."""
     starts, lengths = ends[:-1].tolist(), np.diff(ends).tolist()
     parts = [values.slice(*span) for span in zip(starts, lengths, strict=True)]
     if not values.dtype.is_nested():
         return parts
-    if not isinstance(values.dtype, pl.List) and (
-        values.null_count() or not isinstance(values.dtype, pl.Struct)
-    ):
+    if values.null_count() or not isinstance(values.dtype, (pl.List, pl.Struct)):
         return [part.gather(pl.int_range(len(part), eager=True)) for part in parts]
     if isinstance(values.dtype, pl.Struct):
         fields = [_cut(field, ends) for field in values.struct.unnest()]
@@ -73,21 +71,15 @@ def _cut(values: pl.Series, ends: Ends) -> list[pl.Series]:
     whole = ChunkedArray(values).combine_chunks()
     offsets, inner = np.asarray(list_offsets(whole)), pl.Series(list_flatten(whole))
     offsets = offsets - offsets[0]
-    missing = values.is_null() if values.null_count() else None
     return [
-        _listed(
-            part,
-            offsets[start : start + length + 1],
-            None if missing is None else missing.slice(start, length),
-        ).alias(values.name)
+        _listed(part, offsets[start : start + length + 1]).alias(values.name)
         for part, start, length in zip(_cut(inner, offsets[ends]), starts, lengths, strict=True)
     ]
 
 
-def _listed(inner: pl.Series, offsets: Ends, missing: pl.Series | None) -> pl.Series:
-    mask = None if missing is None else ChunkedArray(missing).combine_chunks()
-    whole = ChunkedArray(inner).combine_chunks()
-    return pl.Series(list_array(Array(offsets - offsets[0]), whole, mask=mask))
+def _listed(inner: pl.Series, offsets: Ends) -> pl.Series:
+    made = list_array(Array(offsets - offsets[0]), ChunkedArray(inner).combine_chunks())
+    return pl.Series(made)
 
 
 def _lengthen(file: Path) -> None:
