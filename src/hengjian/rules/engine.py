@@ -15,10 +15,11 @@ from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
 from hengjian.rules import verdicts
 from hengjian.rules.concerns import sorted_by
-from hengjian.rules.expressions import Context, Rows
+from hengjian.rules.expressions import Context
 from hengjian.rules.judging import Judge, Verdict, most_stops
 from hengjian.rules.loading import Book
 from hengjian.rules.parameters import unverified
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.terms.columns import columns_of
 
@@ -135,7 +136,7 @@ def evaluated(judge: Judge, facts: pl.DataFrame, *, tell_missing: bool = True) -
                     verdict.facts(broken),
                     verdict.numbers.filter(broken),
                     verdict.context,
-                    verdict.rows.filter(broken),
+                    verdict.places.filter(broken),
                 )
             )
     return Evaluation(tallies, hits)
@@ -144,9 +145,7 @@ def evaluated(judge: Judge, facts: pl.DataFrame, *, tell_missing: bool = True) -
 def judged(rule: Rule, facts: pl.DataFrame, context: Context) -> pl.Series:
     """The verdict numbers of one rule on every row, as a run gives them."""
     (verdict,) = Judge([rule], context).verdicts(facts)
-    numbers = np.zeros(facts.height, dtype=np.uint8)
-    numbers[verdict.rows.to_numpy()] = verdict.numbers.to_numpy()
-    return pl.Series(rule.id, numbers)
+    return verdict.of_every_row.alias(rule.id)
 
 
 def facts_for(
@@ -170,13 +169,11 @@ def with_stops(facts: pl.DataFrame, context: Context) -> Context:
 
 def _tally(verdict: Verdict, rows: int, *, tell_missing: bool) -> Tally:
     rule, numbers = verdict.rule, verdict.numbers
-    counts = np.bincount(numbers.to_numpy()).tolist()
-    tally = Tally(rule, rows=rows)
+    tally = Tally(rule, rows, verdict.concerned, verdict.fine)
     exceptions = list(rule.judgement.exceptions)
-    for number, count in enumerate(counts):
-        if number == verdicts.NOT_CONCERNED or not count:
+    for number, count in enumerate(np.bincount(numbers.to_numpy()).tolist()):
+        if not count:
             continue
-        tally.concerned += count
         if number == verdicts.FINE:
             tally.fine += count
         elif number == verdicts.NOT_JUDGED:
@@ -219,6 +216,6 @@ def _gaps(rule: Rule, facts: pl.DataFrame, context: Context) -> Iterator[tuple[s
     if verdicts.has_two_readings(judgement.breaks):
         rolled = Rows(facts, context.read("rolled"))
         yield from judgement.breaks.gaps(rolled, rolled(judgement.breaks).is_null())
-    force = verdicts.in_force(rule, context)
+    force = verdicts.in_force(rule)
     if force is not None:
-        yield from rule.at.gaps(plain, plain.reckoned(force).is_null())
+        yield from rule.at.gaps(plain, plain(force).is_null())

@@ -1,7 +1,7 @@
 """Why, and why not: one rule on one row, each part of the condition with its value.
 
-Serves the officer who is accused and the supervisor who must answer him. It evaluates the very nodes
-that the bulk run compiles, so the explanation cannot differ from the verdict. Beside the rule's
+Serves the officer who is accused and the supervisor who must answer him. It reckons the very nodes
+that the bulk run does, so the explanation cannot differ from the verdict. Beside the rule's
 articles stands what they say, where the user has installed their texts.
 """
 
@@ -19,6 +19,7 @@ from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits, facts_for, judged, missing
 from hengjian.rules.expressions import Constant, Context, Fact, Node
 from hengjian.rules.findings import findings_of
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.rules.shown import Manner, Way, shown_value
 
@@ -83,12 +84,13 @@ def _explained(rule: Rule, row: pl.DataFrame, context: Context) -> Explanation:
     finding = findings_of(Hits(rule, row, numbers, context)).row(0, named=True) if broken else None
     exceptions = list(judgement.exceptions)
     named = exceptions[number - verdicts.EXEMPT] if verdicts.EXEMPT <= number < 100 else None
-    force = verdicts.in_force(rule, context)
-    held = row.select(force.alias("f"))["f"][0] if force is not None else True
+    force = verdicts.in_force(rule)
+    rows = Rows(row, context)
+    held = rows(force)[0] if force is not None else True
     occurrence = "/".join(str(row[key][0]) for key in rule.subject.key)
-    applies = _part(judgement.applies, row, context)
-    breaks = _part(judgement.breaks, row, context)
-    excused = {name: _part(node, row, context) for name, node in judgement.exceptions.items()}
+    applies = _part(judgement.applies, rows)
+    breaks = _part(judgement.breaks, rows)
+    excused = {name: _part(node, rows) for name, node in judgement.exceptions.items()}
     lacking = tuple(missing(rule, row, context)) if number == verdicts.NOT_JUDGED else ()
     return Explanation(
         rule,
@@ -112,11 +114,10 @@ def _verdict_name(number: int) -> str:
     return {0: "not concerned", 1: "fine", 2: "not judged", 3: "clash"}[number]
 
 
-def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
-    compiled = node.compile(context)
-    value = row.select(compiled.alias("v"))["v"]
+def _part(node: Node, rows: Rows) -> Part:
+    value = rows(node)
     labels = node.column.labels if isinstance(node, Fact) else {}
-    shown = shown_value(value, Way(node.type, Manner.of(context), labels))
+    shown = shown_value(value, Way(node.type, Manner.of(rows.context), labels))
     state = value[0] if node.type is Type.BOOLEAN else None
     text = str(shown[0])
     if isinstance(node, Fact) and node.column.name.endswith(".known_until") and value[0]:
@@ -124,7 +125,7 @@ def _part(node: Node, row: pl.DataFrame, context: Context) -> Part:
     below: dict[str, Part] = {}
     for part in node.parts:
         if not isinstance(part, Constant):
-            below.setdefault(part.words(), _part(part, row, context))
+            below.setdefault(part.words(), _part(part, rows))
     return Part(node.words(), node.type, state, text, tuple(below.values()))
 
 

@@ -22,6 +22,7 @@ from hengjian.facts import Column, Type
 from hengjian.terms import Counting
 
 if TYPE_CHECKING:
+    from hengjian.rules.reckoning.rows import Rows
     from hengjian.terms.columns import CalendarColumns
 
 Reading = Literal["plain", "rolled"]
@@ -52,22 +53,6 @@ class Context:
 
     def read(self, reading: Reading) -> Context:
         return replace(self, reading=reading)
-
-
-class Rows:
-    """The facts of some rows, by which nodes are read one by one; each is reckoned once."""
-
-    def __init__(self, facts: pl.DataFrame, context: Context) -> None:
-        self.facts, self.context = facts, context
-        self._known: dict[int, pl.Series] = {}
-
-    def __call__(self, node: Node) -> pl.Series:
-        if id(node) not in self._known:
-            self._known[id(node)] = self.reckoned(node.compile(self.context))
-        return self._known[id(node)]
-
-    def reckoned(self, expression: pl.Expr) -> pl.Series:
-        return self.facts.with_columns(expression.alias("value of a node"))["value of a node"]
 
 
 class Node:

@@ -1,49 +1,86 @@
 """Judges the rules of one subject on frames of facts: first which rows concern a rule, then these.
 
-Serves the bulk run, the nightly run and the live check of one case alike. Most rules concern few
-rows, so only their conditions of application are reckoned for all; expressions are compiled once and
-serve every further frame.
+Serves the bulk run, the nightly run and the live check of one case alike. What rules share is
+reckoned once for a frame; excuses and grades only where a rule is not plainly kept.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
-from operator import or_
 
+import numpy as np
 import polars as pl
 
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import READINGS, Context, Reading
 from hengjian.rules.parameters import DueDate
+from hengjian.rules.reckoning.alike import Alike
+from hengjian.rules.reckoning.logic import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    both,
+    certain,
+    chosen,
+    count,
+    denied,
+    either,
+    for_each,
+    one,
+    settled,
+    stated,
+)
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.terms import Counting
 
-SMALL = 1_000
-"""Rows up to which planning a query costs more than it saves."""
-AT_ONCE = 16
-"""Rules that are judged side by side; each holds a copy of the rows that concern it."""
-_NUMBER = "the verdict"
+SMALL = 5_000
+"""Rows up to which it does not pay to take some of them apart."""
+FEW = 6
+"""Rows are taken apart where they are less than one in so many."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says of the rows that concern it, or may.
+    """What one rule says of a frame of facts.
 
-    ``rows``: their places in the frame, rising · ``numbers``: a verdict number for each · ``context``:
-    by what their facts are read.
+    ``concerned``: how many rows it concerns, or may · ``fine``: how many of these it is plainly kept in
+    · ``numbers``: a verdict number for each of the others · ``context``: by what their facts are read.
     """
 
     rule: Rule
-    rows: pl.Series
+    concerned: int
+    fine: int
     numbers: pl.Series
     context: Context
-    _all: pl.DataFrame
-    _dues: pl.DataFrame
+    _facts: pl.DataFrame
+    _rows: Rows
+    _within: pl.Series
+    _dues: "list[_Due]"
+    _kept: tuple[Rows, pl.Series]
+
+    @cached_property
+    def places(self) -> pl.Series:
+        """Where the rows that have a number stand in the frame, rising."""
+        return self._rows.outermost(self._within)
+
+    @property
+    def of_every_row(self) -> pl.Series:
+        """The verdict number of each row of the frame."""
+        numbers = np.full(self._facts.height, verdicts.NOT_CONCERNED, dtype=np.uint8)
+        rows, kept = self._kept
+        fine = rows.numbered.filter(for_each(kept, rows.height))
+        numbers[rows.outermost(fine).to_numpy()] = verdicts.FINE
+        numbers[self.places.to_numpy()] = self.numbers.to_numpy()
+        return pl.Series(numbers)
 
     def facts(self, where: pl.Series) -> pl.DataFrame:
         """What the rule and its findings read of the rows ``where``, the due dates beside it."""
-        read = self._all.select(sorted(self.rule.columns | set(self.rule.subject.named)))
-        return in_one_piece(read[self.rows.filter(where)].hstack(self._dues.filter(where)))
+        within = self._within.filter(where)
+        read = sorted(self.rule.columns | set(self.rule.subject.named))
+        facts = self._facts[read][self._rows.outermost(within)]
+        dues = [due.of(self._rows)[within].alias(due.name) for due in self._dues]
+        return in_one_piece(facts.hstack(dues) if dues else facts)
 
 
 class Judge:
@@ -51,93 +88,32 @@ class Judge:
 
     def __init__(self, rules: Sequence[Rule], context: Context) -> None:
         self._context = context
-        self._rules = list(rules)
-        self._plans: dict[tuple[int, bool], dict[str, _Plan]] = {}
+        self._alike = Alike()
+        self._known: dict[str, _Asked] = {}
+        self._asked = [self._known.setdefault(rule.id, _Asked(rule)) for rule in rules]
+
+    def only(self, rules: Sequence[Rule]) -> "Judge":
+        """The same for some of the rules; what is known of each they share."""
+        judge = Judge((), self._context)
+        judge._alike = self._alike
+        judge._asked = [self._known[rule.id] for rule in rules]
+        return judge
 
     def verdicts(self, facts: pl.DataFrame) -> Iterator[Verdict]:
         """The verdict of each rule on ``facts``, in the order of the rules."""
-        facts = in_one_piece(facts)
-        most = most_stops(facts)
-        plans = [self._plan(rule, most) for rule in self._rules]
-        # Lazily where there is much to reckon: rules share conditions, and Polars finds them.
-        asked = [plan.applies for plan in plans]
-        small = facts.height < SMALL
-        applies = facts.select(asked) if small else facts.lazy().select(asked).collect()
-        for first in range(0, len(plans), AT_ONCE):
-            yield from self._judged(plans[first : first + AT_ONCE], facts, applies, most)
-
-    def _plan(self, rule: Rule, stops: int, *, provisional: bool = False) -> "_Plan":
-        made = self._plans.setdefault((stops, provisional), {})
-        if rule.id not in made:
-            context = replace(self._context, most_stops=stops)
-            if provisional:
-                context = replace(context, calendar=context.calendar.provisional)
-            made[rule.id] = _Plan(rule, context)
-        return made[rule.id]
-
-    def _judged(
-        self, plans: list["_Plan"], facts: pl.DataFrame, applies: pl.DataFrame, most: int
-    ) -> Iterator[Verdict]:
-        concerned = {
-            plan.rule.id: applies[plan.rule.id].fill_null(True).arg_true() for plan in plans
-        }
-        own = {
-            plan.rule.id: _asked(plan, facts, applies[plan.rule.id], concerned[plan.rule.id])
-            for plan in plans
-            if len(concerned[plan.rule.id])
-        }
-        free = [self._plan(plan.rule, 0).reckoned(own[plan.rule.id])
-                for plan in plans if plan.rule.id in own]  # fmt: skip
-        found = dict(zip(own, pl.collect_all(free), strict=True))
-        for plan in plans:
-            id_ = plan.rule.id
-            if id_ in own:
-                exact = self._settled(plan, own[id_], self._stopped(plan, own[id_], found[id_]))
-            else:
-                exact = pl.DataFrame(schema={_NUMBER: pl.UInt8})
-            yield Verdict(
-                plan.rule, concerned[id_], exact[_NUMBER], plan.context, facts, exact.drop(_NUMBER)
-            )
-
-    def _stopped(self, plan: "_Plan", asked: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-        """Reckons the few rows anew whose clock was stopped; the others need no such sums."""
-        if not plan.stops or not plan.context.most_stops or not found.height:
-            return found
-        rows = asked.select(
-            pl.any_horizontal(pl.col(name).list.len() > 0 for name in plan.stops)
-        ).to_series()
-        return _again(found, plan, asked, rows.arg_true())
-
-    def _settled(self, plan: "_Plan", asked: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-        """Judges what is open only because a date rests on an unannounced year, where it cannot
-        matter.
-
-        A term that has plainly not run out yet is *fine* whatever next year's notice says; only a
-        breach may not rest on a provisional date.
-        """
-        if plan.awaits_calendar is None:
-            return found
-        open_ = found[_NUMBER] == verdicts.NOT_JUDGED
-        if not open_.any():
-            return found
-        dues = found.drop(_NUMBER)
-        rows = asked.hstack(dues).select(plan.awaits_calendar).to_series()
-        rows = (open_ & rows).arg_true()
-        if rows.is_empty():
-            return found
-        provisional = self._plan(plan.rule, plan.context.most_stops, provisional=True)
-        again = provisional.reckoned(in_one_piece(asked[rows])).collect()[_NUMBER]
-        fine = rows.filter(again == verdicts.FINE)
-        return found.with_columns(found[_NUMBER].scatter(fine, verdicts.FINE))
+        rows = Rows(facts, replace(self._context, most_stops=most_stops(facts)), self._alike)
+        for asked in self._asked:
+            yield asked.judged(rows, facts)
 
 
 def in_one_piece(facts: pl.DataFrame) -> pl.DataFrame:
     """``facts`` with each list in one piece: set operations on two lists need both in the same."""
-    return facts.with_columns(
+    lists = [
         column.rechunk()
         for column in facts.iter_columns()
         if column.n_chunks() > 1 and column.dtype == pl.List
-    )
+    ]
+    return facts.with_columns(lists) if lists else facts
 
 
 def most_stops(facts: pl.DataFrame) -> int:
@@ -147,95 +123,163 @@ def most_stops(facts: pl.DataFrame) -> int:
     return max((int(count or 0) for count in (most.row(0) if names else ())), default=0)
 
 
-class _Plan:
-    """One rule compiled in one context."""
+@dataclass(frozen=True)
+class _Due:
+    """A period by which a rule judges, in one reading, with the name of its column in findings."""
 
-    def __init__(self, rule: Rule, context: Context) -> None:
+    name: str
+    node: DueDate
+    reading: Reading
+
+    def of(self, rows: Rows) -> pl.Series:
+        """The last day in each row."""
+        return rows.read(self.reading)(self.node)
+
+    def awaits_calendar(self, rows: Rows) -> pl.Series:
+        """Where it has begun and nobody can tell its end, maybe for want of a year's days off."""
+        if Counting.WORKING not in self.node.countings and self.node.parameter.roll == "never":
+            return FALSE
+        ended = stated(rows.read(self.reading).value(self.node))
+        return both(denied(ended), stated(rows.value(self.node.start)))
+
+
+class _Asked:
+    """One rule, with all that need not be worked out anew for each frame."""
+
+    def __init__(self, rule: Rule) -> None:
+        judgement = rule.judgement
         self.rule = rule
-        self._bare = context
-        self._dues = verdicts.due_dates(rule)
-        self._read = [
-            (f"due {place} {reading}", due, reading)
-            for place, due in enumerate(self._dues)
+        self._concerning = verdicts.concerning(rule)
+        self._breaks = judgement.breaks
+        self._exceptions = list(judgement.exceptions.values())
+        self._grades = [grade.when for grade in judgement.grades]
+        self._two_readings = verdicts.has_two_readings(judgement.breaks)
+        self._counts_days = verdicts.counts_days(rule)
+        self._dues = [
+            _Due(f"due {place} {reading}", due, reading)
+            for place, due in enumerate(verdicts.due_dates(rule))
             for reading in _readings(due)
         ]
-        made = {(id(due), reading): name for name, due, reading in self._read}
-        for due in self._dues:
-            made.setdefault((id(due), "rolled"), made[id(due), "plain"])
-        self.context = replace(context, made=made)
+        self._contexts: dict[int, Context] = {}
 
-    @cached_property
-    def columns(self) -> list[str]:
-        """The facts that decide whether the rule is broken."""
-        conditions = verdicts.judging_conditions(self.rule)
-        return sorted({name for node in conditions for name in node.columns})
-
-    @cached_property
-    def applies(self) -> pl.Expr:
-        """Whether the rule concerns a row, named by the rule."""
-        return verdicts.applies(self.rule, self._bare).alias(self.rule.id)
-
-    @cached_property
-    def stops(self) -> list[str]:
-        """The facts that hold the clock stops the rule's periods reckon with."""
-        listed = [due.stops[0] for due in self._dues if due.stops is not None]
-        return sorted({name for node in listed for name in node.columns})
-
-    @cached_property
-    def awaits_calendar(self) -> pl.Expr | None:
-        """Where a period has begun whose end nobody can tell, for want of a year's days off; None
-        where no period of the rule asks the calendar."""
-        if not verdicts.counts_days(self.rule):
-            return None
-        unknown = [
-            pl.col(name).is_null() & due.start.compile(self.context).is_not_null()
-            for name, due, _ in self._read
-            if Counting.WORKING in due.countings or due.parameter.roll != "never"
-        ]
-        return reduce(or_, unknown) if unknown else None
-
-    def reckoned(self, rows: pl.DataFrame) -> pl.LazyFrame:
-        """``rows`` with the due dates and the verdict number."""
-        conditions = [part.alias(name) for name, part in self._parts.items()]
-        dues = [name for name, _, _ in self._read]
-        return (
-            rows.lazy()
-            .with_columns(self._due_columns)
-            .with_columns(conditions)
-            .select(*dues, self._verdict)
+    def judged(self, rows: Rows, facts: pl.DataFrame) -> Verdict:
+        scope = self._scope(rows)
+        concerned = denied(certain(denied(scope.value(self._concerning))))
+        kept = both(concerned, certain(denied(self._broken(scope))))
+        others = both(concerned, denied(kept))
+        left = count(others, scope.height)
+        some = scope
+        if left and scope.height > SMALL and left * FEW < scope.height:
+            some, others = scope.only(others), TRUE
+        numbers, within = _NONE
+        if left:
+            within = some.numbered.filter(for_each(others, some.height))
+            numbers = self._numbers(some, others)
+        return Verdict(
+            self.rule,
+            count(concerned, scope.height),
+            count(kept, scope.height),
+            numbers,
+            self._context(rows.context),
+            facts,
+            some,
+            within,
+            self._dues,
+            (scope, kept),
         )
 
-    @cached_property
-    def _due_columns(self) -> list[pl.Expr]:
-        return [
-            due.compile(self._bare.read(reading)).alias(name) for name, due, reading in self._read
-        ]
+    def _scope(self, rows: Rows) -> Rows:
+        """The rows that the rule concerns, or may, where these are few; else all."""
+        told = rows.value(self._concerning)
+        if rows.height <= SMALL or len(told) == 1:
+            return rows
+        concerned = denied(certain(denied(told)))
+        if count(concerned, rows.height) * FEW >= rows.height:
+            return rows
+        return rows.part(self._concerning, concerned)
 
-    @cached_property
-    def _parts(self) -> dict[str, pl.Expr]:
-        return verdicts.parts(self.rule, self.context)
+    def _context(self, context: Context) -> Context:
+        """What the findings are read by: with the columns that hold the ends of periods."""
+        stops = context.most_stops
+        if stops not in self._contexts:
+            made = {(id(due.node), due.reading): due.name for due in self._dues}
+            for due in self._dues:
+                made.setdefault((id(due.node), "rolled"), made[id(due.node), "plain"])
+            self._contexts[stops] = replace(context, made=made)
+        return self._contexts[stops]
 
-    @cached_property
-    def _verdict(self) -> pl.Expr:
-        return verdicts.verdict(self.rule).alias(_NUMBER)
+    # --- the verdict --------------------------------------------------------------------------------------
+
+    def _broken(self, rows: Rows) -> pl.Series:
+        """Whether the rule is broken in either reading; unknown where one of them is."""
+        plain = rows.value(self._breaks)
+        if not self._two_readings:
+            return plain
+        rolled = rows.read("rolled").value(self._breaks)
+        known = both(stated(plain), stated(rolled))
+        return settled(chosen(known, either(plain, rolled), UNKNOWN))
+
+    def _numbers(self, rows: Rows, others: pl.Series) -> pl.Series:
+        """The verdict numbers of the rows ``others``, in none of which the rule is plainly kept."""
+        numbers = for_each(self._number(rows), rows.height)
+        open_ = both(others, settled(numbers == one(verdicts.NOT_JUDGED, pl.UInt8())))
+        fine = self._fine_anyway(rows, open_)
+        if fine is not None:
+            numbers = numbers.clone().scatter(fine, verdicts.FINE)
+        return numbers.filter(for_each(others, rows.height))
+
+    def _number(self, rows: Rows) -> pl.Series:
+        """The verdict number of each row, leaving aside that the rule may be kept."""
+        number = _number(verdicts.BREAKS)
+        for i, grade in reversed(list(enumerate(self._grades))):
+            number = chosen(rows.value(grade), _number(verdicts.BREAKS + 2 + i), number)
+        if self._two_readings:
+            plain, rolled = (rows.read(r).value(self._breaks) for r in READINGS)
+            number = chosen(settled(plain != rolled), _number(verdicts.BREAKS + 1), number)
+        exceptions = [rows.value(exception) for exception in self._exceptions]
+        known = both(stated(rows.value(self._concerning)), stated(self._broken(rows)))
+        known = reduce(both, (stated(told) for told in exceptions), known)
+        number = chosen(known, number, _number(verdicts.NOT_JUDGED))
+        for i, told in reversed(list(enumerate(exceptions))):
+            number = chosen(told, _number(verdicts.EXEMPT + i), number)
+        if not self.rule.judgement.ordered:
+            number = chosen(_two_of(exceptions), _number(verdicts.CLASH), number)
+        return number
+
+    def _fine_anyway(self, rows: Rows, open_: pl.Series) -> pl.Series | None:
+        """Which rows are open only because a date rests on an unannounced year, where it cannot
+        matter.
+
+        A term that has plainly not run out yet is *fine* whatever next year's notice says; only a
+        breach may not rest on a provisional date.
+        """
+        if open_ is FALSE or not self._counts_days:
+            return None
+        waiting = reduce(either, (due.awaits_calendar(rows) for due in self._dues), FALSE)
+        waiting = both(open_, waiting)
+        if waiting is FALSE:
+            return None
+        some = rows.only(waiting)
+        fine = certain(denied(self._broken(some.read("plain", provisional=True))))
+        return some.places.filter(for_each(fine, some.height))
+
+
+_NONE = pl.Series(dtype=pl.UInt8), pl.Series(dtype=pl.UInt32)
 
 
 def _readings(due: DueDate) -> tuple[Reading, ...]:
     return READINGS if due.parameter.roll == "disputed" else READINGS[:1]
 
 
-def _asked(plan: _Plan, facts: pl.DataFrame, applies: pl.Series, rows: pl.Series) -> pl.DataFrame:
-    """What a rule's conditions read of the rows that concern it, and whether it applies to each."""
-    asked = facts.select(plan.columns)
-    own = asked if len(rows) == facts.height else in_one_piece(asked[rows])
-    known = applies.null_count() == 0
-    certain = pl.repeat(True, len(rows), dtype=pl.Boolean, eager=True) if known else applies[rows]
-    return own.with_columns(certain.alias(verdicts.applied(plan.rule)))
+def _number(number: int) -> pl.Series:
+    return one(number, pl.UInt8())
 
 
-def _again(found: pl.DataFrame, plan: _Plan, asked: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """``found`` with what ``plan`` reckons of some rows in place of what stands there."""
-    if rows.is_empty():
-        return found
-    new = plan.reckoned(in_one_piece(asked[rows])).collect()
-    return found.with_columns(found[name].scatter(rows, new[name]) for name in found.columns)
+def _two_of(told: Sequence[pl.Series]) -> pl.Series:
+    """Whether more than one of them is true."""
+    some, more = FALSE, FALSE
+    for each in told:
+        true = certain(each)
+        more = either(more, both(some, true))
+        some = either(some, true)
+    return more

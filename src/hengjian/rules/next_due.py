@@ -7,13 +7,30 @@ than the true one; it may be too early, where a part of a condition moves that t
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 
 import polars as pl
 
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import READINGS, AsOf, Compare, Context, Node
-from hengjian.rules.judging import in_one_piece, most_stops
+from hengjian.rules.judging import FEW, SMALL, most_stops
 from hengjian.rules.parameters import DueDate, HoursMissed, Missed
+from hengjian.rules.reckoning.alike import Alike
+from hengjian.rules.reckoning.logic import (
+    FALSE,
+    TRUE,
+    both,
+    certain,
+    chosen,
+    count,
+    denied,
+    either,
+    for_each,
+    one,
+    settled,
+)
+from hengjian.rules.reckoning.nodes import least
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 
 READ_THE_DAY: tuple[type[Node], ...] = (AsOf, Missed, HoursMissed, DueDate)
@@ -38,65 +55,98 @@ def next_due(rules: Sequence[Rule], facts: pl.DataFrame, context: Context) -> pl
 class Dues:
     """The same for frame after frame; what is asked of the rows is worked out once."""
 
-    def __init__(self, rules: Sequence[Rule], context: Context) -> None:
+    def __init__(self, rules: Sequence[Rule], context: Context, alike: Alike | None = None) -> None:
         self._context = context
-        self._provisional = replace(context, calendar=context.calendar.provisional)
-        self._open = {rule.id: _open(rule, context) for rule in rules if moves(rule)}
-        self._moving = [rule for rule in rules if rule.id in self._open]
-        self._days: dict[tuple[str, int], pl.Expr] = {}
+        self._alike = alike if alike is not None else Alike()
+        self._moving = [_Moving(rule, self._alike) for rule in rules if moves(rule)]
 
     def of(self, facts: pl.DataFrame) -> pl.Series:
         """For each row the first day on which time may change a verdict."""
-        found = pl.repeat(None, facts.height, dtype=pl.Date, eager=True).alias("due")
-        if not self._moving or facts.is_empty():
-            return found
-        # First the few rows that are open at all, because periods are dear to reckon.
-        flags = facts.lazy().select(open_.alias(id_) for id_, open_ in self._open.items()).collect()
-        open_ = {rule.id: flags[rule.id].arg_true() for rule in self._moving}
-        asked = [rule for rule in self._moving if len(open_[rule.id])]
-        days = pl.collect_all([self._of_rows(rule, facts, open_[rule.id]) for rule in asked])
-        for rule, day in zip(asked, days, strict=True):
-            rows = open_[rule.id]
-            least = pl.DataFrame([found[rows], day.to_series().alias("day")]).min_horizontal()
-            found = found.scatter(rows, least)
-        return found
-
-    def _of_rows(self, rule: Rule, facts: pl.DataFrame, rows: pl.Series) -> pl.LazyFrame:
-        own = in_one_piece(facts.select(sorted(rule.columns))[rows])
-        key = (rule.id, most_stops(own))
-        if key not in self._days:
-            day = _of_rule(rule, replace(self._provisional, most_stops=key[1]))
-            self._days[key] = pl.lit(None, dtype=pl.Date) if day is None else day
-        return own.lazy().with_columns(self._days[key].alias("__day")).select("__day")
+        found = _NEVER
+        if self._moving and facts.height:
+            context = replace(self._context, most_stops=most_stops(facts))
+            rows = Rows(facts, context, self._alike)
+            for moving in self._moving:
+                found = least(found, moving.day(rows))
+        return for_each(found, facts.height).alias("due")
 
 
-def _open(rule: Rule, context: Context) -> pl.Expr:
-    """Whether time may change anything the rule says of a row, whenever that is."""
-    parts = [part for told in _told_by(rule) for part in told.walk()]
-    found: list[pl.Expr] = []
-    for part in parts:
-        match part:
-            case AsOf():
-                return pl.repeat(True, pl.len())
-            case Missed(parts=(_, done, known)):
-                found.append(_awaited(done.compile(context), known.compile(context), context))
-            case HoursMissed(parts=(_, _, _, done_on, known, _)):
-                day = done_on.compile(context)
-                found.append(_awaited(day, known.compile(context), context))
-            case DueDate(stops=(_, until)):
-                found.append(_open_ended(until, context))
-    open_ = pl.any_horizontal(found)
-    applies = rule.judgement.applies
-    return open_ if _moves(applies) else open_ & applies.compile(context).fill_null(True)
+_NEVER = one(None, pl.Date())
 
 
-def _awaited(done: pl.Expr, known: pl.Expr, context: Context) -> pl.Expr:
+class _Moving:
+    """One rule whose verdict time may change, with all that need not be worked out anew."""
+
+    def __init__(self, rule: Rule, alike: Alike) -> None:
+        told = list(_told_by(rule))
+        self._open = _each_once((part for node in told for part in node.walk()), alike)
+        self._turns = _each_once((part for node in told for part in _turning(node)), alike)
+        applies = rule.judgement.applies
+        self._applies = None if _moves(applies) else applies
+
+    def day(self, rows: Rows) -> pl.Series:
+        """The first day on which time may change what the rule says of each row."""
+        open_ = self._still_open(rows)
+        if open_ is FALSE:
+            return _NEVER
+        # Only the few rows that are open at all, because periods are dear to reckon.
+        few = rows.height > SMALL and count(open_, rows.height) * FEW < rows.height
+        some = rows.only(open_) if few else rows
+        provisional = some.read("plain", provisional=True)
+        day = reduce(least, (_turn(node, provisional) for node in self._turns), _NEVER)
+        if self._applies is not None:
+            day = chosen(_maybe(provisional.value(self._applies)), day, _NEVER)
+        if not few:
+            return chosen(open_, day, _NEVER)
+        if day is _NEVER:
+            return day
+        days = for_each(_NEVER, rows.height).clone()
+        return days.scatter(some.places, for_each(day, some.height))
+
+    def _still_open(self, rows: Rows) -> pl.Series:
+        """Whether time may change anything the rule says of a row, whenever that is."""
+        open_ = FALSE
+        for part in self._open:
+            match part:
+                case AsOf():
+                    return TRUE
+                case Missed(parts=(_, done, known)) | HoursMissed(parts=(_, _, _, done, known, _)):
+                    open_ = either(open_, _awaited(done, known, rows))
+                case DueDate(stops=(_, until)):
+                    open_ = either(open_, _open_ended(until, rows))
+        if self._applies is not None and open_ is not FALSE:
+            return both(open_, _maybe(rows.value(self._applies)))
+        return open_
+
+
+def _each_once(nodes: Iterator[Node], alike: Alike) -> list[Node]:
+    """The nodes on which time hangs; of those that say the same only one."""
+    return list({alike(n): n for n in nodes if isinstance(n, (*READ_THE_DAY, Compare))}.values())
+
+
+def _maybe(told: pl.Series) -> pl.Series:
+    """True where it is true or unknown."""
+    return denied(certain(denied(told)))
+
+
+def _awaited(done: Node, known: Node, rows: Rows) -> pl.Series:
     """Whether something has not happened yet and would be reported if it did."""
-    return done.is_null() & (known >= pl.lit(context.as_of)).fill_null(False)
+    waited_for = denied(settled(rows.stated(done)))
+    if waited_for is FALSE:
+        return FALSE
+    return both(waited_for, certain(settled(rows.value(known) >= _today(rows))))
 
 
-def _open_ended(until: Node, context: Context) -> pl.Expr:
-    return until.compile(context).list.eval(pl.element().is_null()).list.any().fill_null(False)
+def _open_ended(until: Node, rows: Rows) -> pl.Series:
+    """Whether one of the ends is still to come."""
+    owners, ends = rows.elements(until)
+    if not ends.has_nulls():
+        return FALSE
+    return rows.at(owners.filter(ends.is_null()))
+
+
+def _today(rows: Rows) -> pl.Series:
+    return one(rows.context.as_of, pl.Date())
 
 
 def _told_by(rule: Rule) -> Iterator[Node]:
@@ -119,69 +169,78 @@ def _moves(node: Node) -> bool:
     )
 
 
-def _of_rule(rule: Rule, context: Context) -> pl.Expr | None:
-    day = _first(_next(part, context) for part in _told_by(rule) if _moves(part))
-    applies = rule.judgement.applies
-    if day is None or _moves(applies):
-        return day
-    return pl.when(applies.compile(context).fill_null(True)).then(day)
-
-
-def _next(node: Node, context: Context) -> pl.Expr | None:
-    """The first later day on which the value of ``node`` may be another; None: never."""
-    if not _moves(node):
-        return None
-    tomorrow = pl.lit(context.as_of + timedelta(days=1))
-    own: pl.Expr
+def _turning(node: Node) -> Iterator[Node]:
+    """The parts of ``node`` by whose turns its value may become another."""
     match node:
-        case AsOf():
-            return tomorrow
+        case Compare(parts=(AsOf(), other)) | Compare(parts=(other, AsOf())) if not _moves(other):
+            yield node
+            return
+        case AsOf() | Missed() | HoursMissed() | DueDate(stops=(_, _)):
+            yield node
+    for part in node.parts:
+        yield from _turning(part)
+
+
+def _turn(node: Node, rows: Rows) -> pl.Series:
+    """The first later day on which ``node`` itself may say something else."""
+    match node:
         case Missed():
-            due, done, known = node.parts
-            # Told missed once the term has run out, or unknown again once reports end before that.
-            until = known.compile(context)
-            turns = [_later(pl.min_horizontal(day, until), context) for day in _read(due, context)]
-            told = due.compile(context).is_not_null() & until.is_not_null()
-            own = pl.when(told & done.compile(context).is_null()).then(pl.min_horizontal(turns))
-            return _first([own, *(_next(part, context) for part in node.parts)])
+            return _end_of_term(node, rows)
         case HoursMissed():
-            own = _hours(node, context)
-            return _first([own, *(_next(part, context) for part in node.parts)])
+            return _end_of_hours(node, rows)
         case DueDate(stops=(_, until)):
             # An open stop ends today, and so moves the end of the term day by day.
-            own = pl.when(_open_ended(until, context)).then(tomorrow)
-            return _first([own, *(_next(part, context) for part in node.parts)])
-        case Compare(parts=(AsOf(), other)) | Compare(parts=(other, AsOf())) if not _moves(other):
-            today = pl.lit(context.as_of)
-            return _first(
-                pl.when(day > today).then(day).when(day == today).then(tomorrow)
-                for day in _read(other, context)
-            )
-    return _first(_next(part, context) for part in node.parts)
+            return chosen(_open_ended(until, rows), _tomorrow(rows), _NEVER)
+        case Compare(parts=(AsOf(), other)) | Compare(parts=(other, AsOf())):
+            days = (_day_of(day, rows) for day in _read(other, rows))
+            return reduce(least, days)
+    return _tomorrow(rows)
 
 
-def _read(node: Node, context: Context) -> list[pl.Expr]:
+def _tomorrow(rows: Rows) -> pl.Series:
+    return one(rows.context.as_of + timedelta(days=1), pl.Date())
+
+
+def _day_of(day: pl.Series, rows: Rows) -> pl.Series:
+    """The day after which a comparison of the run's date with ``day`` changes, and the one before."""
+    today = _today(rows)
+    then = chosen(settled(day == today), _tomorrow(rows), _NEVER)
+    return chosen(settled(day > today), day, then)
+
+
+def _end_of_term(node: Missed, rows: Rows) -> pl.Series:
+    due, done, known = node.parts
+    open_ = both(both(rows.stated(due), rows.stated(known)), denied(rows.stated(done)))
+    if open_ is FALSE:
+        return _NEVER
+    # Told missed once the term has run out, or unknown again once reports end before that.
+    until = rows.value(known)
+    turns = (_later(least(day, until), rows) for day in _read(due, rows))
+    return chosen(open_, reduce(least, turns), _NEVER)
+
+
+def _read(node: Node, rows: Rows) -> list[pl.Series]:
     """The value in both readings of a last day, where they may differ."""
     readings = READINGS if verdicts.has_two_readings(node) else READINGS[:1]
-    return [node.compile(context.read(reading)) for reading in readings]
+    return [rows.read(reading).value(node) for reading in readings]
 
 
-def _hours(node: HoursMissed, context: Context) -> pl.Expr:
-    start_at, start_on, done_at, done_on, known, hours = (
-        part.compile(context) for part in node.parts
-    )
-    settled = done_on.is_not_null() | (done_at.is_not_null() & start_at.is_not_null())
-    last = start_on.cast(pl.Int32) + ((hours + 23) // 24).cast(pl.Int32)
-    turns = [_later(last.cast(pl.Date), context), _later(known, context)]
-    return pl.when(~settled).then(pl.min_horizontal(turns))
+def _end_of_hours(node: HoursMissed, rows: Rows) -> pl.Series:
+    start_at, start_on, done_at, done_on, known, hours = node.parts
+    told = either(rows.stated(done_on), both(rows.stated(done_at), rows.stated(start_at)))
+    if told is TRUE:
+        return _NEVER
+    days = ((rows.value(hours) + _PART_OF_A_DAY) // _HOURS_OF_A_DAY).cast(pl.Int32)
+    last = (rows.value(start_on).cast(pl.Int32) + days).cast(pl.Date)
+    turns = least(_later(last, rows), _later(rows.value(known), rows))
+    return chosen(denied(told), turns, _NEVER)
 
 
-def _later(last: pl.Expr, context: Context) -> pl.Expr:
+_PART_OF_A_DAY, _HOURS_OF_A_DAY = (one(number, pl.Int64()) for number in (23, 24))
+_A_DAY = one(1, pl.Int32())
+
+
+def _later(last: pl.Series, rows: Rows) -> pl.Series:
     """The day after ``last``, if that is still to come."""
-    coming = last >= pl.lit(context.as_of)
-    return pl.when(coming).then((last.cast(pl.Int32) + 1).cast(pl.Date))
-
-
-def _first(days: "list[pl.Expr | None] | Iterator[pl.Expr | None]") -> pl.Expr | None:
-    found = [day for day in days if day is not None]
-    return pl.min_horizontal(found) if found else None
+    after = (last.cast(pl.Int32) + _A_DAY).cast(pl.Date)
+    return chosen(settled(last >= _today(rows)), after, _NEVER)

@@ -24,6 +24,7 @@ class Panel:
     def __init__(self, subject: Subject, rules: Sequence[Rule], context: Context) -> None:
         self.subject, self.rules, self._context = subject, list(rules), context
         self._rules_for: dict[Sort, list[Rule]] = {}
+        self._judge = Judge(self.rules, context)
         self._judges: dict[Sort, Judge] = {}
         self._dues: dict[Sort, Dues] = {}
         self._writers: dict[tuple[str, int], Writer] = {}
@@ -63,7 +64,7 @@ class Panel:
     def judged(self, sort: Sort, facts: pl.DataFrame) -> Evaluation:
         """The verdicts on rows of one sort; what open rows lack is not told."""
         if sort not in self._judges:
-            self._judges[sort] = Judge(self.rules_for(sort), self._context)
+            self._judges[sort] = self._judge.only(self.rules_for(sort))
         return evaluated(self._judges[sort], facts, tell_missing=False)
 
     def next_due(self, sort: Sort, facts: pl.DataFrame) -> pl.Series:

@@ -4,10 +4,13 @@ One run holds cases of many years, so a value is chosen by the date that the rul
 nobody has read in a norm (*unverified*) is never used: the rule then does not judge.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,11 +22,13 @@ from hengjian.rules.expressions import (
     ExpressionError,
     Node,
     Reported,
-    Rows,
     node,
 )
 from hengjian.terms import Counting, counting_of
 from hengjian.terms.columns import StopColumns
+
+if TYPE_CHECKING:
+    from hengjian.rules.reckoning.rows import Rows
 
 _TYPES = {
     "money": Type.MONEY,
@@ -106,27 +111,29 @@ class Chosen(Node):
         label = self.parameter.label.translate(_INNER_QUOTES)
         return say(f"“{label}”", f"[{self.parameter.id}]")
 
-    def conditions(self, context: Context) -> Iterator[tuple[pl.Expr, Choice]]:
-        at = self.parts[0].compile(context)
+    @cached_property
+    def fits(self) -> list[tuple[Node, Choice]]:
+        """When each value is the one, if none before it is."""
+        at = self.parts[0]
+        found: list[tuple[Node, Choice]] = []
         for choice in self.choices:
-            value = choice.value
-            condition = at.is_not_null()
+            value, told = choice.value, at.is_not_null()
             if value.from_ is not None:
-                condition = condition & (at >= pl.lit(value.from_))
+                told = told & (at >= value.from_)
             if value.until is not None:
-                condition = condition & (at <= pl.lit(value.until))
+                told = told & (at <= value.until)
             for key, wanted in value.when.items():
-                given = self.keys[key].compile(context)
                 options = [wanted] if isinstance(wanted, str) else list(wanted)
-                condition = condition & given.is_in(options).fill_null(False)
-            yield condition, choice
+                told = told & self.keys[key].is_in(*options).known_true()
+            found.append((told, choice))
+        return found
 
     def chain(self, context: Context, of: Callable[[Choice], pl.Expr]) -> pl.Expr:
         """A when-chain over the choices; ``of`` gives the result of a usable one."""
         result: pl.Expr = pl.lit(None)
-        for condition, choice in reversed(list(self.conditions(context))):
+        for fits, choice in reversed(self.fits):
             chosen = of(choice) if choice.usable else pl.lit(None)
-            result = pl.when(condition).then(chosen).otherwise(result)
+            result = pl.when(fits.compile(context)).then(chosen).otherwise(result)
         return result
 
     def gaps(self, rows: Rows, where: pl.Series) -> Iterator[tuple[str, pl.Series]]:
@@ -281,9 +288,9 @@ class LaidDown(Chosen):
     def compile(self, context: Context) -> pl.Expr:
         at = self.parts[0].compile(context)
         result: pl.Expr = pl.lit(False)
-        for condition, choice in reversed(list(self.conditions(context))):
+        for fits, choice in reversed(self.fits):
             known = pl.lit(True) if choice.usable else pl.lit(None, dtype=pl.Boolean)
-            result = pl.when(condition).then(known).otherwise(result)
+            result = pl.when(fits.compile(context)).then(known).otherwise(result)
         return pl.when(at.is_not_null()).then(result)
 
     def words(self) -> str:

@@ -4,7 +4,7 @@ Serves the rule engine. A date that rests on a year not yet announced is null he
 never become a finding. The property tests hold both ways of counting against each other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import polars as pl
@@ -14,6 +14,10 @@ from hengjian.terms.calendar import FIRST, Calendar
 from hengjian.terms.regime import Counting
 
 _EPOCH_FIRST = FIRST.toordinal() - 719_163  # days since 1970-01-01
+_FIRST_ROW = pl.Series([_EPOCH_FIRST], dtype=pl.Int32)
+_ONE = pl.Series([1], dtype=pl.Int32)
+Span = tuple[pl.Series, pl.Series]
+"""A first and a last day in each row."""
 
 
 class CalendarColumns:
@@ -92,6 +96,57 @@ class CalendarColumns:
     def _row(on: pl.Expr, rows: int) -> pl.Expr:
         return (on.cast(pl.Int32) - _EPOCH_FIRST).clip(0, rows - 1)
 
+    # --- on columns at hand -----------------------------------------------------------------------
+
+    def due_of(
+        self,
+        start: pl.Series,
+        amount: pl.Series,
+        counting: Counting,
+        stops: "Sequence[Span]" = (),
+    ) -> pl.Series:
+        """As `due`: for each row, or one for all of them. ``stops``: the first, second, … of each row."""
+        match counting:
+            case Counting.WORKING:
+                end = self._worked_until(start) + amount.cast(pl.Int32)
+                return self._lengthened(start, end, stops, working=True)
+            case Counting.CALENDAR:
+                due = (start.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
+            case Counting.MONTHS | Counting.YEARS:
+                due = _months_later(start, amount, 12 if counting is Counting.YEARS else 1)
+            case _:
+                raise ValueError("a period of hours is compared as moments")
+        return self._lengthened(start, due.cast(pl.Int32), stops) if stops else due
+
+    def _lengthened(
+        self, start: pl.Series, end: pl.Series, stops: "Sequence[Span]", *, working: bool = False
+    ) -> pl.Series:
+        """The date of ``end``, a number of worked days or of days, moved by each stop before it."""
+        for since, until in stops:
+            tomorrow = start.cast(pl.Int32) + _ONE
+            first = since.cast(pl.Int32)
+            first = first.zip_with(first >= tomorrow, tomorrow)  # no period begins before that day
+            if working:
+                before = (first - _ONE).cast(pl.Date)
+                length = self._worked_until(until) - self._worked_until(before)
+                reached = since <= _taken(self._nth, end)
+            else:
+                length = until.cast(pl.Int32) - first + _ONE
+                reached = since.cast(pl.Int32) <= end
+            end = (end + length).zip_with(reached & (until > start), end)
+        return _taken(self._nth, end) if working else end.cast(pl.Date)
+
+    def _worked_until(self, on: pl.Series) -> pl.Series:
+        return _taken(self._floor, on.cast(pl.Int32) - _FIRST_ROW)
+
+    def rolled_of(self, on: pl.Series) -> pl.Series:
+        """As `rolled`."""
+        return _taken(self._next_worked, on.cast(pl.Int32) - _FIRST_ROW)
+
+    def statutory_of(self, on: pl.Series) -> pl.Series:
+        """As `is_statutory`."""
+        return _taken(self._statutory, on.cast(pl.Int32) - _FIRST_ROW)
+
     # --- periods ----------------------------------------------------------------------------------
 
     def due(
@@ -133,6 +188,30 @@ class CalendarColumns:
         ]
         days = _lengthened(due.cast(pl.Int32), start, stops, lengths, lambda day: day)
         return days.cast(pl.Date)
+
+
+def _taken(table: pl.Series, row: pl.Series) -> pl.Series:
+    """The entries of ``table`` at these rows, its ends standing for what lies beyond them."""
+    last = len(table) - 1
+    low, high = row.min(), row.max()
+    if isinstance(low, int) and isinstance(high, int) and (low < 0 or high > last):
+        row = row.clip(0, last)
+    return table[row.cast(pl.UInt32)]
+
+
+def _months_later(start: pl.Series, amount: pl.Series, months: int) -> pl.Series:
+    """The day so many times so many months after ``start``."""
+    none = pl.Series([None], dtype=pl.Date)
+    low, high = amount.min(), amount.max()
+    if not isinstance(low, int):
+        return none
+    if low == high:  # one period for all rows that have any
+        later = start.dt.offset_by(f"{low * months}mo")
+        return later.zip_with(amount.is_not_null(), none) if amount.has_nulls() else later
+    if len(start) == 1:
+        start = start.new_from_index(0, len(amount))
+    expression = pl.col("start").dt.offset_by((pl.col("amount") * months).cast(pl.String) + "mo")
+    return pl.DataFrame({"start": start, "amount": amount}).select(expression).to_series()
 
 
 def _later(since: pl.Expr, start: pl.Expr) -> pl.Expr:

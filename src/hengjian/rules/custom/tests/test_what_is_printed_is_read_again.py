@@ -12,7 +12,8 @@ from hengjian.rules.custom import CustomRuleError, printed, read_condition
 from hengjian.rules.custom.tests.nodes import CONTENT, VOCABULARY, conditions, shape
 from hengjian.rules.custom.words import FUNCTIONS, OPERATORS, VALUES
 from hengjian.rules.engine import context_of
-from hengjian.rules.expressions import Node, Rows
+from hengjian.rules.expressions import Node
+from hengjian.rules.reckoning.rows import Rows
 
 _EXTREMES: dict[Type, list[object]] = {
     Type.BOOLEAN: [True, False],

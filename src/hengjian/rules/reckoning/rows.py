@@ -1,0 +1,178 @@
+"""The facts of some rows, on which nodes are reckoned one by one; each once.
+
+Serves judging and what is told of rows that cannot be judged. A part of the rows takes over what is
+known of all; a node of a kind that nobody listed is reckoned by its compiled expression.
+"""
+
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from hengjian.facts import Type
+from hengjian.rules.expressions import Context, Node, Reading
+from hengjian.rules.reckoning import nodes, periods
+from hengjian.rules.reckoning.alike import Alike
+from hengjian.rules.reckoning.logic import for_each, settled, stated
+
+_RECKONED = {**nodes.RECKONED, **periods.RECKONED}
+
+
+class Rows:
+    """Some rows in one reading of terms and by one calendar."""
+
+    def __init__(self, facts: pl.DataFrame, context: Context, alike: Alike | None = None) -> None:
+        self.context, self.alike = context, alike if alike is not None else Alike()
+        self.height, self.provisional = facts.height, False
+        self._facts = facts
+        self._all: Rows | None = None
+        self._places = pl.Series(dtype=pl.UInt32)
+        self._plain = self
+        self._others: dict[tuple[Reading, bool], Rows] = {}
+        self._columns: dict[str, pl.Series] = {}
+        self._known: dict[int, pl.Series] = {}
+        self._stated: dict[int, pl.Series] = {}
+        self._elements: dict[int, tuple[pl.Series, pl.Series]] = {}
+        self._parts: dict[int, Rows] = {}
+
+    def __call__(self, node: Node) -> pl.Series:
+        """The value of ``node`` in each row."""
+        return for_each(self.value(node), self.height)
+
+    def value(self, node: Node) -> pl.Series:
+        """The value of ``node`` in each row, or a single one that all rows have."""
+        number = self.alike(node)
+        found = self._known.get(number)
+        if found is None:
+            found = self._known[number] = self._found(node, number)
+        return found
+
+    def _found(self, node: Node, number: int) -> pl.Series:
+        if self._plain is not self and (same := self._same(number)) is not self:
+            return same.value(node)
+        if self._all is not None and (value := self._all._known.get(number)) is not None:
+            return value if len(value) == 1 else self._of_all(value)
+        reckon = _RECKONED.get(type(node))
+        if reckon is not None:
+            return reckon(node, self)
+        value = self.reckoned(node.compile(self.context))
+        return settled(value) if node.type is Type.BOOLEAN else value
+
+    def stated(self, node: Node) -> pl.Series:
+        """In which rows ``node`` has a value."""
+        number = self.alike(node)
+        if number not in self._stated:
+            self._stated[number] = stated(self.value(node))
+        return self._stated[number]
+
+    def elements(self, node: Node) -> tuple[pl.Series, pl.Series]:
+        """What is in the lists that ``node`` has in the rows: the row of each, and the thing itself."""
+        number = self.alike(node)
+        if number not in self._elements:
+            lists = for_each(self.value(node), self.height)
+            frame = pl.DataFrame([self.numbered.alias("row"), lists.alias("element")])
+            frame = frame.filter(pl.col("element").list.len() > 0).explode("element")
+            self._elements[number] = frame["row"], frame["element"]
+        return self._elements[number]
+
+    # --- facts ---------------------------------------------------------------------------------------
+
+    def column(self, name: str) -> pl.Series:
+        """A fact of each row, in one piece."""
+        found = self._plain._columns.get(name)
+        if found is None:
+            found = self._gathered(name).rechunk()
+            self._plain._columns[name] = found
+        return found
+
+    def _gathered(self, name: str) -> pl.Series:
+        if self._all is None:
+            return self._facts.get_column(name)
+        return self._of_all(self._all.column(name))
+
+    def _of_all(self, value: pl.Series) -> pl.Series:
+        return value[self._places]
+
+    def has(self, name: str) -> bool:
+        return name in self._facts.columns
+
+    def reckoned(self, expression: pl.Expr) -> pl.Series:
+        """An expression over the facts, for each row."""
+        columns = [self.column(name) for name in dict.fromkeys(expression.meta.root_names())]
+        frame = pl.DataFrame([self.numbered.alias("a row of its own"), *columns])
+        return frame.with_columns(expression.alias("value of a node"))["value of a node"]
+
+    def at(self, places: pl.Series) -> pl.Series:
+        """True in the rows at these places."""
+        told = np.zeros(self.height, dtype=np.bool_)
+        told[places.to_numpy()] = True
+        return settled(pl.Series(told))
+
+    # --- some of them --------------------------------------------------------------------------------
+
+    @cached_property
+    def numbered(self) -> pl.Series:
+        """The number of each row."""
+        return pl.int_range(self.height, dtype=pl.UInt32, eager=True)
+
+    @property
+    def places(self) -> pl.Series:
+        """The place of each row among all."""
+        return self.numbered if self._all is None else self._places
+
+    def only(self, told: pl.Series) -> "Rows":
+        """The rows of which something is true."""
+        if self._plain is not self:
+            return self._plain.only(told).read(self.context.reading, provisional=self.provisional)
+        some = Rows(self._facts, self.context, self.alike)
+        some._all, some._places = self, self.numbered.filter(for_each(told, self.height))
+        some.height = len(some._places)
+        return some
+
+    def part(self, node: Node, told: pl.Series) -> "Rows":
+        """The rows that a node concerns, the same for all that ask for it."""
+        number = self.alike(node)
+        if number not in self._parts:
+            self._parts[number] = self.only(told)
+        return self._parts[number]
+
+    def outermost(self, places: pl.Series) -> pl.Series:
+        """Where these of the rows stand in the frame of facts."""
+        return places if self._all is None else self._all.outermost(self._places[places])
+
+    # --- read otherwise ------------------------------------------------------------------------------
+
+    def read(self, reading: Reading, *, provisional: bool | None = None) -> "Rows":
+        """The same rows in another reading, or by a calendar that trusts years not yet announced."""
+        plain = self._plain
+        if provisional is None:
+            provisional = self.provisional
+        if not provisional and reading == plain.context.reading:
+            return plain
+        key = (reading, provisional)
+        if key not in plain._others:
+            plain._others[key] = plain._read(reading, provisional)
+        return plain._others[key]
+
+    def _read(self, reading: Reading, provisional: bool) -> "Rows":
+        context = replace(self.context, reading=reading)
+        if provisional:
+            context = replace(context, calendar=context.calendar.provisional, made={})
+        other = Rows(self._facts, context, self.alike)
+        other._plain, other.provisional = self, provisional
+        other.height, other._places = self.height, self._places
+        if self._all is not None:
+            other._all = self._all.read(reading, provisional=provisional)
+        return other
+
+    def _same(self, number: int) -> "Rows":
+        """The reading and calendar nearest to the plain ones in which the value is no other."""
+        plain = self._plain
+        reading = self.context.reading
+        provisional = self.provisional
+        if self.alike.has_one_reading(number):
+            reading = plain.context.reading
+        if self.alike.asks_no_calendar(number):
+            provisional = False
+        return plain.read(reading, provisional=provisional)
