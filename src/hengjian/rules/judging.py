@@ -26,9 +26,9 @@ from hengjian.rules.reckoning.logic import (
     denied,
     either,
     for_each,
+    known,
     one,
     settled,
-    stated,
 )
 from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
@@ -139,8 +139,8 @@ class _Due:
         """Where it has begun and nobody can tell its end, maybe for want of a year's days off."""
         if Counting.WORKING not in self.node.countings and self.node.parameter.roll == "never":
             return FALSE
-        ended = stated(rows.read(self.reading).value(self.node))
-        return both(denied(ended), stated(rows.value(self.node.start)))
+        ended = rows.read(self.reading).stated(self.node)
+        return both(denied(ended), rows.stated(self.node.start))
 
 
 class _Asked:
@@ -165,7 +165,9 @@ class _Asked:
     def judged(self, rows: Rows, facts: pl.DataFrame) -> Verdict:
         scope = self._scope(rows)
         concerned = denied(certain(denied(scope.value(self._concerning))))
-        kept = both(concerned, certain(denied(self._broken(scope))))
+        kept = concerned
+        if concerned is not FALSE:
+            kept = both(concerned, certain(denied(self._broken(scope))))
         others = both(concerned, denied(kept))
         left = count(others, scope.height)
         some = scope
@@ -216,8 +218,8 @@ class _Asked:
         if not self._two_readings:
             return plain
         rolled = rows.read("rolled").value(self._breaks)
-        known = both(stated(plain), stated(rolled))
-        return settled(chosen(known, either(plain, rolled), UNKNOWN))
+        sure = both(known(plain), known(rolled))
+        return settled(chosen(sure, either(plain, rolled), UNKNOWN))
 
     def _numbers(self, rows: Rows, others: pl.Series) -> pl.Series:
         """The verdict numbers of the rows ``others``, in none of which the rule is plainly kept."""
@@ -237,9 +239,9 @@ class _Asked:
             plain, rolled = (rows.read(r).value(self._breaks) for r in READINGS)
             number = chosen(settled(plain != rolled), _number(verdicts.BREAKS + 1), number)
         exceptions = [rows.value(exception) for exception in self._exceptions]
-        known = both(stated(rows.value(self._concerning)), stated(self._broken(rows)))
-        known = reduce(both, (stated(told) for told in exceptions), known)
-        number = chosen(known, number, _number(verdicts.NOT_JUDGED))
+        sure = both(known(rows.value(self._concerning)), known(self._broken(rows)))
+        sure = reduce(both, (known(told) for told in exceptions), sure)
+        number = chosen(sure, number, _number(verdicts.NOT_JUDGED))
         for i, told in reversed(list(enumerate(exceptions))):
             number = chosen(told, _number(verdicts.EXEMPT + i), number)
         if not self.rule.judgement.ordered:

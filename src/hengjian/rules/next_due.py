@@ -139,6 +139,8 @@ def _awaited(done: Node, known: Node, rows: Rows) -> pl.Series:
 
 def _open_ended(until: Node, rows: Rows) -> pl.Series:
     """Whether one of the ends is still to come."""
+    if rows.filled(until) is FALSE:
+        return FALSE
     owners, ends = rows.elements(until)
     if not ends.has_nulls():
         return FALSE
