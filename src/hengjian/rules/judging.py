@@ -34,11 +34,6 @@ from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.terms import Counting
 
-SMALL = 5_000
-"""Rows up to which it does not pay to take some of them apart."""
-FEW = 6
-"""Rows are taken apart where they are less than one in so many."""
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -171,7 +166,7 @@ class _Asked:
         others = both(concerned, denied(kept))
         left = count(others, scope.height)
         some = scope
-        if left and scope.height > SMALL and left * FEW < scope.height:
+        if left and scope.are_few(others):
             some, others = scope.only(others), TRUE
         numbers, within = _NONE
         if left:
@@ -193,12 +188,10 @@ class _Asked:
     def _scope(self, rows: Rows) -> Rows:
         """The rows that the rule concerns, or may, where these are few; else all."""
         told = rows.value(self._concerning)
-        if rows.height <= SMALL or len(told) == 1:
+        if len(told) == 1:
             return rows
         concerned = denied(certain(denied(told)))
-        if count(concerned, rows.height) * FEW >= rows.height:
-            return rows
-        return rows.part(self._concerning, concerned)
+        return rows.part(self._concerning, concerned) if rows.are_few(concerned) else rows
 
     def _context(self, context: Context) -> Context:
         """What the findings are read by: with the columns that hold the ends of periods."""

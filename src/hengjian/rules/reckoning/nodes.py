@@ -26,7 +26,6 @@ from hengjian.rules.reckoning.logic import (
     chosen,
     denied,
     either,
-    for_each,
     one,
     settled,
     stated,
@@ -145,8 +144,7 @@ def _lists_compared(node: Node, rows: Rows, filled: pl.Series) -> pl.Series:
     told = FALSE
     if filled is not FALSE and there is not FALSE:
         some = rows.only(both(filled, there))
-        told = for_each(FALSE, rows.height).clone()
-        told = settled(told.scatter(some.places, some.reckoned(node.compile(rows.context))))
+        told = settled(rows.with_some(FALSE, some, some.reckoned(node.compile(rows.context))))
     return settled(chosen(there, told, UNKNOWN))
 
 

@@ -21,7 +21,6 @@ from hengjian.rules.reckoning.logic import (
     UNKNOWN,
     both,
     chosen,
-    for_each,
     one,
     settled,
     stated,
@@ -82,8 +81,7 @@ def _due(node: pa.DueDate, rows: Rows) -> pl.Series:
     since, until = node.stops
     key = ("stops", rows.alike(since), rows.alike(until))
     spans = some.once(key, lambda: _spans(some.value(since), some.value(until), rows))
-    anew = for_each(_last_day(node, some, spans), some.height)
-    return for_each(due, rows.height).clone().scatter(some.places, anew)
+    return rows.with_some(due, some, _last_day(node, some, spans))
 
 
 def _spans(since: pl.Series, until: pl.Series, rows: Rows) -> Sequence[Span]:

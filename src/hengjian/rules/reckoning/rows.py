@@ -16,12 +16,16 @@ from hengjian.facts import Type
 from hengjian.rules.expressions import Context, Node, Reading
 from hengjian.rules.reckoning import nodes, periods
 from hengjian.rules.reckoning.alike import Alike
-from hengjian.rules.reckoning.logic import certain, for_each, one, settled, stated
+from hengjian.rules.reckoning.logic import certain, count, for_each, one, settled, stated
 
 _RECKONED = {**nodes.RECKONED, **periods.RECKONED}
 
 
 _T = TypeVar("_T")
+SMALL = 5_000
+"""Rows up to which it does not pay to take some of them apart."""
+FEW = 6
+"""Rows are taken apart where they are less than one in so many."""
 
 
 class Rows:
@@ -155,6 +159,15 @@ class Rows:
         some._all, some._places = self, self.numbered.filter(for_each(told, self.height))
         some.height = len(some._places)
         return some
+
+    def are_few(self, told: pl.Series) -> bool:
+        """Whether it pays to take the rows apart of which something is true."""
+        return self.height > SMALL and count(told, self.height) * FEW < self.height
+
+    def with_some(self, value: pl.Series, some: "Rows", other: pl.Series) -> pl.Series:
+        """A value of each row, and of some of them another one."""
+        whole = for_each(value, self.height).clone()
+        return whole.scatter(some.places, for_each(other, some.height))
 
     def part(self, node: Node, told: pl.Series) -> "Rows":
         """The rows that a node concerns, the same for all that ask for it."""
