@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import polars as pl
 
 from hengjian.content import Content
-from hengjian.terms.calendar import FIRST, Calendar
+from hengjian.terms.calendar import FIRST, LAST, Calendar
 from hengjian.terms.regime import Counting
 
 _EPOCH_FIRST = FIRST.toordinal() - 719_163  # days since 1970-01-01
@@ -164,7 +164,7 @@ class CalendarColumns:
 
     @cached_property
     def _days(self) -> pl.Series:
-        return pl.Series([day.on for day in self.calendar.table], dtype=pl.Date)
+        return pl.date_range(FIRST, LAST, eager=True)
 
     def _worked_until(self, on: pl.Series) -> pl.Series:
         return _taken(self._floor, on.cast(pl.Int32) - _FIRST_ROW)
