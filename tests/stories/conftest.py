@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DEMO = "from hengjian.project.commands import demo; demo()"
 CASES = "2000"
-LONGEST = 90.0
+LONGEST = 300.0
 
 
 @dataclass

@@ -122,9 +122,10 @@ def left_over(records: Records) -> dict[str, pl.DataFrame]:
 
 def flat(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     """The nested ``table`` of these cases as its own frame, with the row of each case."""
-    keyed = rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("case_row"), *KEY, table)
-    return (
-        keyed.filter(pl.col(table).list.len() > 0).explode(table).unnest(table)
-        if rows.height
-        else pl.DataFrame(schema={"case_row": pl.UInt32(), **schema_of(NESTED[table])})
-    )
+    if rows.is_empty():
+        return pl.DataFrame(schema={"case_row": pl.UInt32(), **schema_of(NESTED[table])})
+    counts = rows[table].list.len().fill_null(0).to_numpy()
+    owners = np.repeat(np.arange(rows.height, dtype=np.uint32), counts)
+    case_row = pl.Series("case_row", owners)
+    inner = rows[table].explode(empty_as_null=False, keep_nulls=False).struct.unnest()
+    return pl.DataFrame([case_row, *(rows[name][case_row] for name in KEY), *inner.get_columns()])

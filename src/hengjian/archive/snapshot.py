@@ -5,8 +5,9 @@ of batches that are not in it are passed over.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -16,12 +17,11 @@ from hengjian.archive.layout import (
     REGISTERS,
     Layout,
     case_columns,
-    register_columns,
-    register_key,
 )
 from hengjian.archive.nesting import KEY, NESTED, flat
+from hengjian.archive.register import Registers
 from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import BY_NAME, CASES
+from hengjian.standard.tables import CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -29,14 +29,19 @@ ACCEPTED = ("accepted", "damaged")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The archive as of batch ``seq``. ``passed_over``: numbers of batches that were never completed."""
+    """The archive as of batch ``seq``. ``passed_over``: numbers of batches that were never completed ·
+    ``log``: the last state of every batch · ``read``: the registers that were read before."""
 
     layout: Layout
     seq: int
     passed_over: frozenset[int]
+    log: pl.DataFrame = field(compare=False, repr=False)
+    read: Registers = field(default_factory=Registers, compare=False, repr=False)
 
     @classmethod
-    def of(cls, layout: Layout, up_to: int | None = None) -> "Snapshot":
+    def of(
+        cls, layout: Layout, up_to: int | None = None, read: Registers | None = None
+    ) -> "Snapshot":
         """The newest state, or the state after batch ``up_to``."""
         batches = tables.collected(tables.scan(layout.batches), layout.batches)
         latest = last_states(batches)
@@ -44,7 +49,8 @@ class Snapshot:
         last = int(str(accepted.max())) if accepted.len() else 0
         seq = last if up_to is None else min(up_to, last)
         known = set(accepted.to_list())
-        return cls(layout, seq, frozenset(n for n in range(1, seq + 1) if n not in known))
+        passed_over = frozenset(n for n in range(1, seq + 1) if n not in known)
+        return cls(layout, seq, passed_over, latest, Registers() if read is None else read)
 
     def seen(self, lazy: pl.LazyFrame) -> pl.LazyFrame:
         """The rows of a table that count here."""
@@ -74,12 +80,13 @@ class Snapshot:
         lazy = self._seen_since(since, bucket)
         if columns is not None:
             lazy = lazy.select(columns)
-        if keys is None:
-            return _in_order(tables.collected(lazy, self.layout.cases))
+        if keys is None or since:  # of later batches all is read, since these cases are in them
+            rows = _in_order(tables.collected(lazy, self.layout.cases))
+            return rows if keys is None else _among(rows, keys)
         # So groups of rows without any of these numbers are passed over unread.
         named = lazy.filter(pl.col("case_id").is_in(keys["case_id"].unique().to_list()))
         rows = tables.collected(named, self.layout.cases)
-        return _in_order(rows.join(keys, on=list(KEY), how="semi", maintain_order="left"))
+        return _in_order(_among(rows, keys))
 
     def newest(self, bucket: int, keys: pl.DataFrame, since: int) -> pl.DataFrame:
         """The current versions of these cases of a bucket, most of which changed after batch ``since``:
@@ -177,7 +184,12 @@ class Snapshot:
         if loose is not None and not loose.is_empty():
             frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
         others = {name: frame for name, frame in self.registers.items() if name != "recordings"}
-        return Records.of(frames | others), events
+        return Records.of(frames | others, made=self.made), events
+
+    @property
+    def made(self) -> dict[str, Any]:
+        """What readers made of the registers of this snapshot, or of one with the same."""
+        return self.read.made(list(self.registers.values()))
 
     # --- registers --------------------------------------------------------------------------------------
 
@@ -197,24 +209,19 @@ class Snapshot:
         return {}
 
     def _register(self, name: str, up_to: int) -> pl.DataFrame:
-        table, rows = BY_NAME[name], self._register_rows(name)
-        return (
-            rows.filter(pl.col("batch") <= up_to)
-            .sort("batch", maintain_order=True)
-            .unique(register_key(table), keep="last", maintain_order=True)
-            .select(list(schema_of(table)))
-        )
+        rows = self._register_rows(name)
+        if up_to < self._register_ends[name]:
+            rows = rows.filter(pl.col("batch") <= up_to)
+        return self.read.newest(name, rows)
 
     def _register_rows(self, name: str) -> pl.DataFrame:
-        """Every version of every entry of a register; none where the standard did not know it yet when
-        the archive was made."""
+        """Every version of every entry of a register that counts here."""
         if name not in self._entries:
-            path = self.layout.register(name)
-            self._entries[name] = (
-                tables.collected(self.seen(tables.scan(path)), path)
-                if path.exists()
-                else pl.DataFrame(schema=register_columns(BY_NAME[name]))
-            )
+            rows = self.read.rows(name, self.layout.register(name))
+            counting = rows["batch"] <= self.seq
+            if self.passed_over:
+                counting &= ~rows["batch"].is_in(sorted(self.passed_over))
+            self._entries[name] = rows if counting.all() else rows.filter(counting)
         return self._entries[name]
 
     @cached_property
@@ -306,8 +313,15 @@ class Snapshot:
     @cached_property
     def batches(self) -> pl.DataFrame:
         """All batches with their last state, in order."""
-        rows = tables.collected(tables.scan(self.layout.batches), self.layout.batches)
-        return last_states(rows).filter(pl.col("seq") <= self.seq)
+        return self.log.filter(pl.col("seq") <= self.seq)
+
+
+def _among(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    """The rows of cases with these keys; lists are dear to move, and mostly none needs to be."""
+    on = list(KEY)
+    numbered = rows.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), *on)
+    at = numbered.join(keys, on=on, how="semi", maintain_order="left")["at"]
+    return rows if len(at) == rows.height else rows[at]
 
 
 def _in_order(versions: pl.DataFrame) -> pl.DataFrame:

@@ -32,6 +32,7 @@ from hengjian.archive.lease import writing
 from hengjian.archive.nesting import KEY, arranged, left_over, nested
 from hengjian.archive.place import check_name, check_place, made_whole, unmade_if_failed
 from hengjian.archive.receipt import Receipt
+from hengjian.archive.register import Registers
 from hengjian.archive.snapshot import Snapshot
 from hengjian.archive.turn import (
     accepted_before,
@@ -54,6 +55,7 @@ class Archive:
     def __init__(self, root: Path, *, bucket_size: int = BUCKET_SIZE) -> None:
         self.layout = Layout(root)
         self.bucket_size = bucket_size
+        self._read = Registers()
 
     @classmethod
     def open(cls, root: Path) -> "Archive":
@@ -111,7 +113,7 @@ class Archive:
 
     def snapshot(self, up_to: int | None = None) -> Snapshot:
         """What a reader sees now, or after batch ``up_to``."""
-        return Snapshot.of(self.layout, up_to)
+        return Snapshot.of(self.layout, up_to, self._read)
 
     # --- accepting --------------------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ from hengjian.content import say
 TRIES = 5
 LOG = "_delta_log"
 _Commit = tuple[int, int, int]
+Mark = tuple[int, _Commit | None]
+"""The number of a table's last commit, and what tells it from another of this number."""
 PART = "bucket"
 """The column by which a table may be in parts, each with files of its own."""
 SPANNED = ("batch", "seq")
@@ -263,6 +265,12 @@ def _now(path: Path) -> _State:
     if commit is not None:
         _KNOWN[place] = (commit, state)
     return state
+
+
+def mark_of(path: Path) -> Mark:
+    """What tells the state of a table from any that it had before."""
+    version = _now(path).version
+    return version, _last_commit(path.resolve(), version)
 
 
 def _last_commit(path: Path, version: int) -> _Commit | None:

@@ -4,16 +4,24 @@ Serves the rules on who acted: how many, with what certificate, at that very dat
 case are there too, as `case.…`. Persons are only counted here; no score of a person is made.
 """
 
-from collections.abc import Iterator
-
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
-from hengjian.facts.circumstances import area_of
-from hengjian.facts.distinct import Distinct
+from hengjian.facts.certificates import (
+    ENDED,
+    NONE,
+    SUSPENDED,
+    VALID,
+    officers_of_bodies,
+    standings,
+)
+from hengjian.facts.coverage import NEVER, days_of
+from hengjian.facts.named import Numbers
+from hengjian.facts.places import Places, Rows, nothing
 from hengjian.facts.subject import Column, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -96,8 +104,14 @@ def act(content: Content) -> Subject:
     return subject
 
 
+_READ = ("case_row", "body_id", "case_id", "seq", "activity", "mode", "party_present", "officers",
+         DAY, "moment")  # fmt: skip
+
+
 def _rows(bucket: Bucket, activities: list[str]) -> pl.DataFrame:
-    return bucket.events.filter(pl.col("activity").is_in(activities)).with_row_index("act_row")
+    """The acts, with their place among the events."""
+    events = pl.Series("event_row", bucket.positions(*activities), dtype=pl.UInt32)
+    return bucket.events.select(_READ)[events].with_columns(events)
 
 
 def _taken(name: str) -> Maker:
@@ -109,24 +123,28 @@ def _of_case(column: Column) -> Maker:
 
 
 def _shown_before(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    shown = bucket.events.filter(pl.col("activity") == "certificate_shown").select(
-        "case_row", DAY, pl.col("moment").alias("__shown")
-    )
-    earlier = (
-        rows.select("act_row", "case_row", DAY, "moment")
-        .join(shown, on=["case_row", DAY], how="inner")
-        .filter((pl.col("__shown") <= pl.col("moment")).fill_null(True))
-        .select("act_row")
-        .unique()
-        .with_columns(__v=pl.lit(True))
-    )
-    frame = rows.select("act_row", DAY).join(
-        earlier, on="act_row", how="left", maintain_order="left"
-    )
+    """Whether a certificate was shown in the same case on the same day, and not after the act.
+
+    Events come in the order of cases, days and moments, those without a moment first: so only the
+    first showing of a day is looked at.
+    """
+    shown = bucket.positions("certificate_shown")
+    days, acted = days_of(bucket.events[DAY]), days_of(rows[DAY])
+    keys = _of_day(bucket.cases_of(shown), days[shown])
+    wanted = _of_day(rows["case_row"].to_numpy(), acted)
+    found = np.searchsorted(keys, wanted)
+    same = (np.append(keys, -1)[found] == wanted) & (acted != NEVER)
+    first = Places(np.where(same, np.append(shown, -1)[found], -1).astype(np.int32))
+    later = first.of(bucket.events["moment"]) > rows["moment"]
+    earlier = pl.Series(same) & ~later.fill_null(False)
     known = bucket.known_until("events", "certificate_shown", rows["body_id"], rows[DAY])
-    return frame.with_columns(known.alias("__known")).select(
-        pl.when("__v").then(True).when(pl.col("__known") >= pl.col(DAY)).then(False)
-    )["literal"]
+    certain = (known >= rows[DAY]).fill_null(False)
+    return earlier.zip_with(earlier | certain, nothing(pl.Boolean(), rows.height))
+
+
+def _of_day(cases: Rows, days: Numbers) -> Numbers:
+    """A number of a case and a day, by which they are in order."""
+    return cases.astype(np.int64) * 2**32 + np.maximum(days, -(2**31)) + 2**31
 
 
 def _counted(name: str) -> Maker:
@@ -134,165 +152,51 @@ def _counted(name: str) -> Maker:
 
 
 def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
-    """Per act: how many officers were named, and in which state their certificates were that day."""
+    """Per act: how many officers were named, and in which state their certificates were that day.
+
+    *expired* and *without* are said only where the register of certificates is complete for that body,
+    because one that was not handed in might be good; *without* only of a person in the register of
+    officers, because a number that is not there may be a slip of the pen. Else it is *unknown*.
+    """
     if "act_counts" in bucket.shared:
         return bucket.shared["act_counts"]
-    named = (
-        rows.select("act_row", "body_id", DAY, pl.col("officers").list.unique())
-        .explode("officers", empty_as_null=False)
-        .filter(pl.col("officers").is_not_null())
-        .rename({"officers": "officer_id"})
+    days, held_by = days_of(rows[DAY]), bucket.bodies.numbers[rows["case_row"].to_numpy()]
+    acts, people = bucket.named.by(rows["event_row"].to_numpy().astype(np.int32))
+    acts, people = bucket.named.once(acts, people)
+    pairs, pair = officers_of_bodies(bucket, people, held_by[acts])
+    rank, in_scope = standings(pairs, pair, days[acts])
+    complete = _certain(bucket, "certificates", "*", rows)[acts]
+    valid, none = rank == VALID, rank == NONE
+    auxiliary, unlisted = pairs.auxiliary[pair], pairs.unlisted[pair]
+    expired = (rank == ENDED) & complete
+    without = none & complete & pairs.listed[pair]
+    unknown = ~(valid | (rank == SUSPENDED) | expired | without)
+    told = {
+        "officers_named": np.ones(len(acts), dtype=bool),
+        "officers_certified": valid,
+        "officers_suspended": rank == SUSPENDED,
+        "officers_expired": expired,
+        "officers_without_certificate": without,
+        "officers_uncertified": (rank == SUSPENDED) | expired | without,
+        "officers_unknown": unknown,
+        "officers_auxiliary": auxiliary,
+        "officers_auxiliary_uncertified": auxiliary & ~(valid | unknown),
+        "officers_unlisted": unlisted,
+        "officers_out_of_scope": valid & ~in_scope,
+    }
+    said = rows["officers"].is_not_null() | pl.Series(_certain(bucket, "events", "officers", rows))
+    counts = {
+        name: pl.Series(np.bincount(acts[of_them], minlength=rows.height).astype(np.int64))
+        for name, of_them in told.items()
+    }
+    none_said = nothing(pl.Int64(), rows.height)
+    bucket.shared["act_counts"] = pl.DataFrame(
+        {name: count.zip_with(said, none_said) for name, count in counts.items()}
     )
-    states = certificate_states(bucket, named)
-    state, kind = pl.col("state"), pl.col("kind")
-    auxiliary = (kind == "auxiliary").fill_null(False)
-    told = states.select(
-        officers_named=pl.repeat(True, pl.len()),
-        officers_certified=state == "valid",
-        officers_suspended=state == "suspended",
-        officers_expired=state == "expired",
-        officers_without_certificate=state == "none",
-        officers_unknown=state == "unknown",
-        officers_auxiliary=auxiliary,
-        officers_auxiliary_uncertified=auxiliary & ~state.is_in(["valid", "unknown"]),
-        officers_unlisted=kind.is_null(),
-        officers_out_of_scope=(state == "valid") & ~pl.col("in_scope"),
-    )
-    acts = states["act_row"].to_numpy()
-    by_act = pl.DataFrame(
-        {
-            column.name: np.bincount(acts[column.to_numpy()], minlength=rows.height)
-            for column in told.iter_columns()
-        },
-        schema=dict.fromkeys(told.columns, pl.Int64),
-    )
-    reported = bucket.known_until("events", "officers", rows["body_id"], rows[DAY])
-    nobody_is_nobody = rows["officers"].is_not_null() | (reported >= rows[DAY]).fill_null(False)
-    counts = by_act.with_columns(
-        nobody_is_nobody.alias("__said"),
-        officers_uncertified=pl.sum_horizontal(
-            "officers_suspended", "officers_expired", "officers_without_certificate"
-        ),
-    ).select(
-        pl.when("__said").then(pl.col(name)).alias(name)
-        for name in (*by_act.columns, "officers_uncertified")
-    )
-    bucket.shared["act_counts"] = counts
-    return counts
+    return bucket.shared["act_counts"]
 
 
-def certificate_states(bucket: Bucket, named: pl.DataFrame) -> pl.DataFrame:
-    """For each (officer_id, body_id, day) of ``named``: valid, suspended, expired, none or unknown.
-
-    *expired* and *none* are said only where the register of certificates is complete for that body,
-    because one that was not handed in might be good; *none* only of a person in the register of
-    officers, because a number that is not there may be a slip of the pen. Else it is *unknown*.
-    Beside it the person's ``kind`` and whether a valid certificate is ``in_scope`` of the body.
-    """
-    pairs, pair = _officers_of_bodies(bucket, named)
-    complete = bucket.known_until("certificates", "*", named["body_id"], named[DAY])
-    day = named[DAY]
-    rank = pl.Series("rank", [None], dtype=pl.Int8).new_from_index(0, named.height)
-    frame = pl.DataFrame(
-        [day, rank, pl.Series("in_scope", [None], dtype=pl.Boolean).new_from_index(0, named.height)]
-    )
-    # One person mostly has one certificate, so each is looked at in its turn, by position.
-    for certificate in _certificates_of(bucket, pairs):
-        held = certificate[pair]
-        frame = frame.hstack(held).select(
-            DAY,
-            rank=pl.max_horizontal("rank", _standing(pl.col(DAY))),
-            in_scope=pl.max_horizontal(
-                "in_scope",
-                pl.when(pl.col("held")).then(pl.col("fits") & (_standing(pl.col(DAY)) == 3)),
-            ),
-        )
-    people = pairs.select("kind", "listed")[pair]
-    return (
-        named.hstack(frame.drop(DAY))
-        .hstack(people)
-        .with_columns((complete >= day).fill_null(False).alias("__complete"))
-        .with_columns(
-            in_scope=pl.col("in_scope").fill_null(True),
-            state=pl.when(pl.col("rank") == 3)
-            .then(pl.lit("valid"))
-            .when(pl.col("rank") == 2)
-            .then(pl.lit("suspended"))
-            .when((pl.col("rank") == 1) & pl.col("__complete"))
-            .then(pl.lit("expired"))
-            .when(pl.col("rank").is_null() & pl.col("__complete") & pl.col("listed"))
-            .then(pl.lit("none"))
-            .otherwise(pl.lit("unknown")),
-        )
-    )
-
-
-def _standing(day: pl.Expr) -> pl.Expr:
-    """How a certificate stands on a day: 3 valid, 2 suspended, 1 out of its term or withdrawn; null
-    where there is none."""
-    in_term = (pl.col("valid_from") <= day) & (day <= pl.col("valid_to"))
-    withdrawn = (pl.col("withdrawn_on") <= day).fill_null(False)
-    suspended = (pl.col("suspended_from") <= day).fill_null(False) & (
-        pl.col("suspended_to").is_null() | (day <= pl.col("suspended_to"))
-    )
-    return (
-        pl.when(~pl.col("held").fill_null(False))
-        .then(pl.lit(None, dtype=pl.Int8))
-        .when(in_term & ~withdrawn & ~suspended)
-        .then(pl.lit(3, dtype=pl.Int8))
-        .when(in_term & ~withdrawn & suspended)
-        .then(pl.lit(2, dtype=pl.Int8))
-        .otherwise(pl.lit(1, dtype=pl.Int8))
-    )
-
-
-def _officers_of_bodies(bucket: Bucket, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-    """Each officer in each body that names him, once, with his kind and the body's field and area;
-    and for each row of ``named`` which of these it is."""
-    people, bodies = Distinct(named["officer_id"]), bucket.distinct(named["body_id"])
-    number = people.codes.cast(pl.UInt64) * (len(bodies.values) + 1) + bodies.codes.fill_null(
-        len(bodies.values)
-    )
-    found = Distinct(number.cast(pl.String))
-    first = pl.DataFrame({"pair": found.codes}).with_row_index("at").unique("pair", keep="first")
-    at = first.sort("pair")["at"]
-    registered = (
-        bucket.records["officers"].select("officer_id", "kind", listed=True).unique("officer_id")
-    )
-    owners = (
-        bucket.records["bodies"]
-        .select("body_id", owner_sector="sector", owner_division="division")
-        .unique("body_id", keep="first", maintain_order=True)
-    )
-    pairs = (
-        named.select("officer_id", "body_id")[at]
-        .join(registered, on="officer_id", how="left", maintain_order="left")
-        .join(owners, on="body_id", how="left", maintain_order="left")
-    )
-    return pairs, found.codes
-
-
-def _certificates_of(bucket: Bucket, pairs: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """The first enforcement certificate of each officer and body, then the second, and so on: its
-    terms, whether there is one (``held``), and whether the body is in its scope (``fits``)."""
-    certificates = bucket.records["certificates"].filter(
-        pl.col("kind").is_null() | (pl.col("kind") == "enforcement")
-    )
-    same_field = pl.col("sector").is_null() | (pl.col("sector") == pl.col("owner_sector"))
-    same_area = pl.col("division").is_null() | area_of(pl.col("owner_division")).str.starts_with(
-        area_of(pl.col("division"))
-    )
-    held = (
-        pairs.with_row_index("pair")
-        .join(certificates.drop("kind", "body_id", strict=False), on="officer_id", how="inner")
-        .with_columns(
-            held=True,
-            fits=(same_field & same_area).fill_null(True),
-            turn=pl.int_range(pl.len()).over("pair"),
-        )
-    )
-    terms = ["valid_from", "valid_to", "withdrawn_on", "suspended_from", "suspended_to"]
-    places = pl.DataFrame({"pair": pl.int_range(pairs.height, dtype=pl.UInt32, eager=True)})
-    for turn in held["turn"].unique().sort():
-        now = held.filter(pl.col("turn") == turn).select("pair", *terms, "held", "fits")
-        yield places.join(now, on="pair", how="left", maintain_order="left").drop("pair")
+def _certain(bucket: Bucket, table: str, name: str, rows: pl.DataFrame) -> NDArray[np.bool_]:
+    """Whether what was not reported of the day of each row did not happen."""
+    known = bucket.known_until(table, name, rows["body_id"], rows[DAY])
+    return (known >= rows[DAY]).fill_null(False).to_numpy()

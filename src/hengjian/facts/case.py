@@ -8,14 +8,16 @@ reported, and `known_until` tells up to which day an absence is certain.
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.circumstances import circumstances, happened
+from hengjian.facts.circumstances import OF_A_CASE, circumstances
+from hengjian.facts.places import Places
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Field
-from hengjian.standard.records import day_column, extended
+from hengjian.standard.records import Records, day_column, extended
 from hengjian.standard.tables import BODIES, CASES, ITEMS
 
 
@@ -137,7 +139,7 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         Type.MONEY,
         f"{label}金额合计",
         ("events.activity", "events.amount"),
-        lambda bucket, rows: bucket.summed("amount", code).fill_null(0),
+        lambda bucket, rows: bucket.summed("amount", code),
         absent_is=0,
     )
     yield Column(
@@ -145,7 +147,7 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         Type.INTEGER,
         f"{label}日数合计",
         ("events.activity", "events.days"),
-        lambda bucket, rows: bucket.summed("days", code).fill_null(0),
+        lambda bucket, rows: bucket.summed("days", code),
         absent_is=0,
     )
     yield Column(
@@ -155,7 +157,13 @@ def _activity(code: str, label: str) -> Iterator[Column]:
         reads,
         lambda bucket, rows: bucket.known_in_cases("events", code),
     )
-    yield Column(f"{code}.seen", Type.BOOLEAN, _happened(label), reads, _seen(code))
+    yield Column(
+        f"{code}.seen",
+        Type.BOOLEAN,
+        _happened(label),
+        reads,
+        lambda bucket, rows: bucket.seen(code),
+    )
 
 
 _DOINGS = re.compile(
@@ -191,22 +199,12 @@ def _people(code: str) -> Maker:
     return make
 
 
-def _seen(code: str) -> Maker:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("events", code)
-        return happened(bucket.there(bucket.first(code)), known, bucket.last_known_on)
-
-    return make
-
-
 # --- flags and documents --------------------------------------------------------------------------------
 
 
 def _flag(code: str, label: str) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("cases", "flags")
-        set_ = bucket.flags.told(pl.col("value").list.contains(code)).fill_null(False)
-        return happened(set_, known, bucket.last_known_on)
+        return bucket.happened(bucket.flags.listing(code), "cases", "flags")
 
     return Column(
         f"flag.{code}", Type.BOOLEAN, f"情形“{label}”", ("cases.flags", "coverage.name"), make
@@ -218,8 +216,7 @@ def _document(code: str, label: str, fields: list[tuple[str, str]]) -> Iterator[
         return bucket.document_value("dated_on", bucket.document(code))
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("documents", code)
-        return happened(bucket.there(bucket.document(code)), known, bucket.last_known_on)
+        return bucket.happened(bucket.document(code).there, "documents", code)
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -393,20 +390,25 @@ _STAGES = {
 
 def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """The date printed on the decision; null where the paper or its date is not reported."""
-    decisions = [bucket.document(kind).alias(kind) for kind in ("decision", "on_spot_decision")]
-    last = pl.DataFrame(decisions).select(pl.max_horizontal(pl.all()))["decision"]
-    return bucket.document_value("dated_on", last)
+    decisions = [bucket.document(kind).at for kind in ("decision", "on_spot_decision")]
+    return bucket.document_value("dated_on", Places(np.maximum(*decisions)))
 
 
 def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """The printed date of the decision, else the day on which it was made."""
+    if "decision_dated_on" not in bucket.shared:
+        bucket.shared["decision_dated_on"] = _decision_dates(bucket, rows)
+    return bucket.shared["decision_dated_on"].to_series()
+
+
+def _decision_dates(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
     day = day_column("moment")
     days = {
         "printed": decision_printed_on(bucket, rows),
         "decided": bucket.event_value(day, bucket.first("decided")),
         "on_spot": bucket.event_value(day, bucket.first("decided_on_spot")),
     }
-    return pl.DataFrame(days).select(pl.coalesce(pl.all()))["printed"]
+    return pl.DataFrame(days).select(pl.coalesce(pl.all()))
 
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
@@ -429,29 +431,26 @@ def _first_day_of(activities: tuple[str, ...]) -> Maker:
 
 def _investigators(activities: list[str]) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        named = (
-            bucket.events.filter(pl.col("activity").is_in(activities))
-            .select(pl.col("case_row").alias("row"), pl.col("officers").alias("__who"))
-            .explode("__who", empty_as_null=False)
-            .drop_nulls()
-            .group_by("row")
-            .agg(pl.col("__who").unique().sort())
-        )
-        return rows.select("row").join(named, on="row", how="left", maintain_order="left")["__who"]
+        events = bucket.positions(*activities)
+        which, people = bucket.named.by(events)
+        cases, people = bucket.named.once(bucket.cases_of(events)[which], people)
+        named = pl.DataFrame({"case": cases, "who": bucket.named.people[people]})
+        lists = named.group_by("case", maintain_order=True).agg("who")
+        at = np.full(rows.height, -1, dtype=np.int32)
+        at[lists["case"].to_numpy()] = np.arange(lists.height)
+        return Places(at).of(lists["who"])
 
     return make
 
 
 def _challenged(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    outcomes = bucket.records["outcomes"].select("body_id", "case_id").drop_nulls().unique()
-    listed = rows.select("body_id", "case_id").join(
-        outcomes.with_columns(__v=pl.lit(True)),
-        on=["body_id", "case_id"],
-        how="left",
-        maintain_order="left",
-    )["__v"]
-    known = bucket.known_in_cases("outcomes", "*")
-    return happened(listed.fill_null(False), known, bucket.last_known_on)
+    _, places = bucket.found("outcomes", OF_A_CASE, _outcomes)
+    return bucket.happened(places.there, "outcomes", "*")
+
+
+def _outcomes(records: Records) -> pl.DataFrame:
+    """The cases of which an outcome is reported."""
+    return records["outcomes"].select(OF_A_CASE).drop_nulls().unique()
 
 
 def _stops(since: bool) -> Maker:
@@ -500,34 +499,34 @@ def _merged_stops(bucket: Bucket) -> pl.DataFrame:
 
 def _of_tier(field: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        tiers = bucket.records["discretion"].select("item_id", "tier", pl.col(field).alias("__v"))
-        return rows.select("item_id", "tier").join(
-            tiers.unique(["item_id", "tier"]), on=["item_id", "tier"], how="left",
-            maintain_order="left",
-        )["__v"]  # fmt: skip
+        tiers, places = bucket.found("tiers", ("item_id", "tier"), _tiers)
+        return places.of(tiers[field])
 
     return make
 
 
+def _tiers(records: Records) -> pl.DataFrame:
+    return records["discretion"].unique(["item_id", "tier"], keep="first", maintain_order=True)
+
+
 def _delegation(field: str) -> Maker:
     """A field of the delegation of the case's item to the case's body, the latest one first."""
-    return lambda bucket, rows: bucket.records["delegations"][field][_delegation_at(bucket)]
+
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        latest, places = bucket.found("delegations", ("item_id", "body_id"), _delegations)
+        return places.of(latest[field])
+
+    return make
 
 
-def _delegation_at(bucket: Bucket) -> pl.Series:
-    """Per case the position of its delegation; null where there is none."""
-    if "delegation_at" not in bucket.shared:
-        latest = (
-            bucket.records["delegations"]
-            .select("item_id", pl.col("to_body").alias("body_id"), "valid_from")
-            .with_row_index("at")
-            .sort("valid_from", nulls_last=False, maintain_order=True)
-            .unique(["item_id", "body_id"], keep="last")
-        )
-        bucket.shared["delegation_at"] = bucket.cases.select("item_id", "body_id").join(
-            latest, on=["item_id", "body_id"], how="left", maintain_order="left"
-        )
-    return bucket.shared["delegation_at"]["at"]
+def _delegations(records: Records) -> pl.DataFrame:
+    """The latest delegation of each item to each body."""
+    return (
+        records["delegations"]
+        .with_columns(pl.col("to_body").alias("body_id"))
+        .sort("valid_from", nulls_last=False, maintain_order=True)
+        .unique(["item_id", "body_id"], keep="last", maintain_order=True)
+    )
 
 
 def _delegation_from(field: str) -> Maker:
@@ -539,15 +538,13 @@ def _delegation_from(field: str) -> Maker:
 
 
 def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    known = bucket.known_in_cases("delegations", "*")
-    return happened(_delegation_at(bucket).is_not_null(), known, bucket.last_known_on)
+    _, places = bucket.found("delegations", ("item_id", "body_id"), _delegations)
+    return bucket.happened(places.there, "delegations", "*")
 
 
 def _any_seen(activities: list[str]) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        seen = pl.DataFrame(
-            [_seen(activity)(bucket, rows).alias(activity) for activity in activities]
-        )
+        seen = pl.DataFrame([bucket.seen(activity).alias(activity) for activity in activities])
         return seen.select(pl.any_horizontal(pl.all()))[activities[0]]
 
     return make

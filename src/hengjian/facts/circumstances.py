@@ -12,12 +12,14 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.distinct import Distinct
+from hengjian.facts.places import nothing
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type, label_of
 from hengjian.standard.fields import Field
-from hengjian.standard.records import day_column
+from hengjian.standard.records import Records, day_column
 from hengjian.standard.tables import CASES, ITEMS, MONITORING_DEVICES
 
 DAY = day_column("moment")
+OF_A_CASE = ("body_id", "case_id")
 
 
 def circumstances(content: Content) -> Iterator[Column]:
@@ -40,26 +42,15 @@ def circumstances(content: Content) -> Iterator[Column]:
             yield from _paper(activity.code, activity.label, content)
 
 
-def happened(present: pl.Series, known_until: pl.Series, last_on: pl.Series) -> pl.Series:
-    """True where recorded, false where its absence is certain up to the case's last day, else null.
-
-    ``present`` is never null. Column by column this is asked hundreds of times, of one case as of
-    many, so it keeps to what needs no query.
-    """
-    unknown = pl.Series([None], dtype=pl.Boolean).new_from_index(0, len(present))
-    return present.zip_with(present | (known_until >= last_on), unknown)
-
-
 # --- fields filled in -----------------------------------------------------------------------------------
 
 
 def _stated(field: Field) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("cases", field.name)
         filled = rows[field.name].is_not_null()
         if TYPE_OF_KIND[field.kind] is Type.CODES:
             filled &= rows[field.name].list.len().fill_null(0) > 0
-        return happened(filled, known, bucket.last_known_on)
+        return bucket.happened(filled, "cases", field.name)
 
     return Column(
         f"{field.name}.stated",
@@ -109,8 +100,12 @@ def _place() -> Iterator[Column]:
 def _recusal() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         events = bucket.events.select("case_row", "activity", "mode", "officers", DAY)
+        decided = events[pl.Series(bucket.positions("recusal_decided"), dtype=pl.UInt32)]
+        if decided.is_empty():
+            nobody = nothing(pl.Boolean(), rows.height).fill_null(False)
+            return bucket.happened(nobody, "events", "officers")
         granted = (
-            events.filter((pl.col("activity") == "recusal_decided") & (pl.col("mode") == "passed"))
+            decided.filter(pl.col("mode") == "passed")
             .explode("officers", empty_as_null=False)
             .select("case_row", "officers", pl.col(DAY).alias("__since"))
         )
@@ -127,9 +122,8 @@ def _recusal() -> Iterator[Column]:
         )
         nameless = granted.filter(pl.col("officers").is_null())["case_row"]
         found = rows.select("row").join(later, on="row", how="left", maintain_order="left")["__v"]
-        known = bucket.known_in_cases("events", "officers")
-        known = known.set(rows["row"].is_in(nameless.implode()), None)
-        return happened(found.fill_null(False), known, bucket.last_known_on)
+        told = bucket.happened(found.fill_null(False), "events", "officers")
+        return told.set(rows["row"].is_in(nameless.implode()) & ~told, None)
 
     yield Column(
         "recused_took_part",
@@ -144,72 +138,54 @@ def _recusal() -> Iterator[Column]:
 # --- remedies ---------------------------------------------------------------------------------------------
 
 
+def _remedies(records: Records) -> pl.DataFrame:
+    """Of each case with remedies that the body knows of: from when to when they ran, and for how many
+    days between one and the next; neither day of a decision counts nor one under way."""
+    day, far = pl.col("copy_received_on"), pl.lit("9999-12-31").str.to_date()
+    ended = pl.col("decided_on").fill_null(far).cast(pl.Int64)
+    reached = ended.cum_max().shift(1).over(OF_A_CASE)
+    return (
+        records["outcomes"]
+        .filter(pl.col("case_id").is_not_null() & day.is_not_null())
+        .sort("copy_received_on", maintain_order=True)
+        .with_columns(__idle=(day.cast(pl.Int64) - reached).clip(lower_bound=0))
+        .group_by(OF_A_CASE)
+        .agg(
+            since=day.min(),
+            until=pl.when(pl.col("decided_on").null_count() == 0).then(pl.col("decided_on").max()),
+            idle=pl.col("__idle").sum(),
+        )
+    )
+
+
+def _remedied(name: str) -> Maker:
+    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
+        remedies, places = bucket.found("remedies", OF_A_CASE, _remedies)
+        return places.of(remedies[name])
+
+    return make
+
+
 def _remedy() -> Iterator[Column]:
-    def make(since: bool) -> Maker:
-        def found(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-            spans = (
-                bucket.records["outcomes"]
-                .filter(pl.col("case_id").is_not_null() & pl.col("copy_received_on").is_not_null())
-                .group_by("body_id", "case_id")
-                .agg(
-                    since=pl.col("copy_received_on").min(),
-                    until=pl.when(pl.col("decided_on").null_count() == 0).then(
-                        pl.col("decided_on").max()
-                    ),
-                )
-            )
-            joined = rows.select("body_id", "case_id").join(
-                spans, on=["body_id", "case_id"], how="left", maintain_order="left"
-            )
-            return joined["since" if since else "until"]
-
-        return found
-
     reads = ("outcomes.case_id", "outcomes.copy_received_on", "outcomes.decided_on")
-    yield Column("remedy_since", Type.DATE, "复议诉讼开始", reads, make(True))
+    yield Column("remedy_since", Type.DATE, "复议诉讼开始", reads, _remedied("since"))
     yield Column(
         "remedy_until",
         Type.DATE,
         "复议诉讼结束",
         reads,
-        make(False),
+        _remedied("until"),
         "最后一件有结果之日；仍在审理的为空",
     )
 
 
 def _idle() -> Column:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        """Days between one remedy and the next; neither day of a decision nor one under way."""
-        far = pl.lit("9999-12-31").str.to_date()
-        idle = (
-            bucket.records["outcomes"]
-            .filter(pl.col("case_id").is_not_null() & pl.col("copy_received_on").is_not_null())
-            .sort("copy_received_on", maintain_order=True)
-            .with_columns(
-                pl.col("copy_received_on").cast(pl.Int64).alias("__since"),
-                pl.col("decided_on")
-                .fill_null(far)
-                .cast(pl.Int64)
-                .cum_max()
-                .shift(1)
-                .over("body_id", "case_id")
-                .alias("__reached"),
-            )
-            .group_by("body_id", "case_id")
-            .agg(
-                (pl.col("__since") - pl.col("__reached")).clip(lower_bound=0).sum().alias("__days")
-            )
-        )
-        return rows.select("body_id", "case_id").join(
-            idle, on=["body_id", "case_id"], how="left", maintain_order="left"
-        )["__days"]
-
     return Column(
         "remedy_idle_days",
         Type.INTEGER,
         "前后两件复议诉讼之间的日数",
         ("outcomes.case_id", "outcomes.copy_received_on", "outcomes.decided_on"),
-        make,
+        _remedied("idle"),
         "前一件有结果至后一件开始之间的日数之和；首尾相接或者重叠的为零",
     )
 
@@ -353,8 +329,7 @@ def _device() -> Iterator[Column]:
 
 def _recording(code: str, label: str) -> Iterator[Column]:
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("recordings", "*")
-        return happened(bucket.recorded(code), known, bucket.last_known_on)
+        return bucket.happened(bucket.recorded(code), "recordings", "*")
 
     yield Column(
         f"recording.{code}.seen",
@@ -387,9 +362,8 @@ def _paper(code: str, label: str, content: Content) -> Iterator[Column]:
         return
 
     def seen(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_in_cases("documents", kind)
-        made = bucket.paper(code, kind).is_not_null() | bucket.document(kind).is_not_null()
-        return happened(made, known, bucket.last_known_on)
+        made = bucket.paper(code, kind).there | bucket.document(kind).there
+        return bucket.happened(made, "documents", kind)
 
     def states(field: str) -> Maker:
         def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:

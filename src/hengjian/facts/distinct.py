@@ -5,28 +5,29 @@ codes, lists of what a document states.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 _BETWEEN = "\x1f"
 
 
 class Distinct:
-    """``values``: each distinct value once · ``codes``: for each row which of them, null where none."""
+    """``values``: each distinct value once · ``codes``: for each row which of them, null where none ·
+    ``numbers``: the same as plain numbers, one past the last for none."""
 
     def __init__(self, column: pl.Series) -> None:
         keys = column.list.join(_BETWEEN) if column.dtype == pl.List(pl.String) else column
         named = keys.cast(pl.Categorical(pl.Categories.random()))
-        self.codes: pl.Series = named.to_physical()
-        # The first row of each value, in the order of the codes.
-        first = (
-            pl.DataFrame({"code": self.codes})
-            .with_row_index("at")
-            .drop_nulls()
-            .unique("code", keep="first")
-            .sort("code")["at"]
-        )
-        self.values: pl.Series = column[first]
+        self.codes: pl.Series = named.to_physical().cast(pl.UInt32)
+        count = int(str(self.codes.max())) + 1 if self.codes.null_count() < len(keys) else 0
+        stated = self.codes.fill_null(count) if self.codes.null_count() else self.codes
+        self.numbers: NDArray[np.uint32] = stated.to_numpy()
+        first = np.empty(count + 1, dtype=np.uint32)
+        first[self.numbers[::-1]] = np.arange(len(keys), dtype=np.uint32)[::-1]
+        self.values: pl.Series = column[pl.Series(first[:count])]
 
     def each(self, reckon: Callable[[pl.Series], pl.Series]) -> pl.Series:
         """For each row what ``reckon`` makes of its value; null where the row has none."""
@@ -37,3 +38,20 @@ class Distinct:
         return self.each(
             lambda values: pl.DataFrame({"value": values}).select(expression).to_series()
         )
+
+    # --- of lists -----------------------------------------------------------------------------------------
+
+    def listing(self, item: str) -> pl.Series:
+        """Whether each row's list holds ``item``; false where it has no list."""
+        held = np.zeros(len(self.values) + 1, dtype=bool)
+        held[self._listing.get(item, [])] = True
+        return pl.Series(held[self.numbers])
+
+    @cached_property
+    def _listing(self) -> dict[str, list[int]]:
+        """Item → which of the values hold it."""
+        found: dict[str, list[int]] = {}
+        for number, items in enumerate(self.values.to_list()):
+            for item in items:
+                found.setdefault(item, []).append(number)
+        return found

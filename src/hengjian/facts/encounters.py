@@ -79,10 +79,10 @@ def _filed(bucket: Bucket) -> pl.DataFrame:
     """Filed penalty cases of a known party and matter, and what became of each."""
 
     def known(name: str) -> pl.Expr:
-        return pl.lit(bucket.known_in_cases("events", name) >= bucket.last_known_on)
+        return pl.lit(bucket.certain("events", name))
 
     first = {name: bucket.first(name) for name in ("filed", "transferred", "closed")}
-    handed_on = pl.lit(first["transferred"].is_not_null() | first["closed"].is_not_null())
+    handed_on = pl.lit(first["transferred"].there | first["closed"].there)
     return (
         bucket.cases.with_columns(
             filed_on=bucket.event_value(DAY, first["filed"]),
@@ -242,23 +242,22 @@ def act_pair(content: Content) -> Subject:
 
 def _done(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
     """What each officer did on each day, of activities that need him there."""
-    acts = (
-        bucket.events.filter(pl.col("activity").is_in(marked) & pl.col("moment").is_not_null())
-        .select(
-            "case_row", "body_id", "case_id", "seq", "activity", "officers",
-            pl.col(DAY).alias("on"), pl.col("moment").alias("at"), "until",
-        )
-        .explode("officers", empty_as_null=False)
-        .filter(pl.col("officers").is_not_null())
-        .rename({"officers": "officer_id"})
-    )  # fmt: skip
+    timed = bucket.events["moment"].is_not_null().to_numpy()
+    events = bucket.positions(*marked)
+    events = events[timed[events]]
+    which, people = bucket.named.by(events)
+    acts: pl.DataFrame = bucket.events.select(
+        "body_id", "case_id", "seq", "activity", pl.col(DAY).alias("on"),
+        pl.col("moment").alias("at"), "until",
+    )[events[which]]  # fmt: skip
+    acts.insert_column(4, bucket.named.people[people].alias("officer_id"))
     where = bucket.cases.select(
-        pl.col("row").alias("case_row"),
         "party_id",
         pl.col("place_division").alias("place"),
         _flagged(bucket, "joint_enforcement").alias("joint"),
     )
-    return acts.join(where, on="case_row", how="left", maintain_order="left").drop("case_row")
+    placed: pl.DataFrame = where[bucket.cases_of(events)[which]]
+    return acts.hstack(placed)
 
 
 def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
@@ -294,9 +293,7 @@ def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
 
 def _flagged(bucket: Bucket, code: str) -> pl.Expr:
     """Whether a case carries a flag; unknown where flags are not reported."""
-    known = pl.lit(bucket.known_in_cases("cases", "flags") >= bucket.last_known_on)
-    flagged = pl.col("flags").list.contains(code).fill_null(False)
-    return pl.when(flagged).then(True).when(known).then(False)
+    return pl.lit(bucket.happened(bucket.flags.listing(code), "cases", "flags"))
 
 
 def _with(subject: Subject, reads: tuple[str, ...], *columns: tuple[str, Type, str]) -> Subject:

@@ -316,17 +316,12 @@ def _body_fields(on: str) -> Iterator[Column]:
 
 def _reviewed(bucket: Bucket) -> pl.DataFrame:
     """The day of each legal review and who made it."""
-    return (
-        bucket.events.filter(pl.col("activity") == "legally_reviewed")
-        .select(
-            "body_id",
-            "case_id",
-            pl.col("officers").alias("officer_id"),
-            pl.col(day_column("moment")).alias("on"),
-        )
-        .explode("officer_id", empty_as_null=False)
-        .drop_nulls()
-    )
+    events = bucket.positions("legally_reviewed")
+    which, people = bucket.named.by(events)
+    day = pl.col(day_column("moment")).alias("on")
+    reviews = bucket.events.select("body_id", "case_id", day)[events[which]]
+    reviews.insert_column(2, bucket.named.people[people].alias("officer_id"))
+    return reviews.drop_nulls()
 
 
 def _reviewers(bucket: Bucket, reviewed: pl.DataFrame) -> pl.DataFrame:

@@ -71,9 +71,10 @@ class Sums:
                 stops = tuple((s, u or as_of) for s, u in zip(*spans, strict=True))
             choice, like = self._choices[which]
             key = (like, start, more or 0, stops)
-            if key not in known:
-                known[key] = self._words(choice, start, more or 0, stops)
-            sums.append(known[key])
+            words = known.get(key)
+            if words is None:
+                words = known[key] = self._words(choice, start, more or 0, stops)
+            sums.append(words)
         return pl.Series(sums, dtype=pl.String)
 
     def _like(self, choice: Choice) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ every declared column; so later code asks what was *covered*, never what exists.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -99,14 +100,19 @@ def extended(table: Table, extra: models.ExtraFields) -> Table:
 
 @dataclass(frozen=True)
 class Records:
-    """Typed tables by name. ``submitted`` names those that were in the submission."""
+    """Typed tables by name. ``submitted`` names those that were in the submission · ``made``: what
+    readers made of registers, by a name of theirs; shared by all records that have the same ones."""
 
     frames: Mapping[str, pl.DataFrame]
     submitted: frozenset[str] = field(default_factory=frozenset)
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
-        cls, frames: Mapping[str, pl.DataFrame], extra: models.ExtraFields | None = None
+        cls,
+        frames: Mapping[str, pl.DataFrame],
+        extra: models.ExtraFields | None = None,
+        made: dict[str, Any] | None = None,
     ) -> "Records":
         """Complete ``frames`` with the tables and columns that are missing."""
         extra = extra or models.ExtraFields(tables={})
@@ -116,13 +122,14 @@ class Records:
             frame = frames.get(table.name)
             if frame is None:
                 frame = pl.DataFrame(schema=schema)
-            else:
+            elif frame.columns != list(schema):
                 missing = {name: dtype for name, dtype in schema.items() if name not in frame}
                 frame = frame.with_columns(
                     pl.lit(None, dtype=dtype).alias(name) for name, dtype in missing.items()
                 ).select(list(schema))
             complete[table.name] = frame
-        return cls(complete, frozenset(name for name in frames if name in BY_NAME))
+        submitted = frozenset(name for name in frames if name in BY_NAME)
+        return cls(complete, submitted, {} if made is None else made)
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.frames[table]

@@ -128,7 +128,7 @@ def rests_on(subject: Subject, registers: Iterable[str]) -> bool:
 
 def registered(snapshot: Snapshot) -> Bucket:
     """All registers, and no case."""
-    return Bucket(Records.of(snapshot.registers))
+    return Bucket(Records.of(snapshot.registers, made=snapshot.made))
 
 
 def place_of(subject: Subject) -> str:

@@ -4,9 +4,10 @@ Serves its runs. It keeps facts as it makes them and says when time alone may ch
 decides neither what is judged nor what then stands.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from threading import Lock
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
+from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
@@ -26,6 +28,8 @@ from hengjian.rules.rule import Rule
 
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
+SIDE_BY_SIDE = 2
+"""Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
 
 
@@ -55,6 +59,7 @@ class Judging:
     tallies: dict[str, dict[str, int]] = field(default_factory=dict)
     _asked: dict[str, Panel] = field(default_factory=dict)
     _whole: dict[str, Panel] = field(default_factory=dict)
+    _counting: Lock = field(default_factory=Lock)
 
     def again(self) -> "Judging":
         """The same with nothing counted yet: its rules need not be compiled once more."""
@@ -64,6 +69,7 @@ class Judging:
         """Make the panels that all threads of a run will ask."""
         for subject in self.subjects(BUCKET):
             self.panel(subject)
+            self.panel(subject, whole=True)
 
     # --- cases --------------------------------------------------------------------------------------------
 
@@ -91,38 +97,30 @@ class Judging:
                 parts = {sort: facts.filter(own) for sort, facts in parts.items()}
             yield panel, parts
 
-    def stored(self, store: FactsStore, asked: Mapping[int, Cases]) -> dict[int, Judged]:
-        """Judge the rules asked from the kept facts of these buckets: of all cases in one (None), or
-        of some. The days are those of all rules.
+    def stored(
+        self, store: FactsStore, asked: Iterable[tuple[int, Cases]]
+    ) -> Iterator[tuple[int, Judged]]:
+        """Judge the rules asked from the kept facts of these buckets, two side by side; gives what is
+        said of each, in their order."""
+        self.ready()
+        return side_by_side(lambda one: (one[0], self._stored(store, *one)), asked, SIDE_BY_SIDE)
 
-        What they hold of one sort is judged at once: to put a rule to a frame costs as much as to
-        judge ten thousand rows by it.
-        """
-        found: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
-        days: dict[int, list[pl.DataFrame]] = {number: [] for number in asked}
+    def _stored(self, store: FactsStore, number: int, cases: Cases) -> Judged:
+        """Judge the rules asked from the kept facts of a bucket: of all its cases, or of some. The days
+        are those of all rules."""
+        frames, days = [], []
         for subject in self.subjects(BUCKET):
             panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            kept = {number: store.kept(subject.name, number) for number in asked}
-            parts = []
-            for sort in {sort: None for one in kept.values() for sort in one.files}:
-                columns = self._columns(sort, panel, whole)
-                read = {n: kept[n].of(sort, columns, cases) for n, cases in asked.items()}
-                frames = {number: frame for number, frame in read.items() if frame.height}
-                if not frames:
+            kept, parts = store.kept(subject.name, number), []
+            for sort in kept.files:
+                facts = kept.of(sort, self._columns(sort, panel, whole), cases)
+                if facts.is_empty():
                     continue
-                facts = pl.concat(frames.values(), rechunk=True)
-                numbers = pl.concat(
-                    pl.repeat(number, frame.height, dtype=pl.Int32, eager=True)
-                    for number, frame in frames.items()
-                )
-                parts.append(_placed(panel.judged(sort, facts), numbers))
+                parts.append(panel.judged(sort, facts))
                 if self.dates:
-                    for number, rows in _by_bucket(self._days(whole, sort, facts), numbers):
-                        days[number].append(rows)
-            for hits, rows in self.written(panel, parts):
-                for number, own in _by_bucket(rows, hits.places):
-                    found[number].append(own)
-        return {n: Judged(together_found(found[n]), earliest(days[n])) for n in asked}
+                    days.append(self._days(whole, sort, facts))
+            frames += self.found(panel, parts)
+        return Judged(together_found(frames), earliest(days))
 
     def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
         moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
@@ -168,10 +166,11 @@ class Judging:
     def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
         """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
-        for tally in evaluation.tallies:
-            counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
-            for name in counts:
-                counts[name] += getattr(tally, name)
+        with self._counting:
+            for tally in evaluation.tallies:
+                counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
+                for name in counts:
+                    counts[name] += getattr(tally, name)
         yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
 
 
@@ -180,21 +179,6 @@ def _of_cases(facts: pl.DataFrame, keys: pl.DataFrame, buckets: int) -> pl.DataF
     return (
         facts if buckets == 1 else facts.join(keys, on=list(KEY), how="semi", maintain_order="left")
     )
-
-
-def _placed(evaluation: Evaluation, numbers: pl.Series) -> Evaluation:
-    """``evaluation`` with the bucket of each hit as its place."""
-    hits = [replace(hits, places=numbers[hits.places]) for hits in evaluation.hits]
-    return Evaluation(evaluation.tallies, hits)
-
-
-def _by_bucket(rows: pl.DataFrame, numbers: pl.Series) -> Iterator[tuple[int, pl.DataFrame]]:
-    """``rows`` by the number of the bucket of each, of which equal ones mostly stand together."""
-    runs = numbers.rle().struct.unnest()
-    first = 0
-    for count, number in runs.iter_rows():
-        yield number, rows.slice(first, count)
-        first += count
 
 
 def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:

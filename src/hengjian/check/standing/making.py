@@ -5,7 +5,6 @@ of a bucket are narrow enough to be kept together.
 """
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import as_completed
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,15 +12,13 @@ import polars as pl
 from hengjian.archive import Snapshot
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.gathering import GATHERED, Gathering, given_by
-from hengjian.check.standing.judging import Judging
-from hengjian.content.threads import Threads
+from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
+from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
 from hengjian.rules.concerns import Sort
 
 SLICE = 25_000
 """Cases whose records are in memory at once, for each bucket at work."""
-SIDE_BY_SIDE = 2
-"""Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +35,7 @@ class Making:
         bucket how many cases it holds."""
         self.judging.ready()
         self.snapshot.registers  # noqa: B018  # read once, before threads ask for it
-        with Threads(SIDE_BY_SIDE) as pool:
-            works = [pool.submit(self._bucket, bucket) for bucket in buckets]
-            try:
-                for work in as_completed(works):
-                    yield work.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        return side_by_side(self._bucket, buckets, SIDE_BY_SIDE)
 
     def _bucket(self, number: int) -> int:
         given: dict[str, list[pl.DataFrame]] = {}

@@ -4,7 +4,7 @@ Serves `hengjian archive check`. Everything is a function of the archive up to a
 the day: whatever way a state was reached, its findings are those of a full run.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +13,16 @@ import polars as pl
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.across import Across, place_of, registered, rests_on
-from hengjian.check.standing.changes import Changes
-from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
+from hengjian.check.standing.changes import Changes, Kind
+from hengjian.check.standing.findings_store import (
+    ACROSS,
+    SIGNS,
+    STORED,
+    FindingsStore,
+    Part,
+    digested,
+    signs_of,
+)
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
@@ -29,9 +37,6 @@ from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 
-CASES_AT_ONCE = 400_000
-"""Cases whose kept facts are judged at once: enough that putting a rule to them costs little beside
-judging by it, few enough that the facts of one sort take some hundred megabytes."""
 Progress = Callable[[str, float], None]
 TOUCHED_AT_ONCE = 50_000
 """Cases, new or corrected, that are judged at once: rules meet them all in one frame, and a hundred
@@ -58,24 +63,25 @@ class Standing:
         """The current generation; None where nothing was checked yet."""
         return self.state.about()
 
-    def findings(self) -> pl.DataFrame:
-        """All findings that count, with what people decided about them."""
-        return self.triage.joined(self._findings())
+    def findings(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """All findings that count, with what people decided about them; ``columns``: only these of a
+        finding and its digest, for the texts of ten million cases take gigabytes."""
+        return self.triage.joined(self._findings(columns))
 
     @property
     def triage(self) -> Triage:
         return Triage(self.folder / "triage")
 
-    def _findings(self, tries: int = 3) -> pl.DataFrame:
+    def _findings(self, columns: Sequence[str] | None, tries: int = 3) -> pl.DataFrame:
         about = self.about()
         if about is None:
             return pl.DataFrame(schema=STORED)
         try:
-            return self.state.findings(about).all()
+            return self.state.findings(about).all(columns)
         except FileNotFoundError:  # another run has taken its place meanwhile
             if tries == 1:
                 raise
-            return self._findings(tries - 1)
+            return self._findings(columns, tries - 1)
 
     def _known(self) -> About:
         about = self.about()
@@ -146,11 +152,6 @@ class Standing:
                 )
         return ""
 
-    def _at_once(self, buckets: list[int]) -> Iterator[list[int]]:
-        """Buckets by as many as are judged at once."""
-        count = max(1, CASES_AT_ONCE // self.archive.bucket_size)
-        return (buckets[first : first + count] for first in range(0, len(buckets), count))
-
     def _judging(self, as_of: date, rules: list[str] | None = None) -> Judging:
         if rules is not None:
             return Judging(self.book, context_of(self.content, as_of), frozenset(rules))
@@ -192,11 +193,10 @@ class Standing:
             tell(say(f"第 {number}/{len(buckets)} 分区", f"bucket {number}/{len(buckets)}"),
                  0.6 * number / len(buckets))  # fmt: skip
             judged += cases
-        for some in self._at_once(buckets):
-            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(some[0]) / len(buckets))
-            for bucket, found in judging.stored(facts, dict.fromkeys(some)).items():
-                findings.add(bucket, 1, digested(found.findings, 1))
-                due.put(bucket, 1, found.due)
+        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in buckets)):
+            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(bucket) / len(buckets))
+            findings.add(bucket, 1, digested(found.findings, 1))
+            due.put(bucket, 1, found.due)
         tell(say("跨案规则", "rules across cases"), 0.8)
         across, registers = Across(judging, facts), registered(snapshot)
         if not buckets:  # rules across cases may be asked about a register's entries alone
@@ -206,17 +206,36 @@ class Standing:
         findings.add(ACROSS, 1, digested(across.findings, 1))
         about.across = across.days
         about.tallies = judging.tallies
-        changes = Changes.between(self._readable(before), findings.all(), judged)
+        after = pl.concat(findings.signs(bucket) for bucket in findings.buckets())
+        changes = self._changed(before, about, after, judged)
         self.state.swap(about)
         tell(say("完成", "done"), 1.0)
         return changes
 
-    def _readable(self, about: About | None) -> pl.DataFrame:
-        """The findings that stood; none where their files are damaged, since they are written anew."""
-        try:
-            return self.state.findings(about).all() if about else pl.DataFrame(schema=STORED)
-        except DamagedError:
-            return pl.DataFrame(schema=STORED)
+    def _changed(
+        self, before: About | None, now: About, after: pl.DataFrame, judged: int
+    ) -> Changes:
+        """What a full run changed; all is new where the files of what stood are damaged, since they are
+        written anew."""
+        nothing = pl.DataFrame(schema=SIGNS)
+        if before is not None:
+            stood = self.state.findings(before)
+            try:
+                was = pl.concat([nothing, *map(stood.signs, stood.buckets())])
+                changes = Changes.between(was, after, judged, self.read_changed)
+                self.state.keep_vanished(stood, changes.gone, now)
+                return changes
+            except DamagedError:
+                pass
+        return Changes.between(nothing, after, judged, self.read_changed)
+
+    def read_changed(self, kind: Kind, signs: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """The findings that runs changed, until the next check begins."""
+        about = self._known()
+        if kind == "vanished":
+            yield from self.state.vanished(about, signs)
+        else:
+            yield from self.state.findings(about).some(signs)
 
     # --- another day, another number ------------------------------------------------------------------------
 
@@ -245,12 +264,11 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for buckets in self._at_once(due.buckets()):
-            for bucket, found in judging.stored(facts, dict.fromkeys(buckets)).items():
-                run.add(bucket, found.findings, Part.of(rules=asked))
-                if judging.dates:
-                    due.put(bucket, now.run, found.due)
-                run.judged += run.rows(bucket)
+        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in due.buckets())):
+            run.add(bucket, found.findings, Part.of(rules=asked))
+            if judging.dates:
+                due.put(bucket, now.run, found.due)
+            run.judged += run.rows(bucket)
         across = Across(judging, facts)
         across.stored(
             subject
@@ -281,13 +299,12 @@ class Standing:
         now = self._next(about, as_of=as_of.isoformat())
         run = _Run(self, about, now)
         facts, due = self.state.facts(about), self.state.due(about)
-        for buckets in self._at_once(due.buckets()):
-            days = {bucket: due.due(bucket, as_of) for bucket in buckets}
-            asked = {bucket: cases for bucket, cases in days.items() if cases.height}
-            for bucket, found in judging.stored(facts, asked).items():
-                run.add(bucket, found.findings, Part.of(asked[bucket], moving))
-                due.put(bucket, now.run, found.due, asked[bucket])
-                run.judged += asked[bucket].height
+        days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
+        asked = {bucket: cases for bucket, cases in days.items() if cases.height}
+        for bucket, found in judging.stored(facts, asked.items()):
+            run.add(bucket, found.findings, Part.of(asked[bucket], moving))
+            due.put(bucket, now.run, found.due, asked[bucket])
+            run.judged += asked[bucket].height
         come = {name for name, day in about.across.items() if day and day <= now.as_of}
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
@@ -384,17 +401,17 @@ class _Run:
     """A run upon what stands: what it found, beside what stood in the same places."""
 
     def __init__(self, standing: Standing, about: About, now: About) -> None:
-        self.state, self.about, self.now = standing.state, about, now
+        self.standing, self.state, self.about, self.now = standing, standing.state, about, now
         self.findings: FindingsStore = self.state.findings(about)
         self.judged = 0
-        self._old: list[pl.DataFrame] = []
-        self._new: list[pl.DataFrame] = []
+        self._before: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
+        self._after: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
 
     def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
         """What was found in a bucket, of which only ``part`` was judged."""
         new = digested(found, self.now.run)
-        self._old.append(self.findings.bucket(bucket, part))
-        self._new.append(new.select(list(STORED)))
+        self._before.append(self.findings.signs(bucket, part))
+        self._after.append(signs_of(new, bucket))
         self.findings.add(bucket, self.now.run, new, part)
 
     def rows(self, bucket: int) -> int:
@@ -404,12 +421,9 @@ class _Run:
 
     def over(self, judging: Judging) -> Changes:
         """Put the run in the place of what stood; what it changed."""
-        nothing = pl.DataFrame(schema=STORED)
-        changes = Changes.between(
-            pl.concat(self._old) if self._old else nothing,
-            pl.concat(self._new) if self._new else nothing,
-            self.judged,
-        )
+        before, after = pl.concat(self._before), pl.concat(self._after)
+        changes = Changes.between(before, after, self.judged, self.standing.read_changed)
+        self.state.keep_vanished(self.findings, changes.gone, self.now)
         self.now.tallies = judging.tallies
         self.state.swap(self.now)
         return changes

@@ -30,6 +30,8 @@ def assert_query_count(client: Client, url: str, file: Path, named: str = "") ->
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     held = {name: int(count) for count, _, name in (line.partition(" ") for line in lines if line)}
     found = query_count(client, url)
+    if found != held.get(named):  # once a minute a session notes that its person is here
+        found = query_count(client, url)
     assert held.get(named) == found, (
         f"{file.name}: {named!r} stands at {held.get(named, 'nothing')}; "
         f"if {found} queries are right, write the line: {found} {named}"
