@@ -99,7 +99,7 @@ def check(
     folder: Path, full: bool, as_of: date | None, out: Path | None, changes: Path | None
 ) -> None:
     from hengjian.cli.progress import progress
-    from hengjian.cli.session import LastCheck
+    from hengjian.cli.session import KEPT, LastCheck
     from hengjian.cli.writing import check_place, written_whole
 
     if out is not None:
@@ -114,7 +114,7 @@ def check(
             standing = Standing(Archive.open(folder), Content.installed())
             day = as_of or datetime.now().astimezone().date()
             found = standing.check(day, tell, full=full)
-            stands = standing.findings()
+            stands = standing.findings(None if out is not None else KEPT)
         except PlainError as error:
             raise fail(error.message, error.remedy) from error
     LastCheck(str(folder.resolve()), day.isoformat(), None, None, False).save(stands)
@@ -126,9 +126,9 @@ def check(
             f"{stands.height:,} findings stand, {open_:,} of them open.",
         )
     )
-    listings = ((out, stands), (changes, found.together))
-    for path, findings in listings:
+    for path in (out, changes):
         if path is not None:
+            findings = stands if path is out else found.together
             from hengjian.check.standing.listing import write_listing
 
             with written_whole(path) as place:

@@ -12,7 +12,7 @@ from hengjian.cli.kept import Kept, is_archive
 from hengjian.cli.look import USAGE, Command, fail
 from hengjian.cli.progress import Tell, progress
 from hengjian.cli.reading import begin_reading, finished, reading_limits
-from hengjian.cli.session import KeptFinding, LastCheck, finding_numbered, kept_finding
+from hengjian.cli.session import KEPT, KeptFinding, LastCheck, finding_numbered, kept_finding
 from hengjian.content import Content, say
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _finding(text: str, data: Path, content: Content, book: "Book") -> KeptFindi
         from hengjian.archive import Archive
         from hengjian.check.standing import Standing
 
-        stands = Standing(Archive.open(data), content, book).findings()
+        stands = Standing(Archive.open(data), content, book).findings(KEPT)
         found = kept_finding(stands, text.lower())
         if found is not None:
             return found

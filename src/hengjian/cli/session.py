@@ -15,7 +15,8 @@ from hengjian.content.wording import home
 if TYPE_CHECKING:
     import polars as pl
 
-_KEPT = ("finding", "rule", "occurrence", "body_id", "case_id")
+KEPT = ("finding", "rule", "occurrence", "body_id", "case_id")
+"""What is remembered of a finding."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class LastCheck:
         try:
             home().mkdir(parents=True, exist_ok=True)
             new = home() / f".last-findings.{os.getpid()}"
-            findings.select(_KEPT).write_parquet(new)
+            findings.select(KEPT).write_parquet(new)
             new.replace(home() / "last-findings.parquet")
             (home() / "last-check.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
         except OSError:

@@ -4,6 +4,7 @@ Serves re-runs of a few cases among millions: nothing is rewritten, the newest r
 group of cases or a rule counts. Many small runs are merged now and then.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -16,9 +17,13 @@ from hengjian.rules.findings import SCHEMA
 
 STORED: dict[str, pl.DataType] = {**SCHEMA, "values": pl.String(), "run": pl.Int64()}
 """A finding and a digest of the values that prove it."""
+SIGNS: dict[str, pl.DataType] = {"code": pl.UInt64(), "proof": pl.UInt64(), "bucket": pl.Int32()}
+"""The number of a finding, the digest of the values that prove it, and the bucket it lies in."""
 ACROSS = -1
 """The bucket of findings about several cases or about registers; these have their group, too."""
 MERGE_FROM = 12
+_NAMED = ["finding", "values", "rule", "subject", *KEY]
+"""What tells findings from others, and what the marks of a part name."""
 
 
 def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
@@ -34,6 +39,15 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
         proof.hash(7).cast(pl.String).alias("values"),
         pl.lit(run, dtype=pl.Int64).alias("run"),
     ).select([*STORED, *grouped])
+
+
+def signs_of(findings: pl.DataFrame, bucket: int) -> pl.DataFrame:
+    """What tells stored findings from others: twenty bytes each."""
+    return findings.select(
+        code=pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64),
+        proof=pl.col("values").cast(pl.UInt64),
+        bucket=pl.lit(bucket, dtype=pl.Int32),
+    )
 
 
 @dataclass(frozen=True)
@@ -122,10 +136,32 @@ class FindingsStore:
         """The findings of a bucket that count now; ``part``: only these."""
         return self._counting(bucket, part).select(list(STORED))
 
-    def _counting(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
+    def signs(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
+        """The signs of the findings of a bucket that count now; their texts are not read."""
+        columns = [*_NAMED, GROUP] if bucket == ACROSS else _NAMED
+        return signs_of(self._counting(bucket, part, columns), bucket)
+
+    def some(self, signs: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """The findings of these signs, bucket by bucket. One that a later run found in another bucket
+        is looked for in all."""
+        left = signs
+        named = left["bucket"].unique(maintain_order=True).to_list()
+        for bucket in (*named, *(other for other in self.buckets() if other not in named)):
+            if left.is_empty():
+                return
+            here = self.signs(bucket).join(left, on="code", how="semi")
+            if here.height:
+                rows = self.bucket(bucket)
+                code = pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64)
+                yield rows.filter(code.is_in(here["code"].implode()))
+                left = left.join(here, on="code", how="anti")
+
+    def _counting(
+        self, bucket: int, part: Part | None = None, columns: list[str] | None = None
+    ) -> pl.DataFrame:
         found, anew = [], list[Part]()
         for run in reversed(self._runs(bucket)):
-            rows = self._found(bucket, run, part)
+            rows = self._found(bucket, run, part, columns)
             for later in anew:
                 rows = rows.filter(~later.of_them(rows))
             found.append(rows)
@@ -137,12 +173,15 @@ class FindingsStore:
             return pl.DataFrame(schema=STORED)
         return pl.concat(reversed(found))
 
-    def _found(self, bucket: int, run: str, part: Part | None) -> pl.DataFrame:
+    def _found(
+        self, bucket: int, run: str, part: Part | None, columns: list[str] | None
+    ) -> pl.DataFrame:
         file = self.folder / f"{bucket:06d}" / f"{run}.found"
         if part is None:
-            return read(file)
+            return read(file, columns)
         with named_if_damaged(file):
-            rows = pl.scan_parquet(file, glob=False).filter(part.maybe).collect()
+            found = pl.scan_parquet(file, glob=False).filter(part.maybe)
+            rows = (found if columns is None else found.select(columns)).collect()
         return rows.filter(part.of_them(rows))
 
     def _part(self, bucket: int, run: str) -> Part:
@@ -150,9 +189,15 @@ class FindingsStore:
         marks = {field.name: place / f"{run}.{field.name}" for field in fields(Part)}
         return Part(**{name: read(file) for name, file in marks.items() if file.exists()})
 
-    def all(self) -> pl.DataFrame:
-        frames = [self.bucket(bucket) for bucket in self.buckets()]
-        return pl.concat(frames) if frames else pl.DataFrame(schema=STORED)
+    def all(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """All findings that count now; ``columns``: only these and the digest."""
+        asked = [*STORED] if columns is None else [*dict.fromkeys(["finding", "values", *columns])]
+        nothing = pl.DataFrame(schema=STORED).select(asked)
+        return pl.concat([nothing, *(self._all_of(b, asked) for b in self.buckets())])
+
+    def _all_of(self, bucket: int, columns: list[str]) -> pl.DataFrame:
+        read = [*dict.fromkeys([*columns, *_NAMED, *([GROUP] if bucket == ACROSS else [])])]
+        return self._counting(bucket, None, read).select(columns)
 
     def merge(self, bucket: int) -> bool:
         """Make one file of a bucket's many; whether there was anything to do. Safe at every step:

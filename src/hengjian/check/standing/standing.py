@@ -4,7 +4,7 @@ Serves `hengjian archive check`. Everything is a function of the archive up to a
 the day: whatever way a state was reached, its findings are those of a full run.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +13,16 @@ import polars as pl
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.across import Across, place_of, registered, rests_on
-from hengjian.check.standing.changes import Changes
-from hengjian.check.standing.findings_store import ACROSS, STORED, FindingsStore, Part, digested
+from hengjian.check.standing.changes import Changes, Kind
+from hengjian.check.standing.findings_store import (
+    ACROSS,
+    SIGNS,
+    STORED,
+    FindingsStore,
+    Part,
+    digested,
+    signs_of,
+)
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
@@ -55,24 +63,25 @@ class Standing:
         """The current generation; None where nothing was checked yet."""
         return self.state.about()
 
-    def findings(self) -> pl.DataFrame:
-        """All findings that count, with what people decided about them."""
-        return self.triage.joined(self._findings())
+    def findings(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """All findings that count, with what people decided about them; ``columns``: only these of a
+        finding and its digest, for the texts of ten million cases take gigabytes."""
+        return self.triage.joined(self._findings(columns))
 
     @property
     def triage(self) -> Triage:
         return Triage(self.folder / "triage")
 
-    def _findings(self, tries: int = 3) -> pl.DataFrame:
+    def _findings(self, columns: Sequence[str] | None, tries: int = 3) -> pl.DataFrame:
         about = self.about()
         if about is None:
             return pl.DataFrame(schema=STORED)
         try:
-            return self.state.findings(about).all()
+            return self.state.findings(about).all(columns)
         except FileNotFoundError:  # another run has taken its place meanwhile
             if tries == 1:
                 raise
-            return self._findings(tries - 1)
+            return self._findings(columns, tries - 1)
 
     def _known(self) -> About:
         about = self.about()
@@ -197,17 +206,36 @@ class Standing:
         findings.add(ACROSS, 1, digested(across.findings, 1))
         about.across = across.days
         about.tallies = judging.tallies
-        changes = Changes.between(self._readable(before), findings.all(), judged)
+        after = pl.concat(findings.signs(bucket) for bucket in findings.buckets())
+        changes = self._changed(before, about, after, judged)
         self.state.swap(about)
         tell(say("完成", "done"), 1.0)
         return changes
 
-    def _readable(self, about: About | None) -> pl.DataFrame:
-        """The findings that stood; none where their files are damaged, since they are written anew."""
-        try:
-            return self.state.findings(about).all() if about else pl.DataFrame(schema=STORED)
-        except DamagedError:
-            return pl.DataFrame(schema=STORED)
+    def _changed(
+        self, before: About | None, now: About, after: pl.DataFrame, judged: int
+    ) -> Changes:
+        """What a full run changed; all is new where the files of what stood are damaged, since they are
+        written anew."""
+        nothing = pl.DataFrame(schema=SIGNS)
+        if before is not None:
+            stood = self.state.findings(before)
+            try:
+                was = pl.concat([nothing, *map(stood.signs, stood.buckets())])
+                changes = Changes.between(was, after, judged, self.read_changed)
+                self.state.keep_vanished(stood, changes.gone, now)
+                return changes
+            except DamagedError:
+                pass
+        return Changes.between(nothing, after, judged, self.read_changed)
+
+    def read_changed(self, kind: Kind, signs: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """The findings that runs changed, until the next check begins."""
+        about = self._known()
+        if kind == "vanished":
+            yield from self.state.vanished(about, signs)
+        else:
+            yield from self.state.findings(about).some(signs)
 
     # --- another day, another number ------------------------------------------------------------------------
 
@@ -373,17 +401,17 @@ class _Run:
     """A run upon what stands: what it found, beside what stood in the same places."""
 
     def __init__(self, standing: Standing, about: About, now: About) -> None:
-        self.state, self.about, self.now = standing.state, about, now
+        self.standing, self.state, self.about, self.now = standing, standing.state, about, now
         self.findings: FindingsStore = self.state.findings(about)
         self.judged = 0
-        self._old: list[pl.DataFrame] = []
-        self._new: list[pl.DataFrame] = []
+        self._before: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
+        self._after: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
 
     def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
         """What was found in a bucket, of which only ``part`` was judged."""
         new = digested(found, self.now.run)
-        self._old.append(self.findings.bucket(bucket, part))
-        self._new.append(new.select(list(STORED)))
+        self._before.append(self.findings.signs(bucket, part))
+        self._after.append(signs_of(new, bucket))
         self.findings.add(bucket, self.now.run, new, part)
 
     def rows(self, bucket: int) -> int:
@@ -393,12 +421,9 @@ class _Run:
 
     def over(self, judging: Judging) -> Changes:
         """Put the run in the place of what stood; what it changed."""
-        nothing = pl.DataFrame(schema=STORED)
-        changes = Changes.between(
-            pl.concat(self._old) if self._old else nothing,
-            pl.concat(self._new) if self._new else nothing,
-            self.judged,
-        )
+        before, after = pl.concat(self._before), pl.concat(self._after)
+        changes = Changes.between(before, after, self.judged, self.standing.read_changed)
+        self.state.keep_vanished(self.findings, changes.gone, self.now)
         self.now.tallies = judging.tallies
         self.state.swap(self.now)
         return changes

@@ -20,8 +20,8 @@ from hengjian.archive.errors import is_full
 from hengjian.archive.lease import writing
 from hengjian.check.standing.due_store import DueStore
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.files import clear_after
-from hengjian.check.standing.findings_store import FindingsStore
+from hengjian.check.standing.files import clear_after, read, write
+from hengjian.check.standing.findings_store import FindingsStore, signs_of
 from hengjian.check.standing.gathering import Gathering
 from hengjian.content import Content, say
 
@@ -97,6 +97,26 @@ class State:
     def place(self, about: About) -> Path:
         return self.folder / f"g{about.generation:06d}"
 
+    # --- what went ----------------------------------------------------------------------------------------
+
+    def keep_vanished(self, stood: FindingsStore, gone: pl.DataFrame, now: About) -> None:
+        """Keep the findings that the run ``now`` takes away, until the next check begins."""
+        for number, rows in enumerate(stood.some(gone)):
+            write(rows, self._vanished(now) / f"{number:06d}-{now.run:08d}.found")
+
+    def vanished(self, about: About, gone: pl.DataFrame) -> Iterator[pl.DataFrame]:
+        """Those of the findings kept so that have these signs."""
+        left = gone
+        for file in sorted(self._vanished(about).glob("[!.]*.found")):
+            rows = read(file)
+            signs = signs_of(rows, 0)
+            asked = signs.join(left, on=["code", "proof"], how="semi")
+            yield rows.filter(signs["code"].is_in(asked["code"].implode()))
+            left = left.join(asked, on=["code", "proof"], how="anti")
+
+    def _vanished(self, about: About) -> Path:
+        return self.place(about) / "vanished"
+
     # --- one run ------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -138,6 +158,7 @@ class State:
         for place in self.folder.glob("g*"):
             if place != self.place(about):
                 rmtree(place)
+        rmtree(self._vanished(about), ignore_errors=True)
         if self._unfinished(about).exists():
             clear_after(self.place(about), about.run)
             self._unfinished(about).unlink()

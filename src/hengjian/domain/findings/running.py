@@ -4,9 +4,10 @@ Serves the jobs after submissions, at night and after a change of rules. What st
 archive's files; the database follows them, so a run that was killed anywhere is made good by the next.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -96,8 +97,8 @@ class _Applying:
             judged=changes.judged, why=changes.why.strip(), by=None, at=self.at,
         )  # fmt: skip
         if incremental:
-            self._put(run, [pl.concat([changes.appeared, changes.changed])])
-            self._settle(run, changes.vanished["finding"].to_list())
+            self._put(run, _portions(chain(changes.read("appeared"), changes.read("changed"))))
+            self._settle(run, [f"{code:016x}" for code in changes.gone["code"]])
         else:
             self._compare(run)
         run = actions.end_run(run, recount=not incremental, by=None, at=self.at)
@@ -132,7 +133,7 @@ class _Applying:
         gone = known.filter(pl.col("stands") & ~pl.col("code").is_in(stands.implode()))
         self._settle(run, [f"{code:016x}" for code in gone["code"]])
 
-    def _put(self, run: CheckRun, frames: Iterator[pl.DataFrame] | Sequence[pl.DataFrame]) -> None:
+    def _put(self, run: CheckRun, frames: Iterator[pl.DataFrame]) -> None:
         masking = Masking(self.standing)
         bodies = dict(Body.objects.order_by().values_list("code", "pk"))
         persons = rules_about_persons(self.standing.book)
@@ -149,3 +150,15 @@ class _Applying:
         for start in range(0, len(codes), PORTION):
             self.tell(say("核销消失的线索", "settling what vanished"), CHECKING + 0.3)
             actions.settle(run, codes[start : start + PORTION], by=None, at=self.at)
+
+
+def _portions(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Frames of a few findings each as frames of a portion or more."""
+    some: list[pl.DataFrame] = []
+    for frame in frames:
+        some.append(frame)
+        if sum(one.height for one in some) >= PORTION:
+            yield pl.concat(some)
+            some = []
+    if some:
+        yield pl.concat(some)
