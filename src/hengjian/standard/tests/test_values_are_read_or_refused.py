@@ -7,7 +7,7 @@ import pytest
 
 from hengjian.content import Content
 from hengjian.standard.fields import Field, Kind
-from hengjian.standard.parsing import Parsed, Parser, uscc_is_valid
+from hengjian.standard.parsing import Parsed, Parser, hashes, uscc_is_valid
 
 CONTENT = Content()
 PARSER = Parser(CONTENT.code_lists, "Asia/Shanghai")
@@ -44,6 +44,16 @@ def test_it_reads_a_hash_in_capitals_too_and_refuses_what_is_none() -> None:
     assert parsed.values.to_list() == [digits, digits, None, None, None]
     assert parsed.bad.to_list() == [False, False, True, True, False]
     assert list(parsed.faults) == [digits[1:], f"g{digits[1:]}"]
+
+
+@pytest.mark.parametrize("wrong", ["g", "G", "\n", "\x1f", "０"])
+def test_it_finds_the_one_hash_that_is_none(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashes, "PIECE", 2)
+    good = "0123456789abcdef" * 4
+    spoilt = f"{good[:30]}{wrong}{good[30:][len(wrong.encode()) :]}"
+    parsed = read(Kind.HASH, good, None, None, None, good, spoilt, None)
+    assert parsed.bad.to_list() == [False] * 5 + [True, False]
+    assert read(Kind.HASH, good, None, None, None, good).bad.any() is False
 
 
 def test_it_names_faulty_values_in_the_order_of_the_file() -> None:
