@@ -291,7 +291,9 @@ def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
                 "until_1": "other_until",
             }
         )
-        .sort("body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq")
+        .sort(
+            "body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq", "officer_id"
+        )
     )
 
 
