@@ -26,18 +26,13 @@ from hengjian.rules.reckoning.logic import (
     denied,
     either,
     for_each,
+    known,
     one,
     settled,
-    stated,
 )
 from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.terms import Counting
-
-SMALL = 5_000
-"""Rows up to which it does not pay to take some of them apart."""
-FEW = 6
-"""Rows are taken apart where they are less than one in so many."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +134,8 @@ class _Due:
         """Where it has begun and nobody can tell its end, maybe for want of a year's days off."""
         if Counting.WORKING not in self.node.countings and self.node.parameter.roll == "never":
             return FALSE
-        ended = stated(rows.read(self.reading).value(self.node))
-        return both(denied(ended), stated(rows.value(self.node.start)))
+        ended = rows.read(self.reading).stated(self.node)
+        return both(denied(ended), rows.stated(self.node.start))
 
 
 class _Asked:
@@ -165,11 +160,13 @@ class _Asked:
     def judged(self, rows: Rows, facts: pl.DataFrame) -> Verdict:
         scope = self._scope(rows)
         concerned = denied(certain(denied(scope.value(self._concerning))))
-        kept = both(concerned, certain(denied(self._broken(scope))))
+        kept = concerned
+        if concerned is not FALSE:
+            kept = both(concerned, certain(denied(self._broken(scope))))
         others = both(concerned, denied(kept))
         left = count(others, scope.height)
         some = scope
-        if left and scope.height > SMALL and left * FEW < scope.height:
+        if left and scope.are_few(others):
             some, others = scope.only(others), TRUE
         numbers, within = _NONE
         if left:
@@ -191,12 +188,10 @@ class _Asked:
     def _scope(self, rows: Rows) -> Rows:
         """The rows that the rule concerns, or may, where these are few; else all."""
         told = rows.value(self._concerning)
-        if rows.height <= SMALL or len(told) == 1:
+        if len(told) == 1:
             return rows
         concerned = denied(certain(denied(told)))
-        if count(concerned, rows.height) * FEW >= rows.height:
-            return rows
-        return rows.part(self._concerning, concerned)
+        return rows.part(self._concerning, concerned) if rows.are_few(concerned) else rows
 
     def _context(self, context: Context) -> Context:
         """What the findings are read by: with the columns that hold the ends of periods."""
@@ -216,8 +211,8 @@ class _Asked:
         if not self._two_readings:
             return plain
         rolled = rows.read("rolled").value(self._breaks)
-        known = both(stated(plain), stated(rolled))
-        return settled(chosen(known, either(plain, rolled), UNKNOWN))
+        sure = both(known(plain), known(rolled))
+        return settled(chosen(sure, either(plain, rolled), UNKNOWN))
 
     def _numbers(self, rows: Rows, others: pl.Series) -> pl.Series:
         """The verdict numbers of the rows ``others``, in none of which the rule is plainly kept."""
@@ -237,9 +232,9 @@ class _Asked:
             plain, rolled = (rows.read(r).value(self._breaks) for r in READINGS)
             number = chosen(settled(plain != rolled), _number(verdicts.BREAKS + 1), number)
         exceptions = [rows.value(exception) for exception in self._exceptions]
-        known = both(stated(rows.value(self._concerning)), stated(self._broken(rows)))
-        known = reduce(both, (stated(told) for told in exceptions), known)
-        number = chosen(known, number, _number(verdicts.NOT_JUDGED))
+        sure = both(known(rows.value(self._concerning)), known(self._broken(rows)))
+        sure = reduce(both, (known(told) for told in exceptions), sure)
+        number = chosen(sure, number, _number(verdicts.NOT_JUDGED))
         for i, told in reversed(list(enumerate(exceptions))):
             number = chosen(told, _number(verdicts.EXEMPT + i), number)
         if not self.rule.judgement.ordered:

@@ -13,7 +13,7 @@ import polars as pl
 
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import READINGS, AsOf, Compare, Context, Node
-from hengjian.rules.judging import FEW, SMALL, most_stops
+from hengjian.rules.judging import most_stops
 from hengjian.rules.parameters import DueDate, HoursMissed, Missed
 from hengjian.rules.reckoning.alike import Alike
 from hengjian.rules.reckoning.logic import (
@@ -22,7 +22,6 @@ from hengjian.rules.reckoning.logic import (
     both,
     certain,
     chosen,
-    count,
     denied,
     either,
     for_each,
@@ -90,7 +89,7 @@ class _Moving:
         if open_ is FALSE:
             return _NEVER
         # Only the few rows that are open at all, because periods are dear to reckon.
-        few = rows.height > SMALL and count(open_, rows.height) * FEW < rows.height
+        few = rows.are_few(open_)
         some = rows.only(open_) if few else rows
         provisional = some.read("plain", provisional=True)
         day = reduce(least, (_turn(node, provisional) for node in self._turns), _NEVER)
@@ -98,10 +97,7 @@ class _Moving:
             day = chosen(_maybe(provisional.value(self._applies)), day, _NEVER)
         if not few:
             return chosen(open_, day, _NEVER)
-        if day is _NEVER:
-            return day
-        days = for_each(_NEVER, rows.height).clone()
-        return days.scatter(some.places, for_each(day, some.height))
+        return day if day is _NEVER else rows.with_some(_NEVER, some, day)
 
     def _still_open(self, rows: Rows) -> pl.Series:
         """Whether time may change anything the rule says of a row, whenever that is."""
@@ -139,6 +135,8 @@ def _awaited(done: Node, known: Node, rows: Rows) -> pl.Series:
 
 def _open_ended(until: Node, rows: Rows) -> pl.Series:
     """Whether one of the ends is still to come."""
+    if rows.filled(until) is FALSE:
+        return FALSE
     owners, ends = rows.elements(until)
     if not ends.has_nulls():
         return FALSE

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import polars as pl
 
 from hengjian.content import Content
-from hengjian.terms.calendar import FIRST, Calendar
+from hengjian.terms.calendar import FIRST, LAST, Calendar
 from hengjian.terms.regime import Counting
 
 _EPOCH_FIRST = FIRST.toordinal() - 719_163  # days since 1970-01-01
@@ -26,6 +26,7 @@ class CalendarColumns:
     def __init__(self, calendar: Calendar, *, trust_unannounced: bool = False) -> None:
         self.calendar = calendar
         self._trust = trust_unannounced
+        self._months: dict[int, pl.Series] = {}
 
     @cached_property
     def provisional(self) -> "CalendarColumns":
@@ -113,7 +114,7 @@ class CalendarColumns:
             case Counting.CALENDAR:
                 due = (start.cast(pl.Int32) + amount.cast(pl.Int32)).cast(pl.Date)
             case Counting.MONTHS | Counting.YEARS:
-                due = _months_later(start, amount, 12 if counting is Counting.YEARS else 1)
+                due = self._months_later(start, amount, 12 if counting is Counting.YEARS else 1)
             case _:
                 raise ValueError("a period of hours is compared as moments")
         return self._lengthened(start, due.cast(pl.Int32), stops) if stops else due
@@ -135,6 +136,35 @@ class CalendarColumns:
                 reached = since.cast(pl.Int32) <= end
             end = (end + length).zip_with(reached & (until > start), end)
         return _taken(self._nth, end) if working else end.cast(pl.Date)
+
+    def _months_later(self, start: pl.Series, amount: pl.Series, months: int) -> pl.Series:
+        """The day so many times so many months after ``start``."""
+        none = pl.Series([None], dtype=pl.Date)
+        low, high = amount.min(), amount.max()
+        if not isinstance(low, int):
+            return none
+        if low == high:  # one period for all rows that have any
+            later = self._after_months(start, low * months)
+            return later.zip_with(amount.is_not_null(), none) if amount.has_nulls() else later
+        if len(start) == 1:
+            start = start.new_from_index(0, len(amount))
+        moved = pl.col("start").dt.offset_by((pl.col("amount") * months).cast(pl.String) + "mo")
+        return pl.DataFrame({"start": start, "amount": amount}).select(moved).to_series()
+
+    def _after_months(self, start: pl.Series, months: int) -> pl.Series:
+        row = start.cast(pl.Int32) - _FIRST_ROW
+        first, last = row.min(), row.max()
+        if not isinstance(first, int) or not isinstance(last, int):
+            return start  # there is no date at all
+        if first < 0 or last >= len(self._days):
+            return start.dt.offset_by(f"{months}mo")
+        if months not in self._months:
+            self._months[months] = self._days.dt.offset_by(f"{months}mo")
+        return self._months[months][row.cast(pl.UInt32)]
+
+    @cached_property
+    def _days(self) -> pl.Series:
+        return pl.date_range(FIRST, LAST, eager=True)
 
     def _worked_until(self, on: pl.Series) -> pl.Series:
         return _taken(self._floor, on.cast(pl.Int32) - _FIRST_ROW)
@@ -197,21 +227,6 @@ def _taken(table: pl.Series, row: pl.Series) -> pl.Series:
     if isinstance(low, int) and isinstance(high, int) and (low < 0 or high > last):
         row = row.clip(0, last)
     return table[row.cast(pl.UInt32)]
-
-
-def _months_later(start: pl.Series, amount: pl.Series, months: int) -> pl.Series:
-    """The day so many times so many months after ``start``."""
-    none = pl.Series([None], dtype=pl.Date)
-    low, high = amount.min(), amount.max()
-    if not isinstance(low, int):
-        return none
-    if low == high:  # one period for all rows that have any
-        later = start.dt.offset_by(f"{low * months}mo")
-        return later.zip_with(amount.is_not_null(), none) if amount.has_nulls() else later
-    if len(start) == 1:
-        start = start.new_from_index(0, len(amount))
-    expression = pl.col("start").dt.offset_by((pl.col("amount") * months).cast(pl.String) + "mo")
-    return pl.DataFrame({"start": start, "amount": amount}).select(expression).to_series()
 
 
 def _later(since: pl.Expr, start: pl.Expr) -> pl.Expr:

@@ -66,19 +66,19 @@ class Alike:
 
     def __init__(self) -> None:
         self._lock = RLock()
-        self._numbers: dict[int, int] = {}
+        self.numbers: dict[int, int] = {}
         self._known: dict[tuple[Hashable, ...], int] = {}
         self._asked: list[Node] = []
         self._one_reading: list[bool] = []
         self._no_calendar: list[bool] = []
 
     def __call__(self, node: Node) -> int:
-        number = self._numbers.get(id(node))
+        number = self.numbers.get(id(node))
         if number is None:
             with self._lock:  # buckets are judged side by side
                 number = self._numbered(node)
                 self._asked.append(node)  # it must live as long as it is known by its identity
-                self._numbers[id(node)] = number
+                self.numbers[id(node)] = number
         return number
 
     def has_one_reading(self, number: int) -> bool:

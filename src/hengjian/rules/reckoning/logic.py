@@ -9,6 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from hengjian.facts import Type
+
+LISTS = (Type.CODES, Type.DATES)
 TRUE = pl.Series([True])
 FALSE = pl.Series([False])
 UNKNOWN = pl.Series([None], dtype=pl.Boolean)
@@ -63,18 +66,25 @@ def certain(told: pl.Series) -> pl.Series:
     return settled(TRUE.zip_with(told, FALSE)) if told.has_nulls() else told
 
 
-def stated(value: pl.Series) -> pl.Series:
+def known(told: pl.Series) -> pl.Series:
+    """Where a yes/no is one or the other."""
+    if told is UNKNOWN:
+        return FALSE
+    return TRUE.zip_with(told | ~told, FALSE) if told.has_nulls() else TRUE
+
+
+def stated(value: pl.Series, type_: Type) -> pl.Series:
     """Where there is a value."""
+    if type_ is Type.BOOLEAN:
+        return known(value)
     unknown = value.null_count()
     if not unknown:
         return TRUE
     if unknown == len(value):
         return FALSE
-    if value.dtype == pl.Boolean:
-        return TRUE.zip_with(value | ~value, FALSE)
-    if value.dtype.is_nested() or value.dtype == pl.String:
+    if type_ is Type.TEXT or type_ in LISTS:
         return value.is_not_null()
-    return TRUE.zip_with(value == value, FALSE)  # cheaper than to ask: that plans a query
+    return TRUE.zip_with(value == value, FALSE)  # cheaper than to plan a query
 
 
 def chosen(told: pl.Series, then: pl.Series, otherwise: pl.Series) -> pl.Series:

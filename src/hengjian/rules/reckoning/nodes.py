@@ -18,6 +18,7 @@ from hengjian.rules import expressions as ex
 from hengjian.rules.expressions import MOST_DAYS, Node
 from hengjian.rules.reckoning.logic import (
     FALSE,
+    LISTS,
     TRUE,
     UNKNOWN,
     both,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 MOST_COMPARED = 6
 """Up to so many values, to compare with one after the other is cheaper than to look among them."""
 _COMPARED = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
-_LISTS = (Type.CODES, Type.DATES)
 _WHOLE = (Type.DATE, Type.MOMENT, Type.INTEGER, Type.MONEY)
 
 
@@ -58,7 +58,7 @@ def _fact(node: ex.Fact, rows: Rows) -> pl.Series:
 
 
 def _constant(node: ex.Constant, rows: Rows) -> pl.Series:
-    if node.type in _LISTS:
+    if node.type in LISTS:
         return rows.reckoned(node.compile(rows.context))  # refused there
     return fixed(node.value, node.type)
 
@@ -99,7 +99,7 @@ def _reported(node: ex.Reported, rows: Rows) -> pl.Series:
 
 
 def _compare(node: ex.Compare, rows: Rows) -> pl.Series:
-    if node.parts[0].type in _LISTS:
+    if node.parts[0].type in LISTS:
         return settled(rows.reckoned(node.compile(rows.context)))
     left, right = (rows.value(part) for part in node.parts)
     return settled(_COMPARED[node.operator](left, right))
@@ -129,16 +129,35 @@ def _contains(node: ex.Contains, rows: Rows) -> pl.Series:
     return told if held is TRUE else chosen(held, told, UNKNOWN)
 
 
+def _overlaps(node: ex.Overlaps, rows: Rows) -> pl.Series:
+    left, right = node.parts
+    return _lists_compared(node, rows, both(rows.filled(left), rows.filled(right)))
+
+
+def _adds(node: ex.Adds, rows: Rows) -> pl.Series:
+    return _lists_compared(node, rows, rows.filled(node.parts[0]))
+
+
+def _lists_compared(node: Node, rows: Rows, filled: pl.Series) -> pl.Series:
+    """Two lists of each row compared, which is dear: only where they hold something to compare."""
+    there = both(*(settled(rows.stated(part)) for part in node.parts))
+    told = FALSE
+    if filled is not FALSE and there is not FALSE:
+        some = rows.only(both(filled, there))
+        told = settled(rows.with_some(FALSE, some, some.reckoned(node.compile(rows.context))))
+    return settled(chosen(there, told, UNKNOWN))
+
+
 # --- values -------------------------------------------------------------------------------------------
 
 
 def _coalesce(node: ex.Coalesce, rows: Rows) -> pl.Series:
-    result, known = rows.value(node.parts[0]), rows.stated(node.parts[0])
+    result, there = rows.value(node.parts[0]), rows.stated(node.parts[0])
     for part in node.parts[1:]:
-        if known is TRUE:
+        if there is TRUE:
             return result
-        result = chosen(known, result, rows.value(part))
-        known = stated(result)
+        result = chosen(there, result, rows.value(part))
+        there = stated(result, node.type)
     return settled(result) if node.type is Type.BOOLEAN else result
 
 
@@ -163,7 +182,7 @@ def _nearer(
 ) -> pl.Series:
     found = left.zip_with(compared(left, right), right)
     if right.has_nulls():
-        found = left.zip_with(denied(stated(right)), found)
+        found = left.zip_with(denied(stated(right, Type.DATE)), found)
     return found
 
 
@@ -240,6 +259,8 @@ RECKONED: dict[type[Node], Callable[[Any, Rows], pl.Series]] = {
     ex.Compare: _compare,
     ex.OneOf: _one_of,
     ex.Contains: _contains,
+    ex.Overlaps: _overlaps,
+    ex.Adds: _adds,
     ex.Coalesce: _coalesce,
     ex.Extreme: _extreme,
     ex.Choose: _choose,

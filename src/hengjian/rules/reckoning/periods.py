@@ -21,7 +21,6 @@ from hengjian.rules.reckoning.logic import (
     UNKNOWN,
     both,
     chosen,
-    for_each,
     one,
     settled,
     stated,
@@ -62,6 +61,13 @@ def _amount(node: pa.Chosen, rows: Rows) -> pl.Series:
     )
 
 
+def position(node: pa.Chosen, rows: Rows) -> pl.Series:
+    """Which of the node's `choices` is chosen: tells law and unit to an explanation."""
+    none = nothing(Type.INTEGER)
+    places = {id(choice): place for place, choice in enumerate(node.choices)}
+    return _chain(node, rows, lambda c: one(places[id(c)], pl.Int64()) if c.usable else none, none)
+
+
 def _laid_down(node: pa.LaidDown, rows: Rows) -> pl.Series:
     told = _chain(node, rows, lambda choice: TRUE if choice.usable else UNKNOWN, FALSE)
     return settled(chosen(rows.stated(node.parts[0]), told, UNKNOWN))
@@ -75,29 +81,22 @@ def _due(node: pa.DueDate, rows: Rows) -> pl.Series:
     due = _last_day(node, rows, ())
     if node.stops is None or not rows.context.most_stops:
         return due
-    stopped = _stopped(node.stops[0], rows)
+    stopped = rows.filled(node.stops[0])
     if stopped is FALSE:
         return due
     some = rows.part(node.stops[0], stopped)
-    anew = for_each(_last_day(node, some, _spans(node.stops, some)), some.height)
-    return for_each(due, rows.height).clone().scatter(some.places, anew)
+    since, until = node.stops
+    key = ("stops", rows.alike(since), rows.alike(until))
+    spans = some.once(key, lambda: _spans(some.value(since), some.value(until), rows))
+    return rows.with_some(due, some, _last_day(node, some, spans))
 
 
-def _stopped(since: Node, rows: Rows) -> pl.Series:
-    """Where the clock was stopped at all."""
-    if rows.stated(since) is FALSE:
-        return FALSE
-    owners, _ = rows.elements(since)
-    return rows.at(owners) if len(owners) else FALSE
-
-
-def _spans(stops: tuple[Node, Node], rows: Rows) -> Sequence[Span]:
+def _spans(since: pl.Series, until: pl.Series, rows: Rows) -> Sequence[Span]:
     """The first, second, … stop of each row; one that is open lasts until the day of the run."""
-    since, until = (rows.value(part) for part in stops)
     most = since.list.len().max()
     as_of = one(rows.context.as_of, pl.Date())
     return [
-        (begun, chosen(stated(ended), ended, as_of))
+        (begun, chosen(stated(ended, Type.DATE), ended, as_of))
         for begun, ended in (
             (since.list.get(i, null_on_oob=True), until.list.get(i, null_on_oob=True))
             for i in range(most if isinstance(most, int) else 0)

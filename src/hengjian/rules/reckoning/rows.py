@@ -4,8 +4,10 @@ Serves judging and what is told of rows that cannot be judged. A part of the row
 known of all; a node of a kind that nobody listed is reckoned by its compiled expression.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -14,9 +16,16 @@ from hengjian.facts import Type
 from hengjian.rules.expressions import Context, Node, Reading
 from hengjian.rules.reckoning import nodes, periods
 from hengjian.rules.reckoning.alike import Alike
-from hengjian.rules.reckoning.logic import for_each, settled, stated
+from hengjian.rules.reckoning.logic import certain, count, for_each, one, settled, stated
 
 _RECKONED = {**nodes.RECKONED, **periods.RECKONED}
+
+
+_T = TypeVar("_T")
+SMALL = 5_000
+"""Rows up to which it does not pay to take some of them apart."""
+FEW = 6
+"""Rows are taken apart where they are less than one in so many."""
 
 
 class Rows:
@@ -25,7 +34,7 @@ class Rows:
     def __init__(self, facts: pl.DataFrame, context: Context, alike: Alike | None = None) -> None:
         self.context, self.alike = context, alike if alike is not None else Alike()
         self.height, self.provisional = facts.height, False
-        self._facts = facts
+        self._facts, self._numbers = facts, self.alike.numbers
         self._all: Rows | None = None
         self._places = pl.Series(dtype=pl.UInt32)
         self._plain = self
@@ -33,7 +42,9 @@ class Rows:
         self._columns: dict[str, pl.Series] = {}
         self._known: dict[int, pl.Series] = {}
         self._stated: dict[int, pl.Series] = {}
+        self._filled: dict[int, pl.Series] = {}
         self._elements: dict[int, tuple[pl.Series, pl.Series]] = {}
+        self._made: dict[Hashable, Any] = {}
         self._parts: dict[int, Rows] = {}
 
     def __call__(self, node: Node) -> pl.Series:
@@ -42,7 +53,9 @@ class Rows:
 
     def value(self, node: Node) -> pl.Series:
         """The value of ``node`` in each row, or a single one that all rows have."""
-        number = self.alike(node)
+        number = self._numbers.get(id(node))
+        if number is None:
+            number = self.alike(node)
         found = self._known.get(number)
         if found is None:
             found = self._known[number] = self._found(node, number)
@@ -63,8 +76,16 @@ class Rows:
         """In which rows ``node`` has a value."""
         number = self.alike(node)
         if number not in self._stated:
-            self._stated[number] = stated(self.value(node))
+            self._stated[number] = stated(self.value(node), node.type)
         return self._stated[number]
+
+    def filled(self, node: Node) -> pl.Series:
+        """In which rows the list that ``node`` has holds anything."""
+        number = self.alike(node)
+        if number not in self._filled:
+            length = self.value(node).list.len()
+            self._filled[number] = certain(settled(length > one(0, pl.UInt32())))
+        return self._filled[number]
 
     def elements(self, node: Node) -> tuple[pl.Series, pl.Series]:
         """What is in the lists that ``node`` has in the rows: the row of each, and the thing itself."""
@@ -82,7 +103,9 @@ class Rows:
         """A fact of each row, in one piece."""
         found = self._plain._columns.get(name)
         if found is None:
-            found = self._gathered(name).rechunk()
+            found = self._gathered(name)
+            if found.n_chunks() > 1:
+                found = found.rechunk()
             self._plain._columns[name] = found
         return found
 
@@ -102,6 +125,13 @@ class Rows:
         columns = [self.column(name) for name in dict.fromkeys(expression.meta.root_names())]
         frame = pl.DataFrame([self.numbered.alias("a row of its own"), *columns])
         return frame.with_columns(expression.alias("value of a node"))["value of a node"]
+
+    def once(self, key: Hashable, made: Callable[[], _T]) -> _T:
+        """What is made of the rows once, by its name."""
+        if key not in self._made:
+            self._made[key] = made()
+        found: _T = self._made[key]
+        return found
 
     def at(self, places: pl.Series) -> pl.Series:
         """True in the rows at these places."""
@@ -129,6 +159,15 @@ class Rows:
         some._all, some._places = self, self.numbered.filter(for_each(told, self.height))
         some.height = len(some._places)
         return some
+
+    def are_few(self, told: pl.Series) -> bool:
+        """Whether it pays to take the rows apart of which something is true."""
+        return self.height > SMALL and count(told, self.height) * FEW < self.height
+
+    def with_some(self, value: pl.Series, some: "Rows", other: pl.Series) -> pl.Series:
+        """A value of each row, and of some of them another one."""
+        whole = for_each(value, self.height).clone()
+        return whole.scatter(some.places, for_each(other, some.height))
 
     def part(self, node: Node, told: pl.Series) -> "Rows":
         """The rows that a node concerns, the same for all that ask for it."""

@@ -137,7 +137,7 @@ def test_rules_together_say_what_each_says_alone(
     facts, context = _made(subject, 120)
     alone = {rule.id: judged(rule, facts, context).to_list() for rule in rules}
     for small in (5_000, 0):
-        monkeypatch.setattr("hengjian.rules.judging.SMALL", small)
+        monkeypatch.setattr("hengjian.rules.reckoning.rows.SMALL", small)
         found = Judge(rules, context).verdicts(facts)
         assert {v.rule.id: v.of_every_row.to_list() for v in found} == alone
 
