@@ -30,6 +30,7 @@ from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
 from hengjian.content.speech import Language, language
+from hengjian.content.threads import Threads
 from hengjian.facts import GROUP, Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
@@ -334,33 +335,43 @@ class Standing:
         facts, due = self.state.facts(about), self.state.due(about)
         touched = self._touched(snapshot, about.seq)
         given: dict[str, list[pl.DataFrame]] = {}
-        for keys in _some(touched):
-            cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
-            records = Bucket(*snapshot.records(cases))
-            for name, rows in given_by(records, judging.subjects(GATHERED)).items():
-                given.setdefault(name, []).append(rows)
-            found = judging.touched(records, facts, keys, now.run)
-            for bucket, own in keys.items():
-                mine = found.of(own) if len(keys) > 1 else found
-                run.add(bucket, mine.findings, Part.of(own))
-                due.put(bucket, now.run, mine.due, own)
-            run.judged += cases.height
-        self._meet(
-            run, judging, snapshot, touched, {n: pl.concat(rows) for n, rows in given.items()}
-        )
+        parts = list(_some(touched)) or [{}]
+        with Threads(1) as beside:
+            for keys in parts:
+                cases = [snapshot.newest(*part, about.seq) for part in keys.items()]
+                records = Bucket(*snapshot.records(pl.concat(cases))) if cases else None
+                if records is not None:
+                    for name, rows in given_by(records, judging.subjects(GATHERED)).items():
+                        given.setdefault(name, []).append(rows)
+                if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
+                    meeting = beside.submit(
+                        self._met, about, now, judging, snapshot, touched, given
+                    )
+                if records is None:
+                    continue
+                found = judging.touched(records, facts, keys, now.run)
+                for bucket, own in keys.items():
+                    mine = found.of(own) if len(keys) > 1 else found
+                    run.add(bucket, mine.findings, Part.of(own))
+                    due.put(bucket, now.run, mine.due, own)
+                run.judged += records.cases.height
+            across = meeting.result()
+        run.add(ACROSS, across.findings, Part.of(groups=across.anew))
+        now.across = across.days
         return run.over(judging)
 
-    def _meet(
+    def _met(
         self,
-        run: Run,
+        about: About,
+        now: About,
         judging: Judging,
         snapshot: Snapshot,
         touched: dict[int, pl.DataFrame],
-        given: dict[str, pl.DataFrame],
-    ) -> None:
+        gave: dict[str, list[pl.DataFrame]],
+    ) -> Across:
         """Judge anew the groups that the touched cases were in and those that they are in now, and
         subjects that rest on a register that changed."""
-        about, now = run.about, run.now
+        given = {name: pl.concat(rows) for name, rows in gave.items()}
         before, after = self.state.gathering(about), self.state.gathering(now)
         keys = pl.concat([pl.DataFrame(schema=dict.fromkeys(KEY, pl.String())), *touched.values()])
         if keys.height:
@@ -373,8 +384,7 @@ class Standing:
             elif keys.height and subject.name in given:
                 groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
                 across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
-        run.add(ACROSS, across.findings, Part.of(groups=across.anew))
-        now.across = across.days
+        return across
 
     def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:
         """Bucket → keys of the cases that changed after batch ``since``."""
