@@ -77,8 +77,10 @@ def _value(name: str, column: Column | None, asked: dict[str, list[Any]], random
         case Type.DATES:
             return sorted(_day(random) for _ in range(random.randrange(4)))
         case Type.MOMENT:
-            at = datetime.combine(_day(random), datetime.min.time(), UTC)
-            return at + timedelta(minutes=random.choice((480, 510, 540, 1410)))
+            near = FIRST + timedelta(days=random.randrange(2))
+            day = near if random.random() < 0.8 else _day(random)
+            at = datetime.combine(day, datetime.min.time(), UTC)
+            return at + timedelta(minutes=random.choice((510, 540, 1410)))
         case Type.NUMBER:
             return random.choice((0.0, 0.5, 1.5, 24.0))
         case Type.INTEGER:
