@@ -88,5 +88,8 @@ def _add(whole: Hash, column: pl.Series) -> None:
         whole.update(numbers.astype(numbers.dtype.newbyteorder("<"), copy=False).data)
 
 
-def _lengths(numbers: npt.NDArray[np.integer]) -> memoryview:
-    return numbers.astype("<u4").data
+def _lengths(numbers: npt.NDArray[np.integer]) -> bytes:
+    """As many bytes for each as the greatest needs; most are short."""
+    most = int(numbers.max(initial=0))
+    width = 1 if most < 1 << 8 else 2 if most < 1 << 16 else 4
+    return f"{width}\n".encode() + numbers.astype(f"<u{width}").tobytes()

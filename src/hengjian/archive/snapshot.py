@@ -167,7 +167,9 @@ class Snapshot:
     def locate(self, keys: pl.DataFrame) -> pl.DataFrame:
         """Keys that were ever accepted, with their buckets. Those that a killed import gave do not
         count: they are given anew with the batch that is accepted."""
-        lazy = self.seen(tables.scan(self.layout.keys)).join(
+        # So files and groups of rows that lie apart from all of these are passed over unread.
+        near = [pl.col(n).is_between(pl.lit(keys[n].min()), pl.lit(keys[n].max())) for n in KEY]
+        lazy = self.seen(tables.scan(self.layout.keys).filter(*near)).join(
             keys.select(KEY).lazy(), on=list(KEY), how="semi"
         )
         return tables.collected(lazy, self.layout.keys)

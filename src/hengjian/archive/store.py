@@ -194,16 +194,20 @@ class Archive:
         """The rows with their buckets; keys never accepted before are given one, in order."""
         snapshot = self.snapshot()
         known = snapshot.locate(rows)
-        fresh = rows.select(KEY).join(known, on=list(KEY), how="anti", maintain_order="left")
+        fresh = rows.select(KEY)
+        if not known.is_empty():
+            fresh = fresh.join(known, on=list(KEY), how="anti", maintain_order="left")
+        place = (pl.int_range(pl.len()) + snapshot.case_count) // self.bucket_size
+        given = fresh.with_columns(
+            place.cast(pl.Int32).alias("bucket"), pl.lit(seq, dtype=pl.Int64).alias("batch")
+        )
         if fresh.height:
-            place = (pl.int_range(pl.len()) + snapshot.case_count) // self.bucket_size
-            given = fresh.with_columns(
-                place.cast(pl.Int32).alias("bucket"), pl.lit(seq, dtype=pl.Int64).alias("batch")
-            )
             tables.append(self.layout.keys, given, {"batch": str(seq)})
-            known = pl.concat([known, given])
-        # The keys alone are joined: the lists beside them are dear to move.
-        found = rows.select(KEY).join(known, on=list(KEY), how="left", maintain_order="left")
+        found = given
+        if not known.is_empty():
+            # The keys alone are joined: the lists beside them are dear to move.
+            every = pl.concat([known, given])
+            found = rows.select(KEY).join(every, on=list(KEY), how="left", maintain_order="left")
         placed = rows.with_columns(found["bucket"], pl.lit(seq, dtype=pl.Int64).alias("batch"))
         return placed.select(list(case_columns())), fresh.height
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import polars as pl
@@ -70,10 +71,11 @@ def append(path: Path, frame: pl.DataFrame, note: dict[str, str] | None = None) 
 
     Raises a SchemaError of Polars for rows that are not as the table's.
     """
-    table = opened(path)
+    table, tries = opened(path), count()
     with full_disk_told():
         added = _files_of(path, frame, table)
-        _committed(lambda: _commit_files(table, added, CommitProperties(custom_metadata=note)))
+        properties = CommitProperties(custom_metadata=note)
+        _committed(lambda: _commit_files(table, added, properties, renewed=next(tries) > 0))
 
 
 def append_after(table: DeltaTable, path: Path, frame: pl.DataFrame, number: int) -> None:
@@ -147,10 +149,10 @@ def _statistics(rows: pl.DataFrame) -> str:
 
 
 def _commit_files(
-    table: DeltaTable, added: list[AddAction], properties: CommitProperties, renewed: bool = True
+    table: DeltaTable, added: list[AddAction], properties: CommitProperties, *, renewed: bool
 ) -> None:
     if renewed:
-        table.update_incremental()  # another commit may have come in between
+        table.update_incremental()  # another commit came in between
     table.create_write_transaction(
         added,  # type: ignore[arg-type]  # a list of what it takes
         mode="append",

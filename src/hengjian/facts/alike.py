@@ -127,18 +127,23 @@ def _dated(bucket: Bucket) -> pl.DataFrame:
 
 
 def _numbered(bucket: Bucket, dated: pl.DataFrame) -> pl.DataFrame:
-    series = ["body_id", "series"]
-    numbered = dated.sort(*series, "position", "dated_on", "case_id")
+    series = "__series"  # by a plain number, since it is gone by again and again
+    another = pl.any_horizontal(
+        pl.col(name).ne_missing(pl.col(name).shift(1)) for name in ("body_id", "series")
+    )
+    numbered = dated.sort("body_id", "series", "position", "dated_on", "case_id").with_columns(
+        another.cum_sum().alias(series)
+    )
     latest = pl.col("dated_on").cast(pl.Int32).cum_max().shift(1).over(series)
     reached = pl.col("dated_on").cast(pl.Int32).cum_max().over(series)
     return (
         numbered.with_columns(
-            same_number=(pl.len() - 1).over("body_id", "decision_no").cast(pl.Int64),
+            same_number=(pl.len() - 1).over(series, "decision_no").cast(pl.Int64),
             dated_before=latest.cast(pl.Date),
             __record=pl.when(pl.col("dated_on").cast(pl.Int32) == reached).then("decision_no"),
         )
         .with_columns(previous_no=pl.col("__record").forward_fill().shift(1).over(series))
-        .drop("__record")
+        .drop("__record", series)
         .sort("body_id", "case_id")
     )
 

@@ -9,7 +9,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import decision_dated_on
-from hengjian.facts.pairs import comes_before
+from hengjian.facts.pairs import comes_before, met_again
 from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -173,7 +173,7 @@ def _visited(bucket: Bucket) -> pl.DataFrame:
 
 
 def _visits(bucket: Bucket, visits: pl.DataFrame) -> pl.DataFrame:
-    often = visits.filter(pl.len().over("party_id") > 1)
+    often = met_again(visits, "party_id")
     other = often.select(
         "party_id", "body_id", "case_id", "item_id", "on", "inspection_kind", "joint"
     )
@@ -261,17 +261,21 @@ def _done(bucket: Bucket, marked: list[str]) -> pl.DataFrame:
 
 
 def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
-    busy = acts.filter(pl.len().over("officer_id", "on") > 1)
+    busy = met_again(acts, "officer_id", "on")
+    own, other = _meeting(busy)
+    same = ["officer_id", "on"]
     before = (pl.col("at_1") < pl.col("at")) | (
         (pl.col("at_1") == pl.col("at")) & comes_before("_1")
     )
     another = (pl.col("case_id") != pl.col("case_id_1")) | (
         pl.col("body_id") != pl.col("body_id_1")
     )
-    overlaps = (pl.col("at_1") == pl.col("at")) | (pl.col("at") < pl.col("until_1"))
+    alike = pl.all_horizontal(pl.col(name) == pl.col(f"{name}_1") for name in same)
     return (
-        busy.join(busy, on=["officer_id", "on"], suffix="_1")
-        .filter(another & before & overlaps)
+        busy[own]
+        .hstack(busy[other].select(pl.all().name.suffix("_1")))
+        .filter(another & before & alike)
+        .drop(f"{name}_1" for name in same)
         .with_columns(
             same_party=pl.col("party_id") == pl.col("party_id_1"),
             same_place=pl.col("place") == pl.col("place_1"),
@@ -287,8 +291,29 @@ def _acts(bucket: Bucket, acts: pl.DataFrame) -> pl.DataFrame:
                 "until_1": "other_until",
             }
         )
-        .sort("body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq")
+        .sort(
+            "body_id", "case_id", "seq", "other_body_id", "other_case_id", "other_seq", "officer_id"
+        )
     )
+
+
+def _meeting(busy: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
+    """Acts, and others that were not over when they began: of one officer on one day, and perhaps a
+    few of officers whose numbers are alike. Most acts meet none, so whole rows are not joined for it."""
+    times = busy.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"), "at", "until",
+        busy.select("officer_id", "on").hash_rows().alias("number"),
+    )  # fmt: skip
+    overlaps = (pl.col("at_1") == pl.col("at")) | (pl.col("at") < pl.col("until_1"))
+    met = (
+        times.lazy()
+        .join(times.lazy(), on="number", suffix="_1")
+        .filter(
+            (pl.col("at_1") <= pl.col("at")) & overlaps & (pl.col("place") != pl.col("place_1"))
+        )
+    )
+    found = met.select("place", "place_1").collect()
+    return found["place"], found["place_1"]
 
 
 def _flagged(bucket: Bucket, code: str) -> pl.Expr:

@@ -58,6 +58,11 @@ def comes_before(suffix: str) -> pl.Expr:
     return (other < own) | ((other == own) & (pl.col(f"body_id{suffix}") < pl.col("body_id")))
 
 
+def met_again(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """The rows that share ``by`` with another, and perhaps a few that share only a number made of it."""
+    return rows.filter(rows.select(by).hash_rows().is_duplicated())
+
+
 def _fined(bucket: Bucket) -> pl.DataFrame:
     """Fined penalty cases of a known party, and what two of them may share."""
     dated = decision_dated_on(bucket, bucket.cases)
@@ -83,7 +88,7 @@ def _fined(bucket: Bucket) -> pl.DataFrame:
 
 
 def _pairs(bucket: Bucket, fined: pl.DataFrame) -> pl.DataFrame:
-    twice = fined.filter(pl.len().over("party_id") > 1)
+    twice = met_again(fined, "party_id")
     both = twice.join(twice, on="party_id", suffix="_1").filter(
         (pl.col("decided_on_1") < pl.col("decided_on"))
         | ((pl.col("decided_on_1") == pl.col("decided_on")) & comes_before("_1"))

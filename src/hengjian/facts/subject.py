@@ -155,6 +155,13 @@ class Subject:
         """What a finding calls a row: its key joined by “/”."""
         return pl.concat_str([pl.col(name).cast(pl.String) for name in self.key], separator="/")
 
+    def occurrences(self, facts: pl.DataFrame) -> pl.Series:
+        """The `occurrence` of each row, for which no query is planned."""
+        first, *others = (facts[name].cast(pl.String) for name in self.key)
+        for key in others:
+            first = first + "/" + key
+        return first
+
     def add(self, column: Column) -> None:
         if column.name in self.columns:
             raise ValueError(f"{self.name}.{column.name} is declared twice")

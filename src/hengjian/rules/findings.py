@@ -18,6 +18,10 @@ from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
 from hengjian.rules.expressions import Context, Fact, Node
 from hengjian.rules.parameters import Choice
+from hengjian.rules.reckoning.alike import Alike
+from hengjian.rules.reckoning.logic import chosen, for_each, one, settled
+from hengjian.rules.reckoning.periods import position
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.rules.shown import Manner, Way, lacking, listed, same, sentence, shown
 from hengjian.rules.sums import Sums
@@ -60,13 +64,7 @@ class Writer:
     def __init__(self, rule: Rule, context: Context) -> None:
         self._rule, self._context = rule, context
         self._texts, self._sums = Texts(rule, context), Sums(rule, context)
-        self._reckoned = {
-            "occurrence": rule.subject.occurrence,
-            "on": _dated(rule.at.compile(context)),
-            **{f"choice {i}": node.position(context) for i, node in enumerate(rule.chosen)},
-            **self._texts.reckoned,
-            **self._sums.read,
-        }
+        self._alike = Alike()
         weights = verdicts.weights_of(rule)
         self._weights = {
             "severity": pl.Series([weight.severity.value for weight in weights]),
@@ -96,38 +94,34 @@ class Writer:
         if facts.is_empty():
             return empty()
         with speaking(language()):
-            # One select for all that is reckoned: a book has many rules, most find little.
-            made = facts.select(**self._reckoned)
-            sums = self._sums(made)
-            texts = self._texts(facts, made)
+            # Node by node, without planning a query: a book has many rules, most find little.
+            rows = Rows(facts, self._context, self._alike)
+            sums, texts = self._sums(self._sums.read(rows)), self._texts(rows, facts)
         weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
-        named = [identity_of(rule.id, occurrence) for occurrence in made["occurrence"].to_list()]
+        occurrence = rule.subject.occurrences(facts)
+        named = [identity_of(rule.id, told) for told in occurrence.to_list()]
         columns = {
             **self._same,
             **{name: facts[column] for name, column in self._owner.items()},
             "finding": pl.Series(named, dtype=pl.String),
             **{name: kinds[weighed] for name, kinds in self._weights.items()},
-            "occurrence": made["occurrence"],
-            "on": made["on"],
+            "occurrence": occurrence,
+            "on": _dated(rows.value(rule.at)),
             "sum": sums,
-            "parameters": self._parameters(made),
+            "parameters": self._parameters(rows),
             **texts,
         }
-        rows = facts.height
-        return pl.DataFrame([_long(columns[name], rows).alias(name) for name in SCHEMA])
+        return pl.DataFrame([for_each(columns[n], facts.height).alias(n) for n in SCHEMA])
 
-    def _parameters(self, made: pl.DataFrame) -> pl.Series:
+    def _parameters(self, rows: Rows) -> pl.Series:
         """The values chosen for each row, in words; of a parameter without one nothing is said."""
-        chosen = [
-            options[made[f"choice {i}"].cast(pl.UInt32)] for i, options in enumerate(self._options)
+        places = (position(node, rows) for node in self._rule.chosen)
+        told = [
+            options[for_each(place, rows.height).cast(pl.UInt32)]
+            for options, place in zip(self._options, places, strict=True)
         ]
-        lists = listed(chosen, made.height)
-        return lists.list.drop_nulls() if any(one.null_count() for one in chosen) else lists
-
-
-def _long(column: pl.Series, rows: int) -> pl.Series:
-    """What is the same for all rows, said for each."""
-    return column if len(column) == rows else column.new_from_index(0, rows)
+        lists = listed(told, rows.height)
+        return lists.list.drop_nulls() if any(part.null_count() for part in told) else lists
 
 
 def identity_of(rule: str, occurrence: str) -> str:
@@ -139,9 +133,9 @@ OPEN_END = date(9000, 1, 1)
 """From here on a date only says that there is no end."""
 
 
-def _dated(at: pl.Expr) -> pl.Expr:
+def _dated(at: pl.Series) -> pl.Series:
     """The date of a finding; an end that is open is none."""
-    return pl.when(at < pl.lit(OPEN_END)).then(at)
+    return chosen(settled(at < one(OPEN_END, pl.Date())), at, one(None, pl.Date()))
 
 
 # --- text -----------------------------------------------------------------------------------------------
@@ -156,7 +150,7 @@ class Texts:
     def __init__(self, rule: Rule, context: Context) -> None:
         self._rule, self._context = rule, context
         self._ways: dict[Asked, Way] = {}
-        self.reckoned: dict[str, pl.Expr] = {}
+        self._reckoned: dict[str, Node] = {}
         self._shows = {name: self._show(name, node) for name, node in rule.judgement.shows.items()}
         self._free = [
             name
@@ -178,7 +172,7 @@ class Texts:
         manner = Manner.chinese(self._context, self._rule.content.profile.currency)
         if isinstance(node, Fact):
             return self._ask(node.column.name, node.type, manner, node.column, node.column.personal)
-        self.reckoned[f"shown {name}"] = node.compile(self._context)
+        self._reckoned[f"shown {name}"] = node
         return self._ask(f"shown {name}", node.type, manner)
 
     def _ask(
@@ -194,10 +188,12 @@ class Texts:
         self._ways[asked] = Way(type_, manner, labels or {}, personal)
         return asked
 
-    def __call__(self, facts: pl.DataFrame, made: pl.DataFrame) -> dict[str, pl.Series]:
-        """``made``: what is `reckoned`, of the same rows."""
-        columns = {column.name: column for column in (*facts.get_columns(), *made.get_columns())}
-        values = {asked: columns[asked[0]] for asked in self._ways}
+    def __call__(self, rows: Rows, facts: pl.DataFrame) -> dict[str, pl.Series]:
+        """``rows`` are those of ``facts``."""
+        made = {name: rows(node) for name, node in self._reckoned.items()}
+        values = {
+            asked: made[asked[0]] if asked[0] in made else facts[asked[0]] for asked in self._ways
+        }
         texts = shown(values, self._ways)
         named = {name: texts[asked] for name, asked in self._shows.items()}
         lack = lacking(named, self._free)

@@ -151,13 +151,6 @@ class Chosen(Node):
             context, lambda choice: pl.lit(int(choice.value.value), dtype=pl.Int64)
         ).cast(pl.Int64)
 
-    def position(self, context: Context) -> pl.Expr:
-        """Which of `choices` is chosen: tells law and unit to an explanation."""
-        places = {id(choice): place for place, choice in enumerate(self.choices)}
-        return self.chain(context, lambda choice: pl.lit(places[id(choice)], dtype=pl.Int64)).cast(
-            pl.Int64
-        )
-
 
 class ParameterValue(Chosen):
     """A parameter that is a sum of money, a number or a switch."""

@@ -14,15 +14,18 @@ from hengjian.content import say
 from hengjian.content.speech import Language, language
 from hengjian.rules.expressions import Context
 from hengjian.rules.parameters import Choice
+from hengjian.rules.reckoning.logic import for_each, one
+from hengjian.rules.reckoning.periods import position
+from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
 from hengjian.terms import Length, Stop, count
 from hengjian.terms.calendar import Calendar
 from hengjian.terms.period import Roll
 
+_READ = ("term start", "term which", "term more", "term since", "term until")
 MOST = 65_536
 """Sums that are kept of one calendar in one language: some thirty megabytes."""
 _ROLLS: dict[str, Roll] = {"never": "no", "disputed": "perhaps", "always": "yes"}
-_READ = ("term start", "term which", "term more", "term since", "term until")
 _kept: WeakKeyDictionary[Calendar, dict[Language, dict[Any, str]]] = WeakKeyDictionary()
 
 Stops = tuple[tuple[date, date], ...]
@@ -37,32 +40,33 @@ class Sums:
             self._roll = _ROLLS[self._term.due.parameter.roll]
             self._choices = [(choice, self._like(choice)) for choice in self._term.amount.choices]
 
-    @property
-    def read(self) -> dict[str, pl.Expr]:
-        """What they are reckoned from."""
-        term, context = self._term, self._context
+    def read(self, rows: Rows) -> pl.DataFrame:
+        """What the sums of these rows are reckoned from."""
+        term = self._term
         if term is None:
-            return {}
+            return rows.numbered.to_frame("row")
         parts = (
-            term.start.compile(context),
-            term.amount.position(context),
-            term.extended.compile(context) if term.extended is not None else pl.lit(0),
-            *(stop.compile(context) for stop in term.stops or ()),
+            rows.value(term.start),
+            position(term.amount, rows),
+            rows.value(term.extended) if term.extended is not None else one(0, pl.Int64()),
+            *(rows.value(stop) for stop in term.stops or ()),
         )
-        return dict(zip(_READ, parts, strict=False))
+        return pl.DataFrame(
+            for_each(part, rows.height).alias(name)
+            for name, part in zip(_READ, parts, strict=False)
+        )
 
     def __call__(self, made: pl.DataFrame) -> pl.Series:
-        """The sum of each row, of the columns `read`; none where the rule has no term."""
+        """The sum of each row, of what was `read`; none where the rule has no term."""
         if self._term is None:
-            return pl.Series([None], dtype=pl.String).new_from_index(0, made.height)
+            return pl.Series([None], dtype=pl.String)
         known = _kept.setdefault(self._context.calendar.calendar, {}).setdefault(language(), {})
         if len(known) > MOST:
             known.clear()
         as_of = self._context.as_of
         sums: list[str | None] = []
-        for start, which, more, *spans in made.select(
-            name for name in _READ if name in made.columns
-        ).iter_rows():
+        columns = [made[name].to_list() for name in _READ if name in made.columns]
+        for start, which, more, *spans in zip(*columns, strict=True):
             if start is None or which is None:
                 sums.append(None)
                 continue

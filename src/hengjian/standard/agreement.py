@@ -286,7 +286,8 @@ def known_cases(sheets: list[Sheet]) -> pl.DataFrame:
 
 def note_unknown_officers(sheet: Sheet, known: pl.Series) -> None:
     """An act is accepted though the register lacks who did it; nothing is concluded about that person."""
-    people = sheet.typed["officers"].drop_nulls().explode(empty_as_null=False).unique()
+    lists = sheet.distinct.get("officers", sheet.typed["officers"])
+    people = lists.drop_nulls().explode(empty_as_null=False).unique()
     if people.is_in(known.implode()).all():
         return
     named = (

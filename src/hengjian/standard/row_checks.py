@@ -46,14 +46,12 @@ def _coverage(sheet: Sheet, content: Content) -> None:
     }
     table = _told(sheet, "table", None, tables, say("没有这张表", "no such table"))
     reason = say("没有这个活动或者字段", "no such activity or field")
-    parts = [
-        _told(sheet, "name", (table == of).fill_null(False), known, reason)
-        for of, known in names.items()
-    ]
-    name = pl.DataFrame([part.alias(str(n)) for n, part in enumerate(parts)]).select(
-        pl.coalesce(pl.all())
-    )
-    sheet.typed = sheet.typed.with_columns(table.alias("table"), name.to_series().alias("name"))
+    name = pl.Series("name", [None], dtype=pl.String).new_from_index(0, len(table))
+    for of in sorted(table.drop_nulls().unique(), key=list(names).index):
+        within = (table == of).fill_null(False)
+        told = _told(sheet, "name", within, names[of], reason)
+        name = told.zip_with(within, name)
+    sheet.typed = sheet.typed.with_columns(table.alias("table"), name.alias("name"))
 
 
 def _names_in(table: str, content: Content) -> Spellings:

@@ -40,7 +40,8 @@ class Sheet:
 
     ``columns``: field → the column that holds it · ``source``: what its refused rows are filed
     under, which is the file's name unless one file gave several tables · ``heads``: the cases of its
-    rows, if those of each stand together and in the order of their numbers.
+    rows, if those of each stand together and in the order of their numbers · ``distinct``: field → the
+    lists of numbers that it holds.
     """
 
     table: Table
@@ -51,6 +52,7 @@ class Sheet:
     state: pl.Series
     remarks: list[Remark] = field(default_factory=list)
     heads: pl.DataFrame | None = None
+    distinct: dict[str, pl.Series] = field(default_factory=dict)
 
     @property
     def good(self) -> pl.Series:

@@ -76,6 +76,8 @@ class Validation:
                     _miss_column(sheet, field)
                 continue
             typed[field.name] = parsed.values.alias(field.name)
+            if field.kind is Kind.IDS and parsed.distinct is not None:
+                sheet.distinct[field.name] = parsed.distinct
             if parsed.day is not None:
                 typed[day_column(field.name)] = parsed.day.alias(day_column(field.name))
             _remark_faults(sheet, field, parsed, written)

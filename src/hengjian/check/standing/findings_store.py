@@ -177,7 +177,7 @@ class FindingsStore:
         self, bucket: int, run: str, part: Part | None, columns: list[str] | None
     ) -> pl.DataFrame:
         file = self.folder / f"{bucket:06d}" / f"{run}.found"
-        if part is None:
+        if part is None or not part.marks:
             return read(file, columns)
         with named_if_damaged(file):
             found = pl.scan_parquet(file, glob=False).filter(part.maybe)

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from hengjian.archive.nesting import KEY
@@ -27,6 +29,7 @@ ROWS_AT_ONCE = 10_000
 """Rows of a copy that lie in one group of a file; a group without any row asked for is not read."""
 _CASE, _TOUCHED = "case", "touched.parquet"
 _RANGE = 2**64
+Hashes = npt.NDArray[np.uint64]
 
 
 def kind_of(subject: Subject) -> str:
@@ -112,22 +115,36 @@ class Gathering:
         )
 
     def _counting(self, subject: str, wanted: pl.Expr) -> pl.DataFrame:
-        files = sorted((self.folder / f"{1:08d}").glob(f"{subject}-*.parquet"))
-        later = self._of_later(subject, wanted)
-        first = self._rows(files, wanted)
-        if self._later:
-            touched = pl.concat(keys for _, keys in self._touched)
-            first = [rows.join(touched, on=list(KEY), how="anti") for rows in first]
-        return pl.concat([*first, *later]).drop(_CASE)
+        first = sorted((self.folder / f"{1:08d}").glob(f"{subject}-*.parquet"))
+        held = [(file, len(self._later)) for file in first] + self._in_later(subject)
+        return pl.concat(self._left(held, wanted)).drop(_CASE)
 
-    def _of_later(self, subject: str, wanted: pl.Expr | None = None) -> list[pl.DataFrame]:
+    def _of_later(self, subject: str) -> list[pl.DataFrame]:
         """What later runs hold, of each case the newest."""
-        found, since = [], pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
-        for run, touched in self._touched:
-            rows = self._rows([run / f"{subject}.parquet"], wanted)
-            found += [part.join(since, on=list(KEY), how="anti") for part in rows]
-            since = pl.concat([since, touched])
-        return found
+        return self._left(self._in_later(subject), None)
+
+    def _in_later(self, subject: str) -> list[tuple[Path, int]]:
+        """The files of later runs, the newest first, and how many runs are newer than each."""
+        files = [(run / f"{subject}.parquet", newer) for newer, run in enumerate(self._later)]
+        return [(file, newer) for file, newer in files if file.exists()]
+
+    def _left(self, held: list[tuple[Path, int]], wanted: pl.Expr | None) -> list[pl.DataFrame]:
+        """The rows of each file without cases that one of so many newest runs touched."""
+        found = self._rows([file for file, _ in held], wanted)
+        return [self._without(rows, newer) for rows, (_, newer) in zip(found, held, strict=True)]
+
+    def _without(self, rows: pl.DataFrame, newer: int) -> pl.DataFrame:
+        touched, hashes = self._touched[newer]
+        if not len(hashes):
+            return rows
+        own = rows[_CASE].to_numpy()
+        perhaps = hashes[np.searchsorted(hashes[:-1], own)] == own
+        if not perhaps.any():
+            return rows
+        left = rows.filter(perhaps).join(touched, on=list(KEY), how="anti")
+        if left.is_empty():
+            return rows.filter(~perhaps)
+        return rows.join(touched, on=list(KEY), how="anti", maintain_order="left")
 
     def _rows(
         self, files: list[Path], wanted: pl.Expr | None, columns: list[str] | None = None
@@ -141,9 +158,17 @@ class Gathering:
         return self.folder / f"{1:08d}" / f"{subject}-{bucket:06d}.parquet"
 
     @cached_property
-    def _touched(self) -> list[tuple[Path, pl.DataFrame]]:
-        """The later runs and the cases that each of them touched, the newest first."""
-        return [(run, read(run / _TOUCHED)) for run in self._later]
+    def _touched(self) -> list[tuple[pl.DataFrame, Hashes]]:
+        """The cases that none, one, two … of the newest runs touched, and their numbers in order."""
+        keys = pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
+        numbers = np.empty(0, dtype=np.uint64)
+        found = [(keys, numbers)]
+        for run in self._later:
+            own = read(run / _TOUCHED)
+            keys = pl.concat([keys, own])
+            numbers = np.union1d(numbers, own.select(_hashed()).to_series().to_numpy())
+            found.append((keys, numbers))
+        return found
 
     @cached_property
     def _later(self) -> list[Path]:

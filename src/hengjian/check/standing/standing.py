@@ -18,15 +18,14 @@ from hengjian.check.standing.findings_store import (
     ACROSS,
     SIGNS,
     STORED,
-    FindingsStore,
     Part,
     digested,
-    signs_of,
 )
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.making import Making
+from hengjian.check.standing.run import Run
 from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
 from hengjian.content import Content, say
@@ -262,10 +261,11 @@ class Standing:
         moved = any(moves(self.book[id_]) for id_ in changed if id_ in self.book.rules)
         judging.dates = as_of != about.day or moved
         now = self._next(about, as_of=as_of.isoformat(), grounds=grounds)
-        run = _Run(self, about, now)
+        run = self._run(about, now)
+        part = Part() if rules is None else Part.of(rules=rules)  # of all rules: all that stands
         facts, due = self.state.facts(about), self.state.due(about)
         for bucket, found in judging.stored(facts, ((bucket, None) for bucket in due.buckets())):
-            run.add(bucket, found.findings, Part.of(rules=asked))
+            run.add(bucket, found.findings, part)
             if judging.dates:
                 due.put(bucket, now.run, found.due)
             run.judged += run.rows(bucket)
@@ -275,7 +275,7 @@ class Standing:
             for subject in judging.beyond_a_case
             if rules is None or {rule.id for rule in judging.rules_on(subject.name)} & set(asked)
         )
-        run.add(ACROSS, across.findings, Part.of(rules=asked))
+        run.add(ACROSS, across.findings, part)
         now.across = about.across | (across.days if judging.dates else {})
         return run.over(judging)
 
@@ -297,7 +297,7 @@ class Standing:
         moving = [rule.id for rule in self.book.executable if moves(rule)]
         judging = self._judging(as_of, moving)
         now = self._next(about, as_of=as_of.isoformat())
-        run = _Run(self, about, now)
+        run = self._run(about, now)
         facts, due = self.state.facts(about), self.state.due(about)
         days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
         asked = {bucket: cases for bucket, cases in days.items() if cases.height}
@@ -330,7 +330,7 @@ class Standing:
         about, snapshot = self._known(), self.archive.snapshot()
         judging = self._judging(as_of)
         now = self._next(about, seq=snapshot.seq, lost=_lost(snapshot))
-        run = _Run(self, about, now)
+        run = self._run(about, now)
         facts, due = self.state.facts(about), self.state.due(about)
         touched = self._touched(snapshot, about.seq)
         given: dict[str, list[pl.DataFrame]] = {}
@@ -352,7 +352,7 @@ class Standing:
 
     def _meet(
         self,
-        run: "_Run",
+        run: Run,
         judging: Judging,
         snapshot: Snapshot,
         touched: dict[int, pl.DataFrame],
@@ -396,37 +396,8 @@ class Standing:
         self.state.begin(now)
         return now
 
-
-class _Run:
-    """A run upon what stands: what it found, beside what stood in the same places."""
-
-    def __init__(self, standing: Standing, about: About, now: About) -> None:
-        self.standing, self.state, self.about, self.now = standing, standing.state, about, now
-        self.findings: FindingsStore = self.state.findings(about)
-        self.judged = 0
-        self._before: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
-        self._after: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
-
-    def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
-        """What was found in a bucket, of which only ``part`` was judged."""
-        new = digested(found, self.now.run)
-        self._before.append(self.findings.signs(bucket, part))
-        self._after.append(signs_of(new, bucket))
-        self.findings.add(bucket, self.now.run, new, part)
-
-    def rows(self, bucket: int) -> int:
-        """How many cases a bucket holds."""
-        parts = self.state.facts(self.now).read("case", bucket, lambda sort: list(KEY))
-        return sum(rows.height for _, rows in parts)
-
-    def over(self, judging: Judging) -> Changes:
-        """Put the run in the place of what stood; what it changed."""
-        before, after = pl.concat(self._before), pl.concat(self._after)
-        changes = Changes.between(before, after, self.judged, self.standing.read_changed)
-        self.state.keep_vanished(self.findings, changes.gone, self.now)
-        self.now.tallies = judging.tallies
-        self.state.swap(self.now)
-        return changes
+    def _run(self, about: About, now: About) -> Run:
+        return Run(self.state, about, now, self.read_changed)
 
 
 def _some(touched: dict[int, pl.DataFrame]) -> Iterator[dict[int, pl.DataFrame]]:

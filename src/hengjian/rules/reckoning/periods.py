@@ -61,6 +61,13 @@ def _amount(node: pa.Chosen, rows: Rows) -> pl.Series:
     )
 
 
+def position(node: pa.Chosen, rows: Rows) -> pl.Series:
+    """Which of the node's `choices` is chosen: tells law and unit to an explanation."""
+    none = nothing(Type.INTEGER)
+    places = {id(choice): place for place, choice in enumerate(node.choices)}
+    return _chain(node, rows, lambda c: one(places[id(c)], pl.Int64()) if c.usable else none, none)
+
+
 def _laid_down(node: pa.LaidDown, rows: Rows) -> pl.Series:
     told = _chain(node, rows, lambda choice: TRUE if choice.usable else UNKNOWN, FALSE)
     return settled(chosen(rows.stated(node.parts[0]), told, UNKNOWN))

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+SAMPLE = 1_000
+"""So many values tell whether equal ones stand together."""
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -23,13 +26,15 @@ class Parsed:
     """A typed column; ``faults`` maps each bad raw value to its fault; ``bad`` marks its rows, of which
     there are none without a fault.
 
-    ``day``: for moments, the local date, which is known even where the hour is not.
+    ``day``: for moments, the local date, which is known even where the hour is not · ``distinct``: the
+    values that there are, where they were read one by one.
     """
 
     values: pl.Series
     bad: pl.Series
     faults: dict[str, Fault]
     day: pl.Series | None = None
+    distinct: pl.Series | None = None
 
 
 Reader = Callable[[pl.Series], Parsed]
@@ -58,7 +63,7 @@ def _spread(parsed: Parsed, places: pl.Series) -> Parsed:
     """What was read once, in all rows; ``places``: what of it each row has, null for none."""
     bad = parsed.bad.gather(places).fill_null(False) if parsed.faults else none_bad(places)
     day = None if parsed.day is None else parsed.day.gather(places)
-    return Parsed(parsed.values.gather(places), bad, parsed.faults, day)
+    return Parsed(parsed.values.gather(places), bad, parsed.faults, day, parsed.values)
 
 
 def one_by_one(written: pl.Series, parse: Callable[[str], object], dtype: pl.DataType) -> Parsed:
@@ -87,6 +92,20 @@ def texts_of(raw: pl.Series) -> pl.Series:
     texts = texts.str.strip_chars()
     blank = texts == ""
     return texts.set(blank, None) if blank.any() else texts
+
+
+def plain_texts(written: pl.Series) -> pl.Series:
+    """As `texts_of`; where a value mostly stands in many rows one after another, as the number of a case
+    does, it is looked at in one of them, and all are taken as they are if none has space around it."""
+    if not _in_runs(written.head(SAMPLE)):
+        return texts_of(written)
+    heads = written.filter(written.ne_missing(written.shift(1)))
+    plain = texts_of(heads)
+    return written if plain.equals(heads) else texts_of(written)
+
+
+def _in_runs(values: pl.Series) -> bool:
+    return values.ne_missing(values.shift(1)).sum() < len(values) / 4
 
 
 def none_bad(values: pl.Series) -> pl.Series:

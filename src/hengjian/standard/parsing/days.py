@@ -67,23 +67,24 @@ class Clock:
 
     def read_moments(self, written: pl.Series) -> Parsed:
         """Texts as moments; those of a day without its hour as that day."""
-        texts = texts_of(written)
-        short = texts.str.len_bytes() == _LONG
-        local = _times(texts.set(short, None) if short.any() else texts)
+        short = written.str.len_bytes() == _LONG
+        local = _times(written.set(short, None) if short.any() else written)
         moments, days = self._in_utc(local), local.dt.date()
         faults: dict[str, Fault] = {}
-        if days.null_count() > texts.null_count():
-            left = (texts.is_not_null() & days.is_null()).arg_true()
-            rest = self._left_over(texts.gather(left))
+        if days.null_count() > written.null_count():
+            # Spaces around a text, which are dear to look for, are hardly ever there.
+            left = (written.is_not_null() & days.is_null()).arg_true()
+            rest = self._left_over(texts_of(written.gather(left)))
             moments, days = moments.scatter(left, rest.values), days.scatter(left, rest.day)
             faults = rest.faults
         if not _all_within(days):
             outside = _outside(days)
-            late = texts.filter(outside).unique(maintain_order=True)
+            late = texts_of(written.filter(outside)).unique(maintain_order=True)
             faults |= dict.fromkeys(late, year_fault())
             moments, days = moments.set(outside, None), days.set(outside, None)
-        bad = texts.is_not_null() & days.is_null() if faults else none_bad(texts)
-        return Parsed(moments, bad, faults, day=days)
+        if not faults:
+            return Parsed(moments, none_bad(written), faults, day=days)
+        return Parsed(moments, texts_of(written).is_not_null() & days.is_null(), faults, day=days)
 
     def moments_of(self, typed: pl.Series) -> Parsed:
         """Days or moments that the file holds as such."""
@@ -97,12 +98,12 @@ class Clock:
         """What is no plain moment: days without an hour, and what people write otherwise."""
         days = _plain_days(texts)
         moments = pl.Series([None], dtype=MOMENT).new_from_index(0, len(texts))
-        left = days.is_null().arg_true()
+        left = (texts.is_not_null() & days.is_null()).arg_true()
         if left.is_empty():
             return Parsed(moments, none_bad(texts), {}, days)
         rest = by_distinct(self._one_by_one, texts.gather(left))
         moments, days = moments.scatter(left, rest.values), days.scatter(left, rest.day)
-        return Parsed(moments, days.is_null(), rest.faults, days)
+        return Parsed(moments, texts.is_not_null() & days.is_null(), rest.faults, days)
 
     def _one_by_one(self, texts: pl.Series) -> Parsed:
         results = [parse_moment(text, self._zone) for text in texts]

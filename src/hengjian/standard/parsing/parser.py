@@ -18,6 +18,7 @@ from hengjian.standard.parsing.column import (
     filled_only,
     none_bad,
     one_by_one,
+    plain_texts,
     texts_of,
 )
 from hengjian.standard.parsing.days import Clock
@@ -45,7 +46,7 @@ class Parser:
             return typed
         match field.kind:
             case Kind.ID | Kind.TEXT | Kind.USCC:
-                texts = texts_of(raw)
+                texts = plain_texts(raw) if raw.dtype == pl.String else texts_of(raw)
                 return Parsed(texts, none_bad(texts), {})
             case Kind.HASH:
                 return read_hashes(raw)

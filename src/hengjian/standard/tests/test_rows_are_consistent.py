@@ -1,5 +1,6 @@
 """Within one row: a certificate has a term, and coverage names what there is."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,38 @@ def test_a_certificate_that_ends_before_it_begins_is_refused(tmp_path: Path) -> 
     assert (problem["row"], problem["field"], problem["value"]) == (3, "valid_to", "2022-12-31")
     assert "早于" in problem["reason"]
     assert submission.records["certificates"]["cert_no"].to_list() == ["1"]
+
+
+def _told(folder: Path, rows: list[str]) -> set[tuple[str, str, str, bool]]:
+    """What is said of events, by the texts of their rows."""
+    header = "body_id,case_id,seq,activity,moment,officers"
+    events = "\n".join([header, *rows]) + "\n"
+    table = take_in(write(folder, events=events, officers=OFFICERS), CONTENT).problems.table
+    told = table.filter(table["row"].is_not_null() & (table["file"] == "events.csv"))
+    return {
+        (rows[row - 2], field, reason.split("（")[0], refused)
+        for row, field, reason, refused in told.select(
+            "row", "field", "reason", "refused"
+        ).iter_rows()
+    }
+
+
+def test_the_same_is_said_of_events_in_whatever_order_they_come(tmp_path: Path) -> None:
+    for seed in range(12):
+        chance = random.Random(seed)
+        rows = [
+            f"{body},{case},{number},filed,2024-03-{chance.randint(1, 20):02},{officer}"
+            for body, case in (("B1", "C1"), ("B1", "C2"), *([("B1", "C9")] if seed % 2 else []),
+                               *([("B9", "C1")] if seed % 3 else []))
+            for number in range(1, chance.randint(2, 6))
+            for officer in [chance.choice(["P1", "P1;P2", ""])]
+        ]  # fmt: skip
+        mixed = rows.copy()
+        while mixed == rows:
+            chance.shuffle(mixed)
+        in_order = _told(tmp_path / f"a{seed}", rows)
+        assert in_order == _told(tmp_path / f"b{seed}", mixed), seed
+        assert in_order, "something is said of each"
+        twice = [*rows, rows[0].replace("filed", "decided")]
+        assert ("case_id" in {f for _, f, _, _ in in_order}) == bool(seed % 2)
+        assert any("重复" in reason for _, _, reason, _ in _told(tmp_path / f"c{seed}", twice))

@@ -7,7 +7,7 @@ import pytest
 
 from hengjian.content import Content
 from hengjian.standard.fields import Field, Kind
-from hengjian.standard.parsing import Parsed, Parser, uscc_is_valid
+from hengjian.standard.parsing import Parsed, Parser, hashes, uscc_is_valid
 
 CONTENT = Content()
 PARSER = Parser(CONTENT.code_lists, "Asia/Shanghai")
@@ -44,6 +44,16 @@ def test_it_reads_a_hash_in_capitals_too_and_refuses_what_is_none() -> None:
     assert parsed.values.to_list() == [digits, digits, None, None, None]
     assert parsed.bad.to_list() == [False, False, True, True, False]
     assert list(parsed.faults) == [digits[1:], f"g{digits[1:]}"]
+
+
+@pytest.mark.parametrize("wrong", ["g", "G", "\n", "\x1f", "０"])
+def test_it_finds_the_one_hash_that_is_none(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashes, "PIECE", 2)
+    good = "0123456789abcdef" * 4
+    spoilt = f"{good[:30]}{wrong}{good[30:][len(wrong.encode()) :]}"
+    parsed = read(Kind.HASH, good, None, None, None, good, spoilt, None)
+    assert parsed.bad.to_list() == [False] * 5 + [True, False]
+    assert read(Kind.HASH, good, None, None, None, good).bad.any() is False
 
 
 def test_it_names_faulty_values_in_the_order_of_the_file() -> None:
@@ -114,6 +124,17 @@ def test_each_moment_of_a_column_is_read_by_its_own_spelling() -> None:
             None,
         ]
         assert parsed.bad.to_list() == [*[False] * 5, True]
+
+
+def test_spaces_around_a_moment_and_blank_ones_are_no_fault() -> None:
+    parsed = read(Kind.MOMENT, "2024-03-01 09:30", " 2024-03-01 09:30 ", "  ", None, " 2024-03-02 ")
+    assert parsed.day is not None
+    assert parsed.day.to_list() == [date(2024, 3, 1)] * 2 + [None, None, date(2024, 3, 2)]
+    assert parsed.values.null_count() == 3
+    assert not parsed.bad.any()
+    wrong = read(Kind.MOMENT, " 昨天 ", "  ", "2024-03-01 09:30", "1850-01-01 08:00")
+    assert wrong.bad.to_list() == [True, False, False, True]
+    assert list(wrong.faults) == ["昨天", "1850-01-01 08:00"]
 
 
 def test_a_moment_without_its_hour_keeps_only_the_day() -> None:
@@ -207,6 +228,16 @@ def test_typed_columns_need_no_spelling() -> None:
     assert moment.values.to_list() == [datetime(2024, 3, 1, 1, 30, tzinfo=UTC)]
     assert read(Kind.MONEY, 12.34).values.to_list() == [1234]
     assert read(Kind.MONEY, -0.01).bad.all()
+
+
+@pytest.mark.parametrize("spoilt", ["C2", " C2", "C2 ", "\u3000C2", "", "  ", None])
+@pytest.mark.parametrize("times", [1, 9])
+def test_numbers_that_stand_in_many_rows_are_read_like_any(spoilt: str | None, times: int) -> None:
+    written = [value for value in ("C1", spoilt, "C3") for _ in range(times)]
+    one = (spoilt or "").strip() or None
+    assert read(Kind.ID, *written).values.to_list() == [
+        value for value in ("C1", one, "C3") for _ in range(times)
+    ]
 
 
 def test_blank_is_missing_not_wrong() -> None:

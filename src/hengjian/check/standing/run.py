@@ -1,0 +1,46 @@
+"""A run upon what stands: what it finds, bucket by bucket, beside what stood in the same places.
+
+Serves the standing check after a change or on another day. It holds signs only, so that a run over ten
+million cases needs no more memory than one over a few.
+"""
+
+import polars as pl
+
+from hengjian.archive.nesting import KEY
+from hengjian.check.standing.changes import Changes, Read
+from hengjian.check.standing.findings_store import SIGNS, Part, digested, signs_of
+from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.state import About, State
+
+
+class Run:
+    """``about``: what stands · ``now``: what will stand · ``judged``: cases, counted by who judges."""
+
+    def __init__(self, state: State, about: About, now: About, reads: Read) -> None:
+        self.state, self.about, self.now = state, about, now
+        self.findings = state.findings(about)
+        self.judged = 0
+        self._reads = reads
+        self._before: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
+        self._after: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
+
+    def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
+        """What was found in a bucket, of which only ``part`` was judged."""
+        new = digested(found, self.now.run)
+        self._before.append(self.findings.signs(bucket, part))
+        self._after.append(signs_of(new, bucket))
+        self.findings.add(bucket, self.now.run, new, part)
+
+    def rows(self, bucket: int) -> int:
+        """How many cases a bucket holds."""
+        parts = self.state.facts(self.now).read("case", bucket, lambda sort: list(KEY))
+        return sum(rows.height for _, rows in parts)
+
+    def over(self, judging: Judging) -> Changes:
+        """Put the run in the place of what stood; what it changed."""
+        before, after = pl.concat(self._before), pl.concat(self._after)
+        changes = Changes.between(before, after, self.judged, self._reads)
+        self.state.keep_vanished(self.findings, changes.gone, self.now)
+        self.now.tallies = judging.tallies
+        self.state.swap(self.now)
+        return changes
