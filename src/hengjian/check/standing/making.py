@@ -1,11 +1,12 @@
-"""Making the facts of whole buckets: slice by slice of their cases, two buckets side by side.
+"""Making the facts of whole buckets: slice by slice of their cases, two slices side by side.
 
 Serves full runs. A slice bounds the memory that records take while facts are made of them; the facts
 of a bucket are narrow enough to be kept together.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import polars as pl
 
@@ -17,8 +18,10 @@ from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
 from hengjian.rules.concerns import Sort
 
-SLICE = 25_000
-"""Cases whose records are in memory at once, for each bucket at work."""
+SLICE = 12_500
+"""Cases whose records are in memory at once, for each slice at work."""
+Given = dict[str, pl.DataFrame]
+Made = dict[str, dict[Sort, pl.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -35,22 +38,33 @@ class Making:
         bucket how many cases it holds."""
         self.judging.ready()
         self.snapshot.registers  # noqa: B018  # read once, before threads ask for it
-        return side_by_side(self._bucket, buckets, SIDE_BY_SIDE)
+        made = side_by_side(self._made, self._slices(buckets), SIDE_BY_SIDE)
+        for bucket, slices in groupby(made, key=lambda one: one[0]):
+            yield self._kept(bucket, [(cases, own, parts) for _, cases, own, parts in slices])
 
-    def _bucket(self, number: int) -> int:
+    def _slices(self, buckets: Iterable[int]) -> Iterator[tuple[int, pl.DataFrame]]:
+        for bucket in buckets:
+            for rows in self.snapshot.slices(bucket, SLICE):
+                yield bucket, rows
+
+    def _made(self, one: tuple[int, pl.DataFrame]) -> tuple[int, int, Given, Made]:
+        bucket, rows = one
+        records = Bucket(*self.snapshot.records(rows))
+        given = given_by(records, self.judging.subjects(GATHERED))
+        made = {panel.subject.name: parts for panel, parts in self.judging.made(records)}
+        return bucket, rows.height, given, made
+
+    def _kept(self, bucket: int, slices: Sequence[tuple[int, Given, Made]]) -> int:
         given: dict[str, list[pl.DataFrame]] = {}
         made: dict[str, dict[Sort, list[pl.DataFrame]]] = {}
-        cases = 0
-        for rows in self.snapshot.slices(number, SLICE):
-            records = Bucket(*self.snapshot.records(rows))
-            cases += rows.height
-            for subject, own in given_by(records, self.judging.subjects(GATHERED)).items():
-                given.setdefault(subject, []).append(own)
-            for panel, parts in self.judging.made(records):
+        for _, own, subjects in slices:
+            for name, rows in own.items():
+                given.setdefault(name, []).append(rows)
+            for name, parts in subjects.items():
                 for sort, facts in parts.items():
-                    made.setdefault(panel.subject.name, {}).setdefault(sort, []).append(facts)
-        self.gathering.spread({name: pl.concat(rows) for name, rows in given.items()}, number)
-        for subject, sorts in made.items():
+                    made.setdefault(name, {}).setdefault(sort, []).append(facts)
+        self.gathering.spread({name: pl.concat(rows) for name, rows in given.items()}, bucket)
+        for name, sorts in made.items():
             together = {sort: pl.concat(facts) for sort, facts in sorts.items()}
-            self.facts.add(subject, number, 1, together)
-        return cases
+            self.facts.add(name, bucket, 1, together)
+        return sum(cases for cases, _, _ in slices)
