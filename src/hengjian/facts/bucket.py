@@ -61,10 +61,12 @@ class Bucket:
         return entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:
-        """What ``make`` makes of registers: once for all buckets that have the same ones."""
-        if name not in self.records.made:
-            self.records.made[name] = make(self.records)
-        return self.records.made[name]
+        """What ``make`` makes of registers: once for all buckets that have the same ones.
+
+        Of two that make it side by side the first wins, for the order of its rows may differ.
+        """
+        made = self.records.made
+        return made[name] if name in made else made.setdefault(name, make(self.records))
 
     def _found_at(self, left: pl.DataFrame, on: str, table: str) -> Places:
         """Where in ``table`` each row of ``left`` finds its key. Field after field is asked of the

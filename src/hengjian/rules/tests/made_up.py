@@ -15,7 +15,7 @@ from hengjian.rules.expressions import Compare, Constant, Contains, Fact, Node, 
 from hengjian.rules.rule import Rule
 from hengjian.rules.verdicts import concerning, judging_conditions
 
-FIRST = date(2026, 1, 1)
+FIRST = date(2026, 2, 20)
 _FAR = (date(1930, 2, 28), date(2024, 2, 29), date(2300, 12, 31), date(9000, 1, 1))
 
 
@@ -77,8 +77,10 @@ def _value(name: str, column: Column | None, asked: dict[str, list[Any]], random
         case Type.DATES:
             return sorted(_day(random) for _ in range(random.randrange(4)))
         case Type.MOMENT:
-            at = datetime.combine(_day(random), datetime.min.time(), UTC)
-            return at + timedelta(minutes=random.randrange(1440))
+            near = FIRST + timedelta(days=random.randrange(2))
+            day = near if random.random() < 0.8 else _day(random)
+            at = datetime.combine(day, datetime.min.time(), UTC)
+            return at + timedelta(minutes=random.choice((510, 540, 1410)))
         case Type.NUMBER:
             return random.choice((0.0, 0.5, 1.5, 24.0))
         case Type.INTEGER:
@@ -89,7 +91,10 @@ def _value(name: str, column: Column | None, asked: dict[str, list[Any]], random
 def _day(random: Random) -> date:
     if random.random() < 0.03:
         return random.choice(_FAR)
-    return FIRST + timedelta(days=random.randrange(-400, 400))
+    reach = random.choice(
+        (20, 20, 400)
+    )  # mostly near, so that a term often ends on a day that matters
+    return FIRST + timedelta(days=random.randrange(-reach, reach))
 
 
 def _stops(facts: dict[str, pl.Series], rows: int, random: Random) -> None:

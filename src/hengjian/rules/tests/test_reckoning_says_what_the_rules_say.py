@@ -13,9 +13,10 @@ from hengjian.facts import Subject, Type
 from hengjian.rules import expressions, parameters, verdicts
 from hengjian.rules.custom.tests.nodes import conditions, shape
 from hengjian.rules.engine import context_of, judged, with_stops
-from hengjian.rules.expressions import READINGS, Compare, Constant, Context, Fact, Node
+from hengjian.rules.expressions import READINGS, After, Compare, Constant, Context, Fact, Node
 from hengjian.rules.judging import Judge
 from hengjian.rules.loading import Book
+from hengjian.rules.parameters import DueDate
 from hengjian.rules.reckoning.alike import OWN, Alike
 from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule
@@ -42,17 +43,21 @@ def _made(subject: Subject, rows: int) -> tuple[pl.DataFrame, Context]:
 
 def _assert_the_same(nodes: list[Node], facts: pl.DataFrame, context: Context) -> None:
     rows = Rows(facts, context)
-    for reading in READINGS:
-        local = context.read(reading)
-        compiled = facts.select(n.compile(local).alias(f"node {i}") for i, n in enumerate(nodes))
-        if compiled.height != facts.height:  # all are constants
-            compiled = pl.concat([compiled] * facts.height)
-        for i, node in enumerate(nodes):
-            value, said = rows.read(reading)(node), compiled[f"node {i}"]
-            assert value.equals(said, check_dtypes=True), (node.words(), reading)
-        nodes = [node for node in nodes if not rows.alike.has_one_reading(rows.alike(node))]
-        if not nodes:
-            return
+    _assert_said(nodes, rows, facts)
+    two = [node for node in nodes if verdicts.has_two_readings(node)]
+    _assert_said(two, rows.read("rolled"), facts)
+    by_calendar = [n for n in nodes if any(isinstance(p, DueDate | After) for p in n.walk())]
+    _assert_said(by_calendar, rows.read("plain", provisional=True), facts)
+
+
+def _assert_said(nodes: list[Node], rows: Rows, facts: pl.DataFrame) -> None:
+    if not nodes:
+        return
+    compiled = facts.select(n.compile(rows.context).alias(f"n {i}") for i, n in enumerate(nodes))
+    if compiled.height != facts.height:  # all are constants
+        compiled = pl.concat([compiled] * facts.height)
+    for i, node in enumerate(nodes):
+        assert rows(node).equals(compiled[f"n {i}"], check_dtypes=True), node.words()
 
 
 def test_every_node_has_the_value_of_its_expression(subject: Subject) -> None:
