@@ -26,6 +26,7 @@ import psutil
 
 from hengjian.archive import Archive, Batch
 from hengjian.archive.nesting import KEY
+from hengjian.archive.snapshot import current
 from hengjian.check.standing import Standing
 from hengjian.check.standing.packed import SUFFIX
 from hengjian.content import Content
@@ -102,6 +103,7 @@ def taking_in(archive: Archive, content: Content, cases: int, form: str, folder:
         with timed(took, "accept"):
             archive.accept(Batch(submission.records, place.name), at=NOW)
         done += submission.records.case_count
+        del submission  # before the next city takes its place in memory
         for file in place.rglob("*"):
             if file.is_file():
                 file.unlink()
@@ -144,14 +146,11 @@ def changed(standing: Standing, keys: pl.DataFrame, extra: int) -> Records:
 def updates(standing: Standing, as_of: date, count: int) -> None:
     """Re-check of cases that lie together, and of cases scattered over all buckets."""
     snapshot = standing.archive.snapshot()
-    last = snapshot.cases(snapshot.buckets[-1]).select(KEY).tail(count)
-    share = max(1, count // len(snapshot.buckets))
+    keys = {b: current(snapshot.versions(b, [*KEY, "batch"])).select(KEY) for b in snapshot.buckets}
+    last = keys[snapshot.buckets[-1]].tail(count)
+    share = max(1, count // len(keys))
     spread = pl.concat(
-        snapshot.cases(b)
-        .select(KEY)
-        .gather_every(max(1, snapshot.cases(b).height // share))
-        .head(share)
-        for b in snapshot.buckets
+        own.gather_every(max(1, own.height // share)).head(share) for own in keys.values()
     )
     for name, keys, wanted in (("recent", last, "≤ 0.5 s"), ("scattered", spread, "≤ 4 s")):
         standing.archive.accept(Batch(changed(standing, keys, 1), name), at=NOW)
@@ -175,7 +174,7 @@ def nights(standing: Standing, as_of: date) -> None:
 
 def one_case(standing: Standing, as_of: date) -> None:
     snapshot = standing.archive.snapshot()
-    rows = snapshot.cases(snapshot.buckets[0]).head(1)
+    rows = next(snapshot.slices(snapshot.buckets[0], 1))
     records, events = snapshot.records(rows)
     context = context_of(standing.content, as_of)
     # Warm, as it is kept while cases are being handled: the rules are compiled.

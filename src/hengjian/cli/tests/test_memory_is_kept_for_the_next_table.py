@@ -12,7 +12,7 @@ SAYS = f"import os, sys, hengjian; print(os.environ[{CONF!r}], 'polars' in sys.m
 
 @pytest.mark.parametrize(
     ("own", "told"),
-    [({}, "dirty_decay_ms:10000 False"), ({CONF: "narenas:1"}, "narenas:1 False")],
+    [({}, "dirty_decay_ms:1000 False"), ({CONF: "narenas:1"}, "narenas:1 False")],
 )
 def test_it_is_said_before_tables_are_loaded(own: dict[str, str], told: str) -> None:
     bare = {name: value for name, value in os.environ.items() if name != CONF}
