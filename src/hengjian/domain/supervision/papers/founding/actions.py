@@ -76,10 +76,11 @@ def _go(
             sent = serving.send(paper, by=by, **then(80))
             if far >= 5 and clerk is not None:
                 serving.receive(sent, by=clerk, at=at + timedelta(minutes=90))
-        else:  # nobody of the body works with the system: it is handed over
+        else:  # nobody of the body works with the system: it is handed over, perhaps after midnight
+            handed = then(90)
             serving.enter_service(
                 paper, way=Delivery.Way.PERSON, receiver=str(paper.owner.body or "收件单位"), signer="收发室",
-                served_on=day_of(at), by=by, **then(90),
+                served_on=day_of(handed["at"]), by=by, **handed,
             )  # fmt: skip
 
 

@@ -1,8 +1,12 @@
 """Papers of the demo come as far as they are wanted, by the actions that people use."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
+from django.utils.timezone import get_current_timezone
 
 from hengjian.content.errors import PlainError
+from hengjian.core.clock import day_of
 from hengjian.domain.supervision.papers import making
 from hengjian.domain.supervision.papers.founding import actions
 from hengjian.domain.supervision.papers.queries import unfinished
@@ -26,11 +30,13 @@ def test_a_demo_paper_comes_as_far_as_wanted(desk: LittlePaper, upto: str, state
     assert paper.fields["body"] == little.body.name
 
 
-def test_to_a_body_without_a_clerk_it_is_handed_over(desk: LittlePaper) -> None:
+@pytest.mark.parametrize("begun", [time(9, 0), time(23, 30)], ids=["by day", "towards midnight"])
+def test_to_a_body_without_a_clerk_it_is_handed_over(desk: LittlePaper, begun: time) -> None:
     little = desk.little
+    at = datetime.combine(day_of(little.at) + timedelta(days=1), begun, get_current_timezone())
     paper = actions.found_paper(
         desk.case, "supervision-notice", move="notify", upto="served", head=little.head, clerk=None,
-        handlers=[little.first, little.second], by=little.first, at=little.at,
+        handlers=[little.first, little.second], by=little.first, at=at,
     )  # fmt: skip
     assert paper is not None
     assert paper.deliveries.get().way == "person"
