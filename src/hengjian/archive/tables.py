@@ -217,7 +217,7 @@ def scan(
 
     Raises DamagedError where the table's log cannot be read.
     """
-    now = _now(path) if table is None else _State.of(table)
+    now = _now(path) if table is None else _State.of(table, path.resolve())
     schema = now.schema
     parts = _parts(path, now.held, batch, since)
     if bucket is not None:
@@ -238,18 +238,20 @@ def scan(
 
 @dataclass(frozen=True)
 class _State:
-    """What a table holds at one commit."""
+    """What a table holds, and the ``mark`` of its last commit then."""
 
-    version: int
+    mark: Mark
     schema: pl.Schema
     held: pl.DataFrame
 
     @classmethod
-    def of(cls, table: DeltaTable) -> "_State":
-        return cls(table.version(), pl.Schema(table.schema()), files(table))
+    def of(cls, table: DeltaTable, path: Path) -> "_State":
+        version = table.version()
+        mark = version, _last_commit(path, version)
+        return cls(mark, pl.Schema(table.schema()), files(table))
 
 
-_KNOWN: dict[Path, tuple[_Commit, _State]] = {}
+_KNOWN: dict[Path, _State] = {}
 """Tables as they were read last: a log of some thousand commits takes longer to read than rows do."""
 _MOST_KNOWN = 64
 
@@ -257,22 +259,20 @@ _MOST_KNOWN = 64
 def _now(path: Path) -> _State:
     """What a table holds now; read anew only where its log has grown, or is another's."""
     place = path.resolve()
-    commit, state = _KNOWN.get(place, (None, None))
-    if state is not None and commit == _last_commit(place, state.version):
+    state = _KNOWN.get(place)
+    if state is not None and state.mark[1] == _last_commit(place, state.mark[0]):
         return state
-    state = _State.of(opened(path))
-    commit = _last_commit(place, state.version)
+    state = _State.of(opened(path), place)
     if len(_KNOWN) >= _MOST_KNOWN:
         _KNOWN.clear()
-    if commit is not None:
-        _KNOWN[place] = (commit, state)
+    if state.mark[1] is not None:
+        _KNOWN[place] = state
     return state
 
 
 def mark_of(path: Path) -> Mark:
     """What tells the state of a table from any that it had before."""
-    version = _now(path).version
-    return version, _last_commit(path.resolve(), version)
+    return _now(path).mark
 
 
 def _last_commit(path: Path, version: int) -> _Commit | None:

@@ -27,6 +27,7 @@ from hengjian.rules.reckoning.logic import (
     either,
     for_each,
     known,
+    maybe,
     one,
     settled,
 )
@@ -159,7 +160,7 @@ class _Asked:
 
     def judged(self, rows: Rows, facts: pl.DataFrame) -> Verdict:
         scope = self._scope(rows)
-        concerned = denied(certain(denied(scope.value(self._concerning))))
+        concerned = maybe(scope.value(self._concerning))
         kept = concerned
         if concerned is not FALSE:
             kept = both(concerned, certain(denied(self._broken(scope))))
@@ -190,7 +191,7 @@ class _Asked:
         told = rows.value(self._concerning)
         if len(told) == 1:
             return rows
-        concerned = denied(certain(denied(told)))
+        concerned = maybe(told)
         return rows.part(self._concerning, concerned) if rows.are_few(concerned) else rows
 
     def _context(self, context: Context) -> Context:

@@ -25,6 +25,7 @@ from hengjian.rules.reckoning.logic import (
     denied,
     either,
     for_each,
+    maybe,
     one,
     settled,
 )
@@ -94,7 +95,7 @@ class _Moving:
         provisional = some.read("plain", provisional=True)
         day = reduce(least, (_turn(node, provisional) for node in self._turns), _NEVER)
         if self._applies is not None:
-            day = chosen(_maybe(provisional.value(self._applies)), day, _NEVER)
+            day = chosen(maybe(provisional.value(self._applies)), day, _NEVER)
         if not few:
             return chosen(open_, day, _NEVER)
         return day if day is _NEVER else rows.with_some(_NEVER, some, day)
@@ -111,18 +112,13 @@ class _Moving:
                 case DueDate(stops=(_, until)):
                     open_ = either(open_, _open_ended(until, rows))
         if self._applies is not None and open_ is not FALSE:
-            return both(open_, _maybe(rows.value(self._applies)))
+            return both(open_, maybe(rows.value(self._applies)))
         return open_
 
 
 def _each_once(nodes: Iterator[Node], alike: Alike) -> list[Node]:
     """The nodes on which time hangs; of those that say the same only one."""
     return list({alike(n): n for n in nodes if isinstance(n, (*READ_THE_DAY, Compare))}.values())
-
-
-def _maybe(told: pl.Series) -> pl.Series:
-    """True where it is true or unknown."""
-    return denied(certain(denied(told)))
 
 
 def _awaited(done: Node, known: Node, rows: Rows) -> pl.Series:

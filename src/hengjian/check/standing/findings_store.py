@@ -22,6 +22,7 @@ SIGNS: dict[str, pl.DataType] = {"code": pl.UInt64(), "proof": pl.UInt64(), "buc
 ACROSS = -1
 """The bucket of findings about several cases or about registers; these have their group, too."""
 MERGE_FROM = 12
+_CODE = pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64)
 _NAMED = ["finding", "values", "rule", "subject", *KEY]
 """What tells findings from others, and what the marks of a part name."""
 
@@ -44,7 +45,7 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
 def signs_of(findings: pl.DataFrame, bucket: int) -> pl.DataFrame:
     """What tells stored findings from others: twenty bytes each."""
     return findings.select(
-        code=pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64),
+        code=_CODE,
         proof=pl.col("values").cast(pl.UInt64),
         bucket=pl.lit(bucket, dtype=pl.Int32),
     )
@@ -151,9 +152,7 @@ class FindingsStore:
                 return
             here = self.signs(bucket).join(left, on="code", how="semi")
             if here.height:
-                rows = self.bucket(bucket)
-                code = pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64)
-                yield rows.filter(code.is_in(here["code"].implode()))
+                yield self.bucket(bucket).filter(_CODE.is_in(here["code"].implode()))
                 left = left.join(here, on="code", how="anti")
 
     def _counting(

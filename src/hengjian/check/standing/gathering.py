@@ -5,11 +5,12 @@ bucket; one across cases group by group: all cases of a party, all acts of an of
 cases change, only groups that they are in, or were in before, are read and judged anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ ROWS_AT_ONCE = 10_000
 _CASE, _TOUCHED = "case", "touched.parquet"
 _RANGE = 2**64
 Hashes = npt.NDArray[np.uint64]
+Name = TypeVar("Name")
 
 
 def kind_of(subject: Subject) -> str:
@@ -47,6 +49,12 @@ def given_by(bucket: Bucket, subjects: Iterable[Subject]) -> dict[str, pl.DataFr
             rows = subject.gathered.gives(bucket)
             given[subject.name] = rows.with_columns(subject.gathered.groups(rows), _hashed())
     return given
+
+
+def joined(parts: Sequence[Mapping[Name, pl.DataFrame]]) -> dict[Name, pl.DataFrame]:
+    """What several parts hold by the same names, one below the other."""
+    names = dict.fromkeys(name for part in parts for name in part)
+    return {name: pl.concat(part[name] for part in parts if name in part) for name in names}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import polars as pl
 
 from hengjian.archive import Snapshot
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.gathering import GATHERED, Gathering, given_by
+from hengjian.check.standing.gathering import GATHERED, Gathering, given_by, joined
 from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
 from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
@@ -55,16 +55,8 @@ class Making:
         return bucket, rows.height, given, made
 
     def _kept(self, bucket: int, slices: Sequence[tuple[int, Given, Made]]) -> int:
-        given: dict[str, list[pl.DataFrame]] = {}
-        made: dict[str, dict[Sort, list[pl.DataFrame]]] = {}
-        for _, own, subjects in slices:
-            for name, rows in own.items():
-                given.setdefault(name, []).append(rows)
-            for name, parts in subjects.items():
-                for sort, facts in parts.items():
-                    made.setdefault(name, {}).setdefault(sort, []).append(facts)
-        self.gathering.spread({name: pl.concat(rows) for name, rows in given.items()}, bucket)
-        for name, sorts in made.items():
-            together = {sort: pl.concat(facts) for sort, facts in sorts.items()}
-            self.facts.add(name, bucket, 1, together)
+        self.gathering.spread(joined([given for _, given, _ in slices]), bucket)
+        for subject in slices[0][2]:
+            parts = joined([made[subject] for _, _, made in slices])
+            self.facts.add(subject, bucket, 1, parts)
         return sum(cases for cases, _, _ in slices)

@@ -7,6 +7,7 @@ the day: whatever way a state was reached, its findings are those of a full run.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -21,7 +22,7 @@ from hengjian.check.standing.findings_store import (
     Part,
     digested,
 )
-from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by
+from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by, joined
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.making import Making
@@ -334,28 +335,23 @@ class Standing:
         run = self._run(about, now)
         facts, due = self.state.facts(about), self.state.due(about)
         touched = self._touched(snapshot, about.seq)
-        given: dict[str, list[pl.DataFrame]] = {}
-        parts = list(_some(touched)) or [{}]
+        given: list[dict[str, pl.DataFrame]] = []
+        meet = partial(self._met, about, now, judging, snapshot, touched, given)
+        parts = list(_some(touched))
         with Threads(1) as beside:
             for keys in parts:
-                cases = [snapshot.newest(*part, about.seq) for part in keys.items()]
-                records = Bucket(*snapshot.records(pl.concat(cases))) if cases else None
-                if records is not None:
-                    for name, rows in given_by(records, judging.subjects(GATHERED)).items():
-                        given.setdefault(name, []).append(rows)
+                cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
+                records = Bucket(*snapshot.records(cases))
+                given.append(given_by(records, judging.subjects(GATHERED)))
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
-                    meeting = beside.submit(
-                        self._met, about, now, judging, snapshot, touched, given
-                    )
-                if records is None:
-                    continue
+                    meeting = beside.submit(meet)
                 found = judging.touched(records, facts, keys, now.run)
                 for bucket, own in keys.items():
                     mine = found.of(own) if len(keys) > 1 else found
                     run.add(bucket, mine.findings, Part.of(own))
                     due.put(bucket, now.run, mine.due, own)
-                run.judged += records.cases.height
-            across = meeting.result()
+                run.judged += cases.height
+            across = meeting.result() if parts else meet()
         run.add(ACROSS, across.findings, Part.of(groups=across.anew))
         now.across = across.days
         return run.over(judging)
@@ -367,11 +363,11 @@ class Standing:
         judging: Judging,
         snapshot: Snapshot,
         touched: dict[int, pl.DataFrame],
-        gave: dict[str, list[pl.DataFrame]],
+        gave: list[dict[str, pl.DataFrame]],
     ) -> Across:
         """Judge anew the groups that the touched cases were in and those that they are in now, and
         subjects that rest on a register that changed."""
-        given = {name: pl.concat(rows) for name, rows in gave.items()}
+        given = joined(gave)
         before, after = self.state.gathering(about), self.state.gathering(now)
         keys = pl.concat([pl.DataFrame(schema=dict.fromkeys(KEY, pl.String())), *touched.values()])
         if keys.height:

@@ -73,6 +73,11 @@ def known(told: pl.Series) -> pl.Series:
     return TRUE.zip_with(told | ~told, FALSE) if told.has_nulls() else TRUE
 
 
+def maybe(told: pl.Series) -> pl.Series:
+    """True where it is true or unknown."""
+    return denied(certain(denied(told)))
+
+
 def stated(value: pl.Series, type_: Type) -> pl.Series:
     """Where there is a value."""
     if type_ is Type.BOOLEAN:
