@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from arro3.core import Array, ChunkedArray, list_array
 
@@ -16,6 +17,7 @@ from hengjian.standard.records import Records, day_column, rows_of_cases, schema
 from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
 
 KEY = ("body_id", "case_id")
+Places = npt.NDArray[np.uint32]
 NESTED = {"events": EVENTS, "documents": DOCUMENTS, "recordings": RECORDINGS}
 ORDER = {
     "events": (day_column("moment"), "moment", "seq"),
@@ -122,10 +124,32 @@ def left_over(records: Records) -> dict[str, pl.DataFrame]:
 
 def flat(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     """The nested ``table`` of these cases as its own frame, with the row of each case."""
-    if rows.is_empty():
-        return pl.DataFrame(schema={"case_row": pl.UInt32(), **schema_of(NESTED[table])})
-    counts = rows[table].list.len().fill_null(0).to_numpy()
-    owners = np.repeat(np.arange(rows.height, dtype=np.uint32), counts)
-    case_row = pl.Series("case_row", owners)
-    inner = rows[table].explode(empty_as_null=False, keep_nulls=False).struct.unnest()
-    return pl.DataFrame([case_row, *(rows[name][case_row] for name in KEY), *inner.get_columns()])
+    owners, inner = belonging(rows[table], np.arange(rows.height, dtype=np.uint32))
+    return pl.DataFrame([owners.alias("case_row"), *_owned(inner, rows, owners).get_columns()])
+
+
+def taken_out(
+    cases: pl.DataFrame, places: Places
+) -> tuple[dict[str, pl.DataFrame], dict[str, pl.Series]]:
+    """Cases without their lists, and each nested table as its own frame; and of each nested table the
+    row of each row's case. ``places``: at which row each case shall be."""
+    order = np.empty_like(places)
+    order[places] = np.arange(cases.height, dtype=np.uint32)
+    frames = {"cases": cases.select(list(schema_of(CASES))).rechunk()[order]}
+    owners = {}
+    for name in NESTED:
+        owners[name], inner = belonging(cases[name], places)
+        frames[name] = _owned(inner, frames["cases"], owners[name])
+    return frames, owners
+
+
+def belonging(lists: pl.Series, places: Places) -> tuple[pl.Series, pl.DataFrame]:
+    """What is in the lists of some cases as a frame, and at which of ``places`` the case of each row
+    is."""
+    inner = lists.explode(empty_as_null=False, keep_nulls=False).struct.unnest()
+    counts = lists.list.len().fill_null(0).to_numpy()
+    return pl.Series(np.repeat(places, counts), dtype=pl.UInt32), inner
+
+
+def _owned(inner: pl.DataFrame, cases: pl.DataFrame, owners: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame([*(cases[name][owners] for name in KEY), *inner.get_columns()])

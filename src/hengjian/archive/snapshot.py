@@ -4,11 +4,12 @@ Serves checks, searches and exports while a writer is at work. The list of batch
 of batches that are not in it are passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from hengjian.archive import tables
@@ -18,10 +19,9 @@ from hengjian.archive.layout import (
     Layout,
     case_columns,
 )
-from hengjian.archive.nesting import KEY, NESTED, flat
+from hengjian.archive.nesting import KEY, Places, taken_out
 from hengjian.archive.register import Registers
-from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import CASES
+from hengjian.standard.records import Records
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -174,19 +174,19 @@ class Snapshot:
         )
         return tables.collected(lazy, self.layout.keys)
 
-    def records(self, cases: pl.DataFrame) -> tuple[Records, pl.DataFrame]:
-        """These cases as records with all registers, and their events with the row of each case."""
-        events = flat(cases, "events")
-        frames = {
-            "cases": cases.select(list(schema_of(CASES))),
-            "events": events.drop("case_row"),
-            **{name: flat(cases, name).drop("case_row") for name in NESTED if name != "events"},
-        }
+    def records(
+        self, cases: pl.DataFrame, alike: Sequence[str] = ()
+    ) -> tuple[Records, dict[str, pl.Series]]:
+        """These cases as records with all registers; and of what belongs to cases, by table, which row
+        of the cases each is of. ``alike``: cases that share these fields stand together."""
+        frames, owners = taken_out(cases, _together(cases, alike))
         loose = self.registers.get("recordings")
         if loose is not None and not loose.is_empty():
             frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
+            none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, loose.height)
+            owners["recordings"] = pl.concat([owners["recordings"], none])
         others = {name: frame for name, frame in self.registers.items() if name != "recordings"}
-        return Records.of(frames | others, made=self.made), events
+        return Records.of(frames | others, made=self.made), owners
 
     @property
     def made(self) -> dict[str, Any]:
@@ -316,6 +316,17 @@ class Snapshot:
     def batches(self) -> pl.DataFrame:
         """All batches with their last state, in order."""
         return self.log.filter(pl.col("seq") <= self.seq)
+
+
+def _together(cases: pl.DataFrame, alike: Sequence[str]) -> Places:
+    """At which row each case shall be so that those alike stand together, each after those before it."""
+    if not alike:
+        return np.arange(cases.height, dtype=np.uint32)
+    numbers = cases.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), *alike)
+    order = numbers.group_by(alike, maintain_order=True).agg("at")["at"].explode().to_numpy()
+    places = np.empty(cases.height, dtype=np.uint32)
+    places[order] = np.arange(cases.height, dtype=np.uint32)
+    return places
 
 
 def _among(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:

@@ -125,12 +125,14 @@ def _of_case(column: Column) -> Maker:
 def _shown_before(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """Whether a certificate was shown in the same case on the same day, and not after the act.
 
-    Events come in the order of cases, days and moments, those without a moment first: so only the
+    Events of a case come in the order of days and moments, those without a moment first: so only the
     first showing of a day is looked at.
     """
     shown = bucket.positions("certificate_shown")
     days, acted = days_of(bucket.events[DAY]), days_of(rows[DAY])
     keys = _of_day(bucket.cases_of(shown), days[shown])
+    order = np.argsort(keys, kind="stable")
+    shown, keys = shown[order], keys[order]
     wanted = _of_day(rows["case_row"].to_numpy(), acted)
     found = np.searchsorted(keys, wanted)
     same = (np.append(keys, -1)[found] == wanted) & (acted != NEVER)

@@ -4,7 +4,7 @@ Serves the makers of fact columns. Sorting events by case and time lets the firs
 of an activity be found by one scatter instead of a grouping; the order is made here, never assumed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -24,12 +24,11 @@ _LATE, _EARLY = 2**31 - 1, -(2**31)
 class Bucket:
     """Accepted records and the positions of their events. Cheap until something is asked."""
 
-    def __init__(self, records: Records, events: pl.DataFrame | None = None) -> None:
-        """``events``: those of the records as the property `events` gives them, where a store keeps
-        them in that order already."""
+    def __init__(self, records: Records, owners: Mapping[str, pl.Series] | None = None) -> None:
+        """``owners``: of events, documents and recordings the row of the case of each, where a store
+        keeps those of a case together and its events in the order of time already."""
         self.records = records
-        if events is not None:
-            self.events = events
+        self._owners = owners or {}
         self.cases = records["cases"].with_row_index("row")
         self.shared: dict[str, pl.DataFrame] = {}
         self._found: dict[tuple[str, str], tuple[pl.DataFrame, Places]] = {}
@@ -99,8 +98,12 @@ class Bucket:
 
     @cached_property
     def events(self) -> pl.DataFrame:
-        """Events with the row of their case, sorted by case, day, moment and sequence number."""
+        """Events with the row of their case: those of one case together, and sorted by day, moment and
+        sequence number."""
         events = self.records["events"]
+        if "events" in self._owners:
+            owners = self._owners["events"].alias("case_row")
+            return pl.DataFrame([owners, *events.get_columns()])
         return (
             events.with_columns(rows_of_cases(events, self.cases).alias("case_row"))
             .filter(pl.col("case_row").is_not_null())
@@ -204,8 +207,7 @@ class Bucket:
     @cached_property
     def _document_case(self) -> Rows:
         """The row of each document's case; -1 where the case is not here."""
-        found = rows_of_cases(self.records["documents"], self.cases)
-        return found.cast(pl.Int32).fill_null(-1).to_numpy()
+        return self._cases_of("documents")
 
     @cached_property
     def _document_positions(self) -> dict[str, Rows]:
@@ -270,7 +272,12 @@ class Bucket:
     @cached_property
     def _recording_case(self) -> Rows:
         """The row of each recording's case; -1 where it belongs to none here."""
-        found = rows_of_cases(self.records["recordings"], self.cases)
+        return self._cases_of("recordings")
+
+    def _cases_of(self, table: str) -> Rows:
+        found = self._owners.get(table)
+        if found is None:
+            found = rows_of_cases(self.records[table], self.cases)
         return found.cast(pl.Int32).fill_null(-1).to_numpy()
 
     @cached_property

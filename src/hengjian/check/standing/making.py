@@ -16,9 +16,9 @@ from hengjian.check.standing.gathering import GATHERED, Gathering, given_by, joi
 from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
 from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
-from hengjian.rules.concerns import Sort
+from hengjian.rules.concerns import SORTS, Sort
 
-SLICE = 12_500
+SLICE = 25_000
 """Cases whose records are in memory at once, for each slice at work."""
 Given = dict[str, pl.DataFrame]
 Made = dict[str, dict[Sort, pl.DataFrame]]
@@ -49,7 +49,7 @@ class Making:
 
     def _made(self, one: tuple[int, pl.DataFrame]) -> tuple[int, int, Given, Made]:
         bucket, rows = one
-        records = Bucket(*self.snapshot.records(rows))
+        records = Bucket(*self.snapshot.records(rows, SORTS))
         given = given_by(records, self.judging.subjects(GATHERED))
         made = {panel.subject.name: parts for panel, parts in self.judging.made(records)}
         return bucket, rows.height, given, made
