@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hengjian.facts.coverage import Coverage, Days, Names, days_of
 from hengjian.facts.distinct import Distinct
+from hengjian.facts.keyed import Keyed
 from hengjian.facts.named import Named
 from hengjian.facts.places import NOWHERE, Places, Rows, nothing
 from hengjian.standard.records import Records, day_column, rows_of_cases
@@ -51,13 +52,10 @@ class Bucket:
     ) -> tuple[pl.DataFrame, Places]:
         """What ``make`` makes of registers, with one row for each ``on``, and which row of it is each
         case's. ``name`` is what it is kept by."""
-        entries: pl.DataFrame = self.made(name, make)
+        keyed: Keyed = self.made(name, lambda records: Keyed(make(records), on))
         if ("found", name) not in self._places:
-            wanted = entries.select(on).with_row_index("__at")
-            own = self.cases.select(on).join(wanted, on=on, how="left", maintain_order="left")
-            at = own["__at"].cast(pl.Int32).fill_null(-1).to_numpy()
-            self._places["found", name] = Places(at)
-        return entries, self._places["found", name]
+            self._places["found", name] = keyed.places(self.cases.select(on))
+        return keyed.entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:
         """What ``make`` makes of registers: once for all buckets that have the same ones.

@@ -498,11 +498,13 @@ def _merged_stops(bucket: Bucket) -> pl.DataFrame:
 
 
 def _of_tier(field: str) -> Maker:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        tiers, places = bucket.found("tiers", ("item_id", "tier"), _tiers)
-        return places.of(tiers[field])
+    return lambda bucket, rows: of_tier(bucket, field)
 
-    return make
+
+def of_tier(bucket: Bucket, field: str) -> pl.Series:
+    """What the tier of each case says of its item."""
+    tiers, places = bucket.found("tiers", ("item_id", "tier"), _tiers)
+    return places.of(tiers[field])
 
 
 def _tiers(records: Records) -> pl.DataFrame:
