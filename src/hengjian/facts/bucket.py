@@ -248,12 +248,14 @@ class Bucket:
 
     def document_states(self, field: str, places: Places) -> pl.Series:
         """Whether the documents at ``places`` state ``field``; null where there is none."""
+        if places.none:
+            return nothing(pl.Boolean(), len(places.at))
         if field not in self._stating:
             told = [None if one is None else field in one for one in self._stated.values.to_list()]
             self._stating[field] = pl.Series(told, dtype=pl.Boolean)
         if ("stated", places) not in self._values:
-            self._values["stated", places] = places.of(self._stated.codes)
-        return self._stating[field][self._values["stated", places]]
+            self._values["stated", places] = self._stated.codes[places.asked]
+        return places.spread(self._stating[field][self._values["stated", places]])
 
     @cached_property
     def _stated(self) -> Distinct:
