@@ -270,7 +270,7 @@ class Standing:
             run.add(bucket, found.findings, part)
             if judging.dates:
                 due.put(bucket, now.run, found.due)
-            run.judged += run.rows(bucket)
+            run.judged += found.cases
         across = Across(judging, facts)
         across.stored(
             subject
