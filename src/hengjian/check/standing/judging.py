@@ -32,7 +32,7 @@ Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
 SIDE_BY_SIDE = 2
 """Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
-WRITTEN_AT_ONCE = 8
+WRITTEN_AT_ONCE = 5
 """Buckets whose findings are written together: a rule finds a few rows in each, and writing a few takes
 nearly as long as writing many."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
@@ -113,13 +113,11 @@ class Judging:
         """Judge the rules asked from the kept facts of these buckets, two side by side; gives what is
         said of each, in their order. The days are those of all rules."""
         self.ready()
-        buckets = list(asked)
-        height = max(1, min(WRITTEN_AT_ONCE, -(-len(buckets) // SIDE_BY_SIDE)))
-        some = (buckets[first : first + height] for first in range(0, len(buckets), height))
-        for judged in side_by_side(partial(self._stored, store), some, SIDE_BY_SIDE):
+        groups = in_groups(list(asked), SIDE_BY_SIDE)
+        for judged in side_by_side(partial(self.some, store), groups, SIDE_BY_SIDE):
             yield from judged
 
-    def _stored(
+    def some(
         self, store: FactsStore, asked: Sequence[tuple[int, Cases]]
     ) -> list[tuple[int, Judged]]:
         """The same for a few buckets, whose findings are written together."""
@@ -208,12 +206,24 @@ class Judging:
     def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
         """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
-        with self._counting:
-            for tally in evaluation.tallies:
-                counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
-                for name in counts:
-                    counts[name] += getattr(tally, name)
+        self.count({t.rule.id: {n: getattr(t, n) for n in _COUNTS} for t in evaluation.tallies})
         yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
+
+    def count(self, tallies: Mapping[str, Mapping[str, int]]) -> None:
+        """Add what was counted of some rules."""
+        with self._counting:
+            for rule, own in tallies.items():
+                counts = self.tallies.setdefault(rule, dict.fromkeys(_COUNTS, 0))
+                for name in counts:
+                    counts[name] += own[name]
+
+
+def in_groups(
+    asked: Sequence[tuple[int, Cases]], hands: int
+) -> Iterator[Sequence[tuple[int, Cases]]]:
+    """The buckets whose findings are written at once, so that all hands have something to do."""
+    height = max(1, min(WRITTEN_AT_ONCE, -(-len(asked) // hands)))
+    return (asked[first : first + height] for first in range(0, len(asked), height))
 
 
 @dataclass
