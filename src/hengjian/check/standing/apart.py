@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from queue import SimpleQueue
@@ -122,8 +122,8 @@ class _Child:
         trace: TracebackType | None,
     ) -> None:
         if self._process is not None:
-            self._process.kill()  # it only reads
-            self._process.communicate()
+            with suppress(BrokenPipeError), self._process as process:
+                process.kill()  # it only reads
 
     def asked(self, asked: Asked) -> Answer | None:
         """What it says of these buckets; None where it cannot say."""
