@@ -76,6 +76,7 @@ def test_it_is_given_and_each_unit_does_its_part(orders: LittleOrder) -> None:
     form = client.get(url).content.decode()
     assert "甲县市场监督管理局" in form
     assert "2026-03-17" in form
+    assert "））" not in form
     sent = {"kind": "assign", **TEXT, "leading": city.bureau_a.pk, "joint": [body.pk], "days": "10"}
     page = client.post(url, sent, follow=True).content.decode()
     assert "示例市交办〔2026〕1号" in page
