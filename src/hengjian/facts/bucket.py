@@ -39,7 +39,6 @@ class Bucket:
         self._certain: dict[Names, pl.Series] = {}
         self._stating: dict[str, pl.Series] = {}
         self._seen: dict[str, pl.Series] = {}
-        self._summands: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]] = {}
 
     # --- cases and their bodies, items ----------------------------------------------------------------
 
@@ -165,15 +164,12 @@ class Bucket:
 
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; 0 if none was recorded."""
-        if column not in self._summands:
-            summands = self.events[column].cast(pl.Int64)
-            stated = summands.is_not_null().to_numpy()
-            self._summands[column] = (summands.fill_null(0).to_numpy(), stated)
-        values, stated = self._summands[column]
         positions = self.positions(activity)
-        positions = positions[stated[positions]]
+        values = self.events[column][pl.Series(positions)].cast(pl.Int64)
+        stated = values.is_not_null()
+        owners = self._event_case[positions[stated.to_numpy()]]
         total = np.zeros(self.cases.height, dtype=np.int64)
-        np.add.at(total, self._event_case[positions], values[positions])
+        np.add.at(total, owners, values.filter(stated).to_numpy())
         return pl.Series(total)
 
     @cached_property
@@ -292,22 +288,30 @@ class Bucket:
         Per row, for the body in ``bodies`` and a matter that began on ``began``; null where the body
         does not report it, or did not yet when the matter began.
         """
-        names = self._coverage.names(table, name)
-        return self._coverage.until(names, Distinct(bodies), days_of(began))
+        names, of = self._coverage.names(table, name), Distinct(bodies)
+        return self._coverage.until(names, of.values.to_list(), of.numbers, days_of(began))
 
     def known_in_cases(self, table: str, name: str) -> pl.Series:
         """The same for every case, from the first day anything is known of it."""
         names = self._coverage.names(table, name)
         if names not in self._known:
-            self._known[names] = self._coverage.until(names, self.bodies, self._began)
+            self._known[names] = self._until(names, self.bodies.numbers, self._began)
         return self._known[names]
+
+    def known_on(self, table: str, name: str, case_rows: pl.Series, days: pl.Series) -> pl.Series:
+        """The same for days of cases, by the rows of the cases."""
+        names = self._coverage.names(table, name)
+        return self._until(names, self.bodies.numbers[case_rows.to_numpy()], days_of(days))
+
+    def _until(self, names: Names, which: NDArray[np.uint32], began: Days) -> pl.Series:
+        return self._coverage.until(names, self.bodies.values.to_list(), which, began)
 
     def certain(self, table: str, name: str) -> pl.Series:
         """Whether an absence is certain up to the last day anything is known of each case."""
         names = self._coverage.names(table, name)
         if names not in self._certain:
             certain = self.known_in_cases(table, name) >= self.last_known_on
-            self._certain[names] = certain.fill_null(False) if certain.null_count() else certain
+            self._certain[names] = certain & certain.is_not_null()  # where null, false
         return self._certain[names]
 
     def happened(self, present: pl.Series, table: str, name: str) -> pl.Series:

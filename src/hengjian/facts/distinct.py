@@ -11,6 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+Numbers = NDArray[np.uint32]
+
 
 class Distinct:
     """``values``: each distinct value once · ``codes``: for each row which of them, null where none ·
@@ -21,7 +23,7 @@ class Distinct:
         self.codes: pl.Series = _of_names(column) if named else _of_lists(column)
         count = int(str(self.codes.max())) + 1 if self.codes.null_count() < len(column) else 0
         stated = self.codes.fill_null(count) if self.codes.null_count() else self.codes
-        self.numbers: NDArray[np.uint32] = stated.to_numpy()
+        self.numbers: Numbers = stated.to_numpy()
         first = np.empty(count + 1, dtype=np.uint32)
         first[self.numbers[::-1]] = np.arange(len(column), dtype=np.uint32)[::-1]
         self.values: pl.Series = column[pl.Series(first[:count])]
