@@ -14,15 +14,12 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import OF_A_CASE, circumstances
-from hengjian.facts.places import Places, Rows
+from hengjian.facts.places import Places
+from hengjian.facts.stops import merged_stops
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import Records, day_column, extended
 from hengjian.standard.tables import BODIES, CASES, ITEMS
-
-DATES = Type.DATES.dtype
-_OPEN = 2_932_896
-"""The day of an end, or a beginning, that is not known: the last of the year 9999."""
 
 
 def case(content: Content) -> Subject:
@@ -461,53 +458,9 @@ def _stops(since: bool) -> Maker:
     """Merged stops of the clock, in order. An open end is null and counts until the run's date."""
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        return _merged_stops(bucket)["since" if since else "until"]
+        return merged_stops(bucket)["since" if since else "until"]
 
     return make
-
-
-def _merged_stops(bucket: Bucket) -> pl.DataFrame:
-    """Per case the beginnings and the ends of its stops, those that meet as one."""
-    if "stops" not in bucket.shared:
-        stops = bucket.positions("clock_stopped")
-        days = bucket.events.select(map(day_column, ("moment", "until")))
-        merged = _met(bucket.cases_of(stops), days[pl.Series(stops)])
-        none = pl.Series([[]], dtype=DATES)
-        lists = pl.concat(
-            [merged.select("since", "until"), pl.DataFrame({"since": none, "until": none})]
-        )
-        at = np.full(bucket.cases.height, merged.height, dtype=np.uint32)
-        at[merged["case_row"].to_numpy()] = np.arange(merged.height, dtype=np.uint32)
-        bucket.shared["stops"] = lists[pl.Series(at)]
-    return bucket.shared["stops"]
-
-
-def _met(cases: Rows, stops: pl.DataFrame) -> pl.DataFrame:
-    """Stops of these cases, which come in the order of time: per case those that meet as one."""
-    since, until = (
-        stops[day_column(name)].cast(pl.Int64).fill_null(_OPEN).to_numpy()
-        for name in ("moment", "until")
-    )
-    another = np.diff(cases, prepend=-1) != 0
-    # One running maximum serves all cases, since those of a later one are put above it.
-    above = np.cumsum(another) * 2 * _OPEN
-    reached = np.append(0, np.maximum.accumulate(until + above)[:-1])[: len(cases)]
-    apart = since + above > reached + 1
-    begun = np.flatnonzero(another | apart | (since == _OPEN))
-    if not len(begun):
-        return pl.DataFrame(
-            schema={"case_row": pl.Int32, **dict.fromkeys(("since", "until"), DATES)}
-        )
-    edges = {
-        "since": np.minimum.reduceat(since, begun),
-        "until": np.maximum.reduceat(until, begun),
-    }
-    days = {
-        name: pl.Series(edge).set(pl.Series(edge == _OPEN), None).cast(pl.Int32).cast(pl.Date)
-        for name, edge in edges.items()
-    }
-    runs = pl.DataFrame({"case_row": cases[begun], **days})
-    return runs.group_by("case_row", maintain_order=True).agg("since", "until")
 
 
 def _of_tier(field: str) -> Maker:
