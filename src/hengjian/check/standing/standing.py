@@ -16,7 +16,9 @@ from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.at_hand import Beside
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.across import Across, place_of, registered, rests_on
+from hengjian.check.standing.apart import FROM, Apart, Task, cores
 from hengjian.check.standing.changes import Changes, Kind
+from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import (
     ACROSS,
     SIGNS,
@@ -27,7 +29,7 @@ from hengjian.check.standing.findings_store import (
 from hengjian.check.standing.flow import Flow
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by, joined
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
-from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.judging import Judged, Judging
 from hengjian.check.standing.making import Making
 from hengjian.check.standing.run import Run
 from hengjian.check.standing.state import About, State
@@ -192,6 +194,20 @@ class Standing:
             self._judgings = {(as_of, language()): made}
         return self._judgings[as_of, language()].again()
 
+    def _judged(
+        self, judging: Judging, facts: FactsStore, buckets: Sequence[int]
+    ) -> Iterator[tuple[int, Judged]]:
+        """What is said of all cases of these buckets."""
+        asked = [(bucket, None) for bucket in buckets]
+        count = cores()
+        if count == 1 or len(asked) < FROM:
+            yield from judging.stored(facts, asked)
+            return
+        day = judging.context.as_of
+        task = Task(self.content, self._grounds, day, judging.rules, judging.dates, facts)
+        with Apart(judging, task, count) as apart:
+            yield from apart.stored(asked)
+
     # --- full run -------------------------------------------------------------------------------------------
 
     def recompute(self, as_of: date, progress: Progress | None = None) -> Changes:
@@ -224,7 +240,7 @@ class Standing:
             tell(say(f"第 {number}/{len(left)} 分区", f"bucket {number}/{len(left)}"),
                  0.6 * number / len(left))  # fmt: skip
             judged += cases
-        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in buckets)):
+        for bucket, found in self._judged(judging, facts, buckets):
             tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(bucket) / len(buckets))
             findings.add(bucket, 1, digested(found.findings, 1))
             due.put(bucket, 1, found.due)
@@ -307,11 +323,11 @@ class Standing:
         run = self._run(about, now)
         part = Part() if rules is None else Part.of(rules=rules)  # of all rules: all that stands
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in due.buckets())):
+        for bucket, found in self._judged(judging, facts, due.buckets()):
             run.add(bucket, found.findings, part)
             if judging.dates:
                 due.put(bucket, now.run, found.due)
-            run.judged += run.rows(bucket)
+            run.judged += found.cases
         across = Across(judging, facts)
         across.stored(
             subject
