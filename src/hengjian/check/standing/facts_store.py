@@ -47,6 +47,11 @@ class FactsStore:
         _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
         self.grown.add((subject, bucket))
 
+    def drop(self, bucket: int) -> None:
+        """Let go of all facts of a bucket of cases."""
+        for place in self.folder.glob(f"*/{bucket:06d}"):
+            rmtree(place)
+
     def read(
         self,
         subject: str,
