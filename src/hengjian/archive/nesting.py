@@ -4,7 +4,7 @@ Serves the archive's table and the buckets that are read back from it. Events co
 moment and number, which is what the facts rely on; recordings of no case stay outside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +48,33 @@ class Arranged:
     cases: pl.DataFrame
     parts: Mapping[str, pl.DataFrame]
     counts: Mapping[str, Whole]
+
+    def some(self, first: int, height: int) -> "Arranged":
+        """The same of ``height`` cases from the place ``first``."""
+        parts, counts = {}, {}
+        for name, rows in self.parts.items():
+            counts[name] = self.counts[name][first : first + height]
+            parts[name] = rows.slice(int(self.counts[name][:first].sum()), int(counts[name].sum()))
+        return Arranged(self.cases.slice(first, height), parts, counts)
+
+    def tables(
+        self, alike: Sequence[str] = ()
+    ) -> tuple[dict[str, pl.DataFrame], dict[str, pl.Series]]:
+        """Cases and what belongs to them as tables, and of each of the others which row of the cases
+        its rows are of. ``alike``: cases that share these fields stand together."""
+        keys, order = list(schema_of(CASES)), _together(self.cases, alike)
+        cases = self.cases.select(keys)
+        frames = {"cases": cases if order is None else cases.rechunk()[order]}
+        places = np.arange(cases.height, dtype=np.uint32)
+        if order is not None:
+            places[order] = places.copy()
+        owners = {}
+        for name in NESTED:
+            owners[name] = pl.Series(np.repeat(places, self.counts[name]), dtype=pl.UInt32)
+            keyed = [frames["cases"][key][owners[name]] for key in KEY]
+            own = (self.parts[name][field] for field in inner_schema(name))
+            frames[name] = pl.DataFrame([*keyed, *own])
+        return frames, owners
 
     def hold_all_of(self, records: Records) -> bool:
         """Whether every row that belongs to a case is here."""
@@ -122,34 +149,16 @@ def left_over(records: Records) -> dict[str, pl.DataFrame]:
     return orphans
 
 
-def flat(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    """The nested ``table`` of these cases as its own frame, with the row of each case."""
-    owners, inner = belonging(rows[table], np.arange(rows.height, dtype=np.uint32))
-    return pl.DataFrame([owners.alias("case_row"), *_owned(inner, rows, owners).get_columns()])
+def unnested(rows: pl.DataFrame) -> Arranged:
+    """Cases and what is in their lists, in the order in which they are stored."""
+    parts = {n: rows[n].explode(empty_as_null=False, keep_nulls=False) for n in NESTED}
+    counts = {n: rows[n].list.len().fill_null(0).to_numpy() for n in NESTED}
+    return Arranged(rows, {n: part.struct.unnest() for n, part in parts.items()}, counts)
 
 
-def taken_out(
-    cases: pl.DataFrame, places: Places
-) -> tuple[dict[str, pl.DataFrame], dict[str, pl.Series]]:
-    """Cases without their lists, and each nested table as its own frame; and of each nested table the
-    row of each row's case. ``places``: at which row each case shall be."""
-    order = np.empty_like(places)
-    order[places] = np.arange(cases.height, dtype=np.uint32)
-    frames = {"cases": cases.select(list(schema_of(CASES))).rechunk()[order]}
-    owners = {}
-    for name in NESTED:
-        owners[name], inner = belonging(cases[name], places)
-        frames[name] = _owned(inner, frames["cases"], owners[name])
-    return frames, owners
-
-
-def belonging(lists: pl.Series, places: Places) -> tuple[pl.Series, pl.DataFrame]:
-    """What is in the lists of some cases as a frame, and at which of ``places`` the case of each row
-    is."""
-    inner = lists.explode(empty_as_null=False, keep_nulls=False).struct.unnest()
-    counts = lists.list.len().fill_null(0).to_numpy()
-    return pl.Series(np.repeat(places, counts), dtype=pl.UInt32), inner
-
-
-def _owned(inner: pl.DataFrame, cases: pl.DataFrame, owners: pl.Series) -> pl.DataFrame:
-    return pl.DataFrame([*(cases[name][owners] for name in KEY), *inner.get_columns()])
+def _together(cases: pl.DataFrame, alike: Sequence[str]) -> Places | None:
+    """The order in which cases alike stand together, each after those before it; None: as they are."""
+    if not alike:
+        return None
+    numbers = cases.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), *alike)
+    return numbers.group_by(alike, maintain_order=True).agg("at")["at"].explode().to_numpy()

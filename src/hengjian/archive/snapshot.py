@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from hengjian.archive import tables
@@ -19,7 +18,7 @@ from hengjian.archive.layout import (
     Layout,
     case_columns,
 )
-from hengjian.archive.nesting import KEY, Places, taken_out
+from hengjian.archive.nesting import KEY, unnested
 from hengjian.archive.register import Registers
 from hengjian.standard.records import Records
 
@@ -179,7 +178,7 @@ class Snapshot:
     ) -> tuple[Records, dict[str, pl.Series]]:
         """These cases as records with all registers; and of what belongs to cases, by table, which row
         of the cases each is of. ``alike``: cases that share these fields stand together."""
-        frames, owners = taken_out(cases, _together(cases, alike))
+        frames, owners = unnested(cases).tables(alike)
         loose = self.registers.get("recordings")
         if loose is not None and not loose.is_empty():
             frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
@@ -316,17 +315,6 @@ class Snapshot:
     def batches(self) -> pl.DataFrame:
         """All batches with their last state, in order."""
         return self.log.filter(pl.col("seq") <= self.seq)
-
-
-def _together(cases: pl.DataFrame, alike: Sequence[str]) -> Places:
-    """At which row each case shall be so that those alike stand together, each after those before it."""
-    if not alike:
-        return np.arange(cases.height, dtype=np.uint32)
-    numbers = cases.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), *alike)
-    order = numbers.group_by(alike, maintain_order=True).agg("at")["at"].explode().to_numpy()
-    places = np.empty(cases.height, dtype=np.uint32)
-    places[order] = np.arange(cases.height, dtype=np.uint32)
-    return places
 
 
 def _among(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
