@@ -17,7 +17,6 @@ from hengjian.check.standing.judging import Judging
 from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
 from hengjian.rules.engine import facts_read
 from hengjian.rules.findings import SCHEMA
-from hengjian.standard.records import Records
 
 _ANEW = {"subject": pl.String(), GROUP: pl.UInt64()}
 Days = dict[str, str | None]
@@ -128,7 +127,7 @@ def rests_on(subject: Subject, registers: Iterable[str]) -> bool:
 
 def registered(snapshot: Snapshot) -> Bucket:
     """All registers, and no case."""
-    return Bucket(Records.of(snapshot.registers, made=snapshot.made))
+    return Bucket(snapshot.no_case())
 
 
 def place_of(subject: Subject) -> str:

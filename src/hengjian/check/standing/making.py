@@ -37,7 +37,6 @@ class Making:
         """Make and keep the facts of these buckets, and what their cases give to groups; after each
         bucket how many cases it holds."""
         self.judging.ready()
-        self.snapshot.registers  # noqa: B018  # read once, before threads ask for it
         made = side_by_side(self._made, self._slices(buckets), SIDE_BY_SIDE)
         for bucket, slices in groupby(made, key=lambda one: one[0]):
             yield self._kept(bucket, [(cases, own, parts) for _, cases, own, parts in slices])
