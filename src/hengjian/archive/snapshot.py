@@ -194,7 +194,9 @@ class Snapshot:
 
     def no_case(self) -> Records:
         """All registers as records, and no case."""
-        frames = {name: pl.DataFrame(schema=schema_of(BY_NAME[name])) for name in ("cases", *NESTED)}
+        frames = {
+            name: pl.DataFrame(schema=schema_of(BY_NAME[name])) for name in ("cases", *NESTED)
+        }
         return self._beside_registers(frames | {"recordings": self.register("recordings")})
 
     def _beside_registers(self, frames: Mapping[str, pl.DataFrame]) -> Records:
@@ -212,7 +214,7 @@ class Snapshot:
     @property
     def registers(self) -> Mapping[str, pl.DataFrame]:
         """The newest version of every entry of every register, each read when it is asked for."""
-        return Asked({}, _NAMES, self.register)
+        return Asked({}, tuple(self._states), self.register)
 
     def register(self, name: str) -> pl.DataFrame:
         """The newest version of every entry of this register; read once."""
