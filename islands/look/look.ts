@@ -4,6 +4,7 @@ import { confirmations } from "./confirm";
 import { folding } from "./folding";
 import { hashing } from "./hashing";
 import { keyboard } from "./keyboard";
+import { lengths } from "./lengths";
 import { menus } from "./menus";
 import { picking } from "./picking";
 import { themes } from "./themes";
@@ -12,7 +13,7 @@ import { uploading } from "./uploading";
 import { worklist } from "./worklist";
 
 const start = () => {
-  for (const part of [choosing, folding, hashing, keyboard, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
+  for (const part of [choosing, folding, hashing, keyboard, lengths, menus, confirmations, picking, themes, toasts, uploading, worklist]) part();
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

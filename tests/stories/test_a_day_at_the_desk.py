@@ -92,3 +92,17 @@ def test_the_morning_after_the_founding_there_is_news(sit_down: Sit) -> None:
     page.get_by_role("link", name="证件将在").first.click()
     page.wait_for_url("**/registers/certificates/*")
     assert page.locator("main tbody tr").count() > 0
+
+
+def test_a_text_that_is_too_long_is_told_at_its_field_and_stays_whole(sit_down: Sit) -> None:
+    page = sit_down("wang")
+    page.goto("/orders/new/")
+    field, told = page.locator("#id_title"), page.locator("#id_title + .errors")
+    field.click()
+    page.keyboard.insert_text("事" * 201)
+    assert told.inner_text() == "最多 200 字，现在 201 字，请缩短。"
+    assert field.input_value() == "事" * 201
+    assert not field.evaluate("field => field.checkValidity()")
+    page.keyboard.press("Backspace")
+    assert told.count() == 0
+    assert field.evaluate("field => field.checkValidity()")

@@ -117,7 +117,7 @@ class Step(Model):
     """One step. ``to`` None: the matter stays where it is. ``inside``: bodies do not read it. ``tells``:
     from here on the bodies see the matter. ``shared``: what one body writes, the others read. ``not_by``: steps whose doer may not take this one. ``when_all``:
     the state changes once every party has taken it. ``needs``: conditions of the engine by their codes.
-    ``does``: what it changes in a register; ``source``: as what a lead is opened. ``paper``: the document made with it, ``fills``: what its
+    ``mends``: something that it asks for must differ from what was said before. ``does``: what it changes in a register; ``source``: as what a lead is opened. ``paper``: the document made with it, ``fills``: what its
     fields say, with fields in braces. ``approves``: the government's approval is entered here."""
 
     code: str
@@ -132,6 +132,7 @@ class Step(Model):
     when_all: bool = False
     not_by: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    mends: bool = False
     does: str | None = None
     source: str | None = None
     paper: str | None = None

@@ -58,6 +58,18 @@ class Envelope:
         """Every attachment by name, those bound with the document first."""
         return (*(annex.title for annex in self.annexes), *self.attachments)
 
+    @property
+    def verify_words(self) -> tuple[str, ...]:
+        """What stands beside the QR code, for whoever has no camera at hand: the code, in fours, and
+        where to type it."""
+        if not self.verify_url:
+            return ()
+        site, _, code = self.verify_url.rstrip("/").rpartition("/")
+        fours = (
+            code if "-" in code else " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+        )
+        return (f"核验码 {fours}", f"{site.rpartition('://')[2]}/")
+
     def words(self) -> dict[str, Any]:
         """The names of ENVELOPE in words; `mark` depends on the document."""
         return {

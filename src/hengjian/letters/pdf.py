@@ -103,6 +103,7 @@ def data_of(letter: Letter) -> dict[str, Any]:
         "page_sign": document.page_sign,
         "signed": letter.signed,
         "qr": qr.svg(code) if code else "",
+        "qr_words": given.verify_words,
         "fonts": fonts().parts(),
     }  # fmt: skip
 

@@ -24,11 +24,12 @@ MOST_BYTES, MOST_PARTS, MOST_UNPACKED, MOST_XML = 10_000_000, 500, 60_000_000, 3
 MOST_FIELDS = 2_000
 EXTRA = {
     "code",
+    "code_words",
     "simulated",
     "annexes",
     *(f"annexes.{part}" for part in ("title", "text", "number")),
 }
-"""What a DOCX may use beside the form's names: the QR code, the mark of simulated data, annexes."""
+"""What a DOCX may use beside the form's names: the QR code and its words, the mark of simulated data, annexes."""
 
 _LINKING = re.compile(r"\b(INCLUDETEXT|INCLUDEPICTURE|DDEAUTO|DDE|LINK|DATABASE|MACROBUTTON|RD)\b")
 _OUTSIDE = re.compile(r"(?i)\s*(https?:|ftp:|file:|//|\\\\)")
@@ -102,6 +103,7 @@ def _filled(letter: Letter, template: bytes) -> bytes:
     words: dict[str, Any] = {name: _paragraphs(value) for name, value in letter.words.items()} | {
         "simulated": f"{SIMULATED} · 不具有法律效力" if letter.envelope.simulated else "",
         "code": "",
+        "code_words": "　".join(letter.envelope.verify_words),
         "annexes": _annexes(letter),
     }
     if names := letter.envelope.attached:

@@ -62,7 +62,7 @@ class _Maker:
             self._colophon()
         if document.code != "none":
             self.control("if code")
-            self.paragraph("{{ code }}", "flush")
+            self.paragraph("{{ code }}　{{ code_words }}", "flush")
             self.control("endif")
         core = self.docx.core_properties
         core.category, core.title, core.author = CATEGORY + self.form.id, document.name, ""

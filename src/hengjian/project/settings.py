@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "hengjian.project.middleware.language_of_the_reader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "hengjian.surfaces.desk.gate.gate",
+    "hengjian.surfaces.desk.way_back.way_back",
     "hengjian.project.middleware.PlainErrors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

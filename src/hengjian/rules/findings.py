@@ -90,28 +90,31 @@ class Writer:
         ]
 
     def __call__(self, hits: Hits) -> pl.DataFrame:
-        rule, facts = self._rule, hits.facts
+        facts = hits.facts
         if facts.is_empty():
             return empty()
-        with speaking(language()):
-            # Node by node, without planning a query: a book has many rules, most find little.
-            rows = Rows(facts, self._context, self._alike)
-            sums, texts = self._sums(self._sums.read(rows)), self._texts(rows, facts)
+        # Node by node, without planning a query: a book has many rules, most find little.
+        with speaking(language()), Rows(facts, self._context, self._alike) as rows:
+            columns = self._columns(hits, rows)
+        return pl.DataFrame([for_each(columns[n], facts.height).alias(n) for n in SCHEMA])
+
+    def _columns(self, hits: Hits, rows: Rows) -> dict[str, pl.Series]:
+        """A value for each row, or one that all have."""
+        rule, facts = self._rule, hits.facts
         weighed = hits.numbers.cast(pl.UInt32) - verdicts.BREAKS
         occurrence = rule.subject.occurrences(facts)
         named = [identity_of(rule.id, told) for told in occurrence.to_list()]
-        columns = {
+        return {
             **self._same,
             **{name: facts[column] for name, column in self._owner.items()},
             "finding": pl.Series(named, dtype=pl.String),
             **{name: kinds[weighed] for name, kinds in self._weights.items()},
             "occurrence": occurrence,
             "on": _dated(rows.value(rule.at)),
-            "sum": sums,
+            "sum": self._sums(self._sums.read(rows)),
             "parameters": self._parameters(rows),
-            **texts,
+            **self._texts(rows, facts),
         }
-        return pl.DataFrame([for_each(columns[n], facts.height).alias(n) for n in SCHEMA])
 
     def _parameters(self, rows: Rows) -> pl.Series:
         """The values chosen for each row, in words; of a parameter without one nothing is said."""

@@ -97,9 +97,10 @@ class Judge:
 
     def verdicts(self, facts: pl.DataFrame) -> Iterator[Verdict]:
         """The verdict of each rule on ``facts``, in the order of the rules."""
-        rows = Rows(facts, replace(self._context, most_stops=most_stops(facts)), self._alike)
-        for asked in self._asked:
-            yield asked.judged(rows, facts)
+        context = replace(self._context, most_stops=most_stops(facts))
+        with Rows(facts, context, self._alike) as rows:
+            for asked in self._asked:
+                yield asked.judged(rows, facts)
 
 
 def in_one_piece(facts: pl.DataFrame) -> pl.DataFrame:

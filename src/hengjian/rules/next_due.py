@@ -65,9 +65,9 @@ class Dues:
         found = _NEVER
         if self._moving and facts.height:
             context = replace(self._context, most_stops=most_stops(facts))
-            rows = Rows(facts, context, self._alike)
-            for moving in self._moving:
-                found = least(found, moving.day(rows))
+            with Rows(facts, context, self._alike) as rows:
+                for moving in self._moving:
+                    found = least(found, moving.day(rows))
         return for_each(found, facts.height).alias("due")
 
 

@@ -77,7 +77,7 @@ def _source(term: models.ProfileTerm, *, own: bool) -> str:
         return say("文书写明的期限", "the term that the document names")
     if term.basis:
         return say("、", ", ").join(term.basis)
-    note = f"（{term.note}）" if term.note else ""
+    note = f"：{term.note}" if term.note else ""
     return say(
         f"{profile().title}{note}", f"{profile().title}: set by this system until one is entered"
     )

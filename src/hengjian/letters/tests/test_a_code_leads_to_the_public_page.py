@@ -1,13 +1,16 @@
 """The QR code: the same modules in both drawings, and only where an address is given."""
 
+import io
 import re
 import struct
 import zlib
 
 import pytest
+from docx import Document
 
 from hengjian.letters import make_pdf
 from hengjian.letters.qr import matrix, png, svg
+from hengjian.letters.replaced import make_docx
 from hengjian.letters.tests.conftest import Written
 from hengjian.letters.tests.measuring import BOTTOM, measure
 
@@ -41,3 +44,16 @@ def test_it_stands_below_the_text_of_the_first_page(
     measured = measure(make_pdf(written(name, {"verify_url": address})).data)
     captions = [run for run in measured.runs if run.text == "扫码核验文号"]
     assert [(run.page, run.top > BOTTOM) for run in captions] == ([(1, True)] if shown else [])
+
+
+@pytest.mark.parametrize("name", ["opinion", "superior-letter"])
+def test_what_is_typed_instead_stands_beside_it(written: Written, name: str) -> None:
+    letter = written(name, {"verify_url": "https://hengjian.example.cn/verify/ABCDEFGHJKMN/"})
+    runs = [run for run in measure(make_pdf(letter).data).runs if run.page == 1]
+    beside = sorted((run.base, run.x, run.text) for run in runs if run.size == 7)
+    assert BOTTOM < beside[0][0] < beside[-1][0] < BOTTOM + 20
+    said = "".join(text for _, _, text in beside).replace(" ", "")
+    assert said.endswith("核验码ABCDEFGHJKMNhengjian.example.cn/verify/")
+    docx = Document(io.BytesIO(make_docx(letter)))
+    told = "\n".join(one.text for one in docx.paragraphs)
+    assert "核验码 ABCD EFGH JKMN　hengjian.example.cn/verify/" in told

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import numpy as np
 import polars as pl
@@ -37,7 +38,7 @@ class Rows:
         self._facts, self._numbers = facts, self.alike.numbers
         self._all: Rows | None = None
         self._places = pl.Series(dtype=pl.UInt32)
-        self._plain = self
+        self._read_otherwise: Rows | None = None
         self._others: dict[tuple[Reading, bool], Rows] = {}
         self._columns: dict[str, pl.Series] = {}
         self._known: dict[int, pl.Series] = {}
@@ -46,6 +47,27 @@ class Rows:
         self._elements: dict[int, tuple[pl.Series, pl.Series]] = {}
         self._made: dict[Hashable, Any] = {}
         self._parts: dict[int, Rows] = {}
+        self._taken: WeakSet[Rows] = WeakSet()
+
+    def __enter__(self) -> "Rows":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of what was reckoned: parts and their whole hold each other, so that nobody else would
+        before a collection of garbage, and hundreds of megabytes may hang in them."""
+        for rows in (*self._others.values(), *self._taken):
+            rows.__exit__()
+        self._others.clear()
+        self._parts.clear()
+        for known in (
+            self._columns, self._known, self._stated, self._filled, self._elements, self._made,
+        ):  # fmt: skip
+            known.clear()
+
+    @property
+    def _plain(self) -> "Rows":
+        """The same rows as the rules read them first."""
+        return self if self._read_otherwise is None else self._read_otherwise
 
     def __call__(self, node: Node) -> pl.Series:
         """The value of ``node`` in each row."""
@@ -62,7 +84,7 @@ class Rows:
         return found
 
     def _found(self, node: Node, number: int) -> pl.Series:
-        if self._plain is not self and (same := self._same(number)) is not self:
+        if self._read_otherwise is not None and (same := self._same(number)) is not self:
             return same.value(node)
         if self._all is not None and (value := self._all._known.get(number)) is not None:
             return value if len(value) == 1 else self._of_all(value)
@@ -153,11 +175,12 @@ class Rows:
 
     def only(self, told: pl.Series) -> "Rows":
         """The rows of which something is true."""
-        if self._plain is not self:
+        if self._read_otherwise is not None:
             return self._plain.only(told).read(self.context.reading, provisional=self.provisional)
         some = Rows(self._facts, self.context, self.alike)
         some._all, some._places = self, self.numbered.filter(for_each(told, self.height))
         some.height = len(some._places)
+        self._taken.add(some)
         return some
 
     def are_few(self, told: pl.Series) -> bool:
@@ -199,7 +222,7 @@ class Rows:
         if provisional:
             context = replace(context, calendar=context.calendar.provisional, made={})
         other = Rows(self._facts, context, self.alike)
-        other._plain, other.provisional = self, provisional
+        other._read_otherwise, other.provisional = self, provisional
         other.height, other._places = self.height, self._places
         if self._all is not None:
             other._all = self._all.read(reading, provisional=provisional)

@@ -56,9 +56,14 @@ def uploads(request: HttpRequest, allowed: frozenset[str] = WRITTEN) -> list[Arr
 
 def handed_out(file: KeptFile, *, away: bool = False) -> HttpResponse:
     """The file, compared with its hash."""
-    answer = HttpResponse(file.data(), content_type=TYPES[file.kind])
-    inline = file.kind in INLINE and not away
-    answer["Content-Disposition"] = content_disposition_header(not inline, file.name) or "inline"
+    return given_out(file.data(), file.name, file.kind, away=away)
+
+
+def given_out(data: bytes, name: str, kind: str, *, away: bool = False) -> HttpResponse:
+    """Bytes that were read, as what they are."""
+    answer = HttpResponse(data, content_type=TYPES.get(kind, "application/octet-stream"))
+    inline = kind in INLINE and not away
+    answer["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
     answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

@@ -63,7 +63,17 @@ def version(request: HttpRequest) -> int:
 
 
 def text(request: HttpRequest, name: str, longest: int = LONGEST) -> str:
-    return request.POST.get(name, "").strip()[:longest]
+    """What was written. Raises PlainError where it is too long: nothing of it is left out unsaid."""
+    words = request.POST.get(name, "").strip().replace("\r\n", "\n")
+    if len(words) > longest:
+        raise PlainError(
+            say(
+                f"写的内容太长：最多 {longest} 字，现在 {len(words)} 字",
+                f"too long: at most {longest} characters, now {len(words)}",
+            ),
+            say("请缩短后再提交；长的内容可以作为附件。", "Shorten it and send it again."),
+        )
+    return words
 
 
 def day(request: HttpRequest, name: str) -> date:

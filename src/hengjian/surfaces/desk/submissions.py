@@ -322,7 +322,7 @@ def _line(one: Submission) -> dict[str, Any]:
         "tone": "warn" if one.state == State.DONE and one.refused else TONES[State(one.state)],
         "state": one.get_state_display(),
         "whose": one.body or one.unit,
-        "size": human(one.size),
+        "size": human(one.size) if one.size else "",  # a program hands in no file
         "who": one.post.person.name if one.post else (one.token.name if one.token else ""),
     }
 

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from hengjian.content.errors import PlainError
 from hengjian.core.clock import day_of
+from hengjian.core.files.guard import WRITTEN, look_at
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.duties import RefusedError
 from hengjian.core.people.models import Post
@@ -118,7 +119,7 @@ def rewrite_summary(lead: Lead, text: str, *, seen: int, by: Post, at: datetime)
 
 @transaction.atomic
 def keep_file(lead: Lead, name: str, data: bytes, *, by: Post, at: datetime) -> LeadFile:
-    """A file that came with it: a scan or a picture."""
+    """A file that came with it."""
     now = held(lead, None, by=by, at=at)
     if not access.adds_files(now, by):
         raise _not_yours()
@@ -127,10 +128,10 @@ def keep_file(lead: Lead, name: str, data: bytes, *, by: Post, at: datetime) -> 
             say(f"一条线索最多收存 {MOST_FILES} 个文件", f"a lead keeps {MOST_FILES} files"),
             say("请合并成一个 PDF 再上传。", "Put them into one PDF."),
         )
-    kind = store.scan_kind(data)
+    one = look_at(name, data, WRITTEN)
     file = LeadFile.objects.create(
-        lead=now, name=name[-200:] or f"材料.{kind}", kind=kind, sha256=store.put(data),
-        size=len(data), by=by, at=at,
+        lead=now, name=one.name, kind=one.kind, sha256=store.put(data), size=len(data), by=by,
+        at=at,
     )  # fmt: skip
     more = {"sha256": file.sha256, "size": file.size}
     told(now, "file", words=file.name, more=more, by=by, at=at)

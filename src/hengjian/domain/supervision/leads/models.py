@@ -78,7 +78,7 @@ class LeadFile(models.Model):
 
     lead = models.ForeignKey("supervision.Lead", models.PROTECT, related_name="files")
     name = models.CharField(said("文件名", "name"), max_length=200)
-    kind = models.CharField(max_length=4)  # pdf, jpg, png
+    kind = models.CharField(max_length=4)  # one of guard.WRITTEN
     sha256 = models.CharField(said("散列", "hash"), max_length=64)
     size = models.PositiveIntegerField()
     by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")

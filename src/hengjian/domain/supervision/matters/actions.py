@@ -27,7 +27,13 @@ from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
 from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.matters import access, clock
-from hengjian.domain.supervision.matters.answers import AnswerError, Values, checked, merged
+from hengjian.domain.supervision.matters.answers import (
+    AnswerError,
+    Values,
+    checked,
+    merged,
+    need_change,
+)
 from hengjian.domain.supervision.matters.attaching.actions import attach
 from hengjian.domain.supervision.matters.conditions import conditions_of, last_entered
 from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered, step_name
@@ -136,6 +142,8 @@ def take(
         )
     own = _acting_body(step, matter, by)
     values = checked(step.fields, given, body=own or matter.body)
+    if step.mends and not files:
+        need_change(step, values, merged(matter))
     _within(step.fields, values, by, at)
     _keep_secret(matter, step.fields, values)
     values |= carry_out(matter, step, merged(matter) | values, by=by, at=at)

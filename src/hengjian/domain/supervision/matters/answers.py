@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from hengjian.content.errors import PlainError
-from hengjian.content.matters import Asked, Column
+from hengjian.content.matters import Asked, Column, Step
 from hengjian.core.people.models import Role
 from hengjian.core.wording import say
 from hengjian.domain.registry.models import Body, Certificate, Item, Officer
@@ -50,6 +50,27 @@ def checked(
     if faults:
         raise AnswerError(faults)
     return found
+
+
+def need_change(step: Step, values: Values, before: Values) -> None:
+    """Raises PlainError where a step that mends what was said says all of it again."""
+
+    def same(name: str) -> bool:
+        now, then = (
+            one.replace("\r\n", "\n") if isinstance(one, str) else one
+            for one in (values.get(name), before.get(name))
+        )
+        return bool(now == then)
+
+    if all(same(one.name) for one in step.fields):
+        names = say("、", ", ").join(one.label for one in step.fields)
+        raise PlainError(
+            say(f"和上次报送的一样，没有改动（{names}）", f"nothing differs from before ({names})"),
+            say(
+                "请按监督机关的要求修改后再提交；只换了文件的，请附上新的文件。",
+                "Change what was asked for; if only the file is new, attach it.",
+            ),
+        )
 
 
 def merged(matter: Matter) -> Values:

@@ -237,7 +237,7 @@ def enter_bar(request: StaffRequest, case: Case, by: Post, at: Any) -> str:
         raise PlainError(say("请选择复议或者诉讼", "choose reconsideration or lawsuit"))
     until = day(request, "until") if request.POST.get("until") else None
     bars.enter_bar(
-        case, kind=kind, number=text(request, "number")[:128], since=day(request, "on"),
+        case, kind=kind, number=text(request, "number", 128), since=day(request, "on"),
         until=until, upheld=request.POST.get("upheld") == "1", by=by, at=at,
     )  # fmt: skip
     return say("已登记。", "Entered.")

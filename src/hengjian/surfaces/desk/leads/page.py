@@ -29,6 +29,7 @@ from hengjian.domain.supervision.papers import store
 from hengjian.domain.supervision.queries import findings_of, steps_of, story_of
 from hengjian.domain.supervision.warning import due_words
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.attached import given_out
 from hengjian.surfaces.desk.findings import words as of_findings
 from hengjian.surfaces.desk.leads import words
 from hengjian.surfaces.desk.papers.beside import beside
@@ -139,18 +140,7 @@ def lead_file(request: StaffRequest, pk: int, file: int) -> HttpResponse:
     post = acting_post(request, at=at)
     found = lead_seen(pk, post=post, at=at)
     one = access.file_of(found, file, post=post)
-    return sent(store.read(one.sha256), one.name, one.kind)
-
-
-def sent(data: bytes, name: str, kind: str) -> HttpResponse:
-    """A file to look at, shut off from everything else."""
-    from django.utils.http import content_disposition_header
-
-    answer = HttpResponse(data, content_type=store.TYPES.get(kind, "application/octet-stream"))
-    answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    answer["Content-Security-Policy"] = "sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return given_out(store.read(one.sha256), one.name, one.kind)
 
 
 urlpatterns = [

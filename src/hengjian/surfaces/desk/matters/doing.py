@@ -184,7 +184,7 @@ def give(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
 
 @_side
 def stop(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
-    term = stop_term(found, text(request, "term", 24), reason=text(request, "reason"),
+    term = stop_term(found, text(request, "term", 24), reason=text(request, "reason", 500),
                      seen=version(request), by=by, at=at)  # fmt: skip
     return say(f"已中止，从 {clock.day_of(at)} 起不计入期限。", f"{term.term} stands still.")
 
@@ -200,7 +200,7 @@ def extend(request: StaffRequest, found: Matter, by: Post, at: datetime) -> str:
     days = text(request, "more", 5)
     term = extend_term(
         found, text(request, "term", 24), more=int(days) if days.isdecimal() else 0,
-        reason=text(request, "reason"), seen=version(request), by=by, at=at,
+        reason=text(request, "reason", 500), seen=version(request), by=by, at=at,
     )  # fmt: skip
     return say(f"已延长，{term.due_on} 到期。", f"Extended, due on {term.due_on}.")
 

@@ -106,7 +106,7 @@ _side = taken_on("desk:mode", _seen)
 def answer(request: StaffRequest, one: ModeRequest, by: Post, at: datetime) -> str:
     joins = request.POST.get("joins") == "1"
     actions.answer(
-        one, joins=joins, words=text(request, "words"), seen=version(request), by=by, at=at
+        one, joins=joins, words=text(request, "words", 400), seen=version(request), by=by, at=at
     )
     return say("已答复。", "Answered.")
 

@@ -17,7 +17,7 @@ from hengjian.domain.supervision.orders.queries import Next, below, next_steps
 from hengjian.domain.supervision.orders.workflow import ENDED, Stand, step_label
 from hengjian.domain.supervision.papers import store
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.leads.page import sent
+from hengjian.surfaces.desk.attached import given_out
 from hengjian.surfaces.desk.orders import words
 from hengjian.surfaces.desk.papers.beside import beside
 
@@ -81,7 +81,7 @@ def order_file(request: StaffRequest, pk: int, file: int) -> HttpResponse:
     post = acting_post(request, at=at)
     found = access.order_seen(pk, post=post, at=at)
     one = access.file_of(found, file, post=post)
-    return sent(store.read(one.sha256), one.name, one.kind)
+    return given_out(store.read(one.sha256), one.name, one.kind)
 
 
 def seen(pk: int, post: Post, at: Any) -> Order:

@@ -113,7 +113,9 @@ def scan(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
 
 @done
 def void(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
-    actions.void(paper, reason=text(request, "words"), seen=version(request), by=by, at=at)
+    actions.void(
+        paper, reason=text(request, "words", longest=400), seen=version(request), by=by, at=at
+    )
     return say("已作废；文号登记在册，不再使用。", "Void; its number is not given again.")
 
 

@@ -42,10 +42,10 @@ def serve(request: StaffRequest, paper: Paper, by: Post, at: datetime) -> str:
     posted = request.POST.get("way") == "post"
     way = Delivery.Way.POST if posted else Delivery.Way.PERSON
     made = serving.enter_service(
-        paper, way=way, receiver=text(request, "receiver")[:200],
+        paper, way=way, receiver=text(request, "receiver", longest=200),
         sent_on=_day(request, "sent_on", needed=posted),
         served_on=_day(request, "served_on", needed=not posted),
-        signer=text(request, "signer")[:64], tracking=text(request, "tracking")[:64],
+        signer=text(request, "signer", longest=64), tracking=text(request, "tracking", longest=64),
         receipt=upload(request, "receipt") or None, seen=version(request), by=by, at=at,
     )  # fmt: skip
     if made.served_on:
@@ -60,7 +60,7 @@ def receipt(request: StaffRequest, paper: Paper, by: Post, at: datetime, **more:
         raise Http404
     day = _day(request, "served_on", needed=True)
     serving.enter_receipt(
-        held, served_on=day or held.sent_on, signer=text(request, "signer")[:64],
+        held, served_on=day or held.sent_on, signer=text(request, "signer", longest=64),
         receipt=upload(request, "receipt") or None, by=by, at=at,
     )  # fmt: skip
     return say("送达已登记。", "Service entered.")

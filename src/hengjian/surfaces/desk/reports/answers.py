@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.http import content_disposition_header
 
 from hengjian.core import clock
 from hengjian.core.people.models import Post
@@ -18,6 +17,7 @@ from hengjian.domain.supervision.reports.filling import actions
 from hengjian.domain.supervision.reports.models import ReportAnswer
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.asking import number
+from hengjian.surfaces.desk.attached import given_out
 from hengjian.surfaces.desk.posted import day, taken_on, text, version
 from hengjian.surfaces.desk.reports import words
 from hengjian.surfaces.desk.reports.filling import fill, may_fill
@@ -94,11 +94,7 @@ def file(request: StaffRequest, pk: int, sha256: str) -> HttpResponse:
     )  # fmt: skip
     if named is None:
         raise Http404
-    given = HttpResponse(
-        store.read(sha256), content_type=store.TYPES.get(named["kind"], "application/octet-stream")
-    )
-    given["Content-Disposition"] = content_disposition_header(True, named["name"]) or "attachment"
-    return given
+    return given_out(store.read(sha256), named["name"], named["kind"], away=True)
 
 
 urlpatterns = [

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from hengjian.content.errors import PlainError
 from hengjian.content.form_design import FormDesign, FormField
 from hengjian.core import clock
+from hengjian.core.files.guard import MOST_MB, WRITTEN, look_at
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
 from hengjian.domain.supervision.papers import store
@@ -136,13 +137,13 @@ def _rows(field: FormField, request: HttpRequest) -> list[dict[str, str]]:
 
 
 def _file(field: FormField, request: HttpRequest, kept: Any) -> Any:
-    """Raises PlainError where it is no scan."""
+    """Raises PlainError where it is of no kind that is taken."""
     sent = request.FILES.get(field.name)
     if not isinstance(sent, UploadedFile):
         return "" if request.POST.get(f"{field.name}.drop") else kept
-    data = bytes(sent.read(store.MOST_MB * 2**20 + 1))
-    kind = store.scan_kind(data)
-    return {"sha256": store.put(data), "name": (sent.name or f"附件.{kind}")[-120:], "kind": kind}
+    data = bytes(sent.read(MOST_MB * 2**20 + 1))
+    one = look_at(sent.name or "", data, WRITTEN)
+    return {"sha256": store.put(data), "name": one.name, "kind": one.kind}
 
 
 def _reasons(request: HttpRequest, design: FormDesign) -> dict[str, str]:

@@ -53,14 +53,14 @@ def extend(request: StaffRequest, task: ReportTask, by: Post, at: datetime) -> s
 
 @done
 def merge(request: StaffRequest, task: ReportTask, by: Post, at: datetime) -> str:
-    merging.merge(task, without=text(request, "without"), seen=version(request), by=by, at=at)
+    merging.merge(task, without=text(request, "without", 500), seen=version(request), by=by, at=at)
     return say("已汇总，请本机关另一人审签。", "Merged; another person signs.")
 
 
 _rejected = said("已退回，汇总人会收到通知。", "Rejected; who merged is told.")
 _signed = said("已审签，汇总结果锁定，散列值记入账本。", "Signed; its hash is in the ledger.")
 reject = done(worded(merging.reject, _rejected))
-sign = done(worded(merging.sign, _signed))
+sign = done(worded(merging.sign, _signed, longest=500))
 cancel = done(worded(actions.cancel, said("已撤销。", "Cancelled.")))
 
 

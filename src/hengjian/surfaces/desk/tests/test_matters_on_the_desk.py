@@ -269,6 +269,20 @@ def test_a_file_comes_with_a_step_and_goes_to_whoever_reads_the_step(matters: Li
     assert file.sha256 in str(LedgerEntry.objects.filter(kind="matter.step").last().payload)  # type: ignore[union-attr]
 
 
+def test_a_mended_filing_is_refused_unchanged_and_taken_with_a_new_file(
+    matters: LittleMatter,
+) -> None:
+    matter, step = matters.opened("entrustment"), content().matters["entrustment"].step("correct")
+    for code in ("examine", "ask_correction"):
+        matters.take(matter, code)
+    url = f"/matters/{matter.pk}/step/correct/"
+    data = filled(matters, step.fields) | {"seen": str(matter.version)}  # type: ignore[union-attr]
+    refused = client_of(matters.case.clerk).post(url, data)
+    assert "没有改动" in refused.content.decode()
+    new = SimpleUploadedFile("委托书.png", PNG, content_type="image/png")
+    assert client_of(matters.case.clerk).post(url, data | {"attached": new}).status_code == 302
+
+
 def test_no_file_is_taken_where_it_could_tell_who_complained(matters: LittleMatter) -> None:
     assert 'name="attached"' not in page(matters.case.first, "/matters/open/complaint/")
     assert 'name="attached"' in page(matters.case.first, "/matters/open/lost_case/")

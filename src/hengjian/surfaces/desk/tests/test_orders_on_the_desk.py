@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from hengjian.core import clock
+from hengjian.core.files.guard import TYPES, WRITTEN
+from hengjian.core.files.tests.test_what_is_taken_in import packed
 from hengjian.core.people.models import Post
 from hengjian.core.tests.query_counts import assert_query_count
 from hengjian.core.tests.small_city import SmallCity
@@ -76,6 +78,7 @@ def test_it_is_given_and_each_unit_does_its_part(orders: LittleOrder) -> None:
     form = client.get(url).content.decode()
     assert "甲县市场监督管理局" in form
     assert "2026-03-17" in form
+    assert "））" not in form
     sent = {"kind": "assign", **TEXT, "leading": city.bureau_a.pk, "joint": [body.pk], "days": "10"}
     page = client.post(url, sent, follow=True).content.decode()
     assert "示例市交办〔2026〕1号" in page
@@ -83,7 +86,9 @@ def test_it_is_given_and_each_unit_does_its_part(orders: LittleOrder) -> None:
     assert "办理中" in _step(orders.case.first, order, "receive", city.bureau_a)
     assert "办理中" in _step(orders.case.clerk, order, "receive", body)
     pdf = SimpleUploadedFile("情况.pdf", b"%PDF-1.4 x", content_type="application/pdf")
-    told = _step(orders.case.clerk, order, "report", body, words="已合并检查计划。", files=pdf)
+    sheet = SimpleUploadedFile("清单.xlsx", packed("xl/workbook.xml"))
+    files = [pdf, sheet]
+    told = _step(orders.case.clerk, order, "report", body, words="已合并检查计划。", files=files)
     assert "已合并检查计划" in told
     assert "情况.pdf" in told
     _step(orders.case.first, order, "report", city.bureau_a, words="已核实四次检查。")
@@ -94,9 +99,33 @@ def test_it_is_given_and_each_unit_does_its_part(orders: LittleOrder) -> None:
     assert "已销号" in _step(city.city, order, "close", words="同意销号")
     assert "没有在办的交办事项" in _get(city.city, "orders")
     assert order.number in _get(city.city, "orders", ended="1")
-    file = order.files.get()
-    answer = _client(city.city).get(reverse("desk:order_file", args=[order.pk, file.pk]))
-    assert answer.content.startswith(b"%PDF")
+    for kind, begins, shown in (("pdf", b"%PDF", "inline"), ("xlsx", b"PK", "attachment")):
+        file = order.files.get(kind=kind)
+        answer = _client(city.city).get(reverse("desk:order_file", args=[order.pk, file.pk]))
+        assert answer.content.startswith(begins)
+        assert answer["Content-Type"] == TYPES[kind]
+        assert answer["Content-Disposition"].startswith(shown)
+
+
+def test_a_file_of_no_kind_that_is_taken_is_refused_with_the_step(orders: LittleOrder) -> None:
+    order, body = orders.given(), orders.case.body.unit
+    _step(orders.case.clerk, order, "receive", body)
+    macros = packed("word/document.xml", "word/vbaProject.bin")
+    for name, data, why in (
+        ("x.pdf", b"MZ x", "不是可以接收的类型"),
+        ("说明.docx", macros, "含有宏"),
+    ):
+        file = SimpleUploadedFile(name, data)
+        told = _step(orders.case.clerk, order, "report", body, words="已办。", files=file)
+        assert why in told
+    assert not order.files.exists()
+    assert not order.steps.filter(move="report").exists()
+
+
+def test_the_form_offers_the_kinds_that_are_taken(orders: LittleOrder) -> None:
+    form = _get(orders.case.first, "enter_lead")
+    accept = form.split('accept="')[1].split('"')[0]
+    assert {one.lstrip(".") for one in accept.split(",")} == WRITTEN | {"jpeg"}
 
 
 def test_what_is_missing_is_told_and_what_was_chosen_stays(orders: LittleOrder) -> None:

@@ -410,7 +410,11 @@ def test_lists_are_narrowed_and_taken_away(little: LittleReport) -> None:
     assert b"".join(
         client(little.city, "county_b").get("/reports/inbox/export.csv").streaming_content
     )
-    assert "罚款数之和" in text(sender.get("/reports/figures/?q=罚款"))
+    figures = text(sender.get("/reports/figures/?q=罚款"))
+    assert "罚款数之和" in figures
+    assert "fines" not in figures
+    taken = sender.get("/reports/figures/export.csv?q=罚款").streaming_content
+    assert "fines" in b"".join(taken).decode()
 
 
 def test_home_says_what_is_to_be_done(little: LittleReport) -> None:

@@ -74,6 +74,14 @@ def test_refused_rows_are_mended_and_handed_in_as_they_are(clerk: Client) -> Non
     assert (again.state, again.new, again.refused) == (State.DONE, 1, 0)
 
 
+def test_a_file_has_its_size_and_what_came_without_a_file_has_none(clerk: Client) -> None:
+    done = worked(clerk, month())
+    pages = ("/submissions/", f"/submissions/{done.pk}/", f"/submissions/{done.pk}/receipt/")
+    assert all(" KB" in clerk.get(page).content.decode() for page in pages)
+    Submission.objects.filter(pk=done.pk).update(size=0)
+    assert not any(" KB" in clerk.get(page).content.decode() for page in pages)
+
+
 def test_the_page_goes_on_asking_until_it_is_done(clerk: Client) -> None:
     url = upload(clerk, month()).url
     assert "every 2s" in clerk.get(url).content.decode()

@@ -115,7 +115,7 @@ def submit(request: StaffRequest, one: TypicalCase, by: Post, at: Any) -> str:
 
 send_back = _done(worded(actions.send_back, said("已退回。", "Returned.")))
 publish = _done(worded(actions.publish, said("已发布到公开页面。", "Published.")))
-withdraw = _done(worded(actions.withdraw, said("已撤下。", "Withdrawn.")))
+withdraw = _done(worded(actions.withdraw, said("已撤下。", "Withdrawn."), longest=400))
 
 
 @_done

@@ -8,6 +8,7 @@ from hengjian.content.errors import PlainError
 from hengjian.content.matters import MatterKind, Step
 from hengjian.core.people.duties import RefusedError
 from hengjian.domain.registry.lists import content
+from hengjian.domain.supervision.matters.answers import merged
 from hengjian.domain.supervision.matters.conditions import CHECKS
 from hengjian.domain.supervision.matters.models import Matter, MatterTerm
 from hengjian.domain.supervision.matters.registering.actions import EFFECTS
@@ -15,12 +16,14 @@ from hengjian.domain.supervision.matters.tests.little_matter import LittleMatter
 from hengjian.domain.supervision.models import Lead
 
 KINDS = content().matters
+MENDED = [(kind.code, step) for kind in KINDS.values() for step in kind.steps if step.mends]
 ENDS = [(kind.code, one.code) for kind in KINDS.values() for one in kind.states if one.ended]
 
 
-def way_to(kind: MatterKind, end: str) -> list[Step]:
-    """The shortest way from the opening to an end."""
-    seen, queue = {kind.opens.to}, deque([(kind.opens.to, list[Step]())])
+def way_to(kind: MatterKind, end: str, start: str = "") -> list[Step]:
+    """The shortest way from a state, else from the opening, to an end."""
+    start = start or kind.opens.to
+    seen, queue = {start}, deque([(start, list[Step]())])
     while queue:
         state, way = queue.popleft()
         if state == end:
@@ -72,6 +75,23 @@ def test_a_step_is_refused_to_whoever_it_is_not_for(matters: LittleMatter, code:
                 continue
             with pytest.raises(RefusedError):
                 matters.take(matter, step.code, by=stranger)
+
+
+@pytest.mark.parametrize("code", [code for code, _ in MENDED])
+def test_what_is_to_be_mended_is_refused_unchanged(matters: LittleMatter, code: str) -> None:
+    kind, step = KINDS[code], dict(MENDED)[code]
+    matter = matters.opened(code)
+    for _ in range(2):  # what a step asks for the first time is new by itself
+        walk(matters, matter, way_to(kind, step.from_[0], matter.state))
+        if all(one.name in merged(matter) for one in step.fields):
+            break
+        matters.take(matter, step.code)
+    with pytest.raises(PlainError, match="没有改动"):
+        matters.take(matter, step.code)
+    assert matter.state in step.from_
+    words = next(one.name for one in step.fields if one.type == "text")
+    matters.take(matter, step.code, **{words: "按要求写明监督方式。"})
+    assert matter.state == step.to
 
 
 def test_what_content_names_is_there() -> None:

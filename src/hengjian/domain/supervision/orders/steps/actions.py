@@ -9,6 +9,7 @@ from typing import Any
 
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.actions import record
+from hengjian.core.files.guard import WRITTEN, look_at
 from hengjian.core.organisation.models import Unit
 from hengjian.core.people.models import Post
 from hengjian.core.wording import say
@@ -56,16 +57,16 @@ def told(
 def keep(
     order: Order, unit: Unit | None, name: str, data: bytes, *, by: Post, at: datetime
 ) -> OrderFile:
-    """A file of it, by its hash; scans and pictures only."""
+    """A file of it, by its hash."""
     if order.files.count() >= MOST_FILES:
         raise PlainError(
             say(f"一项交办最多收存 {MOST_FILES} 个文件", f"an order keeps {MOST_FILES} files"),
             say("请合并成一个 PDF 再上传。", "Put them into one PDF."),
         )
-    kind = store.scan_kind(data)
+    one = look_at(name, data, WRITTEN)
     file = OrderFile.objects.create(
-        order=order, unit=unit, name=name[-200:] or f"材料.{kind}", kind=kind,
-        sha256=store.put(data), size=len(data), by=by, at=at,
+        order=order, unit=unit, name=one.name, kind=one.kind, sha256=store.put(data),
+        size=len(data), by=by, at=at,
     )  # fmt: skip
     payload = {"sha256": file.sha256, "size": file.size}
     record("order.file", subject=order, payload=payload, by=by, at=at)
