@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from hengjian.archive import tables
 from hengjian.archive.layout import register_columns, register_key
-from hengjian.standard.records import schema_of
+from hengjian.standard.records import Made, schema_of
 from hengjian.standard.tables import BY_NAME
 
 
@@ -36,7 +36,7 @@ class Registers:
 
     _states: dict[str, State] = field(default_factory=dict)
     _read: dict[str, tuple[State, pl.DataFrame]] = field(default_factory=dict)
-    _made: tuple[tuple[State, ...], dict[str, Any]] = ((), {})
+    _made: tuple[Mapping[str, State], Made] = field(default_factory=lambda: ({}, Made()))
     _lock: RLock = field(default_factory=RLock)
 
     def state(self, name: str, path: Path) -> State:
@@ -70,11 +70,14 @@ class Registers:
             for name in names:
                 self._read.pop(name, None)
 
-    def made(self, states: tuple[State, ...]) -> dict[str, Any]:
-        """What readers made of these registers and keep here; nothing where they are other ones."""
-        if self._made[0] != states:
-            self._made = (states, {})
-        return self._made[1]
+    def made(self, states: Mapping[str, State]) -> Made:
+        """What readers made of these registers and keep here; nothing of one that is another now."""
+        known, made = self._made
+        if known != states:
+            changed = {name for name, state in states.items() if known.get(name) != state}
+            made = made.without(changed)
+            self._made = (states, made)
+        return made
 
 
 @dataclass(frozen=True)

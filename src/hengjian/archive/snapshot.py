@@ -7,7 +7,6 @@ of batches that are not in it are passed over.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
@@ -21,7 +20,7 @@ from hengjian.archive.layout import (
 )
 from hengjian.archive.nesting import KEY, NESTED, flat
 from hengjian.archive.register import Asked, Registers, State, counting, newest_of
-from hengjian.standard.records import Records, schema_of
+from hengjian.standard.records import Made, Records, schema_of
 from hengjian.standard.tables import BY_NAME, CASES
 
 ACCEPTED = ("accepted", "damaged")
@@ -205,9 +204,9 @@ class Snapshot:
         return Records(Asked(whole, others, self.register), frozenset(BY_NAME), self.made)
 
     @property
-    def made(self) -> dict[str, Any]:
+    def made(self) -> Made:
         """What readers made of the registers of this snapshot, or of one with the same."""
-        return self.read.made(tuple(self._states.values()))
+        return self.read.made(self._states)
 
     # --- registers --------------------------------------------------------------------------------------
 

@@ -75,12 +75,8 @@ class Bucket:
         return entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:
-        """What ``make`` makes of registers: once for all buckets that have the same ones.
-
-        Of two that make it side by side the first wins, for the order of its rows may differ.
-        """
-        made = self.records.made
-        return made[name] if name in made else made.setdefault(name, make(self.records))
+        """What ``make`` makes of registers: once for all buckets that have the same ones."""
+        return self.records.making(name, make)
 
     def at(self, left: pl.DataFrame, on: str, table: str) -> Places:
         """Where in a register each row of ``left`` finds its key. Field after field is asked of the

@@ -35,6 +35,20 @@ def test_what_was_written_is_read_and_what_was_made_of_it_before_is_gone(
     assert before.registers["bodies"]["body_id"].to_list() == ["B1"]
 
 
+def test_what_was_made_of_other_registers_stays(archive: Archive, accept: Accept) -> None:
+    def made(name: str) -> object:
+        records = archive.snapshot().no_case()
+        return records.making(name, lambda given: given[name].clone())
+
+    accept(told("C1"))
+    bodies, officers = made("bodies"), made("officers")
+    assert made("bodies") is bodies
+    accept(told("C1", fine=9, bodies=("B1", "B2")))
+    assert made("officers") is officers
+    assert made("bodies") is not bodies
+    assert archive.snapshot().made.keys() == {"bodies", "officers"}
+
+
 def test_only_the_register_that_is_asked_for_is_read(
     archive: Archive, accept: Accept, monkeypatch: pytest.MonkeyPatch
 ) -> None:

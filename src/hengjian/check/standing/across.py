@@ -161,7 +161,7 @@ def registered(snapshot: Snapshot) -> Bucket:
 def let_go(subject: Subject, snapshot: Snapshot, judging: Judging) -> None:
     """Forget the register whose entries a subject is about, unless cases ask for it, too: some have
     millions of entries and are asked for once a day or less."""
-    lasting = registers_of(*judging.subjects(BUCKET), *judging.subjects(GATHERED))
+    lasting = registers_of(*judging.subjects(BUCKET))
     if subject.register is not None and subject.register not in lasting:
         snapshot.let_go([subject.register])
 
