@@ -47,6 +47,16 @@ class Arranged:
     parts: Mapping[str, pl.DataFrame]
     counts: Mapping[str, Whole]
 
+    def flat(self, table: str, first: int, height: int) -> pl.DataFrame:
+        """The rows of a nested table of ``height`` cases from the place ``first``, with the row of each
+        case among these: as `flat` gives them once they are stored."""
+        begin, counts = self.counts[table][:first].sum(), self.counts[table][first:][:height]
+        case_row = _case_rows(counts)
+        keys = self.cases.slice(first, height)
+        rows = self.parts[table].slice(begin, counts.sum())
+        own = (rows[name] for name in inner_schema(table))
+        return pl.DataFrame([case_row, *(keys[name][case_row] for name in KEY), *own])
+
     def hold_all_of(self, records: Records) -> bool:
         """Whether every row that belongs to a case is here."""
         loose = {"recordings": records["recordings"]["case_id"].null_count()}
@@ -125,7 +135,11 @@ def flat(rows: pl.DataFrame, table: str) -> pl.DataFrame:
     if rows.is_empty():
         return pl.DataFrame(schema={"case_row": pl.UInt32(), **schema_of(NESTED[table])})
     counts = rows[table].list.len().fill_null(0).to_numpy()
-    owners = np.repeat(np.arange(rows.height, dtype=np.uint32), counts)
-    case_row = pl.Series("case_row", owners)
+    case_row = _case_rows(counts)
     inner = rows[table].explode(empty_as_null=False, keep_nulls=False).struct.unnest()
     return pl.DataFrame([case_row, *(rows[name][case_row] for name in KEY), *inner.get_columns()])
+
+
+def _case_rows(counts: Whole) -> pl.Series:
+    owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    return pl.Series("case_row", owners)

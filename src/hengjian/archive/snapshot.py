@@ -13,6 +13,7 @@ import polars as pl
 from hengjian.archive import tables
 from hengjian.archive.layout import (
     BATCHES,
+    OF_CASES,
     REGISTERS,
     Layout,
     case_columns,
@@ -26,9 +27,6 @@ from hengjian.standard.tables import BY_NAME, CASES
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
 _NAMES = tuple(table.name for table in REGISTERS)
-_OF_CASES = ("bodies", "coverage", "officers", "certificates", "items", "discretion", "delegations",
-             "monitoring_devices", "outcomes")  # fmt: skip
-"""Registers on which facts of cases rest."""
 
 
 @dataclass(frozen=True)
@@ -276,7 +274,7 @@ class Snapshot:
         cases that rest on the device · reconsideration and lawsuits: their case. An entry that named
         another officer, item … before moves the cases of both.
         """
-        changed = {name: self.register_change(name, since) for name in _OF_CASES}
+        changed = {name: self.register_change(name, since) for name in OF_CASES}
         given = self.registers["delegations"].filter(
             pl.col("from_body").is_in(changed["bodies"]["body_id"].to_list())
         )

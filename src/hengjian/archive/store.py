@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from hengjian.archive import tables
+from hengjian.archive.at_hand import AtHand, Beside
 from hengjian.archive.batch import Batch
 from hengjian.archive.coverage import narrowing
 from hengjian.archive.damage import Damage, damage_of, give_up
@@ -44,7 +45,8 @@ from hengjian.archive.turn import (
 from hengjian.content import say
 from hengjian.content.errors import reason_of
 from hengjian.content.threads import Threads
-from hengjian.standard.tables import STANDARD
+from hengjian.standard.records import schema_of
+from hengjian.standard.tables import BY_NAME, STANDARD
 
 Progress = Callable[[str, float], None]
 
@@ -125,9 +127,11 @@ class Archive:
         batch_id: str | None = None,
         wait: float = 0.0,
         progress: Progress | None = None,
+        beside: Beside | None = None,
     ) -> Receipt:
         """Store a batch as a whole, once. The same rows a second time give the first receipt again.
 
+        ``beside`` is given the rows of a new batch, to go on with while they are written.
         Raises ArchiveError for rows of cases that the batch does not hold (a case is always handed
         in whole), ArchiveBusyError while another process writes.
         """
@@ -148,11 +152,15 @@ class Archive:
                     tell(say("登记案件编号", "registering keys"), 0.2)
                     placed, new = self._place(rows, seq)
                     tell(say("写入登记和案件", "writing registers and cases"), 0.4)
-                    with Threads(1) as beside:
-                        registers = beside.submit(self._write_registers, batch, seq)
+                    brought = self._brought(batch)
+                    if beside is not None:
+                        changed = new < placed.height
+                        beside(AtHand(seq, laid, placed["bucket"], changed, brought))
+                    with Threads(1) as other:
+                        registers = other.submit(self._write_registers, brought, seq)
                         if not placed.is_empty():
                             tables.append(self.layout.cases, placed, {"batch": str(seq)})
-                        register_rows = registers.result()
+                        registers.result()
                     receipt = Receipt(
                         seq=seq,
                         batch_id=identity,
@@ -162,7 +170,7 @@ class Archive:
                         new=new,
                         changed=rows.height - new,
                         events=batch.records.event_count,
-                        register_rows=register_rows,
+                        register_rows=sum(entries.height for entries in brought.values()),
                         refused=batch.refused,
                     )
                     tell(say("提交", "committing"), 0.95)
@@ -211,25 +219,25 @@ class Archive:
         placed = rows.with_columns(found["bucket"], pl.lit(seq, dtype=pl.Int64).alias("batch"))
         return placed.select(list(case_columns())), fresh.height
 
-    def _write_registers(self, batch: Batch, seq: int) -> int:
-        count = 0
+    def _brought(self, batch: Batch) -> dict[str, pl.DataFrame]:
+        """The entries of registers that a batch brings."""
+        brought = {}
         for table in REGISTERS:
             rows = batch.records[table.name]
             if table.name == "recordings":
                 rows = rows.filter(pl.col("case_id").is_null())
             if table.name == "coverage" and batch.gaps:
                 rows = pl.concat([rows, self._narrowing(batch)])
-            if rows.is_empty():
-                continue
-            tables.create(self.layout.register(table.name), register_columns(table))
+            if not rows.is_empty():
+                brought[table.name] = rows.select(list(schema_of(table)))
+        return brought
+
+    def _write_registers(self, brought: dict[str, pl.DataFrame], seq: int) -> None:
+        for name, rows in brought.items():
+            path, columns = self.layout.register(name), register_columns(BY_NAME[name])
+            tables.create(path, columns)
             stored = rows.with_columns(pl.lit(seq, dtype=pl.Int64).alias("batch"))
-            tables.append(
-                self.layout.register(table.name),
-                stored.select(list(register_columns(table))),
-                {"batch": str(seq)},
-            )
-            count += rows.height
-        return count
+            tables.append(path, stored.select(list(columns)), {"batch": str(seq)})
 
     def _narrowing(self, batch: Batch) -> pl.DataFrame:
         """Rows that take away the coverage which no longer holds since rows were refused."""

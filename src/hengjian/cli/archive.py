@@ -2,12 +2,18 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hengjian.cli.days import Day
 from hengjian.cli.look import Command, Group, fail
 from hengjian.content import Content, PlainError, say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from hengjian.check.standing import Changes
 
 _STATES = {
     "accepted": ("受理", "accepted"),
@@ -99,7 +105,7 @@ def check(
     folder: Path, full: bool, as_of: date | None, out: Path | None, changes: Path | None
 ) -> None:
     from hengjian.cli.progress import progress
-    from hengjian.cli.session import KEPT, LastCheck
+    from hengjian.cli.session import KEPT
     from hengjian.cli.writing import check_place, written_whole
 
     if out is not None:
@@ -112,20 +118,12 @@ def check(
 
         try:
             standing = Standing(Archive.open(folder), Content.installed())
-            day = as_of or datetime.now().astimezone().date()
+            day = as_of or today()
             found = standing.check(day, tell, full=full)
             stands = standing.findings(None if out is not None else KEPT)
         except PlainError as error:
             raise fail(error.message, error.remedy) from error
-    LastCheck(str(folder.resolve()), day.isoformat(), None, None, False).save(stands)
-    click.echo(found.words())
-    open_ = stands.filter(stands["state"].is_in(["open", "reopened"])).height
-    click.echo(
-        say(
-            f"现行线索 {stands.height:,} 条，其中待处理 {open_:,} 条。",
-            f"{stands.height:,} findings stand, {open_:,} of them open.",
-        )
-    )
+    say_what_stands(folder, day, found, stands)
     for path in (out, changes):
         if path is not None:
             findings = stands if path is out else found.together
@@ -140,6 +138,25 @@ def check(
                 ),
                 fg="green",
             )
+
+
+def today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def say_what_stands(folder: Path, day: date, found: "Changes", stands: "pl.DataFrame") -> None:
+    """What a check changed and how much stands now; `explain` finds it again by its number."""
+    from hengjian.cli.session import LastCheck
+
+    LastCheck(str(folder.resolve()), day.isoformat(), None, None, False).save(stands)
+    click.echo(found.words())
+    open_ = stands.filter(stands["state"].is_in(["open", "reopened"])).height
+    click.echo(
+        say(
+            f"现行线索 {stands.height:,} 条，其中待处理 {open_:,} 条。",
+            f"{stands.height:,} findings stand, {open_:,} of them open.",
+        )
+    )
 
 
 @archive.command(

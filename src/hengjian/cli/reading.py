@@ -1,13 +1,16 @@
 """Reads a submission for a command, in a guarded child process, and tells the user what came in."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from hengjian.cli.kept import Kept, is_archive
+from hengjian.content.errors import PlainError
 from hengjian.content.speech import say
 from hengjian.standard.reading.handover import Intake
 from hengjian.standard.reading.limits import Limits
@@ -129,6 +132,41 @@ def finished(
     if covered:
         submission.records = with_everything_covered(submission.records)
     return submission
+
+
+Read = Callable[[Callable[[str, float], None]], "Submission"]
+"""Waits for a submission and gives it; is told how to say how far it is."""
+
+
+@contextmanager
+def read_ahead(
+    paths: Sequence[Path], begin: Callable[[Path], Intake | Kept]
+) -> Iterator[Iterator[Read]]:
+    """The readings of these paths in turn; the next one is under way while one is worked at. One that
+    cannot begin says so when its turn has come."""
+    ahead: list[Intake | Kept] = []
+
+    def readings() -> Iterator[Read]:
+        for number, path in enumerate(paths):
+            if not ahead:
+                ahead.append(begin(path))
+            yield partial(read, path, paths[number + 1 :])
+
+    def read(path: Path, later: Sequence[Path], tell: Callable[[str, float], None]) -> "Submission":
+        doing = say(f"读取 {path.name}", f"reading {path.name}")
+        submission = finished(ahead[0], False, lambda share: tell(doing, share * 0.5))
+        ahead.pop().__exit__()
+        with suppress(PlainError):  # it is begun anew, and told, in its turn
+            ahead.extend(begin(other) for other in later[:1])
+        return submission
+
+    try:
+        if paths:
+            ahead.append(begin(paths[0]))
+        yield readings()
+    finally:
+        for reading in ahead:
+            reading.__exit__()
 
 
 def hand_back(path: Path, submission: "Submission", content: "Content") -> list[Path]:

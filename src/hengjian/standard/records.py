@@ -148,6 +148,7 @@ class Records:
         cls,
         frames: Mapping[str, pl.DataFrame],
         extra: models.ExtraFields | None = None,
+        made: Made | None = None,
     ) -> "Records":
         """Complete ``frames`` with the tables and columns that are missing."""
         extra = extra or models.ExtraFields(tables={})
@@ -164,7 +165,7 @@ class Records:
                 ).select(list(schema))
             complete[table.name] = frame
         submitted = frozenset(name for name in frames if name in BY_NAME)
-        return cls(complete, submitted)
+        return cls(complete, submitted, Made() if made is None else made)
 
     def making(self, name: str, make: "Callable[[Records], Any]") -> Any:
         """What ``make`` makes of registers: once for all records that have the same ones.

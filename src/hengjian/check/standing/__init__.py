@@ -5,7 +5,7 @@ a new generation beside the old one and swaps it at once; small batches are adde
 """
 
 from hengjian.check.standing.changes import Changes
-from hengjian.check.standing.standing import Standing
+from hengjian.check.standing.standing import Growth, Standing
 from hengjian.check.standing.triage import Triage, TriageState
 
-__all__ = ["Changes", "Standing", "Triage", "TriageState"]
+__all__ = ["Changes", "Growth", "Standing", "Triage", "TriageState"]

@@ -42,6 +42,11 @@ class FactsStore:
         of, if not of all."""
         _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
 
+    def drop(self, bucket: int) -> None:
+        """Let go of all facts of a bucket of cases."""
+        for place in self.folder.glob(f"*/{bucket:06d}"):
+            rmtree(place)
+
     def read(
         self,
         subject: str,

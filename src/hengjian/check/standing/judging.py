@@ -4,9 +4,11 @@ Serves its runs. It keeps facts as it makes them and says when time alone may ch
 decides neither what is judged nor what then stands.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from itertools import accumulate
 from threading import Lock
 
 import polars as pl
@@ -30,21 +32,29 @@ Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
 SIDE_BY_SIDE = 2
 """Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
+WRITTEN_AT_ONCE = 5
+"""Buckets whose findings are written together: a rule finds a few rows in each, and writing a few takes
+nearly as long as writing many."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Findings, and per case the day on which time may change them (for some cases: none)."""
+    """Findings, and per case the day on which time may change them (for some cases: none); of how many
+    ``cases``."""
 
     findings: pl.DataFrame
     due: pl.DataFrame
+    cases: int
 
     def of(self, cases: pl.DataFrame) -> "Judged":
         """What is said of these cases."""
         on = list(KEY)
-        return Judged(*(rows.join(cases, on=on, how="semi", maintain_order="left")
-                        for rows in (self.findings, self.due)))  # fmt: skip
+        findings, due = (
+            rows.join(cases, on=on, how="semi", maintain_order="left")
+            for rows in (self.findings, self.due)
+        )
+        return Judged(findings, due, cases.height)
 
 
 @dataclass
@@ -85,7 +95,7 @@ class Judging:
                 keep.add(panel.subject.name, number, run, some, own)
             frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
             days += [self._days(panel, *part) for part in parts.items()]
-        return Judged(together_found(frames), earliest(days))
+        return Judged(together_found(frames), earliest(days), bucket.cases.height)
 
     def made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
         """The facts of subjects that need one case only, subject by subject."""
@@ -101,26 +111,56 @@ class Judging:
         self, store: FactsStore, asked: Iterable[tuple[int, Cases]]
     ) -> Iterator[tuple[int, Judged]]:
         """Judge the rules asked from the kept facts of these buckets, two side by side; gives what is
-        said of each, in their order."""
+        said of each, in their order. The days are those of all rules."""
         self.ready()
-        return side_by_side(lambda one: (one[0], self._stored(store, *one)), asked, SIDE_BY_SIDE)
+        groups = in_groups(list(asked), SIDE_BY_SIDE)
+        for judged in side_by_side(partial(self.some, store), groups, SIDE_BY_SIDE):
+            yield from judged
 
-    def _stored(self, store: FactsStore, number: int, cases: Cases) -> Judged:
-        """Judge the rules asked from the kept facts of a bucket: of all its cases, or of some. The days
-        are those of all rules."""
-        frames, days = [], []
+    def some(
+        self, store: FactsStore, asked: Sequence[tuple[int, Cases]]
+    ) -> list[tuple[int, Judged]]:
+        """The same for a few buckets, whose findings are written together."""
+        read = [self._read(store, *one) for one in asked]
+        frames: list[list[pl.DataFrame]] = [[] for _ in asked]
+        for subject in self.subjects(BUCKET):
+            parts = [one.parts.get(subject.name, []) for one in read]
+            for rows in self._written_apart(self.panel(subject), parts):
+                for own, mine in zip(frames, rows, strict=True):
+                    own.append(mine)
+        return [
+            (bucket, Judged(together_found(own), earliest(one.days), one.cases))
+            for (bucket, _), one, own in zip(asked, read, frames, strict=True)
+        ]
+
+    def _read(self, store: FactsStore, number: int, cases: Cases) -> "_Read":
+        """Judge the kept facts of a bucket: of all its cases, or of some."""
+        read = _Read()
         for subject in self.subjects(BUCKET):
             panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            kept, parts = store.kept(subject.name, number), []
+            kept = store.kept(subject.name, number)
             for sort in kept.files:
                 facts = kept.of(sort, self._columns(sort, panel, whole), cases)
                 if facts.is_empty():
                     continue
-                parts.append(panel.judged(sort, facts))
+                read.parts.setdefault(subject.name, []).append(panel.judged(sort, facts))
                 if self.dates:
-                    days.append(self._days(whole, sort, facts))
-            frames += self.found(panel, parts)
-        return Judged(together_found(frames), earliest(days))
+                    read.days.append(self._days(whole, sort, facts))
+                if subject.key == KEY:
+                    read.cases += facts.height
+        return read
+
+    def _written_apart(
+        self, panel: Panel, parts: Sequence[list[Evaluation]]
+    ) -> Iterator[list[pl.DataFrame]]:
+        """The findings of each rule that was broken, a frame for each of the buckets."""
+        for hits, rows in self.written(panel, [part for own in parts for part in own]):
+            counts = [
+                sum(hit.facts.height for part in own for hit in part.hits if hit.rule is hits.rule)
+                for own in parts
+            ]
+            ends = accumulate(counts)
+            yield [rows.slice(end - count, count) for end, count in zip(ends, counts, strict=True)]
 
     def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
         moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
@@ -166,12 +206,33 @@ class Judging:
     def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
         """The findings of each rule that was broken, beside the rows they were made of."""
         evaluation = together(parts)
-        with self._counting:
-            for tally in evaluation.tallies:
-                counts = self.tallies.setdefault(tally.rule.id, dict.fromkeys(_COUNTS, 0))
-                for name in counts:
-                    counts[name] += getattr(tally, name)
+        self.count({t.rule.id: {n: getattr(t, n) for n in _COUNTS} for t in evaluation.tallies})
         yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
+
+    def count(self, tallies: Mapping[str, Mapping[str, int]]) -> None:
+        """Add what was counted of some rules."""
+        with self._counting:
+            for rule, own in tallies.items():
+                counts = self.tallies.setdefault(rule, dict.fromkeys(_COUNTS, 0))
+                for name in counts:
+                    counts[name] += own[name]
+
+
+def in_groups(
+    asked: Sequence[tuple[int, Cases]], hands: int
+) -> Iterator[Sequence[tuple[int, Cases]]]:
+    """The buckets whose findings are written at once, so that all hands have something to do."""
+    height = max(1, min(WRITTEN_AT_ONCE, -(-len(asked) // hands)))
+    return (asked[first : first + height] for first in range(0, len(asked), height))
+
+
+@dataclass
+class _Read:
+    """What was judged of a bucket's facts: by subject how it was judged, the days, how many cases."""
+
+    parts: dict[str, list[Evaluation]] = field(default_factory=dict)
+    days: list[pl.DataFrame] = field(default_factory=list)
+    cases: int = 0
 
 
 def _of_cases(facts: pl.DataFrame, keys: pl.DataFrame, buckets: int) -> pl.DataFrame:

@@ -20,42 +20,55 @@ from hengjian.rules.concerns import Sort
 
 SLICE = 12_500
 """Cases whose records are in memory at once, for each slice at work."""
-Given = dict[str, pl.DataFrame]
-Made = dict[str, dict[Sort, pl.DataFrame]]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """What the cases of a slice give to groups, and their facts by subject and sort."""
+
+    bucket: int
+    cases: int
+    given: dict[str, pl.DataFrame]
+    made: dict[str, dict[Sort, pl.DataFrame]]
 
 
 @dataclass(frozen=True)
 class Making:
-    """What one full run makes facts of, and where it keeps them."""
+    """What a full run makes facts by, and where it keeps them."""
 
-    snapshot: Snapshot
     judging: Judging
     facts: FactsStore
     gathering: Gathering
 
-    def of(self, buckets: Iterable[int]) -> Iterator[int]:
+    def of(self, snapshot: Snapshot, buckets: Iterable[int]) -> Iterator[int]:
         """Make and keep the facts of these buckets, and what their cases give to groups; after each
         bucket how many cases it holds."""
         self.judging.ready()
-        made = side_by_side(self._made, self._slices(buckets), SIDE_BY_SIDE)
-        for bucket, slices in groupby(made, key=lambda one: one[0]):
-            yield self._kept(bucket, [(cases, own, parts) for _, cases, own, parts in slices])
 
-    def _slices(self, buckets: Iterable[int]) -> Iterator[tuple[int, pl.DataFrame]]:
-        for bucket in buckets:
-            for rows in self.snapshot.slices(bucket, SLICE):
-                yield bucket, rows
+        def slices() -> Iterator[tuple[int, pl.DataFrame]]:
+            for bucket in buckets:
+                for rows in snapshot.slices(bucket, SLICE):
+                    yield bucket, rows
 
-    def _made(self, one: tuple[int, pl.DataFrame]) -> tuple[int, int, Given, Made]:
-        bucket, rows = one
-        records = Bucket(*self.snapshot.records(rows))
+        def made(one: tuple[int, pl.DataFrame]) -> Slice:
+            bucket, rows = one
+            return self.slice(bucket, Bucket(*snapshot.records(rows)))
+
+        every = side_by_side(made, slices(), SIDE_BY_SIDE)
+        for _, own in groupby(every, key=lambda one: one.bucket):
+            yield self.keep(list(own))
+
+    def slice(self, bucket: int, records: Bucket) -> Slice:
+        """The facts of some cases of a bucket."""
         given = given_by(records, self.judging.subjects(GATHERED))
         made = {panel.subject.name: parts for panel, parts in self.judging.made(records)}
-        return bucket, rows.height, given, made
+        return Slice(bucket, records.cases.height, given, made)
 
-    def _kept(self, bucket: int, slices: Sequence[tuple[int, Given, Made]]) -> int:
-        self.gathering.spread(joined([given for _, given, _ in slices]), bucket)
-        for subject in slices[0][2]:
-            parts = joined([made[subject] for _, _, made in slices])
-            self.facts.add(subject, bucket, 1, parts)
-        return sum(cases for cases, _, _ in slices)
+    def keep(self, slices: Sequence[Slice]) -> int:
+        """Keep the facts of a whole bucket; how many cases it holds."""
+        bucket = slices[0].bucket
+        self.facts.drop(bucket)
+        self.gathering.spread(joined([one.given for one in slices]), bucket)
+        for subject in slices[0].made:
+            self.facts.add(subject, bucket, 1, joined([one.made[subject] for one in slices]))
+        return sum(one.cases for one in slices)

@@ -6,7 +6,6 @@ million cases needs no more memory than one over a few.
 
 import polars as pl
 
-from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes, Read
 from hengjian.check.standing.findings_store import SIGNS, Part, digested, signs_of
 from hengjian.check.standing.judging import Judging
@@ -30,11 +29,6 @@ class Run:
         self._before.append(self.findings.signs(bucket, part))
         self._after.append(signs_of(new, bucket))
         self.findings.add(bucket, self.now.run, new, part)
-
-    def rows(self, bucket: int) -> int:
-        """How many cases a bucket holds."""
-        parts = self.state.facts(self.now).read("case", bucket, lambda sort: list(KEY))
-        return sum(rows.height for _, rows in parts)
 
     def over(self, judging: Judging) -> Changes:
         """Put the run in the place of what stood; what it changed."""

@@ -5,16 +5,20 @@ the day: whatever way a state was reached, its findings are those of a full run.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 import polars as pl
 
 from hengjian.archive import Archive, DamagedError, Snapshot
+from hengjian.archive.at_hand import Beside
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.across import Across, let_go, place_of, registered, rests_on
+from hengjian.check.standing.apart import FROM, Apart, Task, cores
 from hengjian.check.standing.changes import Changes, Kind
+from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.findings_store import (
     ACROSS,
     SIGNS,
@@ -22,9 +26,10 @@ from hengjian.check.standing.findings_store import (
     Part,
     digested,
 )
+from hengjian.check.standing.flow import Flow
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by, joined
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
-from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.judging import Judged, Judging
 from hengjian.check.standing.making import Making
 from hengjian.check.standing.run import Run
 from hengjian.check.standing.state import About, State
@@ -44,6 +49,14 @@ TOUCHED_AT_ONCE = 50_000
 thousand would take much memory."""
 BUCKETS_AT_ONCE = 4
 """So many buckets of cases give about as much to subjects across cases as one bucket holds."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """``take``: what `Archive.accept` is given · ``check``: judges what was accepted, at the end."""
+
+    take: Beside | None
+    check: Callable[[Progress | None], Changes]
 
 
 class Standing:
@@ -106,22 +119,42 @@ class Standing:
         Raises ArchiveBusyError while another process checks.
         """
         with self.state.running(wait):
-            about = self.about()
-            if full or about is None:
-                return self._recomputed(as_of, progress)
-            if why := self._facts_fell(about):
-                return replace(self._recomputed(as_of, progress), why=why)
-            changes = Changes.none()
-            rules = changed_rules(about.grounds, self._grounds)
-            if as_of < about.day:
-                changes = self._rejudged(as_of, None)
-            elif rules:
-                changes = replace(self._rejudged(about.day, rules), why=_told(rules))
-            if self.archive.snapshot().seq > self._known().seq:
-                changes = changes.then(self._updated(self._known().day))
-            if as_of > self._known().day:
-                changes = changes.then(self._passed(as_of))
-            return changes
+            return self._checked(as_of, progress, full=full)
+
+    @contextmanager
+    def growing(self, as_of: date, *, wait: float = 0.0) -> Iterator["Growth"]:
+        """Batches that are accepted and then checked, by one process: of an archive that was empty the
+        facts are made of the rows at hand. Raises ArchiveBusyError while another process checks."""
+        with self.state.running(wait):
+            if self.about() is not None or self.archive.snapshot().seq:
+                yield Growth(None, lambda tell: self._checked(as_of, tell))
+                return
+            about = self._generation(as_of)
+            flow = Flow(self.archive, self._making(about, self._judging(as_of)))
+            try:
+                yield Growth(flow.take, lambda tell: self._recomputed(as_of, tell, (about, flow)))
+            finally:
+                flow.end()
+
+    def _checked(
+        self, as_of: date, progress: Progress | None = None, *, full: bool = False
+    ) -> Changes:
+        about = self.about()
+        if full or about is None:
+            return self._recomputed(as_of, progress)
+        if why := self._facts_fell(about):
+            return replace(self._recomputed(as_of, progress), why=why)
+        changes = Changes.none()
+        rules = changed_rules(about.grounds, self._grounds)
+        if as_of < about.day:
+            changes = self._rejudged(as_of, None)
+        elif rules:
+            changes = replace(self._rejudged(about.day, rules), why=_told(rules))
+        if self.archive.snapshot().seq > self._known().seq:
+            changes = changes.then(self._updated(self._known().day))
+        if as_of > self._known().day:
+            changes = changes.then(self._passed(as_of))
+        return changes
 
     def _facts_fell(self, about: About) -> str:
         """Why the kept facts cannot be built upon any more; empty where they can."""
@@ -161,6 +194,20 @@ class Standing:
             self._judgings = {(as_of, language()): made}
         return self._judgings[as_of, language()].again()
 
+    def _judged(
+        self, judging: Judging, facts: FactsStore, buckets: Sequence[int]
+    ) -> Iterator[tuple[int, Judged]]:
+        """What is said of all cases of these buckets."""
+        asked = [(bucket, None) for bucket in buckets]
+        count = cores()
+        if count == 1 or len(asked) < FROM:
+            yield from judging.stored(facts, asked)
+            return
+        day = judging.context.as_of
+        task = Task(self.content, self._grounds, day, judging.rules, judging.dates, facts)
+        with Apart(judging, task, count) as apart:
+            yield from apart.stored(asked)
+
     # --- full run -------------------------------------------------------------------------------------------
 
     def recompute(self, as_of: date, progress: Progress | None = None) -> Changes:
@@ -168,33 +215,32 @@ class Standing:
         with self.state.running():
             return self._recomputed(as_of, progress)
 
-    def _recomputed(self, as_of: date, progress: Progress | None) -> Changes:
+    def _recomputed(
+        self,
+        as_of: date,
+        progress: Progress | None,
+        grown: tuple[About, Flow] | None = None,
+    ) -> Changes:
+        """``grown``: a generation of which facts are made already."""
         tell = progress or (lambda doing, share: None)
-        before = self.about()
-        snapshot = self.archive.snapshot()
+        before, snapshot = self.about(), self.archive.snapshot()
         buckets = snapshot.buckets
-        about = About(
-            self.state.next_generation(),
-            1,
-            snapshot.seq,
-            as_of.isoformat(),
-            max(1, len(buckets) // BUCKETS_AT_ONCE),
-            _lost(snapshot),
-            grounds=self._grounds,
-        )
-        self.state.begin(about)
+        about, flow = grown or (self._generation(as_of), None)
+        about.seq, about.lost = snapshot.seq, _lost(snapshot)
+        about.parts = max(1, len(buckets) // BUCKETS_AT_ONCE)
         facts, findings, due = (
             self.state.facts(about), self.state.findings(about), self.state.due(about)
         )  # fmt: skip
-        gathering = self.state.gathering(about)
-        judging = self._judging(as_of)
-        judged = 0
-        making = Making(snapshot, judging, facts, gathering)
-        for number, cases in enumerate(making.of(buckets), start=1):
-            tell(say(f"第 {number}/{len(buckets)} 分区", f"bucket {number}/{len(buckets)}"),
-                 0.6 * number / len(buckets))  # fmt: skip
+        gathering, judging = self.state.gathering(about), self._judging(as_of)
+        whole = {} if flow is None else flow.whole(snapshot)
+        judged = sum(whole.values())
+        left = [bucket for bucket in buckets if bucket not in whole]
+        making = self._making(about, judging)
+        for number, cases in enumerate(making.of(snapshot, left), start=1):
+            tell(say(f"第 {number}/{len(left)} 分区", f"bucket {number}/{len(left)}"),
+                 0.6 * number / len(left))  # fmt: skip
             judged += cases
-        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in buckets)):
+        for bucket, found in self._judged(judging, facts, buckets):
             tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(bucket) / len(buckets))
             findings.add(bucket, 1, digested(found.findings, 1))
             due.put(bucket, 1, found.due)
@@ -213,6 +259,17 @@ class Standing:
         self.state.swap(about)
         tell(say("完成", "done"), 1.0)
         return changes
+
+    def _generation(self, as_of: date) -> About:
+        """A new one, in which nothing is yet."""
+        about = About(
+            self.state.next_generation(), 1, 0, as_of.isoformat(), grounds=self._grounds
+        )  # fmt: skip
+        self.state.begin(about)
+        return about
+
+    def _making(self, about: About, judging: Judging) -> Making:
+        return Making(judging, self.state.facts(about), self.state.gathering(about))
 
     def _changed(
         self, before: About | None, now: About, after: pl.DataFrame, judged: int
@@ -267,11 +324,11 @@ class Standing:
         run = self._run(about, now)
         part = Part() if rules is None else Part.of(rules=rules)  # of all rules: all that stands
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket, found in judging.stored(facts, ((bucket, None) for bucket in due.buckets())):
+        for bucket, found in self._judged(judging, facts, due.buckets()):
             run.add(bucket, found.findings, part)
             if judging.dates:
                 due.put(bucket, now.run, found.due)
-            run.judged += run.rows(bucket)
+            run.judged += found.cases
         across = Across(judging, facts)
         across.stored(
             subject

@@ -183,3 +183,68 @@ def test_findings_that_stand_keep_their_codes_in_parquet(call: Call) -> None:
     call("import", write(Path("data"), cases=CASES), "--archive", "store")
     call("archive", "check", "store", "--as-of", "2024-12-31", "--out", "all.parquet")
     assert {"severity", "values", "state"} <= set(pl.read_parquet("all.parquet").columns)
+
+
+def city(folder: Path, *cases: str) -> Path:
+    """A submission of cases that were filed on time, and of everything that is reported."""
+    rows = "".join(f"B1,{case},penalty,ordinary,500\n" for case in cases)
+    write(folder, cases=CASES.splitlines()[0] + "\n" + rows)
+    filed = "".join(f"B1,{case},1,filed,2024-01-02\n" for case in cases)
+    events = "body_id,case_id,seq,activity,moment\n" + filed
+    (folder / "events.csv").write_text(events, encoding="utf-8")
+    coverage = "body_id,table,name,covered_from\n*,*,*,2021-07-15\n"
+    (folder / "coverage.csv").write_text(coverage, encoding="utf-8")
+    return folder
+
+
+def test_several_are_imported_and_checked_as_importing_and_checking_do(call: Call) -> None:
+    data = [city(Path("a"), "C1", "C2"), city(Path("b"), "C3")]
+    answer = call("import", *data, "--archive", "one", "--check", "--as-of", "2024-12-31")
+    assert answer.code == 0
+    assert [line for line in answer.out.splitlines() if "已受理" in line] == [
+        "已受理，第 1 批。",
+        "已受理，第 2 批。",
+    ]
+    for path in data:
+        assert call("import", path, "--archive", "two").code == 0
+    checked = call("archive", "check", "two", "--as-of", "2024-12-31")
+    assert "判断 3 件" in checked.out
+    assert answer.out.endswith(checked.out)
+    assert "现行线索 0 条" not in checked.out
+    again = call("archive", "check", "one", "--as-of", "2024-12-31")
+    assert again.out.startswith("判断 0 件")
+
+
+def test_what_was_accepted_before_one_that_fails_is_told(call: Call) -> None:
+    data = [city(Path("a"), "C1"), Path("nowhere"), city(Path("b"), "C2")]
+    answer = call("import", *data, "--archive", "store", "--check")
+    assert answer.code == 3
+    assert "nowhere" in answer.err
+    assert "已受理，第 1 批" in answer.out
+    data[1] = city(Path("nowhere"), "C3")
+    answer = call("import", *data, "--archive", "store", "--check")
+    assert answer.code == 0
+    assert "此前已受理（第 1 批" in answer.out
+    assert "判断 3 件" in answer.out
+
+
+def test_each_receipt_is_a_line_of_json(call: Call) -> None:
+    data = [city(Path("a"), "C1"), city(Path("b"), "C2", "C3")]
+    answer = call("import", *data, "--archive", "store", "--check", "--json")
+    receipts = [json.loads(line) for line in answer.out.splitlines()]
+    assert [receipt["cases"] for receipt in receipts] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(("--refused", "back.csv"), "--refused 一次"), (("--as-of", "2024-12-31"), "加上 --check")],
+)
+def test_options_that_do_not_go_together_are_refused(
+    call: Call, options: tuple[str, ...], told: str
+) -> None:
+    data = [city(Path("a"), "C1"), city(Path("b"), "C2")]
+    assert call("import", *data, "--archive", "store").code == 0
+    answer = call("import", *data, "--archive", "other", *options)
+    assert answer.code == 2
+    assert told in answer.err
+    assert not Path("other").exists()

@@ -45,6 +45,7 @@ __all__ = [
     "Reading",
     "bounded_unzip",
     "checked_size",
+    "environment",
     "read_guarded",
     "start_guarded",
 ]
@@ -122,7 +123,7 @@ class Reading:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,
                 bufsize=0,
             )
@@ -317,7 +318,7 @@ def _how_it_ended(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The child finds the same package and speaks the same language as the parent."""
     environment = dict(os.environ)
     root = Path(__file__).parents[3]

@@ -1,0 +1,160 @@
+"""Judging kept facts in processes of their own, one for each core, and hearing what they found.
+
+Serves runs over many buckets: threads of one process wait for each other nearly half of the time. The
+processes only read; whatever one of them cannot do is done here, so that errors are told as ever.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import date
+from queue import SimpleQueue
+from types import TracebackType
+from typing import IO
+
+from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.judging import Cases, Judged, Judging, in_groups
+from hengjian.content import Content
+from hengjian.content.speech import language
+from hengjian.content.threads import side_by_side
+from hengjian.standard.reading.guard import environment
+
+CHILD = "hengjian.check.standing.apart_child"
+FROM = 20
+"""Buckets from which on it pays to start processes, which takes them as long as judging a few."""
+MOST = 4
+"""Processes at once, of some four hundred megabytes each."""
+_LENGTH = 8
+
+Asked = Sequence[tuple[int, Cases]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a process must know before it judges the first bucket. ``grounds``: what the rules rest on
+    here; a process that comes to others by this content must not judge."""
+
+    content: Content
+    grounds: dict[str, str]
+    as_of: date
+    rules: frozenset[str] | None
+    dates: bool
+    store: FactsStore
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was judged of some buckets, and the counts of the rules in them."""
+
+    judged: list[tuple[int, Judged]]
+    tallies: dict[str, dict[str, int]]
+
+
+def cores() -> int:
+    """How many processes can be at work at once here."""
+    return min(MOST, len(os.sched_getaffinity(0)))
+
+
+@dataclass
+class Apart:
+    """The processes of one run: they are there until the ``with`` block is left."""
+
+    judging: Judging
+    task: Task
+    count: int
+    _idle: "SimpleQueue[_Child]" = field(default_factory=SimpleQueue)
+    _ends: ExitStack = field(default_factory=ExitStack)
+
+    def __enter__(self) -> "Apart":
+        with ExitStack() as ends:
+            for _ in range(self.count):
+                self._idle.put(ends.enter_context(_Child(self.task)))
+            self._ends = ends.pop_all()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._ends.close()
+
+    def stored(self, asked: Asked) -> Iterator[tuple[int, Judged]]:
+        """What is said of each of these buckets, in their order."""
+        for judged in side_by_side(self._judged, in_groups(asked, self.count), self.count):
+            yield from judged
+
+    def _judged(self, asked: Asked) -> list[tuple[int, Judged]]:
+        child = self._idle.get()
+        try:
+            answer = child.asked(asked)
+        finally:
+            self._idle.put(child)
+        if answer is None:
+            return self.judging.some(self.task.store, asked)
+        self.judging.count(answer.tallies)
+        return answer.judged
+
+
+class _Child:
+    """One process; it ends when this side is closed, or gone."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "_Child":
+        # -P: the working directory may be full of foreign files, one of them a polars.py.
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-P", "-m", CHILD],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**environment(), "HENGJIAN_LANG": language(), "POLARS_MAX_THREADS": "1"},
+            start_new_session=True,  # what interrupts this process ends it by its channel
+        )
+        self._told(self._task)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            with suppress(BrokenPipeError), self._process as process:
+                process.kill()  # it only reads
+
+    def asked(self, asked: Asked) -> Answer | None:
+        """What it says of these buckets; None where it cannot say."""
+        process = self._process
+        if process is None or process.stdout is None or not self._told(list(asked)):
+            return None
+        answer = heard(process.stdout)
+        return answer if isinstance(answer, Answer) else None
+
+    def _told(self, what: object) -> bool:
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        try:
+            tell(process.stdin, what)
+        except OSError:
+            return False
+        return True
+
+
+def tell(channel: IO[bytes], what: object) -> None:
+    """Send one thing to the other side, which is this same program."""
+    content = pickle.dumps(what, protocol=pickle.HIGHEST_PROTOCOL)
+    channel.write(len(content).to_bytes(_LENGTH, "little") + content)
+    channel.flush()
+
+
+def heard(channel: IO[bytes]) -> object:
+    """The next thing that the other side sent; None where it has gone."""
+    length = channel.read(_LENGTH)
+    if len(length) < _LENGTH:
+        return None
+    content = channel.read(int.from_bytes(length, "little"))
+    return pickle.loads(content) if content else None  # noqa: S301  # of a process that we began

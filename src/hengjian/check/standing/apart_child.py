@@ -1,0 +1,42 @@
+"""A process that judges buckets of kept facts for another one, and ends as soon as that has gone.
+
+Serves `apart`, of which it hears what is to be judged on standard input. It keeps the real standard
+output to itself, so that nothing a library prints can be taken for an answer.
+"""
+
+import os
+import sys
+from contextlib import suppress
+
+from hengjian.check.standing.apart import Answer, Task, heard, tell
+from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.grounds import grounds_of
+from hengjian.check.standing.judging import Judging
+from hengjian.rules.engine import context_of
+from hengjian.rules.loading import Book
+
+
+def main() -> None:
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    task = heard(sys.stdin.buffer)
+    assert isinstance(task, Task)
+    book = Book.load(task.content)
+    if grounds_of(task.content, book) != task.grounds:
+        return
+    judging = Judging(book, context_of(task.content, task.as_of), task.rules, task.dates)
+    with suppress(BrokenPipeError):  # whoever asked has gone
+        while (asked := heard(sys.stdin.buffer)) is not None:
+            tell(answers, _answer(judging.again(), task.store, asked))
+
+
+def _answer(judging: Judging, store: FactsStore, asked: object) -> Answer | None:
+    """What is said of these buckets; None where they cannot be judged, for whoever asked will see why."""
+    try:
+        return Answer(judging.some(store, asked), judging.tallies)  # type: ignore[arg-type]
+    except Exception:
+        return None
+
+
+if __name__ == "__main__":
+    main()

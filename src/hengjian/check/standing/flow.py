@@ -1,0 +1,128 @@
+"""Facts of batches as they are accepted: made of the rows at hand, while these are written.
+
+Serves the first check of an archive that an import fills. Only whole buckets are kept, and none whose
+facts rest on entries that a later batch changed: those are made from the archive in the end, as ever.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import polars as pl
+
+from hengjian.archive import Snapshot
+from hengjian.archive.at_hand import AtHand
+from hengjian.archive.growing import EVERYONE, Growing, Names, named_by
+from hengjian.archive.layout import OF_CASES
+from hengjian.archive.nesting import KEY
+from hengjian.archive.store import Archive
+from hengjian.check.standing.judging import SIDE_BY_SIDE
+from hengjian.check.standing.making import SLICE, Making, Slice
+from hengjian.content.threads import Threads, side_by_side
+from hengjian.facts import Bucket
+from hengjian.standard.records import Made
+
+_NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
+
+
+class Flow:
+    """One generation as it grows, from the first batch on. ``take`` is for `Archive.accept`."""
+
+    def __init__(self, archive: Archive, making: Making) -> None:
+        self._archive, self._making = archive, making
+        registers = archive.snapshot().registers
+        self._growing = Growing({name: registers[name] for name in OF_CASES})
+        self._whole: dict[int, int] = {}
+        self._stale: set[int] = set()
+        self._taken: list[int] = []
+        self._begun: list[Slice] = []
+        self._named = [pl.DataFrame(schema=_NAMED)]
+        self._worker = Threads(1)
+        self._work: Future[None] | None = None
+
+    def take(self, batch: AtHand) -> None:
+        """Begin with a batch, once that before it is done: two are in memory at most."""
+        if self._work is not None and self._work.exception() is not None:
+            return
+        self._work = self._worker.submit(self._take, batch)
+
+    def whole(self, snapshot: Snapshot) -> dict[int, int]:
+        """The buckets whose facts are made, as the archive now is, and how many cases each holds.
+
+        Raises what kept a batch from being made into facts.
+        """
+        if self._work is not None:
+            self._work.result()
+        if self._begun:
+            self._close()
+        accepted = snapshot.log.filter(state="accepted")["seq"].to_list()
+        if sorted(accepted) != self._taken:  # another process accepted some, or one failed
+            return {}
+        return {bucket: n for bucket, n in self._whole.items() if bucket not in self._stale}
+
+    def end(self) -> None:
+        self._worker.shutdown(cancel_futures=True)
+
+    # --- one batch ------------------------------------------------------------------------------------------
+
+    def _take(self, batch: AtHand) -> None:
+        self._taken.append(batch.seq)
+        names = named_by(batch)
+        changed = self._growing.add(batch.registers)
+        self._mark(batch, self._growing.moving(changed), changed["outcomes"])
+        buckets = batch.buckets.unique().to_list()
+        if batch.corrected:  # its cases lie among others of their buckets
+            self._stale.update(buckets)
+            return
+        self._named += [_frame(names, bucket) for bucket in buckets]
+        registers, made = self._growing.of(names, batch), Made()
+
+        def slice_(one: tuple[int, int, int]) -> Slice:
+            bucket, first, height = one
+            records = batch.records(first, height, registers, made)
+            return self._making.slice(bucket, Bucket(*records))
+
+        for one in side_by_side(slice_, self._slices(batch.buckets), SIDE_BY_SIDE):
+            if self._begun and self._begun[0].bucket != one.bucket:
+                self._close()
+            self._begun.append(one)
+
+    def _slices(self, buckets: pl.Series) -> Iterator[tuple[int, int, int]]:
+        """Bucket, first row and number of rows of each slice."""
+        first = 0
+        for run in buckets.rle().struct.unnest().iter_rows():
+            length, bucket = run
+            for begin in range(first, first + length, SLICE):
+                if bucket not in self._stale:
+                    yield bucket, begin, min(SLICE, first + length - begin)
+            first += length
+
+    def _close(self) -> None:
+        slices, self._begun = self._begun, []
+        bucket = slices[0].bucket
+        if bucket not in self._stale:
+            self._whole[bucket] = self._making.keep(slices)
+
+    # --- what moves cases taken before --------------------------------------------------------------------
+
+    def _mark(self, batch: AtHand, moving: Names, outcomes: pl.DataFrame) -> None:
+        """Buckets with cases taken before that rest on entries which a batch changed."""
+        named = pl.concat(self._named)
+        self._named = [named]
+        if EVERYONE in moving["body_id"]:
+            self._stale.update(named["bucket"].to_list())
+            return
+        moved = named.join(_frame(moving, 0), on=["field", "name"], how="semi")
+        self._stale.update(moved["bucket"].to_list())
+        cases = outcomes.select(KEY).drop_nulls().unique()
+        others = cases.join(batch.rows.cases.select(KEY), on=list(KEY), how="anti")
+        if others.height:
+            located = self._archive.snapshot().locate(others)
+            self._stale.update(located["bucket"].to_list())
+
+
+def _frame(names: Names, bucket: int) -> pl.DataFrame:
+    rows = [
+        own.alias("name").to_frame().with_columns(field=pl.lit(field)).select("field", "name")
+        for field, own in names.items()
+    ]
+    return pl.concat(rows).with_columns(bucket=pl.lit(bucket, dtype=pl.Int32))
