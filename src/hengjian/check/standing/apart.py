@@ -21,6 +21,9 @@ from hengjian.check.standing.judging import Cases, Judged, Judging, in_groups
 from hengjian.content import Content
 from hengjian.content.speech import language
 from hengjian.content.threads import side_by_side
+from hengjian.rules.custom import CustomRule, Definition
+from hengjian.rules.loading import Book
+from hengjian.rules.rule import Severity
 from hengjian.standard.reading.guard import environment
 
 CHILD = "hengjian.check.standing.apart_child"
@@ -35,15 +38,48 @@ Asked = Sequence[tuple[int, Cases]]
 
 @dataclass(frozen=True)
 class Task:
-    """What a process must know before it judges the first bucket. ``grounds``: what the rules rest on
-    here; a process that comes to others by this content must not judge."""
+    """What a process must know before it judges the first bucket: the content, and what a bureau changed
+    of its book: rules of its ``own``, what each rule weighs, which are ``off`` and why.
+
+    ``grounds``: what the rules rest on here; a process that comes to others must not judge.
+    """
 
     content: Content
+    own: list[Definition]
+    severities: dict[str, Severity]
+    off: dict[str, str]
     grounds: dict[str, str]
     as_of: date
     rules: frozenset[str] | None
     dates: bool
     store: FactsStore
+
+    @classmethod
+    def of(cls, judging: Judging, grounds: dict[str, str], store: FactsStore) -> "Task":
+        book = judging.book
+        rules = book.rules.values()
+        return cls(
+            book.content,
+            [rule.definition for rule in rules if isinstance(rule, CustomRule)],
+            {rule.id: rule.severity for rule in rules},
+            {rule.id: rule.off_because for rule in rules if rule.off_because is not None},
+            grounds,
+            judging.context.as_of,
+            judging.rules,
+            judging.dates,
+            store,
+        )
+
+    def book(self) -> Book:
+        """The book as it is where the task comes from."""
+        loaded = Book.load(self.content)
+        whole = loaded.with_rules([CustomRule(own, self.content) for own in self.own])
+        lowered = {
+            id_: weight
+            for id_, weight in self.severities.items()
+            if id_ in whole.rules and weight.weight < whole[id_].severity.weight
+        }
+        return whole.adjusted(self.off, lowered)
 
 
 @dataclass(frozen=True)

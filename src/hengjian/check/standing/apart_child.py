@@ -13,7 +13,6 @@ from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.grounds import grounds_of
 from hengjian.check.standing.judging import Judging
 from hengjian.rules.engine import context_of
-from hengjian.rules.loading import Book
 
 
 def main() -> None:
@@ -21,7 +20,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     task = heard(sys.stdin.buffer)
     assert isinstance(task, Task)
-    book = Book.load(task.content)
+    book = task.book()
     if grounds_of(task.content, book) != task.grounds:
         return
     judging = Judging(book, context_of(task.content, task.as_of), task.rules, task.dates)

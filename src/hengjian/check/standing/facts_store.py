@@ -6,7 +6,7 @@ not be read again. A run adds the facts of the cases it touched; the newest ones
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -26,9 +26,13 @@ _SORTS, _TOUCHED = "sorts.json", f"touched{SUFFIX}"
 @dataclass(frozen=True)
 class FactsStore:
     """``folder`` holds one folder a subject and bucket; in it one folder a run, with one file for
-    each sort of case, a list of these, and what the run touched: cases, or groups of cases."""
+    each sort of case, a list of these, and what the run touched: cases, or groups of cases.
+
+    ``grown``: subject and bucket of what was added since the last tidying.
+    """
 
     folder: Path
+    grown: set[tuple[str, int]] = field(default_factory=set, compare=False)
 
     def add(
         self,
@@ -41,6 +45,7 @@ class FactsStore:
         """Add facts by sort; ``touched``: the keys of the cases, or the groups, that they are the facts
         of, if not of all."""
         _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
+        self.grown.add((subject, bucket))
 
     def drop(self, bucket: int) -> None:
         """Let go of all facts of a bucket of cases."""
@@ -89,11 +94,11 @@ class FactsStore:
         return True
 
     def tidy(self) -> None:
-        """Let go of runs that count no longer, and make one run of many. Safe at every step: what a
-        merged run holds stands for all before it as soon as it is there."""
-        for place in sorted({path.parent.parent for path in self.folder.rglob(_SORTS)}):
-            subject = place.parent.relative_to(self.folder).as_posix()
-            self._tidied(subject, int(place.name))
+        """Let go of runs that count no longer, and make one run of many, where facts were added. Safe
+        at every step: what a merged run holds stands for all before it as soon as it is there; what a
+        killed process left is looked at when something is added there again."""
+        while self.grown:
+            self._tidied(*self.grown.pop())
 
     def _tidied(self, subject: str, bucket: int) -> None:
         runs = self._runs(subject, bucket)

@@ -6,7 +6,7 @@ cases change, only groups that they are in, or were in before, are read and judg
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
@@ -18,6 +18,7 @@ import polars as pl
 
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.files import named_if_damaged, read, run_of, write, write_folder
+from hengjian.check.standing.whereabouts import Whereabouts
 from hengjian.facts import GROUP, Bucket, Subject
 
 BUCKET, GATHERED, REGISTERS = "bucket", "gathered", "registers"
@@ -55,6 +56,15 @@ def joined(parts: Sequence[Mapping[Name, pl.DataFrame]]) -> dict[Name, pl.DataFr
     """What several parts hold by the same names, one below the other."""
     names = dict.fromkeys(name for part in parts for name in part)
     return {name: pl.concat(part[name] for part in parts if name in part) for name in names}
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A file of copies, which of its rows are wanted, and how many runs are newer than it."""
+
+    file: Path
+    wanted: pl.Expr
+    newer: int = 0
 
 
 @dataclass(frozen=True)
@@ -103,17 +113,31 @@ class Gathering:
         cases = touched.select(_hashed()).to_series().implode()
         files = [self._first(subject, bucket) for bucket in buckets]
         files += [run / f"{subject}.parquet" for run in self._later]
-        found = self._rows(files, pl.col(_CASE).is_in(cases), [GROUP])
+        theirs = pl.col(_CASE).is_in(cases)
+        found = self._rows([(file, theirs) for file in files if file.exists()], [GROUP])
         return pl.concat([pl.DataFrame(schema={GROUP: pl.UInt64}), *found]).to_series().unique()
 
     def copies(self, subject: str, groups: pl.Series) -> pl.DataFrame:
         """What was given to these groups and still counts."""
-        within = pl.col(GROUP).is_between(groups.min(), groups.max())
-        return self._counting(subject, within & pl.col(GROUP).is_in(groups.implode()))
+        places = self._whereabouts(subject)
+        first = self._firsts(subject)
+        if places.noted:
+            there = places.of(groups)
+            held = [_Held(first[bucket], _among(own)) for bucket, own in there.items()]
+            held = held or [_Held(file, pl.lit(False)) for file in [*first.values()][:1]]
+        else:
+            held = [_Held(file, _among(groups)) for file in first.values()]
+        return pl.concat(self._counting(subject, held, _among(groups))).drop(_CASE)
 
     def every(self, subject: str, part: int) -> pl.DataFrame:
-        """All that was given to groups of one part and still counts."""
-        return self._counting(subject, self.within(part))
+        """All that was given to groups of one part and still counts. The first run goes through all
+        parts one after the other, and notes where their groups are."""
+        first, wanted = self._firsts(subject), self.within(part)
+        found = self._counting(subject, [_Held(file, wanted) for file in first.values()], wanted)
+        if self.newest == 1:
+            groups = {bucket: rows[GROUP] for bucket, rows in zip(first, found, strict=True)}
+            self._whereabouts(subject).note(groups, part, self.parts)
+        return pl.concat(found).drop(_CASE)
 
     def within(self, part: int) -> pl.Expr:
         """Whether a group is in one of the parts."""
@@ -122,24 +146,24 @@ class Gathering:
             pl.lit(least, dtype=pl.UInt64), pl.lit(end - 1, dtype=pl.UInt64)
         )
 
-    def _counting(self, subject: str, wanted: pl.Expr) -> pl.DataFrame:
-        first = sorted((self.folder / f"{1:08d}").glob(f"{subject}-*.parquet"))
-        held = [(file, len(self._later)) for file in first] + self._in_later(subject)
-        return pl.concat(self._left(held, wanted)).drop(_CASE)
+    def _counting(self, subject: str, first: "list[_Held]", wanted: pl.Expr) -> list[pl.DataFrame]:
+        """What counts of these files of the first run, and of what later ones gave, file by file."""
+        all_later = [replace(held, newer=len(self._later)) for held in first]
+        return self._left([*all_later, *self._in_later(subject, wanted)])
 
     def _of_later(self, subject: str) -> list[pl.DataFrame]:
         """What later runs hold, of each case the newest."""
-        return self._left(self._in_later(subject), None)
+        return self._left(self._in_later(subject, pl.lit(True)))
 
-    def _in_later(self, subject: str) -> list[tuple[Path, int]]:
-        """The files of later runs, the newest first, and how many runs are newer than each."""
+    def _in_later(self, subject: str, wanted: pl.Expr) -> "list[_Held]":
+        """The files of later runs, the newest first."""
         files = [(run / f"{subject}.parquet", newer) for newer, run in enumerate(self._later)]
-        return [(file, newer) for file, newer in files if file.exists()]
+        return [_Held(file, wanted, newer) for file, newer in files if file.exists()]
 
-    def _left(self, held: list[tuple[Path, int]], wanted: pl.Expr | None) -> list[pl.DataFrame]:
+    def _left(self, held: "list[_Held]") -> list[pl.DataFrame]:
         """The rows of each file without cases that one of so many newest runs touched."""
-        found = self._rows([file for file, _ in held], wanted)
-        return [self._without(rows, newer) for rows, (_, newer) in zip(found, held, strict=True)]
+        found = self._rows([(one.file, one.wanted) for one in held])
+        return [self._without(rows, one.newer) for rows, one in zip(found, held, strict=True)]
 
     def _without(self, rows: pl.DataFrame, newer: int) -> pl.DataFrame:
         touched, hashes = self._touched[newer]
@@ -155,12 +179,20 @@ class Gathering:
         return rows.join(touched, on=list(KEY), how="anti", maintain_order="left")
 
     def _rows(
-        self, files: list[Path], wanted: pl.Expr | None, columns: list[str] | None = None
+        self, asked: list[tuple[Path, pl.Expr]], columns: list[str] | None = None
     ) -> list[pl.DataFrame]:
-        lazy = [pl.scan_parquet(file, glob=False) for file in files if file.exists()]
-        asked = [rows if wanted is None else rows.filter(wanted) for rows in lazy]
+        """The rows of each file of which this holds."""
+        lazy = [pl.scan_parquet(file, glob=False).filter(wanted) for file, wanted in asked]
         with named_if_damaged(self.folder):
-            return pl.collect_all(rows.select(columns or pl.all()) for rows in asked)
+            return pl.collect_all(rows.select(columns or pl.all()) for rows in lazy)
+
+    def _firsts(self, subject: str) -> dict[int, Path]:
+        """Bucket → what it gave in the first run."""
+        files = sorted((self.folder / f"{1:08d}").glob(f"{subject}-*.parquet"))
+        return {int(file.stem.rpartition("-")[2]): file for file in files}
+
+    def _whereabouts(self, subject: str) -> Whereabouts:
+        return Whereabouts(self.folder / f"{1:08d}" / f"{subject}.groups")
 
     def _first(self, subject: str, bucket: int) -> Path:
         return self.folder / f"{1:08d}" / f"{subject}-{bucket:06d}.parquet"
@@ -185,6 +217,11 @@ class Gathering:
         counting = [run for run in runs if 1 < run_of(run) <= self.newest]
         merged = next((n for n, run in enumerate(counting) if run.name.endswith("~")), None)
         return counting if merged is None else counting[: merged + 1]
+
+
+def _among(groups: pl.Series) -> pl.Expr:
+    within = pl.col(GROUP).is_between(groups.min(), groups.max())
+    return within & pl.col(GROUP).is_in(groups.implode())
 
 
 def _hashed() -> pl.Expr:

@@ -203,9 +203,7 @@ class Standing:
         if count == 1 or len(asked) < FROM:
             yield from judging.stored(facts, asked)
             return
-        day = judging.context.as_of
-        task = Task(self.content, self._grounds, day, judging.rules, judging.dates, facts)
-        with Apart(judging, task, count) as apart:
+        with Apart(judging, Task.of(judging, self._grounds, facts), count) as apart:
             yield from apart.stored(asked)
 
     # --- full run -------------------------------------------------------------------------------------------

@@ -62,6 +62,7 @@ class State:
 
     folder: Path
     content: Content
+    _facts: dict[Path, FactsStore] = field(default_factory=dict, compare=False)
 
     @property
     def current(self) -> Path:
@@ -86,7 +87,9 @@ class State:
         return FindingsStore(self.place(about) / "findings", about.run)
 
     def facts(self, about: About) -> FactsStore:
-        return FactsStore(self.place(about) / "facts")
+        """One store for all runs of a generation, which knows what grew since it was tidied."""
+        folder = self.place(about) / "facts"
+        return self._facts.setdefault(folder, FactsStore(folder))
 
     def due(self, about: About) -> DueStore:
         return DueStore(self.place(about) / "due")

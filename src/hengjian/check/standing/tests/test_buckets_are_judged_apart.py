@@ -17,6 +17,7 @@ from hengjian.check.tests.simulated import CONTENT, archived, simulated
 from hengjian.rules.custom import CustomRule
 from hengjian.rules.custom.tests.fines import FINES
 from hengjian.rules.loading import Book
+from hengjian.rules.rule import Severity
 from hengjian.simulator import City
 
 BOOK = Book.load(CONTENT)
@@ -97,13 +98,42 @@ def test_one_that_dies_is_not_missed(
     assert tallies == before[1]
 
 
+def test_it_judges_by_the_book_as_the_bureau_changed_it(
+    checked: Callable[..., Standing],
+    city: City,
+    heard: Heard,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, _ = _told(checked())
+    often = before["rule"].value_counts(sort=True)["rule"]
+    grave = next(id_ for id_ in often if BOOK[id_].severity is not Severity.NOTE)
+    ours = BOOK.with_rules([CustomRule(FINES, CONTENT)]).adjusted(
+        off={next(id_ for id_ in often if id_ != grave): "系统改造"},
+        severity={grave: Severity.NOTE},
+    )
+    changes = checked(ours).rejudge(city.as_of)
+    assert heard
+    assert None not in heard
+    assert set(changes.appeared["rule"]) == {"Z001"}
+    assert changes.vanished.height
+    _, tallies = _told(checked(ours))
+    monkeypatch.setattr(standing, "FROM", 99)
+    again = checked(ours).recompute(city.as_of)
+    assert again.new.is_empty()
+    assert again.gone.is_empty()
+    assert again.other.is_empty()
+    assert _told(checked(ours))[1] == tallies
+
+
 def test_one_that_comes_to_another_book_does_not_judge(
     checked: Callable[..., Standing], city: City, heard: Heard
 ) -> None:
-    ours = BOOK.with_rules([CustomRule(FINES, CONTENT)])
-    changes = checked(ours).rejudge(city.as_of)
+    before = _told(checked())
+    stands = checked()
+    stands._grounds = {**stands._grounds, "L04": "as another program has it"}
+    stands.rejudge(city.as_of)
     assert set(heard) == {None}
-    assert set(changes.appeared["rule"]) == {"Z001"}
+    assert _told(stands)[0].equals(before[0])
 
 
 def test_a_damaged_file_is_named_as_ever(
@@ -122,7 +152,7 @@ def test_a_damaged_file_is_named_as_ever(
 def test_one_ends_when_whoever_asked_has_gone(checked: Callable[..., Standing], city: City) -> None:
     stands = checked()
     facts = stands.state.facts(stands._known())
-    task = apart.Task(CONTENT, stands._grounds, city.as_of, None, False, facts)
+    task = apart.Task.of(stands._judging(city.as_of), stands._grounds, facts)
     with apart._Child(task) as child:
         assert child._process is not None
         assert child._process.stdin is not None
