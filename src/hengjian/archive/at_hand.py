@@ -6,12 +6,11 @@ the batch does: it may still fail.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from hengjian.archive.nesting import Arranged
-from hengjian.standard.records import Records
+from hengjian.standard.records import Made, Records
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class AtHand:
         height: int,
         alike: Sequence[str],
         registers: Mapping[str, pl.DataFrame],
-        made: dict[str, Any],
+        made: Made,
     ) -> tuple[Records, dict[str, pl.Series]]:
         """So many cases as `Snapshot.records` gives them from the archive, with these registers."""
         frames, owners = self.rows.some(first, height).tables(alike)
