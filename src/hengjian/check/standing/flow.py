@@ -12,12 +12,15 @@ import polars as pl
 from hengjian.archive import Snapshot
 from hengjian.archive.at_hand import AtHand
 from hengjian.archive.growing import EVERYONE, Growing, Names, named_by
+from hengjian.archive.layout import OF_CASES
 from hengjian.archive.nesting import KEY
 from hengjian.archive.store import Archive
 from hengjian.check.standing.judging import SIDE_BY_SIDE
 from hengjian.check.standing.making import SLICE, Making, Slice
 from hengjian.content.threads import Threads, side_by_side
 from hengjian.facts import Bucket
+from hengjian.rules.concerns import SORTS
+from hengjian.standard.records import Made
 
 _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
 
@@ -27,7 +30,8 @@ class Flow:
 
     def __init__(self, archive: Archive, making: Making) -> None:
         self._archive, self._making = archive, making
-        self._growing = Growing(dict(archive.snapshot().registers))
+        registers = archive.snapshot().registers
+        self._growing = Growing({name: registers[name] for name in OF_CASES})
         self._whole: dict[int, int] = {}
         self._stale: set[int] = set()
         self._taken: list[int] = []
@@ -71,11 +75,11 @@ class Flow:
             self._stale.update(buckets)
             return
         self._named += [_frame(names, bucket) for bucket in buckets]
-        registers, made = self._growing.of(names, batch), dict[str, object]()
+        registers, made = self._growing.of(names, batch), Made()
 
         def slice_(one: tuple[int, int, int]) -> Slice:
             bucket, first, height = one
-            records = batch.records(first, height, registers, made)
+            records = batch.records(first, height, SORTS, registers, made)
             return self._making.slice(bucket, Bucket(*records))
 
         for one in side_by_side(slice_, self._slices(batch.buckets), SIDE_BY_SIDE):

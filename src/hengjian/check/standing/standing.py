@@ -15,7 +15,7 @@ import polars as pl
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.at_hand import Beside
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.across import Across, place_of, registered, rests_on
+from hengjian.check.standing.across import Across, let_go, place_of, registered, rests_on
 from hengjian.check.standing.apart import FROM, Apart, Task, cores
 from hengjian.check.standing.changes import Changes, Kind
 from hengjian.check.standing.facts_store import FactsStore
@@ -38,6 +38,7 @@ from hengjian.content import Content, say
 from hengjian.content.speech import Language, language
 from hengjian.content.threads import Threads
 from hengjian.facts import GROUP, Bucket
+from hengjian.rules.concerns import SORTS
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
@@ -248,6 +249,7 @@ class Standing:
             gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
         for subject in judging.beyond_a_case:
             across.whole(subject, registers, gathering, 1)
+            let_go(subject, snapshot, judging)
         findings.add(ACROSS, 1, digested(across.findings, 1))
         about.across = across.days
         about.tallies = judging.tallies
@@ -396,7 +398,7 @@ class Standing:
         with Threads(1) as beside:
             for keys in parts:
                 cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
-                records = Bucket(*snapshot.records(cases))
+                records = Bucket(*snapshot.records(cases, SORTS))
                 given.append(given_by(records, judging.subjects(GATHERED)))
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
                     meeting = beside.submit(meet)
@@ -432,6 +434,7 @@ class Standing:
         for subject in judging.beyond_a_case:
             if rests_on(subject, changed):
                 across.whole(subject, registers, after, now.run)
+                let_go(subject, snapshot, judging)
             elif keys.height and subject.name in given:
                 groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
                 across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
