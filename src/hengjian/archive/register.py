@@ -70,6 +70,12 @@ class Registers:
             for name in names:
                 self._read.pop(name, None)
 
+    def forget(self) -> None:
+        """Forget all that was read, and what was made of it."""
+        with self._lock:
+            self._read.clear()
+            self._made = ({}, Made())
+
     def made(self, states: Mapping[str, State]) -> Made:
         """What readers made of these registers and keep here; nothing of one that is another now."""
         with self._lock:

@@ -227,6 +227,10 @@ class Snapshot:
         """Forget what was read of these registers, which none but a few ask for."""
         self.read.let_go(names)
 
+    def forget_registers(self) -> None:
+        """Forget all registers, and what was made of them; whoever asks again reads them again."""
+        self.read.forget()
+
     @cached_property
     def _looked_back(self) -> dict[str, pl.DataFrame]:
         """Registers as they were before what was read since."""

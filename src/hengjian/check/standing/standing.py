@@ -27,7 +27,14 @@ from hengjian.check.standing.findings_store import (
     digested,
 )
 from hengjian.check.standing.flow import Flow
-from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, given_by, joined
+from hengjian.check.standing.gathering import (
+    BUCKET,
+    GATHERED,
+    REGISTERS,
+    Gathering,
+    given_by,
+    joined,
+)
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
 from hengjian.check.standing.judging import Judged, Judging
 from hengjian.check.standing.making import Making
@@ -200,11 +207,10 @@ class Standing:
     ) -> Iterator[tuple[int, Judged]]:
         """What is said of all cases of these buckets."""
         asked = [(bucket, None) for bucket in buckets]
-        count = cores()
-        if count == 1 or len(asked) < FROM:
+        if not _apart(buckets):
             yield from judging.stored(facts, asked)
             return
-        with Apart(judging, Task.of(judging, self._grounds, facts), count) as apart:
+        with Apart(judging, Task.of(judging, self._grounds, facts), cores()) as apart:
             yield from apart.stored(asked)
 
     # --- full run -------------------------------------------------------------------------------------------
@@ -239,25 +245,36 @@ class Standing:
             tell(say(f"第 {number}/{len(left)} 分区", f"bucket {number}/{len(left)}"),
                  0.6 * number / len(left))  # fmt: skip
             judged += cases
-        for bucket, found in self._judged(judging, facts, buckets):
-            tell(say("判断", "judging"), 0.6 + 0.2 * buckets.index(bucket) / len(buckets))
-            findings.add(bucket, 1, digested(found.findings, 1))
-            due.put(bucket, 1, found.due)
-        tell(say("跨案规则", "rules across cases"), 0.8)
-        across, registers = Across(judging, facts), registered(snapshot)
-        if not buckets:  # rules across cases may be asked about a register's entries alone
-            gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
-        for subject in judging.beyond_a_case:
-            across.whole(subject, registers, gathering, 1)
-            let_go(snapshot, judging)
+        tell(say("跨案规则", "rules across cases"), 0.6)
+        across = self._whole(snapshot, judging, facts, gathering)
         findings.add(ACROSS, 1, digested(across.findings, 1))
         about.across = across.days
+        if _apart(
+            buckets
+        ):  # what processes take, this one gives back: at most two gigabytes together
+            snapshot.forget_registers()
+        for bucket, found in self._judged(judging, facts, buckets):
+            tell(say("判断", "judging"), 0.7 + 0.3 * buckets.index(bucket) / len(buckets))
+            findings.add(bucket, 1, digested(found.findings, 1))
+            due.put(bucket, 1, found.due)
         about.tallies = judging.tallies
         after = pl.concat(findings.signs(bucket) for bucket in findings.buckets())
         changes = self._changed(before, about, after, judged)
         self.state.swap(about)
         tell(say("完成", "done"), 1.0)
         return changes
+
+    def _whole(
+        self, snapshot: Snapshot, judging: Judging, facts: FactsStore, gathering: Gathering
+    ) -> Across:
+        """All that meets across cases, and what registers say."""
+        across, registers = Across(judging, facts), registered(snapshot)
+        if not snapshot.buckets:  # rules across cases may be asked about a register's entries alone
+            gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
+        for subject in judging.beyond_a_case:
+            across.whole(subject, registers, gathering, 1)
+            let_go(snapshot, judging)
+        return across
 
     def _generation(self, as_of: date) -> About:
         """A new one, in which nothing is yet."""
@@ -463,6 +480,11 @@ class Standing:
 
     def _run(self, about: About, now: About) -> Run:
         return Run(self.state, about, now, self.read_changed)
+
+
+def _apart(buckets: Sequence[int]) -> bool:
+    """Whether it pays to judge them in processes of their own."""
+    return cores() > 1 and len(buckets) >= FROM
 
 
 def _some(touched: dict[int, pl.DataFrame]) -> Iterator[dict[int, pl.DataFrame]]:
