@@ -4,12 +4,18 @@ Serves rules that look for what stands out. A comparison is a hint: whether two 
 alike is for a person to decide.
 """
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.case import decision_dated_on, decision_printed_on
+from hengjian.facts.case import decision_dated_on, decision_printed_on, of_tier
+from hengjian.facts.distinct import Distinct
+from hengjian.facts.named import Numbers
 from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
+
+_LIFT = 2**33
+"""More days than lie between any two."""
 
 
 def like_case(content: Content) -> Subject:
@@ -47,23 +53,21 @@ _ALIKE = ("item_id", "tier", "party_kind")
 
 def _fined(bucket: Bucket) -> pl.DataFrame:
     """Fined penalty cases of a known item, and the fines that their tier allows."""
-    fined = (
+    return (
         bucket.cases.select("body_id", "case_id", "kind", "fine", *_ALIKE)
-        .with_columns(decided_on=decision_dated_on(bucket, bucket.cases))
+        .with_columns(
+            decided_on=decision_dated_on(bucket, bucket.cases),
+            tier_low=of_tier(bucket, "fine_min"),
+            tier_high=of_tier(bucket, "fine_max"),
+        )
         .filter(
             (pl.col("kind") == "penalty")
             & (pl.col("fine") > 0)
             & pl.col("item_id").is_not_null()
             & pl.col("decided_on").is_not_null()
         )
+        .drop("kind")
     )
-    tiers = (
-        bucket.records["discretion"]
-        .select("item_id", "tier", tier_low="fine_min", tier_high="fine_max")
-        .unique(["item_id", "tier"], keep="first", maintain_order=True)
-    )
-    tiered = fined.join(tiers, on=["item_id", "tier"], how="left", maintain_order="left")
-    return tiered.drop("kind")
 
 
 def _likes(bucket: Bucket, fined: pl.DataFrame) -> pl.DataFrame:
@@ -127,25 +131,58 @@ def _dated(bucket: Bucket) -> pl.DataFrame:
 
 
 def _numbered(bucket: Bucket, dated: pl.DataFrame) -> pl.DataFrame:
-    series = "__series"  # by a plain number, since it is gone by again and again
-    another = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift(1)) for name in ("body_id", "series")
+    """Each decision, in the order of cases, beside those of its series with a lower number, or with
+    the same number and an earlier date."""
+    rows = dated.sort("body_id", "case_id")
+    bodies, series = Distinct(rows["body_id"]), Distinct(rows["series"])
+    keys = pl.DataFrame(
+        {
+            "series": bodies.numbers.astype(np.int64) * (len(series.values) + 1) + series.numbers,
+            "position": rows["position"],
+            "day": rows["dated_on"].cast(pl.Int64),
+        }
     )
-    numbered = dated.sort("body_id", "series", "position", "dated_on", "case_id").with_columns(
-        another.cum_sum().alias(series)
+    # Put in order by plain numbers: rows and texts, which are dear to move, stay where they are.
+    order = keys.select(
+        pl.arg_sort_by("series", "position", "day", maintain_order=True)
+    ).to_series()
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order.to_numpy()] = np.arange(len(order))
+    own, numbers = keys[order], rows["decision_no"][order]
+    latest, at = _before(own["series"].to_numpy(), own["day"].to_numpy())
+    return rows.with_columns(
+        same_number=_with_same_number(own, numbers)[pl.Series(turn)],
+        dated_before=latest[pl.Series(turn)],
+        previous_no=numbers[at][pl.Series(turn)],
     )
-    latest = pl.col("dated_on").cast(pl.Int32).cum_max().shift(1).over(series)
-    reached = pl.col("dated_on").cast(pl.Int32).cum_max().over(series)
-    return (
-        numbered.with_columns(
-            same_number=(pl.len() - 1).over(series, "decision_no").cast(pl.Int64),
-            dated_before=latest.cast(pl.Date),
-            __record=pl.when(pl.col("dated_on").cast(pl.Int32) == reached).then("decision_no"),
-        )
-        .with_columns(previous_no=pl.col("__record").forward_fill().shift(1).over(series))
-        .drop("__record", series)
-        .sort("body_id", "case_id")
+
+
+def _before(series: Numbers, days: Numbers) -> tuple[pl.Series, pl.Series]:
+    """For each of some decisions in order the latest day of those before it in its series, and where
+    the last of them stands that reached it."""
+    another = np.diff(series, prepend=-1) != 0
+    # One running maximum serves all series, since the days of a later one are put above it.
+    above = np.cumsum(another) * _LIFT
+    reached = np.maximum.accumulate(days + above) - above
+    record = np.maximum.accumulate(np.where(days == reached, np.arange(len(days)), -1))
+    told = np.flatnonzero(~another)
+    none = np.full(len(days), -1, dtype=np.int32)
+    none[told] = record[told - 1]
+    at = pl.Series(none).cast(pl.UInt32, strict=False)
+    return pl.Series(reached.astype(np.int32)).cast(pl.Date)[at], at
+
+
+def _with_same_number(own: pl.DataFrame, numbers: pl.Series) -> pl.Series:
+    """How many other decisions of the series have the very same number; most have none at their place
+    in it."""
+    same = own.select("series", "position").to_numpy()
+    met = np.all(same[1:] == same[:-1], axis=1)
+    at = pl.Series(np.flatnonzero(np.append(met, False) | np.append(False, met)[: len(same)]))
+    counts = pl.DataFrame([own["series"][at], numbers[at]]).select(
+        (pl.len() - 1).over("series", "decision_no").cast(pl.Int64)
     )
+    none = pl.Series([0], dtype=pl.Int64).new_from_index(0, len(numbers))
+    return none.scatter(at, counts.to_series())
 
 
 _NUMBERED = Gathered(("body_id", "series"), _dated, _numbered)

@@ -19,6 +19,7 @@ from hengjian.check.standing.judging import SIDE_BY_SIDE
 from hengjian.check.standing.making import SLICE, Making, Slice
 from hengjian.content.threads import Threads, side_by_side
 from hengjian.facts import Bucket
+from hengjian.rules.concerns import SORTS
 from hengjian.standard.records import Made
 
 _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
@@ -78,7 +79,7 @@ class Flow:
 
         def slice_(one: tuple[int, int, int]) -> Slice:
             bucket, first, height = one
-            records = batch.records(first, height, registers, made)
+            records = batch.records(first, height, SORTS, registers, made)
             return self._making.slice(bucket, Bucket(*records))
 
         for one in side_by_side(slice_, self._slices(batch.buckets), SIDE_BY_SIDE):
