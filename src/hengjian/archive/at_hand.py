@@ -6,12 +6,11 @@ the batch does: it may still fail.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
 from hengjian.archive.nesting import NESTED, Arranged
-from hengjian.standard.records import Records, schema_of
+from hengjian.standard.records import Made, Records, schema_of
 from hengjian.standard.tables import CASES
 
 
@@ -31,7 +30,7 @@ class AtHand:
         first: int,
         height: int,
         registers: Mapping[str, pl.DataFrame],
-        made: dict[str, Any],
+        made: Made,
     ) -> tuple[Records, pl.DataFrame]:
         """So many cases as `Snapshot.records` gives them from the archive, with these registers."""
         parts = {name: self.rows.flat(name, first, height) for name in NESTED}

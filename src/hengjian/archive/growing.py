@@ -10,14 +10,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from hengjian.archive.at_hand import AtHand
+from hengjian.archive.layout import OF_CASES
 from hengjian.archive.nesting import KEY
 from hengjian.standard.tables import BY_NAME
 
-OF_CASES = (
-    "bodies", "officers", "certificates", "items", "discretion", "delegations",
-    "monitoring_devices", "coverage", "outcomes",
-)  # fmt: skip
-"""Registers that facts of single cases rest on."""
 EVERYONE = "*"
 Names = dict[str, pl.Series]
 Entries = Mapping[str, pl.DataFrame]

@@ -26,6 +26,11 @@ REGISTERS: tuple[Table, ...] = tuple(
     table for table in TABLES if table.name not in ("cases", *NESTED) or table.name == "recordings"
 )
 """Tables that are not part of a case. Recordings of no case are kept as a register too."""
+OF_CASES = (
+    "bodies", "officers", "certificates", "items", "discretion", "delegations",
+    "monitoring_devices", "coverage", "outcomes",
+)  # fmt: skip
+"""Registers that facts of single cases rest on."""
 
 BATCHES: dict[str, pl.DataType] = {
     "seq": pl.Int64(),

@@ -12,6 +12,7 @@ from deltalake import DeltaTable
 from hengjian.archive import tables
 from hengjian.archive.layout import Layout, case_columns
 from hengjian.archive.nesting import KEY
+from hengjian.archive.register import Registers
 from hengjian.archive.snapshot import Snapshot
 
 
@@ -26,6 +27,7 @@ class CaseReader:
         self._files: dict[int, list[str]] = {}
         self._snapshot: Snapshot | None = None
         self._seen = (-1, -1)
+        self._registers = Registers()
 
     def read(self, bucket: int, body: str, case: str) -> tuple[pl.DataFrame, Snapshot]:
         """Every version of a case that counts, as accepted one after another (none: an empty frame),
@@ -51,7 +53,7 @@ class CaseReader:
             self._batches = _renewed(self._batches, self.layout.batches)
             state = (self._cases.version(), self._batches.version())
             if self._snapshot is None or state != self._seen:
-                self._snapshot = Snapshot.of(self.layout)
+                self._snapshot = Snapshot.of(self.layout, read=self._registers)
                 self._files = _by_bucket(self._cases)
                 self._seen = state
             return self._snapshot, self._files.get(bucket, [])

@@ -1,73 +1,124 @@
-"""The registers as they were last read: read again only where something was written since.
+"""The registers as they stand: each read when it is first asked for, and again only once it has grown.
 
 Serves readers that look at one archive again and again, as the standing check does after every batch.
 What was read counts for as long as the table's log has not grown and is no other's.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import NamedTuple
 
 import polars as pl
 
 from hengjian.archive import tables
 from hengjian.archive.layout import register_columns, register_key
-from hengjian.standard.records import schema_of
+from hengjian.standard.records import Made, schema_of
 from hengjian.standard.tables import BY_NAME
 
 
-@dataclass
-class Register:
-    """Every version of every entry (``rows``) as the table was at ``mark``, and of each entry the newest,
-    once it was asked for."""
+class State(NamedTuple):
+    """What a register's table was at ``mark``, and the batches whose rows count, in order."""
 
     mark: tables.Mark | None
-    rows: pl.DataFrame
-    newest: pl.DataFrame | None = None
+    batches: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """The last batch that brought anything."""
+        return self.batches[-1] if self.batches else 0
 
 
 @dataclass
 class Registers:
-    """What was read, by name."""
+    """What was read, by name: the newest version of every entry, and no older one."""
 
-    _read: dict[str, Register] = field(default_factory=dict)
-    _made: tuple[list[pl.DataFrame], dict[str, Any]] = field(default_factory=lambda: ([], {}))
+    _states: dict[str, State] = field(default_factory=dict)
+    _read: dict[str, tuple[State, pl.DataFrame]] = field(default_factory=dict)
+    _made: tuple[Mapping[str, State], Made] = field(default_factory=lambda: ({}, Made()))
+    _lock: RLock = field(default_factory=RLock)
 
-    def rows(self, name: str, path: Path) -> pl.DataFrame:
-        """Every version of every entry of a register; none where the standard did not know it yet when
-        the archive was made."""
+    def state(self, name: str, path: Path) -> State:
+        """A register's table, and the batches that brought anything to it; none where the standard did
+        not know it yet when the archive was made."""
         mark = tables.mark_of(path) if path.exists() else None
-        read = self._read.get(name)
-        if read is None or read.mark != mark:
-            if mark is not None:
-                rows = tables.collected(tables.scan(path), path)
-            else:
-                rows = pl.DataFrame(schema=register_columns(BY_NAME[name]))
-            read = self._read[name] = Register(mark, rows)
-        return read.rows
+        known = self._states.get(name)
+        if known is None or known.mark != mark:
+            brought = tables.scan(path).select(pl.col("batch").unique().sort()) if mark else None
+            batches = () if brought is None else tables.collected(brought, path)["batch"]
+            known = self._states[name] = State(mark, tuple(batches))
+        return known
 
-    def newest(self, name: str, rows: pl.DataFrame) -> pl.DataFrame:
-        """Of each entry the newest version among ``rows``."""
-        read = self._read.get(name)
-        if read is None or read.rows is not rows:
-            return _newest(name, rows)
-        if read.newest is None:
-            read.newest = _newest(name, rows)
-        return read.newest
+    def newest(self, name: str, path: Path, state: State) -> tuple[pl.DataFrame, bool]:
+        """The newest version of every entry among what counts, and whether it is kept here: what
+        somebody sees who looks back is not, beside what stands now."""
+        with self._lock:  # of two threads one reads
+            known = self._read.get(name)
+            if known is not None and known[0] == state:
+                return known[1], True
+            rows = newest_of(name, counting(name, path, state))
+            newer = known is None or known[0].last <= state.last
+            stands = newer or state == self._states.get(name)
+            if stands:
+                self._read[name] = (state, rows)
+            return rows, stands
 
-    def made(self, newest: list[pl.DataFrame]) -> dict[str, Any]:
-        """What readers made of these registers and keep here; nothing where they are other ones."""
+    def let_go(self, names: Iterable[str]) -> None:
+        """Forget what was read of these; whoever asks again reads it again."""
+        with self._lock:
+            for name in names:
+                self._read.pop(name, None)
+
+    def made(self, states: Mapping[str, State]) -> Made:
+        """What readers made of these registers and keep here; nothing of one that is another now."""
         known, made = self._made
-        if len(known) != len(newest) or any(a is not b for a, b in zip(known, newest, strict=True)):
-            made = {}
-            self._made = (newest, made)
+        if known != states:
+            changed = {name for name, state in states.items() if known.get(name) != state}
+            made = made.without(changed)
+            self._made = (states, made)
         return made
 
 
-def _newest(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Asked(Mapping[str, pl.DataFrame]):
+    """Frames by name, of which those that are not ``held`` are read when somebody asks for them."""
+
+    held: Mapping[str, pl.DataFrame]
+    others: tuple[str, ...]
+    read: Callable[[str], pl.DataFrame]
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name in self.held:
+            return self.held[name]
+        if name not in self.others:
+            raise KeyError(name)
+        return self.read(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self.held, *self.others]))
+
+    def __len__(self) -> int:
+        return len({*self.held, *self.others})
+
+
+def counting(name: str, path: Path, state: State, since: int | None = None) -> pl.DataFrame:
+    """Every version that counts of every entry of a register, as the batches came; ``since``: of later
+    batches only."""
+    if state.mark is None:
+        return pl.DataFrame(schema=register_columns(BY_NAME[name]))
+    rows = tables.collected(tables.scan(path, since=since), path)
+    wanted = pl.Series([seq for seq in state.batches if seq > (since or 0)], dtype=pl.Int64)
+    counts = rows["batch"].is_in(wanted.implode())
+    counted = rows if counts.all() else rows.filter(counts)
+    return counted if counted["batch"].is_sorted() else counted.sort("batch", maintain_order=True)
+
+
+def newest_of(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Of each entry the last version. Hardly any has two, and then nothing is copied."""
     table = BY_NAME[name]
-    return (
-        rows.sort("batch", maintain_order=True)
-        .unique(register_key(table), keep="last", maintain_order=True)
-        .select(list(schema_of(table)))
-    )
+    keys, entries = rows.select(register_key(table)), rows.select(list(schema_of(table)))
+    if keys.hash_rows().n_unique() == rows.height:
+        return entries
+    last = keys.with_row_index("__at").unique(keys.columns, keep="last", maintain_order=True)
+    return entries[last["__at"]]

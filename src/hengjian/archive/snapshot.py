@@ -4,27 +4,29 @@ Serves checks, searches and exports while a writer is at work. The list of batch
 of batches that are not in it are passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
 from hengjian.archive import tables
 from hengjian.archive.layout import (
     BATCHES,
+    OF_CASES,
     REGISTERS,
     Layout,
     case_columns,
+    register_key,
 )
 from hengjian.archive.nesting import KEY, NESTED, flat
-from hengjian.archive.register import Registers
-from hengjian.standard.records import Records, schema_of
-from hengjian.standard.tables import CASES
+from hengjian.archive.register import Asked, Registers, State, counting, newest_of
+from hengjian.standard.records import Made, Records, schema_of
+from hengjian.standard.tables import BY_NAME, CASES
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
+_NAMES = tuple(table.name for table in REGISTERS)
 
 
 @dataclass(frozen=True)
@@ -182,72 +184,80 @@ class Snapshot:
             "events": events.drop("case_row"),
             **{name: flat(cases, name).drop("case_row") for name in NESTED if name != "events"},
         }
-        loose = self.registers.get("recordings")
-        if loose is not None and not loose.is_empty():
+        loose = self.register("recordings")
+        if not loose.is_empty():
             frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
-        others = {name: frame for name, frame in self.registers.items() if name != "recordings"}
-        return Records.of(frames | others, made=self.made), events
+        return self._beside_registers(frames), events
+
+    def no_case(self) -> Records:
+        """All registers as records, and no case."""
+        frames = {
+            name: pl.DataFrame(schema=schema_of(BY_NAME[name])) for name in ("cases", *NESTED)
+        }
+        return self._beside_registers(frames | {"recordings": self.register("recordings")})
+
+    def _beside_registers(self, frames: Mapping[str, pl.DataFrame]) -> Records:
+        whole = {name: rows.select(list(schema_of(BY_NAME[name]))) for name, rows in frames.items()}
+        others = tuple(name for name in _NAMES if name not in whole)
+        return Records(Asked(whole, others, self.register), frozenset(BY_NAME), self.made)
 
     @property
-    def made(self) -> dict[str, Any]:
+    def made(self) -> Made:
         """What readers made of the registers of this snapshot, or of one with the same."""
-        return self.read.made(list(self.registers.values()))
+        return self.read.made(self._states)
 
     # --- registers --------------------------------------------------------------------------------------
 
-    @cached_property
-    def registers(self) -> dict[str, pl.DataFrame]:
-        """The newest version of every entry of every register."""
-        return {table.name: self.register(table.name) for table in REGISTERS}
+    @property
+    def registers(self) -> Mapping[str, pl.DataFrame]:
+        """The newest version of every entry of every register, each read when it is asked for."""
+        return Asked({}, tuple(self._states), self.register)
 
     def register(self, name: str) -> pl.DataFrame:
         """The newest version of every entry of this register; read once."""
-        if name not in self._newest:
-            self._newest[name] = self._register(name, self.seq)
-        return self._newest[name]
+        if name in self._looked_back:
+            return self._looked_back[name]
+        path, state = self.layout.register(name), self._states[name]
+        rows, kept = self.read.newest(name, path, state)
+        if not kept:
+            self._looked_back[name] = rows
+        return rows
+
+    def let_go(self, names: Iterable[str]) -> None:
+        """Forget what was read of these registers, which none but a few ask for."""
+        self.read.let_go(names)
 
     @cached_property
-    def _newest(self) -> dict[str, pl.DataFrame]:
-        return {}
-
-    def _register(self, name: str, up_to: int) -> pl.DataFrame:
-        rows = self._register_rows(name)
-        if up_to < self._register_ends[name]:
-            rows = rows.filter(pl.col("batch") <= up_to)
-        return self.read.newest(name, rows)
-
-    def _register_rows(self, name: str) -> pl.DataFrame:
-        """Every version of every entry of a register that counts here."""
-        if name not in self._entries:
-            rows = self.read.rows(name, self.layout.register(name))
-            counting = rows["batch"] <= self.seq
-            if self.passed_over:
-                counting &= ~rows["batch"].is_in(sorted(self.passed_over))
-            self._entries[name] = rows if counting.all() else rows.filter(counting)
-        return self._entries[name]
-
-    @cached_property
-    def _entries(self) -> dict[str, pl.DataFrame]:
+    def _looked_back(self) -> dict[str, pl.DataFrame]:
+        """Registers as they were before what was read since."""
         return {}
 
     @cached_property
-    def _register_ends(self) -> dict[str, int]:
-        """The last batch that brought anything to each register."""
-        ends = {one.name: self._register_rows(one.name)["batch"].max() for one in REGISTERS}
-        return {name: int(str(end or 0)) for name, end in ends.items()}
+    def _states(self) -> dict[str, State]:
+        """What counts here of each register."""
+        held = {name: self.read.state(name, self.layout.register(name)) for name in _NAMES}
+        return {name: self._counting(state) for name, state in held.items()}
+
+    def _counting(self, state: State) -> State:
+        if state.last <= self.seq and self.passed_over.isdisjoint(state.batches):
+            return state
+        counts = (seq for seq in state.batches if seq <= self.seq and seq not in self.passed_over)
+        return State(state.mark, tuple(counts))
 
     def registers_changed(self, since: int) -> frozenset[str]:
         """The registers to which batches after ``since`` brought anything."""
-        return frozenset(name for name, last in self._register_ends.items() if last > since)
+        return frozenset(name for name, state in self._states.items() if state.last > since)
 
-    def register_changes(self, since: int) -> dict[str, pl.DataFrame]:
-        """Of each register the entries that are new or other than they were after batch ``since``:
-        as they are now, then as they were."""
-        changed = self.registers_changed(since)
-        return {
-            name: _differing(now, self._register(name, since)) if name in changed else now.clear()
-            for name, now in self.registers.items()
-        }
+    def register_change(self, name: str, since: int) -> pl.DataFrame:
+        """The entries of a register that are new or other than they were after batch ``since``: as they
+        are now, then as they were."""
+        path, state = self.layout.register(name), self._states[name]
+        if state.last <= since:
+            return pl.DataFrame(schema=schema_of(BY_NAME[name]))
+        keys = counting(name, path, state, since).select(register_key(BY_NAME[name])).unique()
+        then = State(state.mark, tuple(seq for seq in state.batches if seq <= since))
+        now, before = self.register(name), newest_of(name, counting(name, path, then))
+        return _differing(_with_keys(now, keys), _with_keys(before, keys))
 
     # --- which cases a change concerns --------------------------------------------------------------------
 
@@ -264,7 +274,7 @@ class Snapshot:
         cases that rest on the device · reconsideration and lawsuits: their case. An entry that named
         another officer, item … before moves the cases of both.
         """
-        changed = self.register_changes(since)
+        changed = {name: self.register_change(name, since) for name in OF_CASES}
         given = self.registers["delegations"].filter(
             pl.col("from_body").is_in(changed["bodies"]["body_id"].to_list())
         )
@@ -350,6 +360,10 @@ def current(versions: pl.DataFrame) -> pl.DataFrame:
     if versions.height == versions.select(KEY).n_unique():
         return versions
     return versions.unique(list(KEY), keep="last", maintain_order=True)
+
+
+def _with_keys(entries: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
+    return entries.join(keys, on=keys.columns, how="semi", nulls_equal=True, maintain_order="left")
 
 
 def _differing(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,6 @@ from hengjian.rules.expressions import Context
 from hengjian.rules.findings import Writer, empty
 from hengjian.rules.judging import Judge
 from hengjian.rules.rule import Rule
-from hengjian.standard.records import Records
 
 Stopped = Literal["all", "rows", "time", "cancelled"]
 """all: everything was looked at · rows and time: a limit was reached · cancelled: somebody stopped it."""
@@ -87,7 +86,7 @@ def trial(
 def _newest(rule: Rule, snapshot: Snapshot, most: int) -> Iterator[tuple[int, Bucket]]:
     """The records in parts, those accepted last first; of a register all at once."""
     if kind_of(rule.subject) != BUCKET:
-        yield 0, Bucket(Records.of(snapshot.registers))
+        yield 0, Bucket(snapshot.no_case())
         return
     left = most
     for number in reversed(snapshot.buckets):

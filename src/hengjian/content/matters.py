@@ -91,7 +91,7 @@ class State(Model):
 
 class Term(Model):
     """A term that a step begins: so many days, the step of the deadline profile, or the day that a field
-    names. ``whose``: who must act in it."""
+    names. ``whose``: who must act in it. ``duty``: what gives rise to a duty that is due with it."""
 
     code: str
     name: str
@@ -100,6 +100,7 @@ class Term(Model):
     unit: Literal["working_day", "calendar_day"] | None = None
     profile: str | None = None
     until: str | None = None
+    duty: str | None = None
     basis: tuple[Text, ...] = ()
     confidence: Confidence = "constructed"
 
@@ -199,6 +200,12 @@ class MatterKind(Model):
         yield from (f"term {code} never begins" for code in terms - set(begun))
         yield from (
             f"no step {code}" for one in self.steps for code in one.not_by if code not in steps
+        )
+        arisen = {self.opens.arises, *(one.arises for one in self.steps)}
+        yield from (
+            f"nothing gives rise to {one.duty}"
+            for one in self.terms
+            if one.duty not in {None, *arisen}
         )
         named = {one.name for one in self.fields}
         yield from (

@@ -28,6 +28,7 @@ class Bucket:
         """``events``: those of the records as the property `events` gives them, where a store keeps
         them in that order already."""
         self.records = records
+        self._own: dict[str, pl.DataFrame] = {}
         if events is not None:
             self.events = events
         self.cases = records["cases"].with_row_index("row")
@@ -41,11 +42,24 @@ class Bucket:
         self._seen: dict[str, pl.Series] = {}
         self._summands: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]] = {}
 
+    # --- registers ------------------------------------------------------------------------------------
+
+    def own(self, table: str) -> pl.DataFrame:
+        """The entries of a register that facts are about: all, or those of `only`. Others are looked up
+        among all of them."""
+        return self._own[table] if table in self._own else self.records[table]
+
+    def only(self, table: str, entries: pl.DataFrame) -> "Bucket":
+        """The same records, where facts about a register are about these entries of it."""
+        bucket = Bucket(self.records)
+        bucket._own = self._own | {table: entries}
+        return bucket
+
     # --- cases and their bodies, items ----------------------------------------------------------------
 
     def joined(self, left: pl.DataFrame, on: str, table: str, field: str) -> pl.Series:
         """``table.field`` for each row of ``left``, looked up by the table's one-column key."""
-        return self._found_at(left, on, table).of(self.records[table][field])
+        return self.at(left, on, table).of(self.records[table][field])
 
     def found(
         self, name: str, on: tuple[str, ...], make: Callable[[Records], pl.DataFrame]
@@ -61,15 +75,11 @@ class Bucket:
         return entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:
-        """What ``make`` makes of registers: once for all buckets that have the same ones.
+        """What ``make`` makes of registers: once for all buckets that have the same ones."""
+        return self.records.making(name, make)
 
-        Of two that make it side by side the first wins, for the order of its rows may differ.
-        """
-        made = self.records.made
-        return made[name] if name in made else made.setdefault(name, make(self.records))
-
-    def _found_at(self, left: pl.DataFrame, on: str, table: str) -> Places:
-        """Where in ``table`` each row of ``left`` finds its key. Field after field is asked of the
+    def at(self, left: pl.DataFrame, on: str, table: str) -> Places:
+        """Where in a register each row of ``left`` finds its key. Field after field is asked of the
         same rows, so the answer is kept until other rows ask."""
         asked, found = self._found.get((on, table), (None, None))
         if asked is not left or found is None:

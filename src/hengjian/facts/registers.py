@@ -14,7 +14,7 @@ from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Gathered, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Table
-from hengjian.standard.records import day_column
+from hengjian.standard.records import Records, day_column
 from hengjian.standard.tables import (
     BODIES,
     CERTIFICATES,
@@ -272,7 +272,12 @@ def _register(
     rows: Callable[[Bucket], pl.DataFrame] | None = None,
 ) -> Subject:
     subject = Subject(
-        name, label, table.key, body, rows=rows or (lambda bucket: bucket.records[table.name])
+        name,
+        label,
+        table.key,
+        body,
+        rows=rows or (lambda bucket: bucket.own(table.name)),
+        register=table.name,
     )
     for field in table.fields:
         subject.add(
@@ -326,9 +331,7 @@ def _reviewed(bucket: Bucket) -> pl.DataFrame:
 
 def _reviewers(bucket: Bucket, reviewed: pl.DataFrame) -> pl.DataFrame:
     firsts = reviewed.group_by("officer_id").agg(first_review_on=pl.col("on").min())
-    return bucket.records["officers"].join(
-        firsts, on="officer_id", how="left", maintain_order="left"
-    )
+    return bucket.own("officers").join(firsts, on="officer_id", how="left", maintain_order="left")
 
 
 _REVIEWERS = Gathered(("officer_id",), _reviewed, _reviewers)
@@ -395,17 +398,14 @@ def _stated_column(
 
 
 def _holds(kind: str) -> Maker:
+    def holders(records: Records) -> pl.Series:
+        entries = records["certificates"]
+        held = entries.filter((pl.col("kind") == kind) & pl.col("withdrawn_on").is_null())
+        return records["officers"]["officer_id"].is_in(held["officer_id"].unique().implode())
+
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        held = (
-            bucket.records["certificates"]
-            .filter((pl.col("kind") == kind) & pl.col("withdrawn_on").is_null())
-            .select("officer_id")
-            .unique()
-            .with_columns(__v=pl.lit(True))
-        )
-        found = rows.select("officer_id").join(
-            held, on="officer_id", how="left", maintain_order="left"
-        )["__v"]
+        held: pl.Series = bucket.made(f"holders of {kind}", holders)
+        found = bucket.at(rows, "officer_id", "officers").of(held)
         complete = _register_known(bucket, rows, "certificates", "*").is_not_null()
         frame = pl.DataFrame({"value": found.fill_null(False), "complete": complete})
         return frame.select(pl.when("value").then(True).when("complete").then(False))["literal"]
@@ -414,23 +414,23 @@ def _holds(kind: str) -> Maker:
 
 
 def _certificates(bucket: Bucket) -> pl.DataFrame:
-    people = bucket.records["officers"].select("officer_id", "body_id").unique("officer_id")
-    return bucket.records["certificates"].join(
-        people, on="officer_id", how="left", maintain_order="left"
-    )
+    return _with_officers(bucket, bucket.own("certificates"), "body_id")
 
 
 def _recordings(bucket: Bucket) -> pl.DataFrame:
     cases = bucket.cases.select("body_id", "case_id", pl.col("row").alias("case_row"))
-    return bucket.records["recordings"].join(
+    return bucket.own("recordings").join(
         cases, on=["body_id", "case_id"], how="left", maintain_order="left"
     )
 
 
 def _trained(bucket: Bucket) -> pl.DataFrame:
-    people = bucket.records["officers"].select("officer_id", "body_id", "kind").unique("officer_id")
-    return (
-        bucket.records["training"]
-        .join(people, on="officer_id", how="left", maintain_order="left")
-        .with_columns(ended_on=pl.date(pl.col("year"), 12, 31))
+    trained = _with_officers(bucket, bucket.own("training"), "body_id", "kind")
+    return trained.with_columns(ended_on=pl.date(pl.col("year"), 12, 31))
+
+
+def _with_officers(bucket: Bucket, rows: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """The rows with what the register says of the officer of each."""
+    return rows.with_columns(
+        bucket.joined(rows, "officer_id", "officers", name).alias(name) for name in names
     )

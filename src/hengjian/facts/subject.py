@@ -126,7 +126,8 @@ class Subject:
     ``key``: the columns that identify a row · ``body``: the column naming the accountable body ·
     ``case``: the column naming the case that a row belongs to, if to any · ``rows``: makes the key columns (and what makers need beside them) from a bucket · ``families``:
     what stands before a dot in a column's name, such as an activity · ``gathered``: of a subject
-    across cases, how its ``rows`` come about.
+    across cases, how its ``rows`` come about · ``register``: the register of which it has a row for each
+    entry, if of any.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Subject:
     families: set[str] = field(default_factory=set)
     case: str | None = None
     gathered: Gathered | None = None
+    register: str | None = None
 
     def __post_init__(self) -> None:
         if self.case is None and "case_id" in self.key:

@@ -11,8 +11,8 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Gathered, Maker, Subject, Type, label_of
-from hengjian.standard.records import day_column
-from hengjian.standard.tables import BODIES
+from hengjian.standard.records import Records, day_column, schema_of
+from hengjian.standard.tables import BODIES, DISCLOSURES
 
 DAY = day_column("moment")
 
@@ -92,15 +92,13 @@ def _disclosed(code: str, label: str) -> Iterator[Column]:
 
     def published(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         """The first publication that names the year, else the last one in force at its end."""
-        made = bucket.records["disclosures"].filter(pl.col("kind") == code)
-        named = (
-            made.filter(pl.col("year").is_not_null())
-            .group_by("body_id", "year")
-            .agg(__named=pl.col("published_on").min())
-        )
-        standing = (
+        published: dict[str, _Published] = bucket.made("published", _by_kind)
+        named, standing = published.get(code, _NOTHING_PUBLISHED)
+        keys = rows.select("body_id", "year")
+        asked = named.join(keys, on=keys.columns, how="semi")  # a few of very many
+        stood = (
             rows.select("body_id", "year", "ended_on")
-            .join(made.filter(pl.col("year").is_null()).drop("year"), on="body_id", how="inner")
+            .join(standing, on="body_id", how="inner")
             .filter(
                 (pl.col("published_on") <= pl.col("ended_on"))
                 & (pl.col("withdrawn_on").is_null() | (pl.col("withdrawn_on") > pl.col("ended_on")))
@@ -108,8 +106,7 @@ def _disclosed(code: str, label: str) -> Iterator[Column]:
             .group_by("body_id", "year")
             .agg(__standing=pl.col("published_on").max())
         )
-        keys = rows.select("body_id", "year")
-        for found in (named, standing):
+        for found in (asked, stood):
             keys = keys.join(found, on=["body_id", "year"], how="left", maintain_order="left")
         return keys.select(pl.coalesce("__named", "__standing"))["__named"]
 
@@ -131,6 +128,29 @@ def _disclosed(code: str, label: str) -> Iterator[Column]:
     yield Column(f"disclosed.{code}.on", Type.DATE, f"{label}公开日期", reads, published)
     yield Column(f"disclosed.{code}.seen", Type.BOOLEAN, f"已公开{label}", reads, seen)
     yield Column(f"disclosed.{code}.known_until", Type.DATE, f"“{label}”公开报送至", reads, known)
+
+
+_Published = tuple[pl.DataFrame, pl.DataFrame]
+"""Of each body the first publication that names each year; and those that name none."""
+
+
+def _by_kind(records: Records) -> dict[str, _Published]:
+    entries = records["disclosures"]
+    kinds = entries["kind"].drop_nulls().unique().to_list()
+    return {kind: _published(entries.filter(pl.col("kind") == kind)) for kind in kinds}
+
+
+def _published(entries: pl.DataFrame) -> _Published:
+    named = (
+        entries.filter(pl.col("year").is_not_null())
+        .group_by("body_id", "year")
+        .agg(__named=pl.col("published_on").min())
+    )
+    standing = entries.filter(pl.col("year").is_null())
+    return named, standing.select("body_id", "published_on", "withdrawn_on")
+
+
+_NOTHING_PUBLISHED = _published(pl.DataFrame(schema=schema_of(DISCLOSURES)))
 
 
 def _begun(bucket: Bucket) -> pl.DataFrame:
@@ -161,7 +181,10 @@ def _of_body(field: str) -> Maker:
 
 
 def _major_items(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-    listed = bucket.records["items"].filter(pl.col("major")).group_by("body_id").agg(n=pl.len())
+    def listing(records: Records) -> pl.DataFrame:
+        return records["items"].filter(pl.col("major")).group_by("body_id").agg(n=pl.len())
+
+    listed: pl.DataFrame = bucket.made("major items", listing)
     counted = rows.select("body_id").join(listed, on="body_id", how="left", maintain_order="left")
     return counted["n"].cast(pl.Int64).fill_null(0)
 
@@ -169,8 +192,12 @@ def _major_items(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 def _officers(kind: str) -> Maker:
     """Persons of one kind in post at any time of the last day; null without a complete register."""
 
+    def terms(records: Records) -> pl.DataFrame:
+        people = records["officers"].filter(pl.col("kind") == kind)
+        return people.select("body_id", "employed_from", "employed_to")
+
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        people = bucket.records["officers"].filter(pl.col("kind") == kind)
+        people: pl.DataFrame = bucket.made(f"terms of {kind}", terms)
         counted = (
             rows.select("body_id", "year", "ended_on")
             .join(people, on="body_id", how="inner")

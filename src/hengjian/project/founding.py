@@ -32,7 +32,7 @@ from hengjian.domain.supervision.measures.founding.actions import found_measures
 from hengjian.domain.supervision.modes.founding.actions import found_modes
 from hengjian.domain.supervision.orders.founding.actions import found_orders
 from hengjian.domain.supervision.reports.founding.actions import found_reports
-from hengjian.domain.supervision.secrecy.founding.actions import found_reported
+from hengjian.domain.supervision.secrecy.founding.actions import BEGUN, found_reported
 from hengjian.domain.supervision.typical.founding.actions import found_typical
 from hengjian.simulator import pilot as pilot_city
 
@@ -76,11 +76,12 @@ def _found_work(at: datetime) -> None:
     found_measures(cases, at=at)
     found_typical(cases, at=at)
     found_modes(at=at)
-    leads = found_inbox(supervisor, at=at)
+    leads = found_inbox(supervisor, ago=range(BEGUN, 100), at=at)
+    found_reported(supervisor, at=at)
+    leads += found_inbox(supervisor, ago=range(BEGUN), at=at)
     found_orders(_post_of("lin"), supervisor, _post_of("li"), leads, at=at)
     cast = Cast(*(_post_of(login) for login in ("wang", "hu", "deng", "li", "xie", "chen", "luo")))
     found_matters(cast, at=at)
-    found_reported(supervisor, at=at)
     found_reports(at=at)
     asked = Finding.objects.filter(body=_post_of("li").unit.body, record__isnull=False).first()
     if asked is not None and asked.record is not None:

@@ -4,7 +4,7 @@ Serves facts and reports. Every table of the standard is there, empty if it was 
 every declared column; so later code asks what was *covered*, never what exists.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,21 +98,57 @@ def extended(table: Table, extra: models.ExtraFields) -> Table:
     return Table(table.name, table.label, table.doc, table.key, (*table.fields, *new))
 
 
+class Made(dict[str, Any]):
+    """What readers made of registers, by a name of theirs · ``of``: of which each was made, where that
+    is known."""
+
+    of: dict[str, frozenset[str]]
+
+    def __init__(self, things: Mapping[str, Any] | None = None) -> None:
+        super().__init__(things or {})
+        self.of = {}
+
+    def without(self, changed: Collection[str]) -> "Made":
+        """What was made of none of the registers that changed."""
+        of = {name: read for name, read in [*self.of.items()] if read.isdisjoint(changed)}
+        left = Made({name: self[name] for name in of})
+        left.of = of
+        return left
+
+
+class _Watched(Mapping[str, pl.DataFrame]):
+    """Frames, and the names of those that were asked for."""
+
+    def __init__(self, frames: Mapping[str, pl.DataFrame]) -> None:
+        self.frames, self.asked = frames, set[str]()
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        self.asked.add(name)
+        return self.frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.update(self.frames)
+        return iter(self.frames)
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+
 @dataclass(frozen=True)
 class Records:
     """Typed tables by name. ``submitted`` names those that were in the submission · ``made``: what
-    readers made of registers, by a name of theirs; shared by all records that have the same ones."""
+    readers made of registers; shared by all records that have the same ones."""
 
     frames: Mapping[str, pl.DataFrame]
     submitted: frozenset[str] = field(default_factory=frozenset)
-    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    made: Made = field(default_factory=Made, compare=False, repr=False)
 
     @classmethod
     def of(
         cls,
         frames: Mapping[str, pl.DataFrame],
         extra: models.ExtraFields | None = None,
-        made: dict[str, Any] | None = None,
+        made: Made | None = None,
     ) -> "Records":
         """Complete ``frames`` with the tables and columns that are missing."""
         extra = extra or models.ExtraFields(tables={})
@@ -129,7 +165,19 @@ class Records:
                 ).select(list(schema))
             complete[table.name] = frame
         submitted = frozenset(name for name in frames if name in BY_NAME)
-        return cls(complete, submitted, {} if made is None else made)
+        return cls(complete, submitted, Made() if made is None else made)
+
+    def making(self, name: str, make: "Callable[[Records], Any]") -> Any:
+        """What ``make`` makes of registers: once for all records that have the same ones.
+
+        Of two that make it side by side the first wins, for the order of its rows may differ.
+        """
+        if name not in self.made:
+            watched = _Watched(self.frames)
+            thing = make(Records(watched))
+            self.made.setdefault(name, thing)
+            self.made.of[name] = frozenset(watched.asked)
+        return self.made[name]
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.frames[table]

@@ -12,15 +12,16 @@ import polars as pl
 
 from hengjian.archive import Snapshot
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.gathering import GATHERED, REGISTERS, Gathering
+from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, Gathering
 from hengjian.check.standing.judging import Judging
 from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
 from hengjian.rules.engine import facts_read
 from hengjian.rules.findings import SCHEMA
-from hengjian.standard.records import Records
 
 _ANEW = {"subject": pl.String(), GROUP: pl.UInt64()}
 Days = dict[str, str | None]
+ENTRIES_AT_ONCE = 100_000
+"""Entries of a register of which facts are made at once."""
 
 
 @dataclass
@@ -53,17 +54,22 @@ class Across:
         self._begin(subject)
         self._name(subject, pl.Series([None], dtype=pl.UInt64))
         names = facts_read(subject, self.judging.book.of_subject(subject.name))
-        if subject.gathered is None:
-            facts = build_facts(subject, registers, names)
-            self.keep.add(place_of(subject), 0, run, {(): facts})
+        for part, facts in self._made(subject, registers, gathering, names):
+            self.keep.add(place_of(subject), part, run, {(): facts})
             self._judge(subject, facts)
+
+    def _made(
+        self, subject: Subject, registers: Bucket, gathering: Gathering, names: list[str]
+    ) -> Iterator[tuple[int, pl.DataFrame]]:
+        """The facts of a subject, part by part."""
+        if subject.gathered is None:
+            for part, some in enumerate(_pieces(subject, registers)):
+                yield part, build_facts(subject, some, names)
             return
         for part in range(gathering.parts):
             given = gathering.every(subject.name, part)
-            made = build_gathered(subject, subject.gathered, registers, given, names)
-            facts = made.filter(gathering.within(part))
-            self.keep.add(place_of(subject), part, run, {(): facts})
-            self._judge(subject, facts)
+            own = _only(subject, registers, gathering.within(part))
+            yield part, build_gathered(subject, subject.gathered, own, given, names)
 
     def groups(
         self, subject: Subject, groups: pl.Series, registers: Bucket, gathering: Gathering, run: int
@@ -74,9 +80,8 @@ class Across:
         self._name(subject, groups)
         names = facts_read(subject, self.judging.book.of_subject(subject.name))
         given = gathering.copies(subject.name, groups)
-        made = build_gathered(subject, subject.gathered, registers, given, names)
-        # A subject with a row for each entry of a register has rows of other groups, too.
-        facts = made.filter(pl.col(GROUP).is_in(groups.implode()))
+        own = _only(subject, registers, pl.col(GROUP).is_in(groups.implode()))
+        facts = build_gathered(subject, subject.gathered, own, given, names)
         for part in range(gathering.parts):
             asked = groups.to_frame(GROUP).filter(gathering.within(part))
             if asked.height:
@@ -118,17 +123,47 @@ class Across:
             self.days[subject.name] = _earlier(self.days.get(subject.name), day)
 
 
+def _pieces(subject: Subject, registers: Bucket) -> Iterator[Bucket]:
+    """The registers, each time with some more of the entries that the subject is about."""
+    if subject.register is None:
+        yield registers
+        return
+    entries = registers.own(subject.register)
+    for first in range(0, max(entries.height, 1), ENTRIES_AT_ONCE):
+        yield registers.only(subject.register, entries.slice(first, ENTRIES_AT_ONCE))
+
+
+def _only(subject: Subject, registers: Bucket, wanted: pl.Expr) -> Bucket:
+    """The registers; of one of which each entry is in a group, only the entries of groups wanted."""
+    if subject.register is None or subject.gathered is None:
+        return registers
+    entries = registers.own(subject.register)
+    groups = subject.gathered.groups(entries).to_frame()
+    return registers.only(subject.register, entries.filter(groups.select(wanted).to_series()))
+
+
 def rests_on(subject: Subject, registers: Iterable[str]) -> bool:
     """Whether facts of a subject are made from one of these registers."""
-    read = {
-        field.partition(".")[0] for column in subject.columns.values() for field in column.reads
-    }
-    return not read.isdisjoint(registers)
+    return not registers_of(subject).isdisjoint(registers)
+
+
+def registers_of(*subjects: Subject) -> set[str]:
+    """The tables from which facts of these subjects are made."""
+    columns = (column for subject in subjects for column in subject.columns.values())
+    return {field.partition(".")[0] for column in columns for field in column.reads}
 
 
 def registered(snapshot: Snapshot) -> Bucket:
     """All registers, and no case."""
-    return Bucket(Records.of(snapshot.registers, made=snapshot.made))
+    return Bucket(snapshot.no_case())
+
+
+def let_go(subject: Subject, snapshot: Snapshot, judging: Judging) -> None:
+    """Forget the register whose entries a subject is about, unless cases ask for it, too: some have
+    millions of entries and are asked for once a day or less."""
+    lasting = registers_of(*judging.subjects(BUCKET))
+    if subject.register is not None and subject.register not in lasting:
+        snapshot.let_go([subject.register])
 
 
 def place_of(subject: Subject) -> str:

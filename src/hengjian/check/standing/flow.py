@@ -12,11 +12,13 @@ import polars as pl
 from hengjian.archive import Snapshot
 from hengjian.archive.at_hand import AtHand
 from hengjian.archive.growing import EVERYONE, Growing, Names, named_by
+from hengjian.archive.layout import OF_CASES
 from hengjian.archive.nesting import KEY
 from hengjian.archive.store import Archive
 from hengjian.check.standing.making import SLICE, Making, Slice
 from hengjian.content.threads import Threads
 from hengjian.facts import Bucket
+from hengjian.standard.records import Made
 
 _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
 
@@ -29,7 +31,8 @@ class Flow:
 
     def __init__(self, archive: Archive, making: Making) -> None:
         self._archive, self._making = archive, making
-        self._growing = Growing(dict(archive.snapshot().registers))
+        registers = archive.snapshot().registers
+        self._growing = Growing({name: registers[name] for name in OF_CASES})
         self._whole: dict[int, int] = {}
         self._stale: set[int] = set()
         self._taken: list[int] = []
@@ -73,7 +76,7 @@ class Flow:
             self._stale.update(buckets)
             return
         self._named += [_frame(names, bucket) for bucket in buckets]
-        registers, made = self._growing.of(names, batch), dict[str, object]()
+        registers, made = self._growing.of(names, batch), Made()
 
         for bucket, first, height in self._slices(batch.buckets):
             if self._begun and self._begun[0].bucket != bucket:

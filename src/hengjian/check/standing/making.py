@@ -44,7 +44,6 @@ class Making:
         """Make and keep the facts of these buckets, and what their cases give to groups; after each
         bucket how many cases it holds."""
         self.judging.ready()
-        snapshot.registers  # noqa: B018  # read once, before threads ask for it
 
         def slices() -> Iterator[tuple[int, pl.DataFrame]]:
             for bucket in buckets:

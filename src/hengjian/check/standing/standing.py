@@ -15,7 +15,7 @@ import polars as pl
 from hengjian.archive import Archive, DamagedError, Snapshot
 from hengjian.archive.at_hand import Beside
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.across import Across, place_of, registered, rests_on
+from hengjian.check.standing.across import Across, let_go, place_of, registered, rests_on
 from hengjian.check.standing.apart import FROM, Apart, Task, cores
 from hengjian.check.standing.changes import Changes, Kind
 from hengjian.check.standing.facts_store import FactsStore
@@ -248,6 +248,7 @@ class Standing:
             gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
         for subject in judging.beyond_a_case:
             across.whole(subject, registers, gathering, 1)
+            let_go(subject, snapshot, judging)
         findings.add(ACROSS, 1, digested(across.findings, 1))
         about.across = across.days
         about.tallies = judging.tallies
@@ -432,6 +433,7 @@ class Standing:
         for subject in judging.beyond_a_case:
             if rests_on(subject, changed):
                 across.whole(subject, registers, after, now.run)
+                let_go(subject, snapshot, judging)
             elif keys.height and subject.name in given:
                 groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
                 across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)

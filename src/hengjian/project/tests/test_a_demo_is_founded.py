@@ -12,6 +12,7 @@ from hengjian.domain.records import indexing
 from hengjian.domain.records.models import Record, Submission, Unmasking
 from hengjian.domain.supervision.cases.models import Case
 from hengjian.domain.supervision.cases.workflow import State
+from hengjian.domain.supervision.models import Lead
 from hengjian.domain.supervision.secrecy.models import Reading
 from hengjian.project.founding import UNFINISHED, clear_unfinished, found_demo, is_whole
 
@@ -40,11 +41,21 @@ def test_it_is_full_of_life_and_founded_once(home: Path) -> None:
     assert {"dismissed", "asked", "raised"} <= set(Finding.objects.values_list("state", flat=True))
     assert Case.objects.filter(state=State.ARCHIVED).exists()
     assert Unmasking.objects.exists()
+    _numbers_follow_days()
     assert Reading.objects.exists()
     months = Submission.objects.filter(state=Submission.State.DONE)
     assert months.count() >= 23
     with pytest.raises(PlainError):
         found_demo(at=AT, cases=CASES, tell=told.append)
+
+
+def _numbers_follow_days() -> None:
+    leads = list(Lead.objects.order_by("bureau", "serial").values_list("bureau", "opened_at"))
+    assert leads == sorted(leads)
+    begun = Case.objects.values_list("proposed_at", "leads__opened_at", "opened_at")
+    assert all(
+        lead is None or lead <= proposed <= (opened or proposed) for proposed, lead, opened in begun
+    )
 
 
 def test_what_was_broken_off_is_cleared_and_nothing_else(home: Path) -> None:

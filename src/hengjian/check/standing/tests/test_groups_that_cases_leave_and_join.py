@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from hengjian.archive import Archive, Batch, Snapshot
 from hengjian.check import check
-from hengjian.check.standing import Standing
+from hengjian.check.standing import Standing, across
 from hengjian.check.standing.across import registered, rests_on
 from hengjian.check.standing.findings_store import digested
-from hengjian.check.standing.gathering import BUCKET, MERGE_FROM, kind_of
+from hengjian.check.standing.gathering import BUCKET, MERGE_FROM, REGISTERS, kind_of
 from hengjian.content import Content
 from hengjian.facts import Bucket, build_facts, build_gathered, subjects_of
 from hengjian.rules.loading import Book
@@ -172,6 +172,23 @@ def test_many_small_runs_are_merged_and_say_the_same(archived: Path, tmp_path: P
     runs = [path.name for path in standing.state.gathering(about).folder.iterdir()]
     assert len(runs) < MERGE_FROM
     assert stands(standing) == judged_anew(standing.archive.snapshot(), DAY)
+
+
+def test_registers_gone_through_a_few_entries_at_a_time_say_the_same(
+    archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = Path(shutil.copytree(archived, tmp_path / "archive"))
+    standing = Standing(Archive.open(root), CONTENT, BOOK)
+    about = standing.about()
+    assert about is not None
+    before, counted = stands(standing), about.tallies
+    monkeypatch.setattr(across, "ENTRIES_AT_ONCE", 60)
+    standing.recompute(DAY)
+    about = standing.about()
+    assert about is not None
+    assert (stands(standing), about.tallies) == (before, counted)
+    kept = dict(standing.state.facts(about).read(f"{REGISTERS}/item", 1))[()]
+    assert kept.height == 60
 
 
 # --- how little is judged -----------------------------------------------------------------------------------

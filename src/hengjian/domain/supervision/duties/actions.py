@@ -4,9 +4,9 @@ Serves the actions of cases, the nightly job and the pages. Each is one transact
 How duties arise is in `arising`, what becomes of missed ones in `answers`.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db import models, transaction
 
@@ -55,16 +55,50 @@ def follow_case(
         term = next((running[step] for step in terms[row.event] if step in running), None)
         now: dict[str, Any] = {"unit_id": case.bureau_id, "handler_id": case.unit_id}
         if term is not None:
-            now |= {
-                "due_on": term.due_on, "sum": term.sum, "source": term.source,
-                "paused": term.state == Deadline.State.STOPPED,
-            }  # fmt: skip
-            if row.state == Duty.State.LATE and term.due_on >= day_of(at):
-                now["state"] = Duty.State.OPEN
-        if any(getattr(row, name) != value for name, value in now.items()):
-            for name, value in now.items():
-                setattr(row, name, value)
-            row.save(update_fields=list(now))
+            now |= _due_with(row, term, paused=term.state == Deadline.State.STOPPED, at=at)
+        _set(row, now)
+
+
+class Timed(Protocol):
+    """A term that runs or stands still."""
+
+    due_on: date
+    sum: str
+    source: str
+
+
+@transaction.atomic
+def follow_terms(
+    about: models.Model,
+    terms: Mapping[str, tuple[Timed | None, bool]],
+    *,
+    by: Post | None,
+    at: datetime,
+) -> None:
+    """Duties about a row are due when its terms are. ``terms``: event → the term and whether it runs; a
+    duty whose term has ended or stands still rests, until one runs again."""
+    for row in _about(about).filter(event__in=list(terms)):
+        term, runs = terms[row.event]
+        if term is None:
+            _set(row, {"paused": True})
+        elif (row.due_on, row.paused) != (term.due_on, not runs):
+            _set(row, _due_with(row, term, paused=not runs, at=at))
+
+
+def _due_with(row: Duty, term: Timed, *, paused: bool, at: datetime) -> dict[str, Any]:
+    now: dict[str, Any] = {
+        "due_on": term.due_on, "sum": term.sum, "source": term.source, "paused": paused,
+    }  # fmt: skip
+    if row.state == Duty.State.LATE and term.due_on >= day_of(at):
+        now["state"] = Duty.State.OPEN
+    return now
+
+
+def _set(row: Duty, now: Mapping[str, Any]) -> None:
+    if any(getattr(row, name) != value for name, value in now.items()):
+        for name, value in now.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(now))
 
 
 @transaction.atomic

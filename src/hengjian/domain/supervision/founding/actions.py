@@ -40,6 +40,10 @@ STAGES: tuple[tuple[int, tuple[str, ...]], ...] = (
     (50, (*JUDGED, "ask_government")),
 )
 """How many days ago a case was proposed, and what was done with it since."""
+BEGAN = timedelta(days=63)
+"""How long ago the supervisor began to raise leads: before the first case was proposed."""
+LATELY = timedelta(days=31)
+"""Of what was found later than so long ago, nothing is raised yet."""
 PAPERS: dict[int, dict[str, str]] = {
     0: {"notify": "send"},
     1: {"notify": "served", "give_opinion": "served"},
@@ -51,19 +55,27 @@ WORDS = "情况与案卷记载相符，证据附后。（模拟数据）"
 
 
 def found_leads(supervisor: Post, *, by: Post | None = None, at: datetime) -> int:
-    """The supervisor raises the gravest open findings of the bodies in his division, one lead a body."""
+    """The supervisor raises the gravest open findings of the bodies in his division, one lead a body, in
+    the order of their days."""
     bodies = Body.objects.filter(unit__division=supervisor.unit.division, management="local")
-    raised = 0
+    found: list[tuple[datetime, Body, list[Finding]]] = []
     for body in bodies.order_by("code"):
-        rows = Finding.objects.filter(
-            body=body, stands=True, state=Finding.State.OPEN, person=False
-        ).order_by("weight", "-appeared_at")[:2]  # fmt: skip
-        chosen = [(one, one.version) for one in rows]
-        if chosen:
-            words = f"{body}报送的案件中发现的问题，经研判转为监督线索。（模拟数据）"
-            moment = max(at - timedelta(days=63), chosen[0][0].appeared_at)
-            raised += len(raise_as_lead(chosen, words=words, by=supervisor, at=moment))
+        if chosen := _gravest(body, before=at - BEGAN) or _gravest(body, before=at - LATELY):
+            moment = max(at - BEGAN, *(one.appeared_at for one in chosen))
+            found.append((moment, body, chosen))
+    raised = 0
+    for moment, body, chosen in sorted(found, key=lambda one: one[0]):
+        words = f"{body}报送的案件中发现的问题，经研判转为监督线索。（模拟数据）"
+        rows = [(one, one.version) for one in chosen]
+        raised += len(raise_as_lead(rows, words=words, by=supervisor, at=moment))
     return raised
+
+
+def _gravest(body: Body, *, before: datetime) -> list[Finding]:
+    rows = Finding.objects.filter(
+        body=body, stands=True, state=Finding.State.OPEN, person=False, appeared_at__lte=before
+    )
+    return list(rows.order_by("weight", "-appeared_at")[:2])
 
 
 def found_cases(*, by: Post | None = None, at: datetime) -> list[Case]:
@@ -72,10 +84,15 @@ def found_cases(*, by: Post | None = None, at: datetime) -> list[Case]:
     leads = Lead.objects.filter(body__isnull=False).select_related("body__unit", "bureau")
     staffed = [(lead, handlers_of(lead.bureau, at)) for lead in leads.order_by("pk")]
     able = [(lead, posts) for lead, posts in staffed if len(posts) == HANDLERS]
-    return [
-        found_case(lead, posts, moves, at=at - timedelta(days=days), papers=PAPERS.get(place, {}))
+    staged = [
+        (days, place, moves, lead, posts)
         for place, ((days, moves), (lead, posts)) in enumerate(zip(STAGES, able, strict=False))
     ]
+    made: dict[int, Case] = {}
+    for days, place, moves, lead, posts in sorted(staged, key=lambda one: -one[0]):
+        moment, papers = at - timedelta(days=days), PAPERS.get(place, {})
+        made[place] = found_case(lead, posts, moves, at=moment, papers=papers)
+    return [made[place] for place in sorted(made)]
 
 
 def found_case(

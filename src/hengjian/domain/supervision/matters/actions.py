@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from hengjian.content.errors import PlainError
-from hengjian.content.matters import OPEN, Asked, MatterKind, Opening, Step
+from hengjian.content.matters import OPEN, Asked, MatterKind, Step
 from hengjian.core.clock import CHINA, day_of
 from hengjian.core.entries.actions import record
 from hengjian.core.files.guard import Arrived
@@ -23,7 +23,6 @@ from hengjian.core.wording import say
 from hengjian.domain.registry.models import Body
 from hengjian.domain.supervision.cases.access import speaks_for_body, supervises
 from hengjian.domain.supervision.duties.actions import fulfilled
-from hengjian.domain.supervision.duties.arising.actions import arose
 from hengjian.domain.supervision.duties.owing import Bureaus, Owing
 from hengjian.domain.supervision.duties.powers import list_to_show
 from hengjian.domain.supervision.matters import access, clock
@@ -36,6 +35,7 @@ from hengjian.domain.supervision.matters.answers import (
 )
 from hengjian.domain.supervision.matters.attaching.actions import attach
 from hengjian.domain.supervision.matters.conditions import conditions_of, last_entered
+from hengjian.domain.supervision.matters.following import follow, give_rise
 from hengjian.domain.supervision.matters.kinds import kind_named, kinds_offered, step_name
 from hengjian.domain.supervision.matters.models import (
     OPEN_TERMS,
@@ -98,7 +98,7 @@ def open_matter(
     payload |= {"files": [one.sha256 for one in kept]} if kept else {}
     payload |= {"body": body.pk} if body is not None else {}
     record("matter.opened", subject=matter, payload=payload, by=by, at=at)
-    _duties(matter, kind.opens, by, at)
+    give_rise(matter, kind.opens, by=by, at=at)
     saved(matter, step, kind, by=by, at=at)
     return matter
 
@@ -295,7 +295,7 @@ def _move(
     _begin(matter, kind, step.starts, merged(matter), at)
     for event in step.fulfils:
         fulfilled((event,), about=matter, words=step.name, by=by, at=at)
-    _duties(matter, step, by, at)
+    give_rise(matter, step, by=by, at=at)
     state = kind.state(matter.state)
     if state.ended and not matter.ended:
         matter.ended, matter.ended_at = True, at
@@ -330,14 +330,6 @@ def _keep_secret(matter: Matter, fields: tuple[Asked, ...], values: Values) -> N
     texts = {one.label: values[one.name] for one in fields
              if one.type in ("line", "text") and one.name in values}  # fmt: skip
     keep_silent(matter, texts)
-
-
-def _duties(matter: Matter, told: Opening | Step, by: Post, at: datetime) -> None:
-    if told.arises:
-        arose(
-            told.arises, about=matter, body=matter.body, whose=Owing(matter.bureau, matter.unit),
-            words=f"{matter.number} {matter.title}", by=by, at=at,
-        )  # fmt: skip
 
 
 def _begin(
@@ -380,6 +372,7 @@ def saved(
         record("matter.step", subject=matter, payload=payload, by=by, at=at)
     matter.save()
     if kind is not None:
+        follow(matter, kind, by=by, at=at)
         moved = step.step == OPEN or step.to != step.frm
         tell_next(matter, kind, moved=moved, by=by, at=at)
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from hengjian.content.errors import PlainError
 from hengjian.core import clock
@@ -30,6 +30,7 @@ from hengjian.domain.supervision.cases.terms import actions as terms
 from hengjian.domain.supervision.cases.workflow import MOVES, State
 from hengjian.domain.supervision.leads.access import works
 from hengjian.domain.supervision.papers.documents import document, offers
+from hengjian.domain.supervision.papers.owners import owner_of
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.attached import FilesField, uploads
 from hengjian.surfaces.desk.cases import words
@@ -100,11 +101,18 @@ def propose(request: StaffRequest, lead: int) -> HttpResponse:
     return render(request, "desk/cases/propose.html", told)
 
 
-def _lacking(case: Case, code: str) -> list[str]:
-    """Before a case is closed or archived: the documents of steps that were taken, but not made."""
+def _lacking(case: Case, code: str, post: Post) -> list[dict[str, str]]:
+    """Before a case is closed or archived: the documents of steps that were taken, but not made; and
+    where each is begun, for whoever may."""
     if code not in ("close", "archive"):
         return []
-    return [one.document.name for one in offers(case) if one.done and one.move != code]
+    papers = reverse("desk:case_papers", args=[case.pk])
+    may = owner_of(case).may_draft(post)
+    return [
+        {"name": f"《{one.document.name}》{one.note}", "step": MOVES[one.move].label,
+         "url": f"{papers}?draft={one.kind}:{one.move}#draft" if may else ""}
+        for one in offers(case) if one.done and one.move != code
+    ]  # fmt: skip
 
 
 def _term(step: str, today: date) -> dict[str, Any]:
@@ -150,7 +158,7 @@ def step(request: StaffRequest, pk: int, code: str) -> HttpResponse:
         "case": found, "move": move, "form": form,
         "conditions": conditions_of(move, found, post, today),
         "open": State(found.state) in move.frm,
-        "lacking": _lacking(found, code),
+        "lacking": _lacking(found, code, post),
         "terms": [_term(one, today) for one in move.starts],
         "asked": words.asked_by(found, move, inside=access.reads_inside(post), day=today),
         "version": request.POST.get("seen") or found.version,

@@ -123,6 +123,7 @@ def of_case(request: StaffRequest, pk: int) -> HttpResponse:
         "states": State.choices,
         **foot(request, page, rows, measure="件"),
         "inside": inside,
+        "chosen": request.GET.get("draft", ""),
         "offers": offers(case) if owner_of(case).may_draft(post) else [],
         "dossiers": list(access.dossiers_seen(case, post=post)[:10]) if inside else [],
         "annex": annex,

@@ -150,6 +150,13 @@ def test_before_it_is_closed_the_missing_documents_are_named(little: LittleCase)
     assert "立案审批表" in page.content.decode()
     again = _client(little.head).get(reverse("desk:case_step", args=[case.pk, "reopen"]))
     assert "文书还没有制作：" not in again.content.decode()
+    little.take(case, "close")
+    page = _client(little.first).get(reverse("desk:case_step", args=[case.pk, "archive"]))
+    papers = reverse("desk:case_papers", args=[case.pk])
+    link = f'href="{papers}?draft=case-approval:approve_opening#draft"'
+    assert link in page.content.decode()
+    drafts = _client(little.first).get(papers, {"draft": "case-approval:approve_opening"})
+    assert 'value="case-approval:approve_opening" selected' in drafts.content.decode()
 
 
 def test_a_step_tells_until_when_its_terms_will_run(little: LittleCase) -> None:

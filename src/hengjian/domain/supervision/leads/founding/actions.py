@@ -54,20 +54,23 @@ LEADS: tuple[dict[str, Any], ...] = (
 """``days`` ago, from which source, who reported it, and how far it came."""
 
 
-def found_inbox(supervisor: Post, *, by: Post | None = None, at: datetime) -> list[Lead]:
-    """The leads, about the bodies of the supervisor's division in turn."""
+def found_inbox(
+    supervisor: Post, *, ago: range, by: Post | None = None, at: datetime
+) -> list[Lead]:
+    """The leads of so many days ago, the oldest first, about the bodies of the supervisor's division in
+    turn."""
     bodies = list(Body.objects.filter(unit__division=supervisor.unit.division).order_by("code"))
     if not bodies:
         return []
-    made = [
-        _one(told, bodies[place // 2 % len(bodies)], supervisor, at - timedelta(days=told["days"]))
-        for place, told in enumerate(LEADS)
-    ]
-    for lead, told in zip(made, LEADS, strict=True):
-        if told.get("merge"):
-            lead.refresh_from_db()
-            words = f"同一次检查。{SIMULATED}"
-            merge(lead, made[0], words=words, seen=lead.version, by=supervisor, at=at)
+    made: list[Lead] = []
+    for place, told in sorted(enumerate(LEADS), key=lambda one: -one[1]["days"]):
+        if told["days"] in ago:
+            body, moment = bodies[place // 2 % len(bodies)], at - timedelta(days=told["days"])
+            made.append(_one(told, body, supervisor, moment))
+            if told.get("merge"):
+                made[-1].refresh_from_db()
+                lead, words = made[-1], f"同一次检查。{SIMULATED}"
+                merge(lead, made[-2], words=words, seen=lead.version, by=supervisor, at=at)
     return made
 
 

@@ -7,6 +7,7 @@ import pytest
 from hengjian.content.errors import PlainError
 from hengjian.core.entries.models import LedgerEntry
 from hengjian.core.people.duties import RefusedError
+from hengjian.domain.supervision.duties.models import Duty
 from hengjian.domain.supervision.matters.models import Matter, MatterTerm
 from hengjian.domain.supervision.matters.tests.little_matter import LittleMatter
 from hengjian.domain.supervision.matters.timing.actions import extend_term, resume_term, stop_term
@@ -58,6 +59,43 @@ def test_the_head_extends_it_once_and_by_no_more_than_it_had(matters: LittleMatt
     matter.refresh_from_db()
     with pytest.raises(PlainError, match="已经延长过一次"):
         extended(10)
+
+
+def test_its_duty_is_due_with_it(matters: LittleMatter) -> None:
+    other, matter, by = matters.opened("lost_case"), matters.opened("lost_case"), matters.case.first
+    term, duties = open_term(matter), Duty.objects.filter(about_type=matter._meta.label_lower)
+    duty, untouched = duties.get(about_id=matter.pk), duties.get(about_id=other.pk)
+    assert duty.due_on == term.due_on
+    for change, paused, days in ((stop_term, True, 0), (resume_term, False, 9)):
+        why = {"reason": WHY} if change is stop_term else {}
+        change(matter, term.term, **why, seen=matter.version, by=by, at=matters.at)  # type: ignore[operator]
+        matter.refresh_from_db()
+        now = duties.get(pk=duty.pk)
+        assert (now.paused, now.due_on - duty.due_on) == (paused, timedelta(days=days))
+        matters.wait(9)
+    head, seen = matters.case.head, matter.version
+    extended = extend_term(
+        matter, term.term, more=10, reason=WHY, seen=seen, by=head, at=matters.at
+    )
+    now = duties.get(pk=duty.pk)
+    assert (now.due_on, now.sum) == (extended.due_on, extended.sum)
+    assert duties.get(pk=untouched.pk).due_on == untouched.due_on
+
+
+def test_a_duty_rests_while_the_body_mends_what_it_filed(matters: LittleMatter) -> None:
+    matter = matters.opened("entrustment")
+    duties = Duty.objects.filter(event="entrustment_filed", about_id=matter.pk)
+    due = duties.get().due_on
+    for code in ("examine", "ask_correction"):
+        matters.take(matter, code)
+    matters.wait(40)
+    assert duties.get().paused
+    matters.take(matter, "correct", scope="写明了监督方式。")
+    assert not duties.get().paused
+    assert duties.get().due_on == open_term(matter).due_on > due
+    matters.take(matter, "examine")
+    matters.take(matter, "file")
+    assert duties.get().state == Duty.State.DONE
 
 
 def test_a_stopped_term_is_late_for_nobody_and_ends_with_its_step(matters: LittleMatter) -> None:

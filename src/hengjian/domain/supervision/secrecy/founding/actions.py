@@ -27,6 +27,8 @@ WHO = Told(
 PHOTO = base64.b64decode(  # one grey dot
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
 )
+BEGUN = 12
+"""How many days ago it was reported."""
 FACTS = "反映同一天两次入企检查，都没有出示检查通知书。（模拟数据）"
 RETOLD = "同一日对同一企业实施两次检查，没有按规定出示检查通知书。（模拟数据）"
 
@@ -37,7 +39,7 @@ def found_reported(supervisor: Post, *, by: Post | None = None, at: datetime) ->
     posts = handlers_of(supervisor.unit.as_bureau, at)
     if body is None or len(posts) < HANDLERS:
         return None
-    begun = at - timedelta(days=12)
+    begun = at - timedelta(days=BEGUN)
     lead = open_lead(
         source=Lead.Source.HOTLINE, title="同一天两次入企检查没有出示通知书", words=FACTS,
         summary=FACTS, severity="S", reporters=[WHO], body=body, by=posts[0], at=begun,
