@@ -207,7 +207,7 @@ def nights(standing: Standing, as_of: date) -> None:
 def one_case(standing: Standing, as_of: date) -> None:
     snapshot = standing.archive.snapshot()
     rows = next(snapshot.slices(snapshot.buckets[0], 1))
-    records, events = snapshot.records(rows)
+    records, owners = snapshot.records(rows)
     context = context_of(standing.content, as_of)
     # Warm, as it is kept while cases are being handled: the rules are compiled.
     panels = [
@@ -217,7 +217,7 @@ def one_case(standing: Standing, as_of: date) -> None:
     ]
 
     def whole_book() -> None:
-        bucket = Bucket(records, events)
+        bucket = Bucket(records, owners)
         for panel in panels:
             for sort, facts in panel.made(bucket).items():
                 panel.judged(sort, facts)

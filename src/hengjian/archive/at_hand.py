@@ -4,14 +4,13 @@ Serves the standing check, which need not read back what is in memory. Nothing m
 the batch does: it may still fail.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from hengjian.archive.nesting import NESTED, Arranged
-from hengjian.standard.records import Made, Records, schema_of
-from hengjian.standard.tables import CASES
+from hengjian.archive.nesting import Arranged
+from hengjian.standard.records import Made, Records
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,13 @@ class AtHand:
         self,
         first: int,
         height: int,
+        alike: Sequence[str],
         registers: Mapping[str, pl.DataFrame],
         made: Made,
-    ) -> tuple[Records, pl.DataFrame]:
+    ) -> tuple[Records, dict[str, pl.Series]]:
         """So many cases as `Snapshot.records` gives them from the archive, with these registers."""
-        parts = {name: self.rows.flat(name, first, height) for name in NESTED}
-        frames = {
-            "cases": self.rows.cases.slice(first, height).select(list(schema_of(CASES))),
-            **{name: part.drop("case_row") for name, part in parts.items()},
-        }
-        return Records.of({**registers, **frames}, made=made), parts["events"]
+        frames, owners = self.rows.some(first, height).tables(alike)
+        return Records.of({**registers, **frames}, made=made), owners
 
 
 Beside = Callable[[AtHand], None]

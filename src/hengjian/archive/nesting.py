@@ -4,10 +4,11 @@ Serves the archive's table and the buckets that are read back from it. Events co
 moment and number, which is what the facts rely on; recordings of no case stay outside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from arro3.core import Array, ChunkedArray, list_array
 
@@ -16,6 +17,7 @@ from hengjian.standard.records import Records, day_column, rows_of_cases, schema
 from hengjian.standard.tables import CASES, DOCUMENTS, EVENTS, RECORDINGS
 
 KEY = ("body_id", "case_id")
+Places = npt.NDArray[np.uint32]
 NESTED = {"events": EVENTS, "documents": DOCUMENTS, "recordings": RECORDINGS}
 ORDER = {
     "events": (day_column("moment"), "moment", "seq"),
@@ -47,15 +49,32 @@ class Arranged:
     parts: Mapping[str, pl.DataFrame]
     counts: Mapping[str, Whole]
 
-    def flat(self, table: str, first: int, height: int) -> pl.DataFrame:
-        """The rows of a nested table of ``height`` cases from the place ``first``, with the row of each
-        case among these: as `flat` gives them once they are stored."""
-        begin, counts = self.counts[table][:first].sum(), self.counts[table][first:][:height]
-        case_row = _case_rows(counts)
-        keys = self.cases.slice(first, height)
-        rows = self.parts[table].slice(begin, counts.sum())
-        own = (rows[name] for name in inner_schema(table))
-        return pl.DataFrame([case_row, *(keys[name][case_row] for name in KEY), *own])
+    def some(self, first: int, height: int) -> "Arranged":
+        """The same of ``height`` cases from the place ``first``."""
+        parts, counts = {}, {}
+        for name, rows in self.parts.items():
+            counts[name] = self.counts[name][first : first + height]
+            parts[name] = rows.slice(int(self.counts[name][:first].sum()), int(counts[name].sum()))
+        return Arranged(self.cases.slice(first, height), parts, counts)
+
+    def tables(
+        self, alike: Sequence[str] = ()
+    ) -> tuple[dict[str, pl.DataFrame], dict[str, pl.Series]]:
+        """Cases and what belongs to them as tables, and of each of the others which row of the cases
+        its rows are of. ``alike``: cases that share these fields stand together."""
+        keys, order = list(schema_of(CASES)), _together(self.cases, alike)
+        cases = self.cases.select(keys)
+        frames = {"cases": cases if order is None else cases.rechunk()[order]}
+        places = np.arange(cases.height, dtype=np.uint32)
+        if order is not None:
+            places[order] = places.copy()
+        owners = {}
+        for name in NESTED:
+            owners[name] = pl.Series(np.repeat(places, self.counts[name]), dtype=pl.UInt32)
+            keyed = [frames["cases"][key][owners[name]] for key in KEY]
+            own = (self.parts[name][field] for field in inner_schema(name))
+            frames[name] = pl.DataFrame([*keyed, *own])
+        return frames, owners
 
     def hold_all_of(self, records: Records) -> bool:
         """Whether every row that belongs to a case is here."""
@@ -130,16 +149,16 @@ def left_over(records: Records) -> dict[str, pl.DataFrame]:
     return orphans
 
 
-def flat(rows: pl.DataFrame, table: str) -> pl.DataFrame:
-    """The nested ``table`` of these cases as its own frame, with the row of each case."""
-    if rows.is_empty():
-        return pl.DataFrame(schema={"case_row": pl.UInt32(), **schema_of(NESTED[table])})
-    counts = rows[table].list.len().fill_null(0).to_numpy()
-    case_row = _case_rows(counts)
-    inner = rows[table].explode(empty_as_null=False, keep_nulls=False).struct.unnest()
-    return pl.DataFrame([case_row, *(rows[name][case_row] for name in KEY), *inner.get_columns()])
+def unnested(rows: pl.DataFrame) -> Arranged:
+    """Cases and what is in their lists, in the order in which they are stored."""
+    parts = {n: rows[n].explode(empty_as_null=False, keep_nulls=False) for n in NESTED}
+    counts = {n: rows[n].list.len().fill_null(0).to_numpy() for n in NESTED}
+    return Arranged(rows, {n: part.struct.unnest() for n, part in parts.items()}, counts)
 
 
-def _case_rows(counts: Whole) -> pl.Series:
-    owners = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
-    return pl.Series("case_row", owners)
+def _together(cases: pl.DataFrame, alike: Sequence[str]) -> Places | None:
+    """The order in which cases alike stand together, each after those before it; None: as they are."""
+    if not alike:
+        return None
+    numbers = cases.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), *alike)
+    return numbers.group_by(alike, maintain_order=True).agg("at")["at"].explode().to_numpy()

@@ -4,7 +4,7 @@ Serves checks, searches and exports while a writer is at work. The list of batch
 of batches that are not in it are passed over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,10 +19,10 @@ from hengjian.archive.layout import (
     case_columns,
     register_key,
 )
-from hengjian.archive.nesting import KEY, NESTED, flat
+from hengjian.archive.nesting import KEY, NESTED, unnested
 from hengjian.archive.register import Asked, Registers, State, counting, newest_of
 from hengjian.standard.records import Made, Records, schema_of
-from hengjian.standard.tables import BY_NAME, CASES
+from hengjian.standard.tables import BY_NAME
 
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
@@ -176,18 +176,18 @@ class Snapshot:
         )
         return tables.collected(lazy, self.layout.keys)
 
-    def records(self, cases: pl.DataFrame) -> tuple[Records, pl.DataFrame]:
-        """These cases as records with all registers, and their events with the row of each case."""
-        events = flat(cases, "events")
-        frames = {
-            "cases": cases.select(list(schema_of(CASES))),
-            "events": events.drop("case_row"),
-            **{name: flat(cases, name).drop("case_row") for name in NESTED if name != "events"},
-        }
+    def records(
+        self, cases: pl.DataFrame, alike: Sequence[str] = ()
+    ) -> tuple[Records, dict[str, pl.Series]]:
+        """These cases as records with all registers; and of what belongs to cases, by table, which row
+        of the cases each is of. ``alike``: cases that share these fields stand together."""
+        frames, owners = unnested(cases).tables(alike)
         loose = self.register("recordings")
         if not loose.is_empty():
             frames["recordings"] = pl.concat([frames["recordings"], loose], how="diagonal")
-        return self._beside_registers(frames), events
+            none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, loose.height)
+            owners["recordings"] = pl.concat([owners["recordings"], none])
+        return self._beside_registers(frames), owners
 
     def no_case(self) -> Records:
         """All registers as records, and no case."""

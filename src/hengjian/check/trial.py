@@ -96,8 +96,7 @@ def _newest(rule: Rule, snapshot: Snapshot, most: int) -> Iterator[tuple[int, Bu
             if not count:
                 return
             part = cases.slice(last - count, count)
-            records, events = snapshot.records(part)
-            yield count, Bucket(records, events)
+            yield count, Bucket(*snapshot.records(part))
             left -= count
 
 

@@ -58,7 +58,7 @@ def act(content: Content) -> Subject:
             Type.BOOLEAN,
             "须两人以上实施",
             ("events.activity",),
-            lambda bucket, rows: rows["activity"].is_in(two),
+            lambda bucket, rows: _are(bucket, rows, two),
         )
     )
     reads = ("events.officers", "officers.kind", "certificates.valid_from", "certificates.valid_to",
@@ -114,6 +114,13 @@ def _rows(bucket: Bucket, activities: list[str]) -> pl.DataFrame:
     return bucket.events.select(_READ)[events].with_columns(events)
 
 
+def _are(bucket: Bucket, rows: pl.DataFrame, activities: list[str]) -> pl.Series:
+    """Whether each act is one of these."""
+    such = np.zeros(bucket.events.height, dtype=bool)
+    such[bucket.positions(*activities)] = True
+    return pl.Series(such[rows["event_row"].to_numpy()])
+
+
 def _taken(name: str) -> Maker:
     return lambda bucket, rows: rows[name]
 
@@ -125,19 +132,21 @@ def _of_case(column: Column) -> Maker:
 def _shown_before(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """Whether a certificate was shown in the same case on the same day, and not after the act.
 
-    Events come in the order of cases, days and moments, those without a moment first: so only the
+    Events of a case come in the order of days and moments, those without a moment first: so only the
     first showing of a day is looked at.
     """
     shown = bucket.positions("certificate_shown")
-    days, acted = days_of(bucket.events[DAY]), days_of(rows[DAY])
-    keys = _of_day(bucket.cases_of(shown), days[shown])
+    days, acted = days_of(bucket.events[DAY][pl.Series(shown)]), days_of(rows[DAY])
+    keys = _of_day(bucket.cases_of(shown), days)
+    order = np.argsort(keys, kind="stable")
+    shown, keys = shown[order], keys[order]
     wanted = _of_day(rows["case_row"].to_numpy(), acted)
     found = np.searchsorted(keys, wanted)
     same = (np.append(keys, -1)[found] == wanted) & (acted != NEVER)
     first = Places(np.where(same, np.append(shown, -1)[found], -1).astype(np.int32))
     later = first.of(bucket.events["moment"]) > rows["moment"]
     earlier = pl.Series(same) & ~later.fill_null(False)
-    known = bucket.known_until("events", "certificate_shown", rows["body_id"], rows[DAY])
+    known = bucket.known_on("events", "certificate_shown", rows["case_row"], rows[DAY])
     certain = (known >= rows[DAY]).fill_null(False)
     return earlier.zip_with(earlier | certain, nothing(pl.Boolean(), rows.height))
 
@@ -198,5 +207,5 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _certain(bucket: Bucket, table: str, name: str, rows: pl.DataFrame) -> NDArray[np.bool_]:
     """Whether what was not reported of the day of each row did not happen."""
-    known = bucket.known_until(table, name, rows["body_id"], rows[DAY])
+    known = bucket.known_on(table, name, rows["case_row"], rows[DAY])
     return (known >= rows[DAY]).fill_null(False).to_numpy()

@@ -8,7 +8,7 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.case import decision_dated_on, decision_printed_on
+from hengjian.facts.case import decision_dated_on, decision_printed_on, of_tier
 from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
 
 
@@ -47,23 +47,21 @@ _ALIKE = ("item_id", "tier", "party_kind")
 
 def _fined(bucket: Bucket) -> pl.DataFrame:
     """Fined penalty cases of a known item, and the fines that their tier allows."""
-    fined = (
+    return (
         bucket.cases.select("body_id", "case_id", "kind", "fine", *_ALIKE)
-        .with_columns(decided_on=decision_dated_on(bucket, bucket.cases))
+        .with_columns(
+            decided_on=decision_dated_on(bucket, bucket.cases),
+            tier_low=of_tier(bucket, "fine_min"),
+            tier_high=of_tier(bucket, "fine_max"),
+        )
         .filter(
             (pl.col("kind") == "penalty")
             & (pl.col("fine") > 0)
             & pl.col("item_id").is_not_null()
             & pl.col("decided_on").is_not_null()
         )
+        .drop("kind")
     )
-    tiers = (
-        bucket.records["discretion"]
-        .select("item_id", "tier", tier_low="fine_min", tier_high="fine_max")
-        .unique(["item_id", "tier"], keep="first", maintain_order=True)
-    )
-    tiered = fined.join(tiers, on=["item_id", "tier"], how="left", maintain_order="left")
-    return tiered.drop("kind")
 
 
 def _likes(bucket: Bucket, fined: pl.DataFrame) -> pl.DataFrame:

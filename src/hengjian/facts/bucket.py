@@ -4,7 +4,7 @@ Serves the makers of fact columns. Sorting events by case and time lets the firs
 of an activity be found by one scatter instead of a grouping; the order is made here, never assumed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hengjian.facts.coverage import Coverage, Days, Names, days_of
 from hengjian.facts.distinct import Distinct
+from hengjian.facts.keyed import Keyed
 from hengjian.facts.named import Named
 from hengjian.facts.places import NOWHERE, Places, Rows, nothing
 from hengjian.standard.records import Records, day_column, rows_of_cases
@@ -24,13 +25,12 @@ _LATE, _EARLY = 2**31 - 1, -(2**31)
 class Bucket:
     """Accepted records and the positions of their events. Cheap until something is asked."""
 
-    def __init__(self, records: Records, events: pl.DataFrame | None = None) -> None:
-        """``events``: those of the records as the property `events` gives them, where a store keeps
-        them in that order already."""
+    def __init__(self, records: Records, owners: Mapping[str, pl.Series] | None = None) -> None:
+        """``owners``: of events, documents and recordings the row of the case of each, where a store
+        keeps those of a case together and its events in the order of time already."""
         self.records = records
         self._own: dict[str, pl.DataFrame] = {}
-        if events is not None:
-            self.events = events
+        self._owners = owners or {}
         self.cases = records["cases"].with_row_index("row")
         self.shared: dict[str, pl.DataFrame] = {}
         self._found: dict[tuple[str, str], tuple[pl.DataFrame, Places]] = {}
@@ -40,7 +40,6 @@ class Bucket:
         self._certain: dict[Names, pl.Series] = {}
         self._stating: dict[str, pl.Series] = {}
         self._seen: dict[str, pl.Series] = {}
-        self._summands: dict[str, tuple[NDArray[np.int64], NDArray[np.bool_]]] = {}
 
     # --- registers ------------------------------------------------------------------------------------
 
@@ -66,13 +65,10 @@ class Bucket:
     ) -> tuple[pl.DataFrame, Places]:
         """What ``make`` makes of registers, with one row for each ``on``, and which row of it is each
         case's. ``name`` is what it is kept by."""
-        entries: pl.DataFrame = self.made(name, make)
+        keyed: Keyed = self.made(name, lambda records: Keyed(make(records), on))
         if ("found", name) not in self._places:
-            wanted = entries.select(on).with_row_index("__at")
-            own = self.cases.select(on).join(wanted, on=on, how="left", maintain_order="left")
-            at = own["__at"].cast(pl.Int32).fill_null(-1).to_numpy()
-            self._places["found", name] = Places(at)
-        return entries, self._places["found", name]
+            self._places["found", name] = keyed.places(self.cases.select(on))
+        return keyed.entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:
         """What ``make`` makes of registers: once for all buckets that have the same ones."""
@@ -109,8 +105,12 @@ class Bucket:
 
     @cached_property
     def events(self) -> pl.DataFrame:
-        """Events with the row of their case, sorted by case, day, moment and sequence number."""
+        """Events with the row of their case: those of one case together, and sorted by day, moment and
+        sequence number."""
         events = self.records["events"]
+        if "events" in self._owners:
+            owners = self._owners["events"].alias("case_row")
+            return pl.DataFrame([owners, *events.get_columns()])
         return (
             events.with_columns(rows_of_cases(events, self.cases).alias("case_row"))
             .filter(pl.col("case_row").is_not_null())
@@ -174,15 +174,12 @@ class Bucket:
 
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; 0 if none was recorded."""
-        if column not in self._summands:
-            summands = self.events[column].cast(pl.Int64)
-            stated = summands.is_not_null().to_numpy()
-            self._summands[column] = (summands.fill_null(0).to_numpy(), stated)
-        values, stated = self._summands[column]
         positions = self.positions(activity)
-        positions = positions[stated[positions]]
+        values = self.events[column][pl.Series(positions)].cast(pl.Int64)
+        stated = values.is_not_null()
+        owners = self._event_case[positions[stated.to_numpy()]]
         total = np.zeros(self.cases.height, dtype=np.int64)
-        np.add.at(total, self._event_case[positions], values[positions])
+        np.add.at(total, owners, values.filter(stated).to_numpy())
         return pl.Series(total)
 
     @cached_property
@@ -214,8 +211,7 @@ class Bucket:
     @cached_property
     def _document_case(self) -> Rows:
         """The row of each document's case; -1 where the case is not here."""
-        found = rows_of_cases(self.records["documents"], self.cases)
-        return found.cast(pl.Int32).fill_null(-1).to_numpy()
+        return self._cases_of("documents")
 
     @cached_property
     def _document_positions(self) -> dict[str, Rows]:
@@ -258,12 +254,14 @@ class Bucket:
 
     def document_states(self, field: str, places: Places) -> pl.Series:
         """Whether the documents at ``places`` state ``field``; null where there is none."""
+        if places.none:
+            return nothing(pl.Boolean(), len(places.at))
         if field not in self._stating:
             told = [None if one is None else field in one for one in self._stated.values.to_list()]
             self._stating[field] = pl.Series(told, dtype=pl.Boolean)
         if ("stated", places) not in self._values:
-            self._values["stated", places] = places.of(self._stated.codes)
-        return self._stating[field][self._values["stated", places]]
+            self._values["stated", places] = self._stated.codes[places.asked]
+        return places.spread(self._stating[field][self._values["stated", places]])
 
     @cached_property
     def _stated(self) -> Distinct:
@@ -280,7 +278,12 @@ class Bucket:
     @cached_property
     def _recording_case(self) -> Rows:
         """The row of each recording's case; -1 where it belongs to none here."""
-        found = rows_of_cases(self.records["recordings"], self.cases)
+        return self._cases_of("recordings")
+
+    def _cases_of(self, table: str) -> Rows:
+        found = self._owners.get(table)
+        if found is None:
+            found = rows_of_cases(self.records[table], self.cases)
         return found.cast(pl.Int32).fill_null(-1).to_numpy()
 
     @cached_property
@@ -295,22 +298,30 @@ class Bucket:
         Per row, for the body in ``bodies`` and a matter that began on ``began``; null where the body
         does not report it, or did not yet when the matter began.
         """
-        names = self._coverage.names(table, name)
-        return self._coverage.until(names, Distinct(bodies), days_of(began))
+        names, of = self._coverage.names(table, name), Distinct(bodies)
+        return self._coverage.until(names, of.values.to_list(), of.numbers, days_of(began))
 
     def known_in_cases(self, table: str, name: str) -> pl.Series:
         """The same for every case, from the first day anything is known of it."""
         names = self._coverage.names(table, name)
         if names not in self._known:
-            self._known[names] = self._coverage.until(names, self.bodies, self._began)
+            self._known[names] = self._until(names, self.bodies.numbers, self._began)
         return self._known[names]
+
+    def known_on(self, table: str, name: str, case_rows: pl.Series, days: pl.Series) -> pl.Series:
+        """The same for days of cases, by the rows of the cases."""
+        names = self._coverage.names(table, name)
+        return self._until(names, self.bodies.numbers[case_rows.to_numpy()], days_of(days))
+
+    def _until(self, names: Names, which: NDArray[np.uint32], began: Days) -> pl.Series:
+        return self._coverage.until(names, self.bodies.values.to_list(), which, began)
 
     def certain(self, table: str, name: str) -> pl.Series:
         """Whether an absence is certain up to the last day anything is known of each case."""
         names = self._coverage.names(table, name)
         if names not in self._certain:
             certain = self.known_in_cases(table, name) >= self.last_known_on
-            self._certain[names] = certain.fill_null(False) if certain.null_count() else certain
+            self._certain[names] = certain & certain.is_not_null()  # where null, false
         return self._certain[names]
 
     def happened(self, present: pl.Series, table: str, name: str) -> pl.Series:

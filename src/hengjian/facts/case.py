@@ -15,6 +15,7 @@ from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import OF_A_CASE, circumstances
 from hengjian.facts.places import Places
+from hengjian.facts.stops import merged_stops
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import Records, day_column, extended
@@ -457,52 +458,19 @@ def _stops(since: bool) -> Maker:
     """Merged stops of the clock, in order. An open end is null and counts until the run's date."""
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        return _merged_stops(bucket)["since" if since else "until"]
+        return merged_stops(bucket)["since" if since else "until"]
 
     return make
-
-
-def _merged_stops(bucket: Bucket) -> pl.DataFrame:
-    """Per case the beginnings and the ends of its stops, those that meet as one."""
-    if "stops" not in bucket.shared:
-        begin, end, far = pl.col("since"), pl.col("until"), pl.lit("9999-12-31").str.to_date()
-        merged = (
-            bucket.events[pl.Series(bucket.positions("clock_stopped"), dtype=pl.UInt32)]
-            .select(
-                "case_row",
-                since=pl.col(day_column("moment")),
-                until=pl.col(day_column("until")).fill_null(far),
-            )
-            .sort("case_row", "since")
-            .with_columns(reached=end.cast(pl.Int32).cum_max().shift(1).over("case_row"))
-            .with_columns(
-                run=(begin.cast(pl.Int32) > pl.col("reached") + 1)
-                .fill_null(True)
-                .cum_sum()
-                .over("case_row")
-            )
-            .group_by("case_row", "run", maintain_order=True)
-            .agg(begin.min(), end.max())
-            .with_columns(until=pl.when(end < far).then(end))
-            .group_by("case_row", maintain_order=True)
-            .agg(begin, end)
-        )
-        found = bucket.cases.select("row").join(
-            merged, left_on="row", right_on="case_row", how="left", maintain_order="left"
-        )
-        none = pl.Series([[]], dtype=Type.DATES.dtype)
-        bucket.shared["stops"] = found.with_columns(
-            pl.col("since", "until").fill_null(pl.lit(none))
-        )
-    return bucket.shared["stops"]
 
 
 def _of_tier(field: str) -> Maker:
-    def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        tiers, places = bucket.found("tiers", ("item_id", "tier"), _tiers)
-        return places.of(tiers[field])
+    return lambda bucket, rows: of_tier(bucket, field)
 
-    return make
+
+def of_tier(bucket: Bucket, field: str) -> pl.Series:
+    """What the tier of each case says of its item."""
+    tiers, places = bucket.found("tiers", ("item_id", "tier"), _tiers)
+    return places.of(tiers[field])
 
 
 def _tiers(records: Records) -> pl.DataFrame:

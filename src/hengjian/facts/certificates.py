@@ -4,6 +4,7 @@ Serves the facts about acts. What is reckoned of an officer and a body is reckon
 by plain numbers; what the registers do not hold is never taken for missing here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,13 +15,15 @@ from numpy.typing import NDArray
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import area_of
 from hengjian.facts.coverage import NEVER, Days
+from hengjian.facts.distinct import Distinct
 from hengjian.facts.named import Numbers
-from hengjian.facts.places import Places
+from hengjian.facts.places import Places, Rows
 from hengjian.standard.records import Records
 
 NONE, ENDED, SUSPENDED, VALID = range(4)
 """No certificate; out of its term or withdrawn; suspended; valid."""
 _EVER = 2**40
+_NONE: list[int] = []
 Flags = NDArray[np.bool_]
 
 
@@ -50,6 +53,11 @@ class Certificates:
             self.of.setdefault(officer, []).append(number)
 
     @cached_property
+    def areas(self) -> pl.Series:
+        """The area that each is for."""
+        return _areas(self.entries["division"])
+
+    @cached_property
     def terms(self) -> tuple[Days, ...]:
         """From and to when each is valid, when withdrawn, from and to when suspended. One that lacks
         an end of its term is valid on no day."""
@@ -67,13 +75,11 @@ def officers_of_bodies(
     count = len(bucket.bodies.values) + 1
     met, pair = np.unique(people * count + bodies, return_inverse=True)
     officers = bucket.named.people[met // count].to_list()
-    names = [*bucket.bodies.values, None]
-    owners = [names[number] for number in met % count]
     certificates: Certificates = bucket.made("certificates", Certificates)
-    entries = bucket.entries("officers")
-    at = np.array([entries.get(officer, -1) for officer in officers], dtype=np.int32)
-    kinds = Places(at).of(bucket.records["officers"]["kind"]).to_list()
-    held = [certificates.of.get(officer, []) for officer in officers]
+    owners = _owners(bucket, met % count)
+    at = _entries(bucket, "officers", officers)
+    kind = Places(at).of(bucket.records["officers"]["kind"])
+    held = [certificates.of.get(officer, _NONE) for officer in officers]
     turns = [
         np.array([own[turn] if turn < len(own) else -1 for own in held], dtype=np.int64)
         for turn in range(max(map(len, held), default=0))
@@ -81,32 +87,40 @@ def officers_of_bodies(
     pairs = Pairs(
         certificates,
         listed=at >= 0,
-        unlisted=np.array([kind is None for kind in kinds], dtype=bool),
-        auxiliary=np.array([kind == "auxiliary" for kind in kinds], dtype=bool),
+        unlisted=kind.is_null().to_numpy(),
+        auxiliary=(kind == "auxiliary").fill_null(False).to_numpy(),
         turns=turns,
-        fits=[_fits(bucket, owners, certificates.entries, turn) for turn in turns],
+        fits=[_fits(certificates, turn, owners) for turn in turns],
     )
     return pairs, pair
 
 
-def _fits(bucket: Bucket, owners: list[str | None], entries: pl.DataFrame, turn: Numbers) -> Flags:
+def _owners(bucket: Bucket, bodies: Numbers) -> pl.DataFrame:
+    """The field and the area of each of these bodies."""
+    known = np.append(_entries(bucket, "bodies", bucket.bodies.values), np.int32(-1))
+    places = Places(known[bodies])
+    areas: pl.Series = bucket.made("areas", lambda records: _areas(records["bodies"]["division"]))
+    sectors = bucket.records["bodies"]["sector"]
+    return pl.DataFrame({"owner_sector": places.of(sectors), "owner_area": places.of(areas)})
+
+
+def _entries(bucket: Bucket, table: str, keys: Iterable[str]) -> Rows:
+    entries = bucket.entries(table)
+    return np.array([entries.get(key, -1) for key in keys], dtype=np.int32)
+
+
+def _areas(divisions: pl.Series) -> pl.Series:
+    return Distinct(divisions).told(area_of(pl.col("value")))
+
+
+def _fits(certificates: Certificates, turn: Numbers, owners: pl.DataFrame) -> Flags:
     """Whether each certificate is for the field and the area of the body beside it."""
     places = pl.Series(turn).cast(pl.UInt32, strict=False)
-    frame = pl.DataFrame(
-        {
-            "body_id": pl.Series(owners, dtype=pl.String),
-            "sector": entries["sector"][places],
-            "division": entries["division"][places],
-        }
-    )
-    frame = frame.with_columns(
-        bucket.joined(frame, "body_id", "bodies", name).alias(f"owner_{name}")
-        for name in ("sector", "division")
+    frame = owners.with_columns(
+        certificates.entries["sector"][places], certificates.areas[places].alias("area")
     )
     same_field = pl.col("sector").is_null() | (pl.col("sector") == pl.col("owner_sector"))
-    same_area = pl.col("division").is_null() | area_of(pl.col("owner_division")).str.starts_with(
-        area_of(pl.col("division"))
-    )
+    same_area = pl.col("area").is_null() | pl.col("owner_area").str.starts_with(pl.col("area"))
     return frame.select((same_field & same_area).fill_null(True)).to_series().to_numpy()
 
 

@@ -109,9 +109,9 @@ def _recusal() -> Iterator[Column]:
             .explode("officers", empty_as_null=False)
             .select("case_row", "officers", pl.col(DAY).alias("__since"))
         )
-        concerned = pl.Series(np.bincount(granted["case_row"], minlength=rows.height) > 0)
+        concerned = np.bincount(granted["case_row"], minlength=rows.height) > 0
         later = (
-            events.filter(concerned[events["case_row"]])
+            events[pl.Series(np.flatnonzero(concerned[events["case_row"].to_numpy()]))]
             .filter(~pl.col("activity").is_in(["recusal_requested", "recusal_decided"]))
             .explode("officers", empty_as_null=False)
             .join(granted, on=["case_row", "officers"], how="inner")
@@ -274,7 +274,7 @@ def _filled_in(on: str, table: str, name: str, *, always: str) -> Maker:
     """
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        known = bucket.known_until(table, name, rows["body_id"], bucket.began_on)
+        known = bucket.known_in_cases(table, name)
         filled = bucket.joined(rows, on, table, name).is_not_null()
         there = bucket.joined(rows, on, table, always).is_not_null()
         columns = {"filled": filled, "known": known.is_not_null() & there}

@@ -4,13 +4,14 @@ Serves the makers of facts, who may say that something did not happen only insid
 bodies declare names one by one, so most names have the same spans and one answer serves them all.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from hengjian.facts.distinct import Distinct
+from hengjian.facts.distinct import Numbers
 
 FAR = 40_000  # 2079 as days since 1970: an open end of coverage
 LONG_AGO = -36_500
@@ -42,16 +43,19 @@ class Coverage:
             self._names[table, name] = tuple(sorted(key for key in asked if key in self._spans))
         return self._names[table, name]
 
-    def until(self, names: Names, bodies: Distinct, began: Days) -> pl.Series:
-        """The latest end among a body's spans in which its matter began; null where it is in none."""
+    def until(self, names: Names, bodies: Sequence[str], which: Numbers, began: Days) -> pl.Series:
+        """The latest end among a body's spans in which its matter began; null where it is in none.
+
+        ``which``: whose matter each is, by its place among the bodies, one past the last for nobody's.
+        """
         until = np.full(len(began), NEVER, dtype=np.int64)
         told = [self._spans[key] for key in names]
         for since, last in (span for spans in told for span in spans.get("*", ())):
             until[(since <= began) & (began <= last) & (until < last)] = last
-        own = [[span for spans in told for span in spans.get(body, ())] for body in bodies.values]
+        own = [[span for spans in told for span in spans.get(body, ())] for body in bodies]
         for turn in range(max(map(len, own), default=0)):
             now = [spans[turn] if turn < len(spans) else _NOWHEN for spans in own]
-            since, last = np.array([*now, _NOWHEN], dtype=np.int64)[bodies.numbers].T
+            since, last = np.array([*now, _NOWHEN], dtype=np.int64)[which].T
             inside = (since <= began) & (began <= last) & (until < last)
             until[inside] = last[inside]
         # What is still never does not fit into a day's number and so becomes null.

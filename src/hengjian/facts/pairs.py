@@ -5,12 +5,16 @@ stated matter or the same day of violation (or no day stated, but the same item 
 it was one act is for a person to decide.
 """
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import decision_dated_on
 from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
+
+_SLOTS = 3
+"""So many more bits than rows have numbers: fewer than one row in eight is kept without need."""
 
 
 def case_pair(content: Content) -> Subject:
@@ -59,8 +63,17 @@ def comes_before(suffix: str) -> pl.Expr:
 
 
 def met_again(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
-    """The rows that share ``by`` with another, and perhaps a few that share only a number made of it."""
-    return rows.filter(rows.select(by).hash_rows().is_duplicated())
+    """The rows that share ``by`` with another, and perhaps a few that share only a number made of it.
+
+    By the first bits of that number, which are put in order several times faster than the rows.
+    """
+    marks = (rows.select(by).hash_rows().to_numpy() >> np.uint64(32)).astype(np.uint32)
+    ordered = np.sort(marks)
+    again = ordered[1:][ordered[1:] == ordered[:-1]]
+    cut = np.uint32(max(0, 32 - _SLOTS - rows.height.bit_length()))
+    slots = np.zeros(2 ** (32 - int(cut)), dtype=bool)
+    slots[again >> cut] = True
+    return rows.filter(slots[marks >> cut])
 
 
 def _fined(bucket: Bucket) -> pl.DataFrame:

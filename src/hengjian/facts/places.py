@@ -51,10 +51,21 @@ class Places:
         """The values there, null for rows without."""
         if self.none:
             return nothing(values.dtype, len(self.at))
-        if self._few is None or values.dtype not in _SCATTERED:
+        if values.dtype not in _SCATTERED:
             return values[self._index]
-        owners, places = self._few
-        return nothing(values.dtype, len(self.at)).clone().scatter(owners, values[places])
+        return self.spread(values[self.asked])
+
+    @property
+    def asked(self) -> pl.Series:
+        """The positions that `spread` wants the values of: where few rows have one those of these,
+        else of all, null where none."""
+        return self._index if self._few is None else self._few[1]
+
+    def spread(self, values: pl.Series) -> pl.Series:
+        """What stands at the positions `asked`, at the rows that it is for; null at others."""
+        if self._few is None:
+            return values
+        return nothing(values.dtype, len(self.at)).clone().scatter(self._few[0], values)
 
     @cached_property
     def _has(self) -> NDArray[np.bool_]:

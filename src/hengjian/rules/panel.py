@@ -57,7 +57,7 @@ class Panel:
         groups = places.group_by(by, maintain_order=True).agg("__row")
         sorts = groups.select(by).rows()
         return {
-            sort: facts.select(self.columns(sort))[rows]
+            sort: _standing(facts.select(self.columns(sort)), rows)
             for sort, rows in zip(sorts, groups["__row"], strict=True)
         }
 
@@ -82,3 +82,11 @@ class Panel:
         if key not in self._writers:
             self._writers[key] = Writer(hits.rule, hits.context)
         return self._writers[key]
+
+
+def _standing(facts: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """The facts at these rows, which are in order; not copied where none stands between them."""
+    first, last = int(rows[0]), int(rows[-1])
+    if last - first + 1 == len(rows):
+        return facts.slice(first, len(rows))
+    return facts[rows]

@@ -18,6 +18,7 @@ from hengjian.archive.store import Archive
 from hengjian.check.standing.making import SLICE, Making, Slice
 from hengjian.content.threads import Threads
 from hengjian.facts import Bucket
+from hengjian.rules.concerns import SORTS
 from hengjian.standard.records import Made
 
 _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
@@ -77,11 +78,10 @@ class Flow:
             return
         self._named += [_frame(names, bucket) for bucket in buckets]
         registers, made = self._growing.of(names, batch), Made()
-
         for bucket, first, height in self._slices(batch.buckets):
             if self._begun and self._begun[0].bucket != bucket:
                 self._close()
-            records = Bucket(*batch.records(first, height, registers, made))
+            records = Bucket(*batch.records(first, height, SORTS, registers, made))
             self._begun.append(self._making.slice(bucket, records))
 
     def _slices(self, buckets: pl.Series) -> Iterator[tuple[int, int, int]]:

@@ -16,9 +16,9 @@ from hengjian.check.standing.gathering import GATHERED, Gathering, given_by, joi
 from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
 from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
-from hengjian.rules.concerns import Sort
+from hengjian.rules.concerns import SORTS, Sort
 
-SLICE = 12_500
+SLICE = 25_000
 """Cases whose records are in memory at once, for each slice at work."""
 
 
@@ -52,7 +52,7 @@ class Making:
 
         def made(one: tuple[int, pl.DataFrame]) -> Slice:
             bucket, rows = one
-            return self.slice(bucket, Bucket(*snapshot.records(rows)))
+            return self.slice(bucket, Bucket(*snapshot.records(rows, SORTS)))
 
         every = side_by_side(made, slices(), SIDE_BY_SIDE)
         for _, own in groupby(every, key=lambda one: one.bucket):

@@ -38,6 +38,7 @@ from hengjian.content import Content, say
 from hengjian.content.speech import Language, language
 from hengjian.content.threads import Threads
 from hengjian.facts import GROUP, Bucket
+from hengjian.rules.concerns import SORTS
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
@@ -397,7 +398,7 @@ class Standing:
         with Threads(1) as beside:
             for keys in parts:
                 cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
-                records = Bucket(*snapshot.records(cases))
+                records = Bucket(*snapshot.records(cases, SORTS))
                 given.append(given_by(records, judging.subjects(GATHERED)))
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
                     meeting = beside.submit(meet)
