@@ -4,12 +4,18 @@ Serves rules that look for what stands out. A comparison is a hint: whether two 
 alike is for a person to decide.
 """
 
+import numpy as np
 import polars as pl
 
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import decision_dated_on, decision_printed_on, of_tier
+from hengjian.facts.distinct import Distinct
+from hengjian.facts.named import Numbers
 from hengjian.facts.subject import Column, Gathered, Maker, Subject, Type
+
+_LIFT = 2**33
+"""More days than lie between any two."""
 
 
 def like_case(content: Content) -> Subject:
@@ -125,25 +131,58 @@ def _dated(bucket: Bucket) -> pl.DataFrame:
 
 
 def _numbered(bucket: Bucket, dated: pl.DataFrame) -> pl.DataFrame:
-    series = "__series"  # by a plain number, since it is gone by again and again
-    another = pl.any_horizontal(
-        pl.col(name).ne_missing(pl.col(name).shift(1)) for name in ("body_id", "series")
+    """Each decision, in the order of cases, beside those of its series with a lower number, or with
+    the same number and an earlier date."""
+    rows = dated.sort("body_id", "case_id")
+    bodies, series = Distinct(rows["body_id"]), Distinct(rows["series"])
+    keys = pl.DataFrame(
+        {
+            "series": bodies.numbers.astype(np.int64) * (len(series.values) + 1) + series.numbers,
+            "position": rows["position"],
+            "day": rows["dated_on"].cast(pl.Int64),
+        }
     )
-    numbered = dated.sort("body_id", "series", "position", "dated_on", "case_id").with_columns(
-        another.cum_sum().alias(series)
+    # Put in order by plain numbers: rows and texts, which are dear to move, stay where they are.
+    order = keys.select(
+        pl.arg_sort_by("series", "position", "day", maintain_order=True)
+    ).to_series()
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order.to_numpy()] = np.arange(len(order))
+    own, numbers = keys[order], rows["decision_no"][order]
+    latest, at = _before(own["series"].to_numpy(), own["day"].to_numpy())
+    return rows.with_columns(
+        same_number=_with_same_number(own, numbers)[pl.Series(turn)],
+        dated_before=latest[pl.Series(turn)],
+        previous_no=numbers[at][pl.Series(turn)],
     )
-    latest = pl.col("dated_on").cast(pl.Int32).cum_max().shift(1).over(series)
-    reached = pl.col("dated_on").cast(pl.Int32).cum_max().over(series)
-    return (
-        numbered.with_columns(
-            same_number=(pl.len() - 1).over(series, "decision_no").cast(pl.Int64),
-            dated_before=latest.cast(pl.Date),
-            __record=pl.when(pl.col("dated_on").cast(pl.Int32) == reached).then("decision_no"),
-        )
-        .with_columns(previous_no=pl.col("__record").forward_fill().shift(1).over(series))
-        .drop("__record", series)
-        .sort("body_id", "case_id")
+
+
+def _before(series: Numbers, days: Numbers) -> tuple[pl.Series, pl.Series]:
+    """For each of some decisions in order the latest day of those before it in its series, and where
+    the last of them stands that reached it."""
+    another = np.diff(series, prepend=-1) != 0
+    # One running maximum serves all series, since the days of a later one are put above it.
+    above = np.cumsum(another) * _LIFT
+    reached = np.maximum.accumulate(days + above) - above
+    record = np.maximum.accumulate(np.where(days == reached, np.arange(len(days)), -1))
+    told = np.flatnonzero(~another)
+    none = np.full(len(days), -1, dtype=np.int32)
+    none[told] = record[told - 1]
+    at = pl.Series(none).cast(pl.UInt32, strict=False)
+    return pl.Series(reached.astype(np.int32)).cast(pl.Date)[at], at
+
+
+def _with_same_number(own: pl.DataFrame, numbers: pl.Series) -> pl.Series:
+    """How many other decisions of the series have the very same number; most have none at their place
+    in it."""
+    same = own.select("series", "position").to_numpy()
+    met = np.all(same[1:] == same[:-1], axis=1)
+    at = pl.Series(np.flatnonzero(np.append(met, False) | np.append(False, met)[: len(same)]))
+    counts = pl.DataFrame([own["series"][at], numbers[at]]).select(
+        (pl.len() - 1).over("series", "decision_no").cast(pl.Int64)
     )
+    none = pl.Series([0], dtype=pl.Int64).new_from_index(0, len(numbers))
+    return none.scatter(at, counts.to_series())
 
 
 _NUMBERED = Gathered(("body_id", "series"), _dated, _numbered)

@@ -62,8 +62,14 @@ def _of_names(column: pl.Series) -> pl.Series:
 
 
 def _of_lists(column: pl.Series) -> pl.Series:
-    """Lists are told apart by numbers of 64 bits: to write out what each holds took twice as long."""
-    marks, stated = column.hash().to_numpy(), column.is_not_null()
-    different = np.unique(marks if stated.all() else marks[stated.to_numpy()])
+    """Lists are told apart by the sum of 64-bit numbers of what they hold, whatever its order: to write
+    out what each holds took three times as long."""
+    lengths, stated = column.list.len().fill_null(0).to_numpy(), column.is_not_null()
+    ends = np.cumsum(lengths, dtype=np.int64)
+    held = column.explode(empty_as_null=False, keep_nulls=False).hash().to_numpy()
+    sums = np.zeros(len(held) + 1, dtype=np.uint64)
+    np.cumsum(held, out=sums[1:])
+    marks = sums[ends] - sums[ends - lengths]
+    different = pl.Series(marks).filter(stated).unique().sort().to_numpy()
     codes = pl.Series(np.searchsorted(different, marks).astype(np.uint32))
     return codes if stated.all() else codes.set(~stated, None)

@@ -145,7 +145,8 @@ def find_cases(asked: str, post: Post, at: datetime, limit: int) -> Found:
     seen = access.cases_seen(post=post, at=at)
     rows = listed(seen, Wanted(q=asked, ended=True), post=post, day=clock.day_of(at))
     url = f"{reverse('desk:cases')}?{urlencode({'q': asked, 'ended': '1'})}"
-    return found_in(rows.order_by("-proposed_at"), limit, _hit, url=url)
+    shown = rows.select_related(None).select_related("body").only("title", "number", "body__name")
+    return found_in(shown.order_by("-proposed_at"), limit, _hit, url=url)
 
 
 def _hit(one: Case) -> Hit:

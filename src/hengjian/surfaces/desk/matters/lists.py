@@ -150,7 +150,8 @@ def find_matters(asked: str, post: Post, at: datetime, limit: int) -> Found:
     seen = access.matters_seen(post=post, at=at)
     rows = listed(seen, Wanted(q=asked, ended=True), post=post, day=clock.day_of(at))
     url = f"{reverse('desk:matters')}?{urlencode({'q': asked, 'ended': '1'})}"
-    return found_in(rows.order_by("-opened_at"), limit, _hit, url=url)
+    shown = rows.select_related(None).only("title", "number", "kind")
+    return found_in(shown.order_by("-opened_at"), limit, _hit, url=url)
 
 
 def _hit(one: Matter) -> Hit:

@@ -117,7 +117,8 @@ def find(asked: str, post: Post, at: datetime, limit: int) -> Found:
         access.requests_seen(post=post, at=at), Wanted(q=asked, ended=True), post=post
     )
     url = f"{reverse('desk:modes')}?{urlencode({'q': asked, 'ended': '1'})}"
-    return found_in(rows.order_by("-asked_at", "-id"), limit, _hit, url=url)
+    shown = rows.select_related(None).select_related("case").only("mode", "number", "case__title")
+    return found_in(shown.order_by("-asked_at", "-id"), limit, _hit, url=url)
 
 
 def _hit(one: ModeRequest) -> Hit:

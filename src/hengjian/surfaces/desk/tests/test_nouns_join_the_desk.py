@@ -1,11 +1,14 @@
 """What a module brings shows on the home page, in the navigation and in the search, and nowhere else."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hengjian.core import clock
 from hengjian.core.people.actions import give_post
@@ -125,6 +128,22 @@ def test_the_search_asks_each_finder_for_the_acting_post(
     assert ">事项" not in page
     assert "要找什么" in as_county.get("/search/").content.decode()
     assert len(asked) == 1
+
+
+def test_the_search_joins_no_more_than_a_hit_shows(as_county: Client) -> None:
+    """A query over a dozen tables takes longer to plan than to run, whatever is found."""
+    with CaptureQueriesContext(connection) as asked:
+        as_county.get("/search/", {"q": "市场"})
+    read = {
+        table: one["sql"].split(" FROM ")[0]
+        for one in asked
+        for table in ("supervision_case", "supervision_matter", "supervision_moderequest")
+        if one["sql"].startswith(f'SELECT "{table}"')
+    }
+    assert len(read) == 3
+    for table, columns in read.items():
+        others = {"supervision_case", "registry_body", table}
+        assert set(re.findall(r'"(\w+)"\."', columns)) <= others, table
 
 
 def test_one_acts_in_another_post_of_ones_own(as_county: Client, small_city: SmallCity) -> None:
