@@ -72,12 +72,13 @@ class Registers:
 
     def made(self, states: Mapping[str, State]) -> Made:
         """What readers made of these registers and keep here; nothing of one that is another now."""
-        known, made = self._made
-        if known != states:
-            changed = {name for name, state in states.items() if known.get(name) != state}
-            made = made.without(changed)
-            self._made = (states, made)
-        return made
+        with self._lock:
+            known, made = self._made
+            if known != states:
+                changed = {name for name, state in states.items() if known.get(name) != state}
+                made = made.without(changed)
+                self._made = (states, made)
+            return made
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ from hengjian.standard.records import Records
 NONE, ENDED, SUSPENDED, VALID = range(4)
 """No certificate; out of its term or withdrawn; suspended; valid."""
 _EVER = 2**40
+_TERMS = {
+    "valid_from": _EVER, "valid_to": NEVER, "withdrawn_on": _EVER,
+    "suspended_from": _EVER, "suspended_to": _EVER,
+}  # fmt: skip
 _NONE: list[int] = []
 Flags = NDArray[np.bool_]
 
@@ -45,11 +49,13 @@ class Certificates:
     """The certificates of enforcement officers, by person and as days."""
 
     def __init__(self, records: Records) -> None:
-        self.entries = records["certificates"].filter(
-            pl.col("kind").is_null() | (pl.col("kind") == "enforcement")
+        entries = records["certificates"].select(
+            "officer_id", "kind", "sector", "division", *_TERMS
         )
+        own = entries.filter(pl.col("kind").is_null() | (pl.col("kind") == "enforcement"))
+        self.entries = own.drop("officer_id", "kind")
         self.of: dict[str, list[int]] = {}
-        for number, officer in enumerate(self.entries["officer_id"].to_list()):
+        for number, officer in enumerate(own["officer_id"].to_list()):
             self.of.setdefault(officer, []).append(number)
 
     @cached_property
@@ -61,10 +67,9 @@ class Certificates:
     def terms(self) -> tuple[Days, ...]:
         """From and to when each is valid, when withdrawn, from and to when suspended. One that lacks
         an end of its term is valid on no day."""
-        ends = (("valid_from", _EVER), ("valid_to", NEVER), ("withdrawn_on", _EVER),
-                ("suspended_from", _EVER), ("suspended_to", _EVER))  # fmt: skip
         return tuple(
-            self.entries[name].cast(pl.Int64).fill_null(none).to_numpy() for name, none in ends
+            self.entries[name].cast(pl.Int64).fill_null(none).to_numpy()
+            for name, none in _TERMS.items()
         )
 
 

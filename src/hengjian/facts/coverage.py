@@ -72,6 +72,10 @@ class Coverage:
             pl.col("covered_to").cast(pl.Int32).fill_null(FAR),
         )
         found: dict[tuple[str, str], dict[str, list[_Span]]] = {}
+        bodies, same = dict[str, str](), dict[_Span, _Span]()  # few, repeated very many times
         for table, name, body, since, until in rows.iter_rows():
-            found.setdefault((table, name), {}).setdefault(body, []).append((since, until))
+            spans = found.setdefault((table, name), {}).setdefault(
+                bodies.setdefault(body, body), []
+            )
+            spans.append(same.setdefault((since, until), (since, until)))
         return found

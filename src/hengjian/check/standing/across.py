@@ -158,12 +158,12 @@ def registered(snapshot: Snapshot) -> Bucket:
     return Bucket(snapshot.no_case())
 
 
-def let_go(subject: Subject, snapshot: Snapshot, judging: Judging) -> None:
-    """Forget the register whose entries a subject is about, unless cases ask for it, too: some have
+def let_go(snapshot: Snapshot, judging: Judging) -> None:
+    """Forget registers whose entries are judged by themselves, unless cases ask for them, too: some have
     millions of entries and are asked for once a day or less."""
     lasting = registers_of(*judging.subjects(BUCKET))
-    if subject.register is not None and subject.register not in lasting:
-        snapshot.let_go([subject.register])
+    own = {one.register for one in judging.subjects(REGISTERS) if one.register is not None}
+    snapshot.let_go(own - lasting)
 
 
 def place_of(subject: Subject) -> str:

@@ -18,7 +18,7 @@ from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
 from hengjian.rules.concerns import SORTS, Sort
 
-SLICE = 25_000
+SLICE = 16_700
 """Cases whose records are in memory at once, for each slice at work."""
 
 

@@ -249,7 +249,7 @@ class Standing:
             gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
         for subject in judging.beyond_a_case:
             across.whole(subject, registers, gathering, 1)
-            let_go(subject, snapshot, judging)
+            let_go(snapshot, judging)
         findings.add(ACROSS, 1, digested(across.findings, 1))
         about.across = across.days
         about.tallies = judging.tallies
@@ -434,10 +434,11 @@ class Standing:
         for subject in judging.beyond_a_case:
             if rests_on(subject, changed):
                 across.whole(subject, registers, after, now.run)
-                let_go(subject, snapshot, judging)
+                let_go(snapshot, judging)
             elif keys.height and subject.name in given:
                 groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
                 across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
+        let_go(snapshot, judging)
         return across
 
     def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:

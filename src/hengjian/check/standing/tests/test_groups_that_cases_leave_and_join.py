@@ -191,6 +191,20 @@ def test_registers_gone_through_a_few_entries_at_a_time_say_the_same(
     assert kept.height == 60
 
 
+@pytest.mark.parametrize(("register", "kept"), [("officers", True), ("disclosures", False)])
+def test_a_register_that_no_case_asks_for_is_let_go(
+    archived: Path, tmp_path: Path, register: str, kept: bool
+) -> None:
+    root = Path(shutil.copytree(archived, tmp_path / "archive"))
+    standing = Standing(Archive.open(root), CONTENT, BOOK)
+    snapshot = standing.archive.snapshot()
+    frames = corrected(snapshot, [3], "fine", 3)
+    standing.archive.accept(Batch(Records.of(frames), "one"), at=NOON)
+    before = snapshot.register(register)
+    standing.update(DAY)
+    assert (standing.archive.snapshot().register(register) is before) is kept
+
+
 # --- how little is judged -----------------------------------------------------------------------------------
 
 
