@@ -153,7 +153,7 @@ def _published(entries: pl.DataFrame) -> _Published:
 
 @cache
 def _nothing_published() -> _Published:
-    """Made when it is asked for: Polars at work while modules are imported could not be forked."""
+    """Not made as the module is loaded: a process that is forked must not have asked Polars anything."""
     return _published(pl.DataFrame(schema=schema_of(DISCLOSURES)))
 
 
