@@ -4,6 +4,8 @@ Serves whoever changes the archive or the standing check. The yardstick of the r
 that sums every stored column; the yardstick of taking in is Polars reading the same files. Everything
 is made by the simulator, city by city, so the memory needed does not grow with the number of cases.
 
+The first lines are the whole way from files to findings, of as many cases as fit on the disk at once.
+
     python bench/archive.py --cases 200000
     python bench/archive.py --cases 10000000 --folder /a/large/disk
 """
@@ -19,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import polars as pl
@@ -30,6 +33,7 @@ from hengjian.archive.snapshot import current
 from hengjian.check.standing import Standing
 from hengjian.check.standing.packed import SUFFIX
 from hengjian.content import Content
+from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
@@ -39,6 +43,8 @@ from hengjian.standard.reading.intake import take_in
 from hengjian.standard.records import Records
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+AT_ONCE = 200_000
+"""Cases whose files lie on the disk together, to be taken in and checked in one flow."""
 RATES: list[tuple[str, str, str]] = []
 
 
@@ -113,6 +119,32 @@ def taking_in(archive: Archive, content: Content, cases: int, form: str, folder:
     say("  of it accepting", f"{done / took['accept'] / 1000:,.1f} k cases/s")
     say("  ratio to a plain read of the files", f"{total / took['plain read']:.1f}")
     return as_of
+
+
+def in_one_flow(content: Content, book: Book, cases: int, form: str, folder: Path) -> None:
+    """Files → validated → accepted → facts → checked, as `hengjian import … --check` goes: the next city
+    is read and facts are made of one while it is written. All cities are simulated before."""
+    places, as_of = [], date(2026, 11, 20)
+    for number, city in enumerate(cities(cases, 7, content, per_city=min(cases, 50_000)), start=1):
+        places.append(folder / f"flow-{form}-{number}")
+        write_city(city, places[-1], form)
+        as_of = city.as_of
+    standing = Standing(Archive.at(folder / f"flow-{form}"), content, book)
+    processor, begun = time.process_time(), time.perf_counter()
+    with standing.growing(as_of) as growth:
+        for submission in side_by_side(lambda place: take_in(place, content), places, 1):
+            batch = Batch(submission.records, submission.path.name)
+            del submission
+            standing.archive.accept(batch, at=NOW, beside=growth.take)
+            del batch
+        growth.check(None)
+    took, spent = time.perf_counter() - begun, time.process_time() - processor
+    wanted = {"parquet": "≥ 80 k", "csv": "≥ 40 k"}[form]
+    say(f"accept + facts + check, validated, from {form}", f"{cases / took / 1000:,.1f} k cases/s",
+        wanted)  # fmt: skip
+    say("  of processor per case", f"{spent / cases * 1e6:.0f} µs, {spent / took:.2f} cores")
+    for place in [*places, folder / f"flow-{form}"]:
+        rmtree(place)
 
 
 def scan(folder: Path) -> None:
@@ -205,6 +237,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=options.folder) as name, Peak() as peak:
         folder = Path(name)
         archive = Archive.at(folder / "archive")
+        for form in ("parquet", "csv"):
+            in_one_flow(content, book, min(options.cases, AT_ONCE), form, folder)
         as_of = taking_in(archive, content, options.cases, options.form, folder)
         standing = Standing(archive, content, book)
         begun = time.perf_counter()

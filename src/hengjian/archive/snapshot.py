@@ -162,7 +162,10 @@ class Snapshot:
 
     @cached_property
     def case_count(self) -> int:
-        """How many cases there are."""
+        """How many cases there are: as the log tells, if it tells it of each batch."""
+        told = tables.counted(self.layout.keys, "batch")
+        if told is not None:
+            return int(self.seen(told.lazy()).collect()["rows"].sum())
         keys = self.seen(tables.scan(self.layout.keys)).select(pl.len())
         return int(str(tables.collected(keys, self.layout.keys).item()))
 
@@ -266,9 +269,9 @@ class Snapshot:
     # --- which cases a change concerns --------------------------------------------------------------------
 
     def changed_since(self, since: int) -> pl.DataFrame:
-        """Keys of the cases with a version accepted after batch ``since``."""
-        lazy = self._seen_since(since)
-        return tables.collected(lazy.select(KEY), self.layout.cases).unique(maintain_order=True)
+        """Keys of the cases with a version accepted after batch ``since``, with their buckets."""
+        lazy = self._seen_since(since).select(*KEY, "bucket")
+        return tables.collected(lazy, self.layout.cases).unique(maintain_order=True)
 
     def affected_by_registers(self, since: int) -> pl.DataFrame:
         """Keys of the cases whose facts rest on a register entry that changed after ``since``.

@@ -236,6 +236,19 @@ def scan(
     return pl.concat([rows.select(schema.names()) for rows in read])
 
 
+def counted(path: Path, column: str) -> pl.DataFrame | None:
+    """How many ``rows`` there are of each value of a column, as the log tells; None where it does not
+    tell, since some file holds several values."""
+    held = _now(path).held
+    names = [f"min.{column}", f"max.{column}", "num_records"]
+    if not set(names) <= set(held.columns):
+        return None
+    told = held.select(least=names[0], most=names[1], rows=names[2])
+    if not (told["least"] == told["most"]).fill_null(False).all() or told["rows"].null_count():
+        return None
+    return told.select(pl.col("least").alias(column), "rows")
+
+
 @dataclass(frozen=True)
 class _State:
     """What a table holds, and the ``mark`` of its last commit then."""

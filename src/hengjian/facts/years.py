@@ -5,6 +5,7 @@ current year's counts can still grow.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import polars as pl
 
@@ -93,7 +94,7 @@ def _disclosed(code: str, label: str) -> Iterator[Column]:
     def published(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         """The first publication that names the year, else the last one in force at its end."""
         published: dict[str, _Published] = bucket.made("published", _by_kind)
-        named, standing = published.get(code, _NOTHING_PUBLISHED)
+        named, standing = published.get(code) or _nothing_published()
         keys = rows.select("body_id", "year")
         asked = named.join(keys, on=keys.columns, how="semi")  # a few of very many
         stood = (
@@ -150,7 +151,10 @@ def _published(entries: pl.DataFrame) -> _Published:
     return named, standing.select("body_id", "published_on", "withdrawn_on")
 
 
-_NOTHING_PUBLISHED = _published(pl.DataFrame(schema=schema_of(DISCLOSURES)))
+@cache
+def _nothing_published() -> _Published:
+    """Not made as the module is loaded: a process that is forked must not have asked Polars anything."""
+    return _published(pl.DataFrame(schema=schema_of(DISCLOSURES)))
 
 
 def _begun(bucket: Bucket) -> pl.DataFrame:

@@ -15,9 +15,8 @@ from hengjian.archive.growing import EVERYONE, Growing, Names, named_by
 from hengjian.archive.layout import OF_CASES
 from hengjian.archive.nesting import KEY
 from hengjian.archive.store import Archive
-from hengjian.check.standing.judging import SIDE_BY_SIDE
 from hengjian.check.standing.making import SLICE, Making, Slice
-from hengjian.content.threads import Threads, side_by_side
+from hengjian.content.threads import Threads
 from hengjian.facts import Bucket
 from hengjian.rules.concerns import SORTS
 from hengjian.standard.records import Made
@@ -26,7 +25,10 @@ _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
 
 
 class Flow:
-    """One generation as it grows, from the first batch on. ``take`` is for `Archive.accept`."""
+    """One generation as it grows, from the first batch on. ``take`` is for `Archive.accept`.
+
+    One slice after the other: the other core has the batch to write, and the next one to read.
+    """
 
     def __init__(self, archive: Archive, making: Making) -> None:
         self._archive, self._making = archive, making
@@ -76,22 +78,16 @@ class Flow:
             return
         self._named += [_frame(names, bucket) for bucket in buckets]
         registers, made = self._growing.of(names, batch), Made()
-
-        def slice_(one: tuple[int, int, int]) -> Slice:
-            bucket, first, height = one
-            records = batch.records(first, height, SORTS, registers, made)
-            return self._making.slice(bucket, Bucket(*records))
-
-        for one in side_by_side(slice_, self._slices(batch.buckets), SIDE_BY_SIDE):
-            if self._begun and self._begun[0].bucket != one.bucket:
+        for bucket, first, height in self._slices(batch.buckets):
+            if self._begun and self._begun[0].bucket != bucket:
                 self._close()
-            self._begun.append(one)
+            records = Bucket(*batch.records(first, height, SORTS, registers, made))
+            self._begun.append(self._making.slice(bucket, records))
 
     def _slices(self, buckets: pl.Series) -> Iterator[tuple[int, int, int]]:
         """Bucket, first row and number of rows of each slice."""
         first = 0
-        for run in buckets.rle().struct.unnest().iter_rows():
-            length, bucket = run
+        for length, bucket in buckets.rle().struct.unnest().iter_rows():
             for begin in range(first, first + length, SLICE):
                 if bucket not in self._stale:
                     yield bucket, begin, min(SLICE, first + length - begin)

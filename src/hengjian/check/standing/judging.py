@@ -16,7 +16,14 @@ import polars as pl
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.gathering import BUCKET, GATHERED, LOOSE, REGISTERS, kind_of
+from hengjian.check.standing.gathering import (
+    BUCKET,
+    GATHERED,
+    LOOSE,
+    REGISTERS,
+    joined,
+    kind_of,
+)
 from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
@@ -30,6 +37,8 @@ from hengjian.rules.rule import Rule
 
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
+Keys = Mapping[int, pl.DataFrame]
+"""Bucket → keys of those of its cases that are asked."""
 SIDE_BY_SIDE = 2
 """Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
 WRITTEN_AT_ONCE = 5
@@ -47,14 +56,11 @@ class Judged:
     due: pl.DataFrame
     cases: int
 
-    def of(self, cases: pl.DataFrame) -> "Judged":
-        """What is said of these cases."""
-        on = list(KEY)
-        findings, due = (
-            rows.join(cases, on=on, how="semi", maintain_order="left")
-            for rows in (self.findings, self.due)
-        )
-        return Judged(findings, due, cases.height)
+    def by_bucket(self, keys: Keys) -> Iterator[tuple[int, "Judged"]]:
+        """What is said of the cases of each bucket, in their order."""
+        findings, due = (parted(rows, keys) for rows in (self.findings, self.due))
+        for bucket, cases in keys.items():
+            yield bucket, Judged(findings[bucket], due[bucket], cases.height)
 
 
 @dataclass
@@ -83,15 +89,13 @@ class Judging:
 
     # --- cases --------------------------------------------------------------------------------------------
 
-    def touched(
-        self, bucket: Bucket, keep: FactsStore, keys: Mapping[int, pl.DataFrame], run: int
-    ) -> Judged:
-        """Make, keep and judge the facts of some cases of several buckets: number → keys of its cases."""
+    def touched(self, bucket: Bucket, keep: FactsStore, keys: Keys, run: int) -> Judged:
+        """Make, keep and judge the facts of some cases of several buckets."""
         frames, days = [], []
         for panel, parts in self.made(bucket):
+            mine = {sort: parted(facts, keys) for sort, facts in parts.items()}
             for number, own in keys.items():
-                mine = {sort: _of_cases(facts, own, len(keys)) for sort, facts in parts.items()}
-                some = {sort: facts for sort, facts in mine.items() if facts.height}
+                some = {sort: of[number] for sort, of in mine.items() if of[number].height}
                 keep.add(panel.subject.name, number, run, some, own)
             frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
             days += [self._days(panel, *part) for part in parts.items()]
@@ -132,6 +136,35 @@ class Judging:
             (bucket, Judged(together_found(own), earliest(one.days), one.cases))
             for (bucket, _), one, own in zip(asked, read, frames, strict=True)
         ]
+
+    def few(self, store: FactsStore, keys: Keys) -> Judged:
+        """Judge the rules asked from the kept facts of some cases of many buckets, all in one frame:
+        the rules take as long for a few cases of one bucket as for some of all."""
+        self.ready()
+        reading = side_by_side(lambda own: self._of_cases(store, *own), keys.items(), SIDE_BY_SIDE)
+        facts = joined([*reading])
+        frames, days = [], []
+        for subject in self.subjects(BUCKET):
+            panel, whole = self.panel(subject), self.panel(subject, whole=True)
+            own = {sort: rows for (name, sort), rows in facts.items() if name == subject.name}
+            frames += self.found(panel, [panel.judged(*part) for part in own.items()])
+            days += [self._days(whole, *part) for part in own.items()]
+        cases = sum(own.height for own in keys.values())
+        return Judged(together_found(frames), earliest(days), cases)
+
+    def _of_cases(
+        self, store: FactsStore, number: int, cases: pl.DataFrame
+    ) -> dict[tuple[str, Sort], pl.DataFrame]:
+        """The kept facts of some cases of a bucket, by subject and sort."""
+        found = {}
+        for subject in self.subjects(BUCKET):
+            panel, whole = self.panel(subject), self.panel(subject, whole=True)
+            kept = store.kept(subject.name, number)
+            for sort in kept.files:
+                facts = kept.of(sort, self._columns(sort, panel, whole), cases)
+                if facts.height:
+                    found[subject.name, sort] = facts
+        return found
 
     def _read(self, store: FactsStore, number: int, cases: Cases) -> "_Read":
         """Judge the kept facts of a bucket: of all its cases, or of some."""
@@ -235,11 +268,16 @@ class _Read:
     cases: int = 0
 
 
-def _of_cases(facts: pl.DataFrame, keys: pl.DataFrame, buckets: int) -> pl.DataFrame:
-    """The facts of cases with these keys; of all where there is but one bucket."""
-    return (
-        facts if buckets == 1 else facts.join(keys, on=list(KEY), how="semi", maintain_order="left")
+def parted(rows: pl.DataFrame, keys: Keys) -> dict[int, pl.DataFrame]:
+    """The rows about the cases of each bucket; where there is but one, all rows are about its cases."""
+    if len(keys) == 1:
+        return dict.fromkeys(keys, rows)
+    places = pl.concat(
+        own.select(KEY).with_columns(__bucket=number) for number, own in keys.items()
     )
+    placed = rows.join(places, on=list(KEY), how="inner", maintain_order="left")
+    parts = placed.partition_by("__bucket", as_dict=True, include_key=False, maintain_order=True)
+    return {number: parts.get((number,), rows.clear()) for number in keys}
 
 
 def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:

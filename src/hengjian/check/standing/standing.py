@@ -377,10 +377,11 @@ class Standing:
         facts, due = self.state.facts(about), self.state.due(about)
         days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
         asked = {bucket: cases for bucket, cases in days.items() if cases.height}
-        for bucket, found in judging.stored(facts, asked.items()):
-            run.add(bucket, found.findings, Part.of(asked[bucket], moving))
-            due.put(bucket, now.run, found.due, asked[bucket])
-            run.judged += asked[bucket].height
+        for keys in _some(asked):
+            for bucket, found in judging.few(facts, keys).by_bucket(keys):
+                run.add(bucket, found.findings, Part.of(keys[bucket], moving))
+                due.put(bucket, now.run, found.due, keys[bucket])
+                run.judged += found.cases
         come = {name for name, day in about.across.items() if day and day <= now.as_of}
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
@@ -420,10 +421,9 @@ class Standing:
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
                     meeting = beside.submit(meet)
                 found = judging.touched(records, facts, keys, now.run)
-                for bucket, own in keys.items():
-                    mine = found.of(own) if len(keys) > 1 else found
-                    run.add(bucket, mine.findings, Part.of(own))
-                    due.put(bucket, now.run, mine.due, own)
+                for bucket, mine in found.by_bucket(keys):
+                    run.add(bucket, mine.findings, Part.of(keys[bucket]))
+                    due.put(bucket, now.run, mine.due, keys[bucket])
                 run.judged += cases.height
             across = meeting.result() if parts else meet()
         run.add(ACROSS, across.findings, Part.of(groups=across.anew))
@@ -460,14 +460,11 @@ class Standing:
 
     def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:
         """Bucket → keys of the cases that changed after batch ``since``."""
-        changed = snapshot.changed_since(since)
+        located = snapshot.changed_since(since)
         affected = snapshot.affected_by_registers(since)
-        keys = (
-            pl.concat([changed, affected]).unique(maintain_order=True)
-            if affected.height
-            else changed
-        )
-        located = snapshot.locate(keys) if keys.height else keys.with_columns(bucket=pl.lit(0))
+        if affected.height:
+            others = affected.join(located, on=list(KEY), how="anti", maintain_order="left")
+            located = pl.concat([located, snapshot.locate(others).select(located.columns)])
         return {
             int(str(bucket)): group.select(KEY)
             for (bucket,), group in located.group_by("bucket", maintain_order=True)

@@ -78,10 +78,23 @@ def saved(records: Records, folder: Path) -> Path:
 
 
 def importing(root: Path, batch: Path) -> None:
+    Archive.at(root, bucket_size=60).accept(read(batch), at=NOON)
+
+
+def importing_and_checking(root: Path, batches: tuple[Path, ...], day: date) -> None:
+    rules = book()
+    archive = Archive.at(root, bucket_size=60)
+    with Standing(archive, rules.content, rules).growing(day) as growth:
+        for batch in batches:
+            archive.accept(read(batch), at=NOON, beside=growth.take)
+        growth.check(None)
+
+
+def read(batch: Path) -> Batch:
     frames = {
         table.name: pl.read_parquet(batch / f"{table.name}.parquet", glob=False) for table in TABLES
     }
-    Archive.at(root, bucket_size=60).accept(Batch(Records.of(frames), batch.name), at=NOON)
+    return Batch(Records.of(frames), batch.name)
 
 
 def standing(root: Path) -> Standing:

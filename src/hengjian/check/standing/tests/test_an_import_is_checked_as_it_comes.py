@@ -132,7 +132,6 @@ def test_facts_of_rows_at_hand_are_those_read_back(
     ("name", "column"),
     [
         ("certificates", "withdrawn_on"),
-        ("officers", "kind"),
         ("items", "major"),
         ("bodies", "level"),
         ("coverage", "covered_to"),
@@ -149,7 +148,6 @@ def test_buckets_whose_registers_a_later_batch_changes_are_made_anew(
                 some(records, 0, 90)["events"]["officers"].explode().implode()
             )
         ),
-        "officers": records["officers"],
         "items": records["items"].filter(pl.col("item_id") == cases["item_id"][0]),
         "bodies": records["bodies"].filter(pl.col("body_id") == cases["body_id"][0]),
         "coverage": records["coverage"].filter(pl.col("body_id") == cases["body_id"][0]),
@@ -176,7 +174,7 @@ def test_what_a_batch_corrects_is_made_anew(
     assert same_as_read_back(standing, city.as_of)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_history_leaves_what_a_full_run_finds(
     standing: Standing, records: Records, city: City, seed: int
 ) -> None:

@@ -12,7 +12,14 @@ import pytest
 
 from hengjian.archive import Archive
 from hengjian.check.standing.findings_store import digested
-from hengjian.check.standing.tests.killing import checking, importing, killed, saved, standing
+from hengjian.check.standing.tests.killing import (
+    checking,
+    importing,
+    importing_and_checking,
+    killed,
+    saved,
+    standing,
+)
 from hengjian.content import Content
 from hengjian.simulator import simulate
 from hengjian.standard.records import Records
@@ -151,3 +158,22 @@ def test_a_kill_in_the_first_check_leaves_nothing_that_stands(
     assert stands(root) == set()
     checking(root, FIRST)
     assert stands(root) == stands(checked)
+
+
+def test_an_import_killed_while_it_is_checked_is_made_good_by_the_next(
+    tmp_path: Path, batches: tuple[Path, Path]
+) -> None:
+    whole = tmp_path / "whole"
+    _, total = killed(importing_and_checking, whole, batches, FIRST, at=0)
+    after = stands(whole)
+    assert after
+    for at in [*random.Random(total).sample(range(12, total - 5), 3), total - 5]:
+        root = tmp_path / f"at-{at}"
+        died, _ = killed(importing_and_checking, root, batches, FIRST, at=at)
+        assert died
+        assert stands(root) in (set(), after), at
+        importing_and_checking(root, batches, FIRST)
+        assert stands(root) == after, at
+        assert accepted(root) == accepted(whole), at
+        checking(root, FIRST, full=True)
+        assert stands(root) == after, at
