@@ -95,6 +95,23 @@ def cores() -> int:
     return min(MOST, len(os.sched_getaffinity(0)))
 
 
+def pays(buckets: Sequence[int]) -> bool:
+    """Whether it pays to judge all cases of these in processes of their own."""
+    return cores() > 1 and len(buckets) >= FROM
+
+
+def judged(
+    judging: Judging, grounds: dict[str, str], store: FactsStore, buckets: Sequence[int]
+) -> Iterator[tuple[int, Judged]]:
+    """What is said of all cases of these buckets, by processes where that pays."""
+    asked = [(bucket, None) for bucket in buckets]
+    if not pays(buckets):
+        yield from judging.stored(store, asked)
+        return
+    with Apart(judging, Task.of(judging, grounds, store), cores()) as apart:
+        yield from apart.stored(asked)
+
+
 @dataclass
 class Apart:
     """The processes of one run: they are there until the ``with`` block is left."""

@@ -14,6 +14,7 @@ from hengjian.archive import Snapshot
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.gathering import GATHERED, Gathering, given_by, joined
 from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
+from hengjian.check.standing.state import About, State
 from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
 from hengjian.rules.concerns import SORTS, Sort
@@ -39,6 +40,11 @@ class Making:
     judging: Judging
     facts: FactsStore
     gathering: Gathering
+
+    @classmethod
+    def of_generation(cls, state: State, about: About, judging: Judging) -> "Making":
+        """Where that generation keeps them."""
+        return cls(judging, state.facts(about), state.gathering(about))
 
     def of(self, snapshot: Snapshot, buckets: Iterable[int]) -> Iterator[int]:
         """Make and keep the facts of these buckets, and what their cases give to groups; after each

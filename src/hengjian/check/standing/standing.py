@@ -8,55 +8,31 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 import polars as pl
 
-from hengjian.archive import Archive, DamagedError, Snapshot
+from hengjian.archive import Archive, DamagedError
 from hengjian.archive.at_hand import Beside
-from hengjian.archive.nesting import KEY
-from hengjian.check.standing.across import Across, let_go, place_of, registered, rests_on
-from hengjian.check.standing.apart import FROM, Apart, Task, cores
+from hengjian.check.standing.across import Across, place_of
+from hengjian.check.standing.apart import judged
 from hengjian.check.standing.changes import Changes, Kind
-from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.findings_store import (
-    ACROSS,
-    SIGNS,
-    STORED,
-    Part,
-    digested,
-)
+from hengjian.check.standing.findings_store import ACROSS, SIGNS, STORED, Part
 from hengjian.check.standing.flow import Flow
-from hengjian.check.standing.gathering import (
-    BUCKET,
-    GATHERED,
-    REGISTERS,
-    Gathering,
-    given_by,
-    joined,
-)
+from hengjian.check.standing.full_run import FullRun, Progress, lost
+from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
-from hengjian.check.standing.judging import Judged, Judging
+from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.making import Making
 from hengjian.check.standing.run import Run
 from hengjian.check.standing.state import About, State
 from hengjian.check.standing.triage import Triage
+from hengjian.check.standing.update import Update, at_once
 from hengjian.content import Content, say
 from hengjian.content.speech import Language, language
-from hengjian.content.threads import Threads
-from hengjian.facts import GROUP, Bucket
-from hengjian.rules.concerns import SORTS
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
-
-Progress = Callable[[str, float], None]
-TOUCHED_AT_ONCE = 50_000
-"""Cases, new or corrected, that are judged at once: rules meet them all in one frame, and a hundred
-thousand would take much memory."""
-BUCKETS_AT_ONCE = 4
-"""So many buckets of cases give about as much to subjects across cases as one bucket holds."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +114,7 @@ class Standing:
                 yield Growth(None, lambda tell: self._checked(as_of, tell))
                 return
             about = self._generation(as_of)
-            flow = Flow(self.archive, self._making(about, self._judging(as_of)))
+            flow = Flow(self.archive, Making.of_generation(self.state, about, self._judging(as_of)))
             try:
                 yield Growth(flow.take, lambda tell: self._recomputed(as_of, tell, (about, flow)))
             finally:
@@ -171,7 +147,7 @@ class Standing:
                 "程序版本、代码表或者字段有变，全部重新判断。\n",
                 "The program, a code list or a field changed; all is judged anew.\n",
             )
-        if about.lost != _lost(self.archive.snapshot()):
+        if about.lost != lost(self.archive.snapshot()):
             return say(
                 "弃用过损坏的文件，全部重新判断。\n",
                 "Damaged files were given up; all is judged anew.\n",
@@ -202,17 +178,6 @@ class Standing:
             self._judgings = {(as_of, language()): made}
         return self._judgings[as_of, language()].again()
 
-    def _judged(
-        self, judging: Judging, facts: FactsStore, buckets: Sequence[int]
-    ) -> Iterator[tuple[int, Judged]]:
-        """What is said of all cases of these buckets."""
-        asked = [(bucket, None) for bucket in buckets]
-        if not _apart(buckets):
-            yield from judging.stored(facts, asked)
-            return
-        with Apart(judging, Task.of(judging, self._grounds, facts), cores()) as apart:
-            yield from apart.stored(asked)
-
     # --- full run -------------------------------------------------------------------------------------------
 
     def recompute(self, as_of: date, progress: Progress | None = None) -> Changes:
@@ -227,54 +192,13 @@ class Standing:
         grown: tuple[About, Flow] | None = None,
     ) -> Changes:
         """``grown``: a generation of which facts are made already."""
-        tell = progress or (lambda doing, share: None)
         before, snapshot = self.about(), self.archive.snapshot()
-        buckets = snapshot.buckets
         about, flow = grown or (self._generation(as_of), None)
-        about.seq, about.lost = snapshot.seq, _lost(snapshot)
-        about.parts = max(1, len(buckets) // BUCKETS_AT_ONCE)
-        facts, findings, due = (
-            self.state.facts(about), self.state.findings(about), self.state.due(about)
-        )  # fmt: skip
-        gathering, judging = self.state.gathering(about), self._judging(as_of)
-        whole = {} if flow is None else flow.whole(snapshot)
-        judged = sum(whole.values())
-        left = [bucket for bucket in buckets if bucket not in whole]
-        making = self._making(about, judging)
-        for number, cases in enumerate(making.of(snapshot, left), start=1):
-            tell(say(f"第 {number}/{len(left)} 分区", f"bucket {number}/{len(left)}"),
-                 0.6 * number / len(left))  # fmt: skip
-            judged += cases
-        tell(say("跨案规则", "rules across cases"), 0.6)
-        across = self._whole(snapshot, judging, facts, gathering)
-        findings.add(ACROSS, 1, digested(across.findings, 1))
-        about.across = across.days
-        if _apart(
-            buckets
-        ):  # what processes take, this one gives back: at most two gigabytes together
-            snapshot.forget_registers()
-        for bucket, found in self._judged(judging, facts, buckets):
-            tell(say("判断", "judging"), 0.7 + 0.3 * buckets.index(bucket) / len(buckets))
-            findings.add(bucket, 1, digested(found.findings, 1))
-            due.put(bucket, 1, found.due)
-        about.tallies = judging.tallies
-        after = pl.concat(findings.signs(bucket) for bucket in findings.buckets())
-        changes = self._changed(before, about, after, judged)
+        full = FullRun(self.state, snapshot, self._judging(as_of), about)
+        judged = full.over(flow, progress or (lambda doing, share: None))
+        changes = self._changed(before, about, full.signs, judged)
         self.state.swap(about)
-        tell(say("完成", "done"), 1.0)
         return changes
-
-    def _whole(
-        self, snapshot: Snapshot, judging: Judging, facts: FactsStore, gathering: Gathering
-    ) -> Across:
-        """All that meets across cases, and what registers say."""
-        across, registers = Across(judging, facts), registered(snapshot)
-        if not snapshot.buckets:  # rules across cases may be asked about a register's entries alone
-            gathering.spread(given_by(registers, judging.subjects(GATHERED)), 0)
-        for subject in judging.beyond_a_case:
-            across.whole(subject, registers, gathering, 1)
-            let_go(snapshot, judging)
-        return across
 
     def _generation(self, as_of: date) -> About:
         """A new one, in which nothing is yet."""
@@ -283,9 +207,6 @@ class Standing:
         )  # fmt: skip
         self.state.begin(about)
         return about
-
-    def _making(self, about: About, judging: Judging) -> Making:
-        return Making(judging, self.state.facts(about), self.state.gathering(about))
 
     def _changed(
         self, before: About | None, now: About, after: pl.DataFrame, judged: int
@@ -340,7 +261,7 @@ class Standing:
         run = self._run(about, now)
         part = Part() if rules is None else Part.of(rules=rules)  # of all rules: all that stands
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket, found in self._judged(judging, facts, due.buckets()):
+        for bucket, found in judged(judging, self._grounds, facts, due.buckets()):
             run.add(bucket, found.findings, part)
             if judging.dates:
                 due.put(bucket, now.run, found.due)
@@ -377,7 +298,7 @@ class Standing:
         facts, due = self.state.facts(about), self.state.due(about)
         days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
         asked = {bucket: cases for bucket, cases in days.items() if cases.height}
-        for keys in _some(asked):
+        for keys in at_once(asked):
             for bucket, found in judging.few(facts, keys).by_bucket(keys):
                 run.add(bucket, found.findings, Part.of(keys[bucket], moving))
                 due.put(bucket, now.run, found.due, keys[bucket])
@@ -405,70 +326,8 @@ class Standing:
 
     def _updated(self, as_of: date) -> Changes:
         about, snapshot = self._known(), self.archive.snapshot()
-        judging = self._judging(as_of)
-        now = self._next(about, seq=snapshot.seq, lost=_lost(snapshot))
-        run = self._run(about, now)
-        facts, due = self.state.facts(about), self.state.due(about)
-        touched = self._touched(snapshot, about.seq)
-        given: list[dict[str, pl.DataFrame]] = []
-        meet = partial(self._met, about, now, judging, snapshot, touched, given)
-        parts = list(_some(touched))
-        with Threads(1) as beside:
-            for keys in parts:
-                cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
-                records = Bucket(*snapshot.records(cases, SORTS))
-                given.append(given_by(records, judging.subjects(GATHERED)))
-                if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
-                    meeting = beside.submit(meet)
-                found = judging.touched(records, facts, keys, now.run)
-                for bucket, mine in found.by_bucket(keys):
-                    run.add(bucket, mine.findings, Part.of(keys[bucket]))
-                    due.put(bucket, now.run, mine.due, keys[bucket])
-                run.judged += cases.height
-            across = meeting.result() if parts else meet()
-        run.add(ACROSS, across.findings, Part.of(groups=across.anew))
-        now.across = across.days
-        return run.over(judging)
-
-    def _met(
-        self,
-        about: About,
-        now: About,
-        judging: Judging,
-        snapshot: Snapshot,
-        touched: dict[int, pl.DataFrame],
-        gave: list[dict[str, pl.DataFrame]],
-    ) -> Across:
-        """Judge anew the groups that the touched cases were in and those that they are in now, and
-        subjects that rest on a register that changed."""
-        given = joined(gave)
-        before, after = self.state.gathering(about), self.state.gathering(now)
-        keys = pl.concat([pl.DataFrame(schema=dict.fromkeys(KEY, pl.String())), *touched.values()])
-        if keys.height:
-            before.add(given, keys, now.run)
-        changed, registers = snapshot.registers_changed(about.seq), registered(snapshot)
-        across = Across(judging, self.state.facts(about), dict(about.across))
-        for subject in judging.beyond_a_case:
-            if rests_on(subject, changed):
-                across.whole(subject, registers, after, now.run)
-                let_go(snapshot, judging)
-            elif keys.height and subject.name in given:
-                groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
-                across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
-        let_go(snapshot, judging)
-        return across
-
-    def _touched(self, snapshot: Snapshot, since: int) -> dict[int, pl.DataFrame]:
-        """Bucket → keys of the cases that changed after batch ``since``."""
-        located = snapshot.changed_since(since)
-        affected = snapshot.affected_by_registers(since)
-        if affected.height:
-            others = affected.join(located, on=list(KEY), how="anti", maintain_order="left")
-            located = pl.concat([located, snapshot.locate(others).select(located.columns)])
-        return {
-            int(str(bucket)): group.select(KEY)
-            for (bucket,), group in located.group_by("bucket", maintain_order=True)
-        }
+        now = self._next(about, seq=snapshot.seq, lost=lost(snapshot))
+        return Update(snapshot, self._judging(as_of), self._run(about, now)).over()
 
     def _next(self, about: About, **changed: object) -> About:
         now = replace(about, run=about.run + 1, tallies={}, **changed)  # type: ignore[arg-type]
@@ -477,28 +336,6 @@ class Standing:
 
     def _run(self, about: About, now: About) -> Run:
         return Run(self.state, about, now, self.read_changed)
-
-
-def _apart(buckets: Sequence[int]) -> bool:
-    """Whether it pays to judge them in processes of their own."""
-    return cores() > 1 and len(buckets) >= FROM
-
-
-def _some(touched: dict[int, pl.DataFrame]) -> Iterator[dict[int, pl.DataFrame]]:
-    """The touched cases of as many buckets as are judged at once."""
-    some: dict[int, pl.DataFrame] = {}
-    for bucket, keys in touched.items():
-        if some and sum(own.height for own in some.values()) + keys.height > TOUCHED_AT_ONCE:
-            yield some
-            some = {}
-        some[bucket] = keys
-    if some:
-        yield some
-
-
-def _lost(snapshot: Snapshot) -> int:
-    """How many batches lost rows by damage, so that what rests on them cannot be built upon."""
-    return snapshot.batches.filter(state="damaged").height
 
 
 def _told(rules: list[str]) -> str:

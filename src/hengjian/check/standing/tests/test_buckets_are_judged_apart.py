@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from hengjian.archive import DamagedError
-from hengjian.check.standing import Standing, apart, standing
+from hengjian.check.standing import Standing, apart
 from hengjian.check.tests.simulated import CONTENT, archived, simulated
 from hengjian.rules.custom import CustomRule
 from hengjian.rules.custom.tests.fines import FINES
@@ -40,8 +40,8 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
         return answers[-1]
 
     monkeypatch.setattr(apart._Child, "asked", asked)
-    monkeypatch.setattr(standing, "FROM", 1)
-    monkeypatch.setattr(standing, "cores", lambda: 2)
+    monkeypatch.setattr(apart, "FROM", 1)
+    monkeypatch.setattr(apart, "cores", lambda: 2)
     return answers
 
 
@@ -117,7 +117,7 @@ def test_it_judges_by_the_book_as_the_bureau_changed_it(
     assert set(changes.appeared["rule"]) == {"Z001"}
     assert changes.vanished.height
     _, tallies = _told(checked(ours))
-    monkeypatch.setattr(standing, "FROM", 99)
+    monkeypatch.setattr(apart, "FROM", 99)
     again = checked(ours).recompute(city.as_of)
     assert again.new.is_empty()
     assert again.gone.is_empty()
