@@ -2,7 +2,7 @@
 
 Serves whoever changes the archive or the standing check. The yardstick of the rules is a plain scan
 that sums every stored column; the yardstick of taking in is Polars reading the same files. Everything
-is made by the simulator, city by city, so the memory needed does not grow with the number of cases.
+is made by the simulator, city by city, in a process of its own whose time and memory do not count.
 
 The first lines are the whole way from files to findings, of as many cases as fit on the disk at once.
 
@@ -18,8 +18,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -38,21 +40,25 @@ from hengjian.facts import Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.panel import Panel
-from hengjian.simulator import cities, write_city
+from hengjian.simulator import write_city
+from hengjian.simulator.province import Plot, plots
 from hengjian.standard.reading.intake import take_in
 from hengjian.standard.records import Records
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 AT_ONCE = 200_000
 """Cases whose files lie on the disk together, to be taken in and checked in one flow."""
+PER_CITY = 50_000
 RATES: list[tuple[str, str, str]] = []
 
 
 class Peak:
-    """The highest resident memory of this process and its children while it runs."""
+    """The highest resident memory of this process and its children while it runs, those apart that
+    were there before."""
 
     def __init__(self) -> None:
         self.bytes, self._stop = 0, threading.Event()
+        self._others = psutil.Process().children(recursive=True)
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> "Peak":
@@ -66,8 +72,9 @@ class Peak:
     def _watch(self) -> None:
         me = psutil.Process()
         while not self._stop.wait(0.05):
-            family = [me, *me.children(recursive=True)]
-            self.bytes = max(self.bytes, sum(p.memory_info().rss for p in family if p.is_running()))
+            with suppress(psutil.NoSuchProcess):  # it ended meanwhile
+                family = {me, *me.children(recursive=True)}.difference(self._others)
+                self.bytes = max(self.bytes, sum(one.memory_info().rss for one in family))
 
 
 @contextmanager
@@ -91,14 +98,22 @@ def say(what: str, value: str, wanted: str = "") -> None:
     print(f"{what:<58} {value:>24}  {wanted}", flush=True)
 
 
-def taking_in(archive: Archive, content: Content, cases: int, form: str, folder: Path) -> date:
-    """Files → validated → accepted, city by city; the simulator's time is not counted."""
+def simulated(plot: Plot, place: Path, form: str) -> date:
+    """Write one city's files; the day as on which it is to be checked."""
+    city = plot.city(Content())
+    write_city(city, place, form)
+    return city.as_of
+
+
+def taking_in(
+    archive: Archive, content: Content, cases: int, form: str, folder: Path, simulator: Executor
+) -> date:
+    """Files → validated → accepted, city by city."""
     took: dict[str, float] = {}
     as_of, done = date(2026, 11, 20), 0
-    for number, city in enumerate(cities(cases, 7, content, per_city=min(cases, 50_000)), start=1):
-        place = folder / f"{form}-{number}"
-        write_city(city, place, form)
-        as_of = city.as_of
+    for plot in plots(cases, 7, min(cases, PER_CITY)):
+        place = folder / f"{form}-{plot.number}"
+        as_of = simulator.submit(simulated, plot, place, form).result()
         with timed(took, "plain read"):
             for file in place.glob(f"*.{form}"):
                 pl.read_csv(file) if form == "csv" else pl.read_parquet(file)
@@ -121,14 +136,15 @@ def taking_in(archive: Archive, content: Content, cases: int, form: str, folder:
     return as_of
 
 
-def in_one_flow(content: Content, book: Book, cases: int, form: str, folder: Path) -> None:
+def in_one_flow(
+    content: Content, book: Book, cases: int, form: str, folder: Path, simulator: Executor
+) -> None:
     """Files → validated → accepted → facts → checked, as `hengjian import … --check` goes: the next city
     is read and facts are made of one while it is written. All cities are simulated before."""
     places, as_of = [], date(2026, 11, 20)
-    for number, city in enumerate(cities(cases, 7, content, per_city=min(cases, 50_000)), start=1):
-        places.append(folder / f"flow-{form}-{number}")
-        write_city(city, places[-1], form)
-        as_of = city.as_of
+    for plot in plots(cases, 7, min(cases, PER_CITY)):
+        places.append(folder / f"flow-{form}-{plot.number}")
+        as_of = simulator.submit(simulated, plot, places[-1], form).result()
     standing = Standing(Archive.at(folder / f"flow-{form}"), content, book)
     processor, begun = time.process_time(), time.perf_counter()
     with standing.growing(as_of) as growth:
@@ -234,12 +250,22 @@ def main() -> None:
     options = parser.parse_args()
     content = Content()
     book = Book.load(content)
-    with tempfile.TemporaryDirectory(dir=options.folder) as name, Peak() as peak:
-        folder = Path(name)
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as simulator,
+        tempfile.TemporaryDirectory(dir=options.folder) as name,
+    ):
+        simulator.submit(int).result()  # it is there before memory is looked at
+        measured(options, content, book, Path(name), simulator)
+
+
+def measured(
+    options: argparse.Namespace, content: Content, book: Book, folder: Path, simulator: Executor
+) -> None:
+    with Peak() as peak:
         archive = Archive.at(folder / "archive")
         for form in ("parquet", "csv"):
-            in_one_flow(content, book, min(options.cases, AT_ONCE), form, folder)
-        as_of = taking_in(archive, content, options.cases, options.form, folder)
+            in_one_flow(content, book, min(options.cases, AT_ONCE), form, folder, simulator)
+        as_of = taking_in(archive, content, options.cases, options.form, folder, simulator)
         standing = Standing(archive, content, book)
         begun = time.perf_counter()
         standing.recompute(as_of)
