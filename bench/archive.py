@@ -200,6 +200,8 @@ def updates(standing: Standing, as_of: date, count: int) -> None:
     spread = pl.concat(
         own.gather_every(max(1, own.height // share)).head(share) for own in keys.values()
     )
+    standing.archive.accept(Batch(changed(standing, last.head(1), 2), "one"), at=NOW)
+    standing.update(as_of)  # as warm as it is while batches come in
     for name, keys, wanted in (("recent", last, "≤ 0.5 s"), ("scattered", spread, "≤ 4 s")):
         standing.archive.accept(Batch(changed(standing, keys, 1), name), at=NOW)
         begun = time.perf_counter()
