@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from hengjian.archive.at_hand import AtHand
-from hengjian.archive.layout import OF_CASES
+from hengjian.archive.layout import EVERYONE, OF_CASES
 from hengjian.archive.nesting import KEY
+from hengjian.archive.register import differing
 from hengjian.standard.tables import BY_NAME
 
-EVERYONE = "*"
 Names = dict[str, pl.Series]
 Entries = Mapping[str, pl.DataFrame]
 
@@ -42,12 +42,10 @@ class Growing:
             changed[name] = before.clear()
             if rows is None:
                 continue
-            key, every = list(BY_NAME[name].key), before.columns
+            key = list(BY_NAME[name].key)
             rows = rows.unique(key, keep="last", maintain_order=True)
             was = before.join(rows, on=key, how="semi", nulls_equal=True)
-            now = rows.join(was, on=every, how="anti", nulls_equal=True)
-            other = was.join(rows, on=every, how="anti", nulls_equal=True)
-            changed[name] = pl.concat([now, other])
+            changed[name] = differing(rows, was)
             kept = before
             if was.height:
                 kept = before.join(
@@ -70,21 +68,6 @@ class Growing:
             batch.rows.cases.select(KEY), on=list(KEY), how="semi", maintain_order="left"
         )
         return entries | {"monitoring_devices": devices}
-
-    def moving(self, changed: Entries) -> Names:
-        """Whoever names one of these is moved by changed entries, outcomes apart: they name a case."""
-        bodies = [changed["bodies"]["body_id"], changed["coverage"]["body_id"]]
-        given = self.newest["delegations"].filter(
-            pl.col("from_body").is_in(changed["bodies"]["body_id"].implode())
-        )
-        items = [changed[name]["item_id"] for name in ("items", "discretion", "delegations")]
-        people = [changed[name]["officer_id"] for name in ("officers", "certificates")]
-        return {
-            "body_id": pl.concat(bodies).drop_nulls(),
-            "item_id": pl.concat([given["item_id"], *items]).drop_nulls(),
-            "officer_id": pl.concat(people).drop_nulls(),
-            "device_id": changed["monitoring_devices"]["device_id"].drop_nulls(),
-        }
 
 
 def _of(entries: pl.DataFrame, field: str, names: pl.Series) -> pl.DataFrame:

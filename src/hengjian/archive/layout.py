@@ -31,6 +31,8 @@ OF_CASES = (
     "monitoring_devices", "coverage", "outcomes",
 )  # fmt: skip
 """Registers that facts of single cases rest on."""
+EVERYONE = "*"
+"""Stands in coverage for all bodies."""
 
 BATCHES: dict[str, pl.DataType] = {
     "seq": pl.Int64(),

@@ -121,6 +121,36 @@ def counting(name: str, path: Path, state: State, since: int | None = None) -> p
     return counted if counted["batch"].is_sorted() else counted.sort("batch", maintain_order=True)
 
 
+def differing(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Rows that only one of two versions of a register holds: as they are now, then as they were."""
+    if now.equals(before):
+        return now.clear()
+    pairs = ((now, before), (before, now))
+    return pl.concat(
+        one.join(other, on=one.columns, how="anti", nulls_equal=True, maintain_order="left")
+        for one, other in pairs
+    )
+
+
+def moving(changed: Mapping[str, pl.DataFrame], delegations: pl.DataFrame) -> dict[str, pl.Series]:
+    """Of entries that changed, outcomes apart, which names a case must have to rest on one of them.
+
+    Certificates and officers: the officer · items, tiers, delegations: the item · bodies and coverage: the
+    body, and items that it delegated · devices: the device.
+    """
+    given = delegations.filter(pl.col("from_body").is_in(changed["bodies"]["body_id"].implode()))
+    bodies = [changed[name]["body_id"] for name in ("bodies", "coverage")]
+    items = [changed[name]["item_id"] for name in ("items", "discretion", "delegations")]
+    people = [changed[name]["officer_id"] for name in ("officers", "certificates")]
+    named = {
+        "body_id": pl.concat(bodies),
+        "item_id": pl.concat([given["item_id"], *items]),
+        "officer_id": pl.concat(people),
+        "device_id": changed["monitoring_devices"]["device_id"],
+    }
+    return {field: names.drop_nulls() for field, names in named.items()}
+
+
 def newest_of(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Of each entry the last version. Hardly any has two, and then nothing is copied."""
     table = BY_NAME[name]

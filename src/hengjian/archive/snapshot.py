@@ -14,6 +14,7 @@ import polars as pl
 from hengjian.archive import tables
 from hengjian.archive.layout import (
     BATCHES,
+    EVERYONE,
     OF_CASES,
     REGISTERS,
     Layout,
@@ -21,7 +22,15 @@ from hengjian.archive.layout import (
     register_key,
 )
 from hengjian.archive.nesting import KEY, NESTED, unnested
-from hengjian.archive.register import Asked, Registers, State, counting, newest_of
+from hengjian.archive.register import (
+    Asked,
+    Registers,
+    State,
+    counting,
+    differing,
+    moving,
+    newest_of,
+)
 from hengjian.standard.records import Made, Records, schema_of
 from hengjian.standard.tables import BY_NAME
 
@@ -265,7 +274,7 @@ class Snapshot:
         keys = counting(name, path, state, since).select(register_key(BY_NAME[name])).unique()
         then = State(state.mark, tuple(seq for seq in state.batches if seq <= since))
         now, before = self.register(name), newest_of(name, counting(name, path, then))
-        return _differing(_with_keys(now, keys), _with_keys(before, keys))
+        return differing(_with_keys(now, keys), _with_keys(before, keys))
 
     # --- which cases a change concerns --------------------------------------------------------------------
 
@@ -277,39 +286,26 @@ class Snapshot:
     def affected_by_registers(self, since: int) -> pl.DataFrame:
         """Keys of the cases whose facts rest on a register entry that changed after ``since``.
 
-        Certificates and officers: cases that name the officer · items, tiers, delegations: cases of
-        the item · bodies and coverage: cases of the body, and of items that it delegated · devices:
-        cases that rest on the device · reconsideration and lawsuits: their case. An entry that named
-        another officer, item … before moves the cases of both.
+        Which these are `moving` says; outcomes move their case. An entry that named another officer,
+        item … before moves the cases of both.
         """
         changed = {name: self.register_change(name, since) for name in OF_CASES}
-        given = self.registers["delegations"].filter(
-            pl.col("from_body").is_in(changed["bodies"]["body_id"].to_list())
-        )
+        moved = moving(changed, self.registers["delegations"])
         keys: list[pl.DataFrame] = [
             changed["outcomes"].select(KEY).drop_nulls(),
-            self._of_bodies(changed["bodies"]["body_id"], changed["coverage"]["body_id"]),
+            self._of_bodies(moved["body_id"]),
         ]
-        people = pl.concat(
-            [changed["officers"]["officer_id"], changed["certificates"]["officer_id"]]
-        )
-        items = pl.concat(
-            [
-                given["item_id"],
-                *(changed[name]["item_id"] for name in ("items", "discretion", "delegations")),
-            ]
-        )
-        devices = changed["monitoring_devices"]["device_id"]
+        people, items, devices = (moved[n] for n in ("officer_id", "item_id", "device_id"))
         if len(people) or len(items) or len(devices):
             keys += [self._naming(bucket, people, items, devices) for bucket in self.buckets]
         return pl.concat(keys).unique(maintain_order=True)
 
-    def _of_bodies(self, *bodies: pl.Series) -> pl.DataFrame:
-        wanted = pl.concat(list(bodies)).unique().to_list()
+    def _of_bodies(self, bodies: pl.Series) -> pl.DataFrame:
+        wanted = bodies.unique().to_list()
         if not wanted:
             return pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
         keys = self.seen(tables.scan(self.layout.keys)).select(KEY)
-        if "*" not in wanted:
+        if EVERYONE not in wanted:
             keys = keys.filter(pl.col("body_id").is_in(wanted))
         return tables.collected(keys, self.layout.keys)
 
@@ -381,14 +377,3 @@ def current(versions: pl.DataFrame) -> pl.DataFrame:
 
 def _with_keys(entries: pl.DataFrame, keys: pl.DataFrame) -> pl.DataFrame:
     return entries.join(keys, on=keys.columns, how="semi", nulls_equal=True, maintain_order="left")
-
-
-def _differing(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Rows that only one of two versions of a register holds."""
-    if now.equals(before):
-        return now.clear()
-    pairs = ((now, before), (before, now))
-    return pl.concat(
-        one.join(other, on=one.columns, how="anti", nulls_equal=True, maintain_order="left")
-        for one, other in pairs
-    )

@@ -13,13 +13,11 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from queue import SimpleQueue
-from types import TracebackType
 from typing import IO
 
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.judging import Cases, Judged, Judging, in_groups
 from hengjian.content import Content
-from hengjian.content.speech import language
 from hengjian.content.threads import side_by_side
 from hengjian.rules.custom import CustomRule, Definition
 from hengjian.rules.loading import Book
@@ -153,45 +151,35 @@ class _Child:
     """One process; it ends when this side is closed, or gone."""
 
     def __init__(self, task: Task) -> None:
-        self._task = task
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> "_Child":
         # -P: the working directory may be full of foreign files, one of them a polars.py.
         self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-P", "-m", CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**environment(), "HENGJIAN_LANG": language(), "POLARS_MAX_THREADS": "1"},
+            env={**environment(), "POLARS_MAX_THREADS": "1"},
             start_new_session=True,  # what interrupts this process ends it by its channel
         )
-        self._told(self._task)
+        self._told(task)
+
+    def __enter__(self) -> "_Child":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._process is not None:
-            with suppress(BrokenPipeError), self._process as process:
-                process.kill()  # it only reads
+    def __exit__(self, *error: object) -> None:
+        with suppress(BrokenPipeError), self._process as process:
+            process.kill()  # it only reads
 
     def asked(self, asked: Asked) -> Answer | None:
         """What it says of these buckets; None where it cannot say."""
-        process = self._process
-        if process is None or process.stdout is None or not self._told(list(asked)):
+        if not self._told(list(asked)):
             return None
-        answer = heard(process.stdout)
+        assert self._process.stdout is not None
+        answer = heard(self._process.stdout)
         return answer if isinstance(answer, Answer) else None
 
     def _told(self, what: object) -> bool:
-        process = self._process
-        assert process is not None
-        assert process.stdin is not None
+        assert self._process.stdin is not None
         try:
-            tell(process.stdin, what)
+            tell(self._process.stdin, what)
         except OSError:
             return False
         return True

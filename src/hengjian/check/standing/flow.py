@@ -11,9 +11,10 @@ import polars as pl
 
 from hengjian.archive import Snapshot
 from hengjian.archive.at_hand import AtHand
-from hengjian.archive.growing import EVERYONE, Growing, Names, named_by
-from hengjian.archive.layout import OF_CASES
+from hengjian.archive.growing import Growing, Names, named_by
+from hengjian.archive.layout import EVERYONE, OF_CASES
 from hengjian.archive.nesting import KEY
+from hengjian.archive.register import moving
 from hengjian.archive.store import Archive
 from hengjian.check.standing.making import SLICE, Making, Slice
 from hengjian.content.threads import Threads
@@ -71,7 +72,8 @@ class Flow:
         self._taken.append(batch.seq)
         names = named_by(batch)
         changed = self._growing.add(batch.registers)
-        self._mark(batch, self._growing.moving(changed), changed["outcomes"])
+        moved = moving(changed, self._growing.newest["delegations"])
+        self._mark(batch, moved, changed["outcomes"])
         buckets = batch.buckets.unique().to_list()
         if batch.corrected:  # its cases lie among others of their buckets
             self._stale.update(buckets)
@@ -101,15 +103,15 @@ class Flow:
 
     # --- what moves cases taken before --------------------------------------------------------------------
 
-    def _mark(self, batch: AtHand, moving: Names, outcomes: pl.DataFrame) -> None:
+    def _mark(self, batch: AtHand, moved: Names, outcomes: pl.DataFrame) -> None:
         """Buckets with cases taken before that rest on entries which a batch changed."""
         named = pl.concat(self._named)
         self._named = [named]
-        if EVERYONE in moving["body_id"]:
+        if EVERYONE in moved["body_id"]:
             self._stale.update(named["bucket"].to_list())
             return
-        moved = named.join(_frame(moving, 0), on=["field", "name"], how="semi")
-        self._stale.update(moved["bucket"].to_list())
+        stale = named.join(_frame(moved, 0), on=["field", "name"], how="semi")
+        self._stale.update(stale["bucket"].to_list())
         cases = outcomes.select(KEY).drop_nulls().unique()
         others = cases.join(batch.rows.cases.select(KEY), on=list(KEY), how="anti")
         if others.height:

@@ -47,9 +47,8 @@ class FullRun:
         cases = self._make(flow, tell)
         tell(say("跨案规则", "rules across cases"), 0.6)
         self._meet()
-        if pays(
-            buckets
-        ):  # what processes take, this one gives back: two gigabytes at most together
+        if pays(buckets):
+            # What processes take, this one gives back: two gigabytes at most together.
             snapshot.forget_registers()
         self._judge(tell)
         tell(say("完成", "done"), 1.0)

@@ -156,32 +156,32 @@ class Judging:
         self, store: FactsStore, number: int, cases: pl.DataFrame
     ) -> dict[tuple[str, Sort], pl.DataFrame]:
         """The kept facts of some cases of a bucket, by subject and sort."""
-        found = {}
+        kept = self._kept(store, number, cases)
+        return {(subject.name, sort): facts for subject, sort, facts in kept}
+
+    def _read(self, store: FactsStore, number: int, cases: Cases) -> "_Read":
+        """Judge the kept facts of a bucket: of all its cases, or of some."""
+        read = _Read()
+        for subject, sort, facts in self._kept(store, number, cases):
+            judged = self.panel(subject).judged(sort, facts)
+            read.parts.setdefault(subject.name, []).append(judged)
+            if self.dates:
+                read.days.append(self._days(self.panel(subject, whole=True), sort, facts))
+            if subject.key == KEY:
+                read.cases += facts.height
+        return read
+
+    def _kept(
+        self, store: FactsStore, number: int, cases: Cases
+    ) -> Iterator[tuple[Subject, Sort, pl.DataFrame]]:
+        """The kept facts of a bucket, of all its cases or of some, sort by sort where there are any."""
         for subject in self.subjects(BUCKET):
             panel, whole = self.panel(subject), self.panel(subject, whole=True)
             kept = store.kept(subject.name, number)
             for sort in kept.files:
                 facts = kept.of(sort, self._columns(sort, panel, whole), cases)
                 if facts.height:
-                    found[subject.name, sort] = facts
-        return found
-
-    def _read(self, store: FactsStore, number: int, cases: Cases) -> "_Read":
-        """Judge the kept facts of a bucket: of all its cases, or of some."""
-        read = _Read()
-        for subject in self.subjects(BUCKET):
-            panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            kept = store.kept(subject.name, number)
-            for sort in kept.files:
-                facts = kept.of(sort, self._columns(sort, panel, whole), cases)
-                if facts.is_empty():
-                    continue
-                read.parts.setdefault(subject.name, []).append(panel.judged(sort, facts))
-                if self.dates:
-                    read.days.append(self._days(whole, sort, facts))
-                if subject.key == KEY:
-                    read.cases += facts.height
-        return read
+                    yield subject, sort, facts
 
     def _written_apart(
         self, panel: Panel, parts: Sequence[list[Evaluation]]

@@ -195,8 +195,8 @@ class Standing:
         before, snapshot = self.about(), self.archive.snapshot()
         about, flow = grown or (self._generation(as_of), None)
         full = FullRun(self.state, snapshot, self._judging(as_of), about)
-        judged = full.over(flow, progress or (lambda doing, share: None))
-        changes = self._changed(before, about, full.signs, judged)
+        cases = full.over(flow, progress or (lambda doing, share: None))
+        changes = self._changed(before, about, full.signs, cases)
         self.state.swap(about)
         return changes
 

@@ -4,8 +4,8 @@ Serves the standing check. Whatever no changed case and no changed entry of a re
 read nor judged.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from hengjian.check.standing.across import Across, let_go, registered, rests_on
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.findings_store import ACROSS, Part
 from hengjian.check.standing.gathering import GATHERED, given_by, joined
-from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.judging import Judging, Keys
 from hengjian.check.standing.run import Run
 from hengjian.content.threads import Threads
 from hengjian.facts import GROUP, Bucket
@@ -24,13 +24,11 @@ from hengjian.rules.concerns import SORTS
 TOUCHED_AT_ONCE = 50_000
 """Cases, new or corrected, that are judged at once: rules meet them all in one frame, and a hundred
 thousand would take much memory."""
-Touched = dict[int, pl.DataFrame]
-"""Bucket → keys of its cases."""
 
 
-def at_once(touched: Touched) -> Iterator[Touched]:
+def at_once(touched: Keys) -> Iterator[Keys]:
     """The touched cases of as many buckets as are judged at once."""
-    some: Touched = {}
+    some: dict[int, pl.DataFrame] = {}
     for bucket, keys in touched.items():
         if some and sum(own.height for own in some.values()) + keys.height > TOUCHED_AT_ONCE:
             yield some
@@ -47,7 +45,6 @@ class Update:
     snapshot: Snapshot
     judging: Judging
     run: Run
-    _given: list[dict[str, pl.DataFrame]] = field(default_factory=list)
 
     def over(self) -> Changes:
         """Judge the touched cases and the groups that they are or were in, and put that in the place
@@ -56,29 +53,29 @@ class Update:
         about, now = run.about, run.now
         facts, due = run.state.facts(about), run.state.due(about)
         touched = self._touched()
-        parts = list(at_once(touched))
+        parts, given = list(at_once(touched)), []
         with Threads(1) as beside:
             for keys in parts:
                 cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
                 records = Bucket(*snapshot.records(cases, SORTS))
-                self._given.append(given_by(records, judging.subjects(GATHERED)))
+                given.append(given_by(records, judging.subjects(GATHERED)))
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
-                    meeting = beside.submit(self._met, touched)
+                    meeting = beside.submit(self._met, touched, given)
                 found = judging.touched(records, facts, keys, now.run)
                 for bucket, mine in found.by_bucket(keys):
                     run.add(bucket, mine.findings, Part.of(keys[bucket]))
                     due.put(bucket, now.run, mine.due, keys[bucket])
                 run.judged += cases.height
-            across = meeting.result() if parts else self._met(touched)
+            across = meeting.result() if parts else self._met(touched, given)
         run.add(ACROSS, across.findings, Part.of(groups=across.anew))
         now.across = across.days
         return run.over(judging)
 
-    def _met(self, touched: Touched) -> Across:
+    def _met(self, touched: Keys, gave: Sequence[Mapping[str, pl.DataFrame]]) -> Across:
         """Judge anew the groups that the touched cases were in and those that they are in now, and
         subjects that rest on a register that changed."""
         about, now, snapshot, judging = self.run.about, self.run.now, self.snapshot, self.judging
-        given, state = joined(self._given), self.run.state
+        given, state = joined(gave), self.run.state
         before, after = state.gathering(about), state.gathering(now)
         keys = pl.concat([pl.DataFrame(schema=dict.fromkeys(KEY, pl.String())), *touched.values()])
         if keys.height:
@@ -95,7 +92,7 @@ class Update:
         let_go(snapshot, judging)
         return across
 
-    def _touched(self) -> Touched:
+    def _touched(self) -> Keys:
         """The cases that changed since what stands."""
         snapshot, since = self.snapshot, self.run.about.seq
         located = snapshot.changed_since(since)

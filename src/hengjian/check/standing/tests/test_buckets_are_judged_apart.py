@@ -85,7 +85,6 @@ def test_one_that_dies_is_not_missed(
 
     def die_then_tell(child: apart._Child, what: object) -> bool:
         if isinstance(what, list):
-            assert child._process is not None
             os.kill(child._process.pid, signal.SIGKILL)
             child._process.wait()
         return tell(child, what)
@@ -154,7 +153,6 @@ def test_one_ends_when_whoever_asked_has_gone(checked: Callable[..., Standing], 
     facts = stands.state.facts(stands._known())
     task = apart.Task.of(stands._judging(city.as_of), stands._grounds, facts)
     with apart._Child(task) as child:
-        assert child._process is not None
         assert child._process.stdin is not None
         assert child.asked([(0, None)]) is not None
         child._process.stdin.close()
