@@ -1,6 +1,5 @@
 """Facts of several buckets are judged together where a frame has room; of each the same is said."""
 
-
 import polars as pl
 import pytest
 
