@@ -6,6 +6,7 @@ holds. A frame knows which of its rows are of which bucket.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from hengjian.check.standing.facts_store import Kept
+from hengjian.content.threads import side_by_side
 from hengjian.rules.concerns import Sort
 
 CELLS_AT_ONCE = 20_000_000
@@ -56,15 +58,20 @@ class Frame:
 
 
 def frames(
-    kept: Mapping[int, Kept], columns: Callable[[Sort], list[str]], cases: Mapping[int, Cases]
+    kept: Mapping[int, Kept],
+    columns: Callable[[Sort], list[str]],
+    cases: Mapping[int, Cases],
+    hands: int = 1,
 ) -> Iterator[Frame]:
-    """The facts kept of each bucket, of some of its ``cases`` or of all."""
+    """The facts kept of each bucket, of some of its ``cases`` or of all, read by so many ``hands``."""
     for sort in dict.fromkeys(sort for own in kept.values() for sort in own.files):
         names = columns(sort)
+        having = [bucket for bucket, own in kept.items() if sort in own.files]
+        read = partial(_read, kept, cases, sort, names)
         held: dict[int, pl.DataFrame] = {}
         cells = 0
-        for bucket, own in kept.items():
-            facts = own.of(sort, names, cases[bucket]) if sort in own.files else pl.DataFrame()
+        every = map(read, having) if hands == 1 else side_by_side(read, having, hands)
+        for bucket, facts in zip(having, every, strict=True):
             if not facts.height:
                 continue
             more = facts.height * facts.width
@@ -74,3 +81,9 @@ def frames(
             held[bucket], cells = facts, cells + more
         if held:
             yield Frame.of(sort, held)
+
+
+def _read(
+    kept: Mapping[int, Kept], cases: Mapping[int, Cases], sort: Sort, names: list[str], bucket: int
+) -> pl.DataFrame:
+    return kept[bucket].of(sort, names, cases[bucket])

@@ -22,7 +22,6 @@ from hengjian.check.standing.gathering import (
     GATHERED,
     LOOSE,
     REGISTERS,
-    joined,
     kind_of,
 )
 from hengjian.content.threads import side_by_side
@@ -121,9 +120,11 @@ class Judging:
             yield from judged
 
     def some(
-        self, store: FactsStore, asked: Sequence[tuple[int, Cases]]
+        self, store: FactsStore, asked: Sequence[tuple[int, Cases]], hands: int = 1
     ) -> list[tuple[int, Judged]]:
-        """The same for a few buckets, whose findings are written together."""
+        """The same for a few buckets, or for a few cases of many: the rules take as long for a few rows
+        of one bucket as for some of all, and their findings are written together. ``hands``: who read."""
+        self.ready()
         cases = dict(asked)
         said = {bucket: _Said() for bucket in cases}
         none = pl.DataFrame(schema=SCHEMA)
@@ -133,7 +134,7 @@ class Judging:
             kept = {bucket: store.kept(subject.name, bucket) for bucket in cases}
             columns = partial(self._columns, panel=panel, whole=whole)
             parts = []
-            for frame in frames(kept, columns, cases):
+            for frame in frames(kept, columns, cases, hands):
                 parts.append((frame.rows, panel.judged(frame.sort, frame.facts)))
                 if self.dates:
                     days = self._days(whole, frame.sort, frame.facts)
@@ -148,40 +149,6 @@ class Judging:
             (bucket, Judged(by_bucket.get((bucket,), none), earliest(own.days), own.cases))
             for bucket, own in said.items()
         ]
-
-    def few(self, store: FactsStore, keys: Keys) -> Judged:
-        """Judge the rules asked from the kept facts of some cases of many buckets, all in one frame:
-        the rules take as long for a few cases of one bucket as for some of all."""
-        self.ready()
-        reading = side_by_side(lambda own: self._of_cases(store, *own), keys.items(), SIDE_BY_SIDE)
-        facts = joined([*reading])
-        frames, days = [], []
-        for subject in self.subjects(BUCKET):
-            panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            own = {sort: rows for (name, sort), rows in facts.items() if name == subject.name}
-            frames += self.found(panel, [panel.judged(*part) for part in own.items()])
-            days += [self._days(whole, *part) for part in own.items()]
-        cases = sum(own.height for own in keys.values())
-        return Judged(together_found(frames), earliest(days), cases)
-
-    def _of_cases(
-        self, store: FactsStore, number: int, cases: pl.DataFrame
-    ) -> dict[tuple[str, Sort], pl.DataFrame]:
-        """The kept facts of some cases of a bucket, by subject and sort."""
-        kept = self._kept(store, number, cases)
-        return {(subject.name, sort): facts for subject, sort, facts in kept}
-
-    def _kept(
-        self, store: FactsStore, number: int, cases: Cases
-    ) -> Iterator[tuple[Subject, Sort, pl.DataFrame]]:
-        """The kept facts of a bucket, of all its cases or of some, sort by sort where there are any."""
-        for subject in self.subjects(BUCKET):
-            panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            kept = store.kept(subject.name, number)
-            for sort in kept.files:
-                facts = kept.of(sort, self._columns(sort, panel, whole), cases)
-                if facts.height:
-                    yield subject, sort, facts
 
     def _placed(
         self, panel: Panel, parts: Sequence[tuple[Rows, Evaluation]]

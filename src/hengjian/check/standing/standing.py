@@ -21,7 +21,7 @@ from hengjian.check.standing.flow import Flow
 from hengjian.check.standing.full_run import FullRun, Progress, lost
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
-from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
 from hengjian.check.standing.making import Making
 from hengjian.check.standing.run import Run
 from hengjian.check.standing.state import About, State
@@ -302,7 +302,7 @@ class Standing:
         days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
         asked = {bucket: cases for bucket, cases in days.items() if cases.height}
         for keys in at_once(asked):
-            for bucket, found in judging.few(facts, keys).by_bucket(keys):
+            for bucket, found in judging.some(facts, [*keys.items()], SIDE_BY_SIDE):
                 run.add(bucket, found.findings, Part.of(keys[bucket], moving))
                 due.put(bucket, now.run, found.due, keys[bucket])
                 run.judged += found.cases
