@@ -5,8 +5,11 @@ that sums every stored column; the yardstick of taking in is Polars reading the 
 is made by the simulator, city by city, in a process of its own whose time and memory do not count.
 
 The first lines are the whole way from files to findings, of as many cases as fit on the disk at once.
+The cases are those of every day, some 9.5 events and 3 documents each, which is an assumption of
+`content/demo/city.yaml`; with ``--mix city``, as older figures are, they have 15.8 and 5.7.
 
     python bench/archive.py --cases 200000
+    python bench/archive.py --cases 200000 --mix city
     python bench/archive.py --cases 10000000 --folder /a/large/disk
 """
 
@@ -40,7 +43,7 @@ from hengjian.facts import Bucket
 from hengjian.rules.engine import context_of
 from hengjian.rules.loading import Book
 from hengjian.rules.panel import Panel
-from hengjian.simulator import write_city
+from hengjian.simulator import EVERYDAY, MIXES, Written, write_city
 from hengjian.simulator.province import Plot, plots
 from hengjian.standard.reading.intake import take_in
 from hengjian.standard.records import Records
@@ -98,22 +101,38 @@ def say(what: str, value: str, wanted: str = "") -> None:
     print(f"{what:<58} {value:>24}  {wanted}", flush=True)
 
 
-def simulated(plot: Plot, place: Path, form: str) -> date:
-    """Write one city's files; the day as on which it is to be checked."""
+def simulated(plot: Plot, place: Path, form: str) -> Written:
+    """Write one city's files; how much there is of it, and the day as on which it is to be checked."""
     city = plot.city(Content())
     write_city(city, place, form)
-    return city.as_of
+    return Written.of(city)
+
+
+def say_size(made: list[Written], mix: str) -> date:
+    """Say how much these cities hold; the day as on which they are to be checked."""
+    all_of_it = sum(made[1:], made[0])
+    events, documents = (n / all_of_it.cases for n in (all_of_it.events, all_of_it.documents))
+    print(
+        f"{all_of_it.cases:,} cases of the mix {mix}: {events:.1f} events, {documents:.1f} documents each"
+    )
+    return all_of_it.as_of
 
 
 def taking_in(
-    archive: Archive, content: Content, cases: int, form: str, folder: Path, simulator: Executor
+    archive: Archive,
+    content: Content,
+    cases: int,
+    form: str,
+    folder: Path,
+    simulator: Executor,
+    mix: str = EVERYDAY,
 ) -> date:
     """Files → validated → accepted, city by city."""
     took: dict[str, float] = {}
-    as_of, done = date(2026, 11, 20), 0
-    for plot in plots(cases, 7, min(cases, PER_CITY)):
+    made, done = list[Written](), 0
+    for plot in plots(cases, 7, min(cases, PER_CITY), mix=mix):
         place = folder / f"{form}-{plot.number}"
-        as_of = simulator.submit(simulated, plot, place, form).result()
+        made.append(simulator.submit(simulated, plot, place, form).result())
         with timed(took, "plain read"):
             for file in place.glob(f"*.{form}"):
                 pl.read_csv(file) if form == "csv" else pl.read_parquet(file)
@@ -128,7 +147,7 @@ def taking_in(
         for file in place.rglob("*"):
             if file.is_file():
                 file.unlink()
-    total = took["validate"] + took["accept"]
+    as_of, total = say_size(made, mix), took["validate"] + took["accept"]
     say(f"taken in, validated, from {form}", f"{done / total / 1000:,.1f} k cases/s")
     say("  of it validating", f"{done / took['validate'] / 1000:,.1f} k cases/s")
     say("  of it accepting", f"{done / took['accept'] / 1000:,.1f} k cases/s")
@@ -137,14 +156,21 @@ def taking_in(
 
 
 def in_one_flow(
-    content: Content, book: Book, cases: int, form: str, folder: Path, simulator: Executor
+    content: Content,
+    book: Book,
+    cases: int,
+    form: str,
+    folder: Path,
+    simulator: Executor,
+    mix: str = EVERYDAY,
 ) -> None:
     """Files → validated → accepted → facts → checked, as `hengjian import … --check` goes: the next city
     is read and facts are made of one while it is written. All cities are simulated before."""
-    places, as_of = [], date(2026, 11, 20)
-    for plot in plots(cases, 7, min(cases, PER_CITY)):
+    places, made = list[Path](), list[Written]()
+    for plot in plots(cases, 7, min(cases, PER_CITY), mix=mix):
         places.append(folder / f"flow-{form}-{plot.number}")
-        as_of = simulator.submit(simulated, plot, places[-1], form).result()
+        made.append(simulator.submit(simulated, plot, places[-1], form).result())
+    as_of = say_size(made, mix)
     standing = Standing(Archive.at(folder / f"flow-{form}"), content, book)
     processor, begun = time.process_time(), time.perf_counter()
     with standing.growing(as_of) as growth:
@@ -248,6 +274,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--form", choices=["parquet", "csv"], default="parquet")
+    parser.add_argument("--mix", choices=MIXES, default=EVERYDAY)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     content = Content()
@@ -266,8 +293,11 @@ def measured(
     with Peak() as peak:
         archive = Archive.at(folder / "archive")
         for form in ("parquet", "csv"):
-            in_one_flow(content, book, min(options.cases, AT_ONCE), form, folder, simulator)
-        as_of = taking_in(archive, content, options.cases, options.form, folder, simulator)
+            cases = min(options.cases, AT_ONCE)
+            in_one_flow(content, book, cases, form, folder, simulator, options.mix)
+        as_of = taking_in(
+            archive, content, options.cases, options.form, folder, simulator, options.mix
+        )
         standing = Standing(archive, content, book)
         begun = time.perf_counter()
         standing.recompute(as_of)

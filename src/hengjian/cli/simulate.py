@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         "hengjian simulate city",
         "hengjian simulate city --cases 20000 --seed 3 --format parquet",
         "hengjian simulate province --cases 1000000 --format parquet",
+        "hengjian simulate city --cases 20000 --mix everyday",
     ),
 )
 @click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹 | FOLDER")
@@ -39,10 +40,24 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 64),
               help="几座城市时同时生成几座，每座约占 1.3 GB 内存；默认与处理器数相同 | "
               "cities made at a time, each in about 1.3 GB of memory (as many as processors)")  # fmt: skip
+@click.option("--mix", type=click.Choice(["city", "everyday"]),
+              help="案件构成：city 一般程序的处罚多，便于学习；everyday 线索、检查、许可、当场处罚居多，"
+              "每件约 9.5 项活动；默认一座城市用前者，几座用后者 | "
+              "what cases there are: city, many penalties by ordinary procedure, to learn from; "
+              "everyday, mostly clues, inspections, permits and penalties on the spot, some 9.5 events "
+              "a case (one city: the former; several: the latter)")  # fmt: skip
 @click.option("--force", is_flag=True, help="写入已有内容的文件夹 | write into a filled folder")
-def simulate(folder: Path, cases: int, seed: int, form: str, jobs: int | None, force: bool) -> None:
+def simulate(
+    folder: Path,
+    cases: int,
+    seed: int,
+    form: str,
+    jobs: int | None,
+    mix: str | None,
+    force: bool,
+) -> None:
     from hengjian.cli.progress import progress
-    from hengjian.simulator import PER_CITY, plots, write_cities
+    from hengjian.simulator import PER_CITY, plots, usual_mix, write_cities
 
     if folder.exists() and not folder.is_dir():
         raise fail(
@@ -62,7 +77,7 @@ def simulate(folder: Path, cases: int, seed: int, form: str, jobs: int | None, f
             say("请用 --format parquet 或者 csv。", "Use --format parquet or csv."),
             code=USAGE,
         )
-    places = plots(cases, seed)
+    places = plots(cases, seed, mix=mix or usual_mix(cases))
     made: Written | None = None
     with progress(say("生成模拟数据", "making the city")) as tell:
         tell(say(f"共 {cases:,} 件案件", f"{cases:,} cases in all"), 0.0)

@@ -5,16 +5,28 @@ the articles, never from the rules; everything it makes says 模拟数据 and na
 """
 
 from hengjian.simulator.city import City, simulate
-from hengjian.simulator.province import PER_CITY, Written, cities, plots, write_cities
+from hengjian.simulator.province import (
+    PER_CITY,
+    Written,
+    cities,
+    plots,
+    usual_mix,
+    write_cities,
+)
+from hengjian.simulator.recipe import CITY, EVERYDAY, MIXES
 from hengjian.simulator.writing import write_city
 
 __all__ = [
+    "CITY",
+    "EVERYDAY",
+    "MIXES",
     "PER_CITY",
     "City",
     "Written",
     "cities",
     "plots",
     "simulate",
+    "usual_mix",
     "write_cities",
     "write_city",
 ]

@@ -17,6 +17,8 @@ import polars as pl
 
 from hengjian.content import Content
 from hengjian.simulator.city import City, simulate
+from hengjian.simulator.recipe import CITY, EVERYDAY
+from hengjian.simulator.registry import recipe_of
 from hengjian.simulator.writing import write_city
 
 PER_CITY = 100_000
@@ -30,38 +32,51 @@ _IDS = frozenset(
 
 
 def cities(
-    cases: int, seed: int = 7, content: Content | None = None, *, per_city: int = PER_CITY
+    cases: int,
+    seed: int = 7,
+    content: Content | None = None,
+    *,
+    per_city: int = PER_CITY,
+    mix: str = CITY,
 ) -> Iterator[City]:
     """Cities that together have so many cases. A single one keeps its plain ids."""
     content = content or Content.installed()
-    for plot in plots(cases, seed, per_city):
+    for plot in plots(cases, seed, per_city, mix=mix):
         yield plot.city(content)
 
 
 @dataclass(frozen=True)
 class Plot:
-    """Where one city of several comes to stand; ``number`` 0: it is the only one."""
+    """Where one city of several comes to stand, and of which mix its cases are; ``number`` 0: it is
+    the only one."""
 
     number: int
     cases: int
     seed: int
+    mix: str = CITY
 
     @property
     def name(self) -> str:
         return f"city-{self.number:03d}"
 
     def city(self, content: Content) -> City:
-        city = simulate(self.cases, self.seed, content)
+        recipe = recipe_of(content).mixed(self.mix)
+        city = simulate(self.cases, self.seed, content, recipe=recipe)
         return _marked(city, f"{self.number:03d}") if self.number else city
 
 
-def plots(cases: int, seed: int, per_city: int = PER_CITY) -> list[Plot]:
+def plots(cases: int, seed: int, per_city: int = PER_CITY, *, mix: str = CITY) -> list[Plot]:
     """The cities that together have so many cases."""
     whole, rest = divmod(cases, per_city)
     sizes = [per_city] * whole + ([rest] if rest else [])
     if len(sizes) == 1:
-        return [Plot(0, cases, seed)]
-    return [Plot(n, size, seed + n - 1) for n, size in enumerate(sizes, start=1)]
+        return [Plot(0, cases, seed, mix)]
+    return [Plot(n, size, seed + n - 1, mix) for n, size in enumerate(sizes, start=1)]
+
+
+def usual_mix(cases: int) -> str:
+    """One city is there to learn from; several are there to be much of what there is every day."""
+    return EVERYDAY if cases > PER_CITY else CITY
 
 
 @dataclass(frozen=True)
@@ -70,19 +85,22 @@ class Written:
 
     cases: int
     events: int
+    documents: int
     bodies: int
     truths: int
     as_of: date
 
     @classmethod
     def of(cls, city: City) -> "Written":
-        cases, events, bodies = (city.tables[n].height for n in ("cases", "events", "bodies"))
-        return cls(cases, events, bodies, city.truth.height, city.as_of)
+        names = ("cases", "events", "documents", "bodies")
+        cases, events, documents, bodies = (city.tables[name].height for name in names)
+        return cls(cases, events, documents, bodies, city.truth.height, city.as_of)
 
     def __add__(self, other: "Written") -> "Written":
         return Written(
             self.cases + other.cases,
             self.events + other.events,
+            self.documents + other.documents,
             self.bodies + other.bodies,
             self.truths + other.truths,
             self.as_of,

@@ -13,6 +13,9 @@ from hengjian.content.loader import read_model
 from hengjian.content.models import Model, Text
 
 FILE = "city"
+CITY, EVERYDAY = MIXES = ("city", "everyday")
+"""What a city's cases are made up of: many penalties by ordinary procedure, or what fills most days."""
+
 _TITLES = {
     "law": "法",
     "admin_regulation": "条例",
@@ -188,7 +191,7 @@ class Tickets(Model):
 
 
 class Recipe(Model):
-    """The whole recipe."""
+    """The whole recipe. ``stories`` and ``everyday``: the shares of the kinds of cases in each mix."""
 
     mark: str
     city: Place
@@ -198,6 +201,7 @@ class Recipe(Model):
     months: tuple[float, ...]
     growth: float
     stories: dict[str, float]
+    everyday: dict[str, float] = Field(default_factory=dict)
     plants: Plants
     empowered: Empowered
     entrusted: Empowered
@@ -216,3 +220,9 @@ class Recipe(Model):
         if path is None:
             raise ContentError([say("缺少 demo/city.yaml", "demo/city.yaml is missing")])
         return read_model(path, cls)
+
+    def mixed(self, mix: str) -> "Recipe":
+        """The recipe with the shares of this mix, one of ``MIXES``; those of the city are its own."""
+        if mix == CITY or not self.everyday:
+            return self
+        return self.model_copy(update={"stories": self.everyday})

@@ -11,18 +11,21 @@ import pytest
 
 from hengjian.check import Run, check
 from hengjian.content import Content
-from hengjian.simulator import simulate
+from hengjian.simulator import CITY, EVERYDAY, simulate
 from hengjian.simulator.city import City
+from hengjian.simulator.recipe import Recipe
 from hengjian.standard.problems import Problems
 from hengjian.standard.records import Records
 from hengjian.standard.submission import Submission
 
+CITIES = [(100_000, 7, CITY), (3000, 11, CITY), (10_000, 11, EVERYDAY)]
 
-@pytest.fixture(scope="module", params=[(100_000, 7), (3000, 11)], ids=lambda p: f"{p[0]} cases")
+
+@pytest.fixture(scope="module", params=CITIES, ids=lambda p: f"{p[0]} cases, {p[2]}")
 def judged(request: pytest.FixtureRequest) -> tuple[City, Run]:
-    cases, seed = request.param
+    cases, seed, mix = request.param
     content = Content()
-    city = simulate(cases, seed, content)
+    city = simulate(cases, seed, content, recipe=Recipe.of(content).mixed(mix))
     submission = Submission(Path("city"), Records.of(city.tables), Problems())
     return city, check(submission, content, as_of=city.as_of)
 

@@ -74,6 +74,20 @@ def test_a_simulated_city_is_checked_and_says_that_it_is_simulated(call: Call) -
     assert "模拟数据" in Path("报告.html").read_text()
 
 
+def test_what_cases_there_are_is_chosen(call: Call) -> None:
+    """Equal in number; of every day, they are lighter. A city to learn from is made unless asked."""
+    for folder, asked in (
+        ("city", ["--mix", "city"]),
+        ("days", ["--mix", "everyday"]),
+        ("own", []),
+    ):
+        assert call("simulate", folder, "--cases", 300, *asked).code == 0
+    rows = {f: Path(f, "events.csv").read_text().count("\n") for f in ("city", "days", "own")}
+    assert rows["days"] < rows["city"] == rows["own"]
+    answer = call("simulate", "other", "--mix", "village")
+    assert (answer.code, "只能是 city、everyday" in answer.err) == (2, True)
+
+
 def test_a_filled_folder_is_left_alone(call: Call) -> None:
     Path("city").mkdir()
     Path("city/mine.txt").write_text("我的")

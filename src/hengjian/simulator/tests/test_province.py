@@ -7,7 +7,19 @@ import polars as pl
 import pytest
 
 from hengjian.content import Content
-from hengjian.simulator import City, cities, plots, simulate, write_cities
+from hengjian.simulator import (
+    CITY,
+    EVERYDAY,
+    PER_CITY,
+    City,
+    cities,
+    plots,
+    simulate,
+    usual_mix,
+    write_cities,
+)
+from hengjian.simulator.plan import made as planned
+from hengjian.simulator.recipe import Recipe
 from hengjian.simulator.writing import submitted
 from hengjian.standard.tables import TABLES
 
@@ -71,3 +83,23 @@ def test_a_folder_that_cannot_be_written_is_told_by_whoever_wrote_it(tmp_path: P
     (tmp_path / "city-002").write_text("in the way")
     with pytest.raises(OSError, match="city-002"):
         list(write_cities(plots(40, 5, per_city=20), tmp_path, "csv", Content.installed(), jobs=2))
+
+
+def test_one_city_is_to_learn_from_and_several_are_of_every_day() -> None:
+    assert [usual_mix(cases) for cases in (2_000, PER_CITY, PER_CITY + 1)] == [CITY, CITY, EVERYDAY]
+
+
+def test_everyday_cases_have_nine_and_a_half_events_each() -> None:
+    """Ten million of them are about 95 million events; a city to learn from has 15.8 a case."""
+    (city,) = cities(10_000, 3, mix=EVERYDAY)
+    assert 9.0 < city.tables["events"].height / 10_000 < 10.0
+
+
+def test_every_way_of_breaking_a_rule_is_as_frequent_on_every_day() -> None:
+    recipe = Recipe.of(Content())
+    usual, everyday = (planned(100_000, recipe.mixed(mix)) for mix in (CITY, EVERYDAY))
+    for name, share in usual.items():
+        ways = [(plant.how, len(rows)) for plant, rows in share.planted]
+        assert ways == [(plant.how, len(rows)) for plant, rows in everyday[name].planted]
+        assert everyday[name].plain > 0, name
+    assert everyday["ordinary"].plain < usual["ordinary"].plain / 5
