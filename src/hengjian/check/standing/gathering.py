@@ -29,7 +29,7 @@ from hengjian.check.standing.whereabouts import Whereabouts
 from hengjian.facts import GROUP, Bucket, Subject
 
 BUCKET, GATHERED, REGISTERS = "bucket", "gathered", "registers"
-OF_ACASE = frozenset({"case", "act", "recording"})
+OF_A_CASE = frozenset({"case", "act", "recording"})
 """Subjects whose rows rest on one case and on registers."""
 LOOSE = frozenset({"recording"})
 """Subjects of a case whose rows may also belong to none; such rows stand among the registers."""
@@ -44,7 +44,7 @@ Name = TypeVar("Name")
 
 def kind_of(subject: Subject) -> str:
     """Whether a subject is judged with its bucket, gathered by groups, or from registers alone."""
-    if subject.name in OF_ACASE:
+    if subject.name in OF_A_CASE:
         return BUCKET
     return REGISTERS if subject.gathered is None else GATHERED
 
