@@ -62,6 +62,7 @@ class Flow:
             self._close()
         accepted = snapshot.log.filter(state="accepted")["seq"].to_list()
         if sorted(accepted) != self._taken:  # another process accepted some, or one failed
+            self._unpacked.clear()
             return {}
         return {bucket: n for bucket, n in self._whole.items() if bucket not in self._stale}
 

@@ -5,7 +5,9 @@ swapped. Where processes judge, this one gives back what it holds before they be
 """
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from threading import Event
 
 import polars as pl
 
@@ -76,9 +78,20 @@ class FullRun:
 
     def _meet_and_judge(self, flow: Flow | None, tell: Progress) -> None:
         """Both at once: each leaves one of two cores idle for half of the time."""
+        broken_off = Event()
+
+        def told(doing: str, share: float) -> None:
+            if broken_off.is_set():
+                raise CancelledError
+            tell(doing, share)
+
         with Threads(1) as other:
-            judged = other.submit(self._judge, flow, tell)
-            self._meet()
+            judged = other.submit(self._judge, flow, told)
+            try:
+                self._meet()
+            except BaseException:
+                broken_off.set()
+                raise
             judged.result()
 
     def _meet(self) -> None:
