@@ -4,9 +4,10 @@ Serves the runs of the standing check. After a few cases changed only the groups
 are judged anew, and only subjects that read a register in which something changed; the rest stands.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -18,6 +19,8 @@ from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
 from hengjian.rules.engine import facts_read
 from hengjian.rules.findings import SCHEMA
 
+FOUND = {**SCHEMA, GROUP: pl.UInt64()}
+"""The columns of findings across cases."""
 _ANEW = {"subject": pl.String(), GROUP: pl.UInt64()}
 Days = dict[str, str | None]
 ENTRIES_AT_ONCE = 100_000
@@ -41,7 +44,7 @@ class Across:
     @property
     def findings(self) -> pl.DataFrame:
         """What was found, with its group."""
-        return pl.concat([pl.DataFrame(schema={**SCHEMA, GROUP: pl.UInt64()}), *self._found])
+        return pl.concat([pl.DataFrame(schema=FOUND), *self._found])
 
     @property
     def anew(self) -> pl.DataFrame:
@@ -91,19 +94,17 @@ class Across:
 
     # --- kept -------------------------------------------------------------------------------------------
 
-    def stored(self, subjects: Iterable[Subject]) -> None:
-        """Judge the rules asked again, from kept facts."""
+    def stored(self, subjects: Iterable[Subject], meet: "Meet | None" = None) -> None:
+        """Judge the rules asked again, from kept facts; ``meet``: who does it, else this process."""
+        pieces: list[Piece] = []
         for subject in subjects:
             self._begin(subject)
-            for facts in self._kept(subject):
-                self._judge(subject, facts)
-
-    def _kept(self, subject: Subject) -> Iterator[pl.DataFrame]:
-        whole, grouped = self.judging.panel(subject, whole=True), subject.gathered is not None
-        columns = [*whole.columns(()), *([GROUP] if grouped else [])]
-        for number in self.keep.buckets(place_of(subject)):
-            for _, facts in self.keep.read(place_of(subject), number, lambda _: columns):
-                yield facts
+            numbers = self.keep.buckets(place_of(subject))
+            pieces += [Piece(subject.name, number) for number in numbers]
+        here = partial(met, self.judging, self.keep)
+        found = meet(pieces) if meet is not None else map(here, pieces)
+        for piece, said in zip(pieces, found, strict=True):
+            self._take(piece.subject, said)
 
     def _begin(self, subject: Subject) -> None:
         self.days[subject.name] = None
@@ -114,13 +115,49 @@ class Across:
         )
 
     def _judge(self, subject: Subject, facts: pl.DataFrame) -> None:
-        panel = self.judging.panel(subject)
-        for hits, rows in self.judging.written(panel, [panel.judged((), facts)]):
-            groups = facts[GROUP].gather(hits.places) if subject.gathered else None
-            self._found.append(rows.with_columns(pl.lit(groups, dtype=pl.UInt64).alias(GROUP)))
-        day = self.judging.first_day(self.judging.panel(subject, whole=True), facts)
-        if day is not None:
-            self.days[subject.name] = _earlier(self.days.get(subject.name), day)
+        self._take(subject.name, _judged(self.judging, subject, facts))
+
+    def _take(self, subject: str, said: "Met") -> None:
+        self._found.append(said.findings)
+        if said.day is not None:
+            self.days[subject] = _earlier(self.days.get(subject), said.day)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some of the kept facts of a subject beyond single cases."""
+
+    subject: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Met:
+    """What was judged of some rows: what was found, with its group, and the first day on which time may
+    change a verdict."""
+
+    findings: pl.DataFrame
+    day: date | None
+
+
+Meet = Callable[[list[Piece]], Iterator[Met]]
+
+
+def met(judging: Judging, keep: FactsStore, piece: Piece) -> Met:
+    """Judge the rules asked again, from a piece of the kept facts."""
+    subject = next(one for one in judging.book.subjects if one.name == piece.subject)
+    grouped = [GROUP] if subject.gathered is not None else []
+    columns = [*judging.panel(subject, whole=True).columns(()), *grouped]
+    facts = keep.kept(place_of(subject), piece.number).of((), columns)
+    return _judged(judging, subject, facts)
+
+
+def _judged(judging: Judging, subject: Subject, facts: pl.DataFrame) -> Met:
+    panel, found = judging.panel(subject), [pl.DataFrame(schema=FOUND)]
+    for hits, rows in judging.written(panel, [panel.judged((), facts)]):
+        groups = facts[GROUP].gather(hits.places) if subject.gathered else None
+        found.append(rows.with_columns(pl.lit(groups, dtype=pl.UInt64).alias(GROUP)))
+    return Met(pl.concat(found), judging.first_day(judging.panel(subject, whole=True), facts))
 
 
 def _pieces(subject: Subject, registers: Bucket) -> Iterator[Bucket]:

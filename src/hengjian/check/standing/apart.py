@@ -9,14 +9,16 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from queue import SimpleQueue
 from typing import IO
 
+from hengjian.check.standing.across import Met, Piece, met
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.judging import Cases, Judged, Judging, in_groups
+from hengjian.check.standing.frames import Cases
+from hengjian.check.standing.judging import Judged, Judging, in_groups
 from hengjian.content import Content
 from hengjian.content.threads import side_by_side
 from hengjian.rules.custom import CustomRule, Definition
@@ -82,9 +84,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was judged of some buckets, and the counts of the rules in them."""
+    """What was judged of some buckets, or beyond single cases, and the counts of the rules in them."""
 
-    judged: list[tuple[int, Judged]]
+    judged: list[tuple[int, Judged]] | Met
     tallies: dict[str, dict[str, int]]
 
 
@@ -98,16 +100,33 @@ def pays(buckets: Sequence[int]) -> bool:
     return cores() > 1 and len(buckets) >= FROM
 
 
-def judged(
+@contextmanager
+def hands(
     judging: Judging, grounds: dict[str, str], store: FactsStore, buckets: Sequence[int]
-) -> Iterator[tuple[int, Judged]]:
-    """What is said of all cases of these buckets, by processes where that pays."""
-    asked = [(bucket, None) for bucket in buckets]
+) -> Iterator["Here | Apart"]:
+    """Who judges kept facts: processes, where that pays for so many buckets, or this one."""
     if not pays(buckets):
-        yield from judging.stored(store, asked)
+        yield Here(judging, store)
         return
     with Apart(judging, Task.of(judging, grounds, store), cores()) as apart:
-        yield from apart.stored(asked)
+        yield apart
+
+
+@dataclass(frozen=True)
+class Here:
+    """This process."""
+
+    judging: Judging
+    store: FactsStore
+
+    def stored(self, asked: Asked) -> Iterator[tuple[int, Judged]]:
+        """What is said of each of these buckets, in their order."""
+        yield from self.judging.stored(self.store, asked)
+
+    def met(self, pieces: Sequence[Piece]) -> Iterator[Met]:
+        """What is said of each of these pieces, in their order."""
+        for piece in pieces:
+            yield met(self.judging, self.store, piece)
 
 
 @dataclass
@@ -135,22 +154,37 @@ class Apart:
         for judged in side_by_side(self._judged, in_groups(asked, self.count), self.count):
             yield from judged
 
+    def met(self, pieces: Sequence[Piece]) -> Iterator[Met]:
+        """What is said of each of these pieces, in their order."""
+        yield from side_by_side(self._met, pieces, self.count)
+
     def _judged(self, asked: Asked) -> list[tuple[int, Judged]]:
+        said = self._said(list(asked))
+        return said if isinstance(said, list) else self.judging.some(self.task.store, asked)
+
+    def _met(self, piece: Piece) -> Met:
+        said = self._said(piece)
+        return said if isinstance(said, Met) else met(self.judging, self.task.store, piece)
+
+    def _said(self, what: object) -> list[tuple[int, Judged]] | Met | None:
+        """What the next idle process says; None where it cannot say."""
         child = self._idle.get()
         try:
-            answer = child.asked(asked)
+            answer = child.asked(what)
         finally:
             self._idle.put(child)
         if answer is None:
-            return self.judging.some(self.task.store, asked)
+            return None
         self.judging.count(answer.tallies)
         return answer.judged
 
 
 class _Child:
-    """One process; it ends when this side is closed, or gone."""
+    """One process; it ends when this side is closed, or gone. The task is told with the first question,
+    so that several can load their libraries at the same time."""
 
     def __init__(self, task: Task) -> None:
+        self._task: Task | None = task
         # -P: the working directory may be full of foreign files, one of them a polars.py.
         self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-P", "-m", CHILD],
@@ -159,7 +193,6 @@ class _Child:
             env={**environment(), "POLARS_MAX_THREADS": "1"},
             start_new_session=True,  # what interrupts this process ends it by its channel
         )
-        self._told(task)
 
     def __enter__(self) -> "_Child":
         return self
@@ -168,9 +201,10 @@ class _Child:
         with suppress(BrokenPipeError), self._process as process:
             process.kill()  # it only reads
 
-    def asked(self, asked: Asked) -> Answer | None:
-        """What it says of these buckets; None where it cannot say."""
-        if not self._told(list(asked)):
+    def asked(self, what: object) -> Answer | None:
+        """What it says of some buckets, or of a piece; None where it cannot say."""
+        task, self._task = self._task, None
+        if not ((task is None or self._told(task)) and self._told(what)):
             return None
         assert self._process.stdout is not None
         answer = heard(self._process.stdout)

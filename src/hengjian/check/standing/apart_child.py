@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 
+from hengjian.check.standing.across import Piece, met
 from hengjian.check.standing.apart import Answer, Task, heard, tell
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.grounds import grounds_of
@@ -30,8 +31,11 @@ def main() -> None:
 
 
 def _answer(judging: Judging, store: FactsStore, asked: object) -> Answer | None:
-    """What is said of these buckets; None where they cannot be judged, for whoever asked will see why."""
+    """What is said of these buckets, or of a piece; None where they cannot be judged, for whoever asked
+    will see why."""
     try:
+        if isinstance(asked, Piece):
+            return Answer(met(judging, store, asked), judging.tallies)
         return Answer(judging.some(store, asked), judging.tallies)  # type: ignore[arg-type]
     except Exception:
         return None

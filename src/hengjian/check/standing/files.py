@@ -19,11 +19,14 @@ from hengjian.content import say
 _RUN = re.compile(r"(\d{8})(?=[~.]|$)")
 
 
-def write(frame: pl.DataFrame, path: Path, *, rows_at_once: int | None = None) -> None:
+def write(content: pl.DataFrame | bytes, path: Path, *, rows_at_once: int | None = None) -> None:
     """Write a file so that it is there as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
-    write_data(frame, new, rows_at_once=rows_at_once)
+    if isinstance(content, bytes):
+        new.write_bytes(content)
+    else:
+        write_data(content, new, rows_at_once=rows_at_once)
     new.replace(path)
 
 

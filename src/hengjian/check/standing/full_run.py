@@ -11,7 +11,7 @@ import polars as pl
 
 from hengjian.archive import Snapshot
 from hengjian.check.standing.across import Across, let_go, registered
-from hengjian.check.standing.apart import judged, pays
+from hengjian.check.standing.apart import hands, pays
 from hengjian.check.standing.findings_store import ACROSS, digested
 from hengjian.check.standing.flow import Flow
 from hengjian.check.standing.gathering import GATHERED, given_by
@@ -89,9 +89,10 @@ class FullRun:
         about, buckets = self.about, self.snapshot.buckets
         facts, findings = self.state.facts(about), self.state.findings(about)
         due = self.state.due(about)
-        found_by = judged(self.judging, about.grounds, facts, buckets)
-        for number, (bucket, found) in enumerate(found_by, start=1):
-            tell(say("判断", "judging"), 0.7 + 0.3 * number / len(buckets))
-            findings.add(bucket, 1, digested(found.findings, 1))
-            due.put(bucket, 1, found.due)
+        with hands(self.judging, about.grounds, facts, buckets) as who:
+            found_by = who.stored([(bucket, None) for bucket in buckets])
+            for number, (bucket, found) in enumerate(found_by, start=1):
+                tell(say("判断", "judging"), 0.7 + 0.3 * number / len(buckets))
+                findings.add(bucket, 1, digested(found.findings, 1))
+                due.put(bucket, 1, found.due)
         about.tallies = self.judging.tallies

@@ -2,7 +2,7 @@
 
 Serves checks of archives too large to be seen at once. A subject of one case is judged bucket by
 bucket; one across cases group by group: all cases of a party, all acts of an officer on one day. When
-cases change, only groups that they are in, or were in before, are read and judged anew.
+cases change, only groups to which they give other rows than before are read and judged anew.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +18,13 @@ import polars as pl
 
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.files import named_if_damaged, read, run_of, write, write_folder
+from hengjian.check.standing.imprints import (
+    CASE,
+    Imprints,
+    groups_that_differ,
+    imprints_of,
+    laid_out,
+)
 from hengjian.check.standing.whereabouts import Whereabouts
 from hengjian.facts import GROUP, Bucket, Subject
 
@@ -29,7 +36,7 @@ LOOSE = frozenset({"recording"})
 MERGE_FROM = 12
 ROWS_AT_ONCE = 10_000
 """Rows of a copy that lie in one group of a file; a group without any row asked for is not read."""
-_CASE, _TOUCHED = "case", "touched.parquet"
+_TOUCHED, _IMPRINTS = "touched.parquet", ".imprints"
 _RANGE = 2**64
 Hashes = npt.NDArray[np.uint64]
 Name = TypeVar("Name")
@@ -84,12 +91,13 @@ class Gathering:
     def spread(self, given: Mapping[str, pl.DataFrame], bucket: int) -> None:
         """Keep what a whole bucket gave, in the first run of a generation."""
         for subject, rows in given.items():
-            write(rows.sort(GROUP), self._first(subject, bucket), rows_at_once=ROWS_AT_ONCE)
+            file = self._first(subject, bucket)
+            write(rows.sort(GROUP), file, rows_at_once=ROWS_AT_ONCE)
+            write(laid_out(imprints_of(rows)), file.with_suffix(_IMPRINTS))
 
     def add(self, given: Mapping[str, pl.DataFrame], touched: pl.DataFrame, run: int) -> None:
         """Keep what the cases gave that a later run touched."""
-        files = {f"{subject}.parquet": rows.sort(GROUP) for subject, rows in given.items()}
-        write_folder(self.folder / f"{run:08d}", {**files, _TOUCHED: touched.select(KEY)})
+        self._write_later(f"{run:08d}", given, touched.select(KEY))
 
     def merge(self) -> None:
         """Make one run of many later ones. Safe at every step: the merged run stands for all before it
@@ -98,24 +106,39 @@ class Gathering:
         if len(runs) < MERGE_FROM:
             return
         names = sorted({file.name for run in runs for file in run.glob("*.parquet")} - {_TOUCHED})
-        files = {}
-        for name in names:
-            files[name] = pl.concat(self._of_later(name.removesuffix(".parquet"))).sort(GROUP)
+        subjects = [name.removesuffix(".parquet") for name in names]
+        given = {subject: pl.concat(self._of_later(subject)) for subject in subjects}
         touched = pl.concat(read(run / _TOUCHED) for run in runs).unique(maintain_order=True)
-        write_folder(runs[0].with_name(f"{run_of(runs[0]):08d}~"), {**files, _TOUCHED: touched})
+        self._write_later(f"{run_of(runs[0]):08d}~", given, touched)
         for run in runs:
             rmtree(run)
 
+    def _write_later(
+        self, name: str, given: Mapping[str, pl.DataFrame], touched: pl.DataFrame
+    ) -> None:
+        files: dict[str, pl.DataFrame | bytes] = {_TOUCHED: touched}
+        for subject, rows in given.items():
+            files[f"{subject}.parquet"] = rows.sort(GROUP)
+            files[f"{subject}{_IMPRINTS}"] = laid_out(imprints_of(rows))
+        write_folder(self.folder / name, files)
+
     # --- reading --------------------------------------------------------------------------------------------
 
-    def groups_of(self, subject: str, touched: pl.DataFrame, buckets: Iterable[int]) -> pl.Series:
-        """The groups in which these cases of these buckets were, and perhaps a few others."""
-        cases = touched.select(_hashed()).to_series().implode()
-        files = [self._first(subject, bucket) for bucket in buckets]
-        files += [run / f"{subject}.parquet" for run in self._later]
-        theirs = pl.col(_CASE).is_in(cases)
-        found = self._rows([(file, theirs) for file in files if file.exists()], [GROUP])
-        return pl.concat([pl.DataFrame(schema={GROUP: pl.UInt64}), *found]).to_series().unique()
+    def changed(
+        self, subject: str, given: pl.DataFrame, touched: pl.DataFrame, buckets: Iterable[int]
+    ) -> pl.Series:
+        """The groups to which these cases of these buckets give other rows now, ``given``, than they
+        did, or did and give none."""
+        cases = np.unique(touched.select(_hashed()).to_series().to_numpy())
+        files = [(self._first(subject, bucket), len(self._later)) for bucket in buckets]
+        files += [(run / f"{subject}.parquet", newer) for newer, run in enumerate(self._later)]
+        before = []
+        for file, newer in files:
+            imprints = Imprints(file.with_suffix(_IMPRINTS))
+            asked = np.setdiff1d(cases, self._touched[newer][1], assume_unique=True)
+            if len(asked) and imprints.file.exists():
+                before.append(imprints.of(asked))
+        return groups_that_differ(before, imprints_of(given))
 
     def copies(self, subject: str, groups: pl.Series) -> pl.DataFrame:
         """What was given to these groups and still counts."""
@@ -127,7 +150,7 @@ class Gathering:
             held = held or [_Held(file, pl.lit(False)) for file in [*first.values()][:1]]
         else:
             held = [_Held(file, _among(groups)) for file in first.values()]
-        return pl.concat(self._counting(subject, held, _among(groups))).drop(_CASE)
+        return pl.concat(self._counting(subject, held, _among(groups))).drop(CASE)
 
     def every(self, subject: str, part: int) -> pl.DataFrame:
         """All that was given to groups of one part and still counts. The first run goes through all
@@ -137,7 +160,7 @@ class Gathering:
         if self.newest == 1:
             groups = {bucket: rows[GROUP] for bucket, rows in zip(first, found, strict=True)}
             self._whereabouts(subject).note(groups, part, self.parts)
-        return pl.concat(found).drop(_CASE)
+        return pl.concat(found).drop(CASE)
 
     def within(self, part: int) -> pl.Expr:
         """Whether a group is in one of the parts."""
@@ -169,7 +192,7 @@ class Gathering:
         touched, hashes = self._touched[newer]
         if not len(hashes):
             return rows
-        own = rows[_CASE].to_numpy()
+        own = rows[CASE].to_numpy()
         perhaps = hashes[np.searchsorted(hashes[:-1], own)] == own
         if not perhaps.any():
             return rows
@@ -178,13 +201,12 @@ class Gathering:
             return rows.filter(~perhaps)
         return rows.join(touched, on=list(KEY), how="anti", maintain_order="left")
 
-    def _rows(
-        self, asked: list[tuple[Path, pl.Expr]], columns: list[str] | None = None
-    ) -> list[pl.DataFrame]:
+    def _rows(self, asked: list[tuple[Path, pl.Expr]]) -> list[pl.DataFrame]:
         """The rows of each file of which this holds."""
-        lazy = [pl.scan_parquet(file, glob=False).filter(wanted) for file, wanted in asked]
         with named_if_damaged(self.folder):
-            return pl.collect_all(rows.select(columns or pl.all()) for rows in lazy)
+            return pl.collect_all(
+                pl.scan_parquet(file, glob=False).filter(wanted) for file, wanted in asked
+            )
 
     def _firsts(self, subject: str) -> dict[int, Path]:
         """Bucket → what it gave in the first run."""
@@ -226,4 +248,4 @@ def _among(groups: pl.Series) -> pl.Expr:
 
 def _hashed() -> pl.Expr:
     """A number of a case, by which it is found sooner than by its key."""
-    return pl.struct(KEY).hash().alias(_CASE)
+    return pl.struct(KEY).hash().alias(CASE)

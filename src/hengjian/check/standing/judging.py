@@ -8,20 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import accumulate
 from threading import Lock
 
+import numpy as np
 import polars as pl
 
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.due_store import earliest
 from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.frames import Cases, Rows, frames
 from hengjian.check.standing.gathering import (
     BUCKET,
     GATHERED,
     LOOSE,
     REGISTERS,
-    joined,
     kind_of,
 )
 from hengjian.content.threads import side_by_side
@@ -35,8 +35,6 @@ from hengjian.rules.next_due import moves
 from hengjian.rules.panel import Panel
 from hengjian.rules.rule import Rule
 
-Cases = pl.DataFrame | None
-"""Keys of the cases that are asked; None: all."""
 Keys = Mapping[int, pl.DataFrame]
 """Bucket → keys of those of its cases that are asked."""
 SIDE_BY_SIDE = 2
@@ -122,78 +120,46 @@ class Judging:
             yield from judged
 
     def some(
-        self, store: FactsStore, asked: Sequence[tuple[int, Cases]]
+        self, store: FactsStore, asked: Sequence[tuple[int, Cases]], hands: int = 1
     ) -> list[tuple[int, Judged]]:
-        """The same for a few buckets, whose findings are written together."""
-        read = [self._read(store, *one) for one in asked]
-        frames: list[list[pl.DataFrame]] = [[] for _ in asked]
+        """The same for a few buckets, or for a few cases of many: the rules take as long for a few rows
+        of one bucket as for some of all, and their findings are written together. ``hands``: who read."""
+        self.ready()
+        cases = dict(asked)
+        said = {bucket: _Said() for bucket in cases}
+        none = pl.DataFrame(schema=SCHEMA)
+        found = [none.with_columns(pl.lit(None, pl.Int64).alias("bucket"))]
         for subject in self.subjects(BUCKET):
-            parts = [one.parts.get(subject.name, []) for one in read]
-            for rows in self._written_apart(self.panel(subject), parts):
-                for own, mine in zip(frames, rows, strict=True):
-                    own.append(mine)
+            panel, whole = self.panel(subject), self.panel(subject, whole=True)
+            kept = {bucket: store.kept(subject.name, bucket) for bucket in cases}
+            columns = partial(self._columns, panel=panel, whole=whole)
+            parts = []
+            for frame in frames(kept, columns, cases, hands):
+                parts.append((frame.rows, panel.judged(frame.sort, frame.facts)))
+                if self.dates:
+                    days = self._days(whole, frame.sort, frame.facts)
+                    for bucket, own in frame.rows.apart(days):
+                        said[bucket].days.append(own)
+                if subject.key == KEY:
+                    for bucket, own in frame.rows.apart(frame.facts):
+                        said[bucket].cases += own.height
+            found += self._placed(panel, parts)
+        by_bucket = pl.concat(found).partition_by("bucket", as_dict=True, include_key=False)
         return [
-            (bucket, Judged(together_found(own), earliest(one.days), one.cases))
-            for (bucket, _), one, own in zip(asked, read, frames, strict=True)
+            (bucket, Judged(by_bucket.get((bucket,), none), earliest(own.days), own.cases))
+            for bucket, own in said.items()
         ]
 
-    def few(self, store: FactsStore, keys: Keys) -> Judged:
-        """Judge the rules asked from the kept facts of some cases of many buckets, all in one frame:
-        the rules take as long for a few cases of one bucket as for some of all."""
-        self.ready()
-        reading = side_by_side(lambda own: self._of_cases(store, *own), keys.items(), SIDE_BY_SIDE)
-        facts = joined([*reading])
-        frames, days = [], []
-        for subject in self.subjects(BUCKET):
-            panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            own = {sort: rows for (name, sort), rows in facts.items() if name == subject.name}
-            frames += self.found(panel, [panel.judged(*part) for part in own.items()])
-            days += [self._days(whole, *part) for part in own.items()]
-        cases = sum(own.height for own in keys.values())
-        return Judged(together_found(frames), earliest(days), cases)
-
-    def _of_cases(
-        self, store: FactsStore, number: int, cases: pl.DataFrame
-    ) -> dict[tuple[str, Sort], pl.DataFrame]:
-        """The kept facts of some cases of a bucket, by subject and sort."""
-        kept = self._kept(store, number, cases)
-        return {(subject.name, sort): facts for subject, sort, facts in kept}
-
-    def _read(self, store: FactsStore, number: int, cases: Cases) -> "_Read":
-        """Judge the kept facts of a bucket: of all its cases, or of some."""
-        read = _Read()
-        for subject, sort, facts in self._kept(store, number, cases):
-            judged = self.panel(subject).judged(sort, facts)
-            read.parts.setdefault(subject.name, []).append(judged)
-            if self.dates:
-                read.days.append(self._days(self.panel(subject, whole=True), sort, facts))
-            if subject.key == KEY:
-                read.cases += facts.height
-        return read
-
-    def _kept(
-        self, store: FactsStore, number: int, cases: Cases
-    ) -> Iterator[tuple[Subject, Sort, pl.DataFrame]]:
-        """The kept facts of a bucket, of all its cases or of some, sort by sort where there are any."""
-        for subject in self.subjects(BUCKET):
-            panel, whole = self.panel(subject), self.panel(subject, whole=True)
-            kept = store.kept(subject.name, number)
-            for sort in kept.files:
-                facts = kept.of(sort, self._columns(sort, panel, whole), cases)
-                if facts.height:
-                    yield subject, sort, facts
-
-    def _written_apart(
-        self, panel: Panel, parts: Sequence[list[Evaluation]]
-    ) -> Iterator[list[pl.DataFrame]]:
-        """The findings of each rule that was broken, a frame for each of the buckets."""
-        for hits, rows in self.written(panel, [part for own in parts for part in own]):
-            counts = [
-                sum(hit.facts.height for part in own for hit in part.hits if hit.rule is hits.rule)
-                for own in parts
-            ]
-            ends = accumulate(counts)
-            yield [rows.slice(end - count, count) for end, count in zip(ends, counts, strict=True)]
+    def _placed(
+        self, panel: Panel, parts: Sequence[tuple[Rows, Evaluation]]
+    ) -> Iterator[pl.DataFrame]:
+        """The findings of each rule that was broken, with their buckets."""
+        for hits, texts in self.written(panel, [part for _, part in parts]):
+            own = [
+                rows.of(hit.places) for rows, part in parts for hit in part.hits
+                if hit.rule is hits.rule
+            ]  # fmt: skip
+            yield texts.with_columns(pl.Series("bucket", np.concatenate(own)))
 
     def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
         moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
@@ -260,10 +226,9 @@ def in_groups(
 
 
 @dataclass
-class _Read:
-    """What was judged of a bucket's facts: by subject how it was judged, the days, how many cases."""
+class _Said:
+    """What is said of a bucket: the days, and of how many cases."""
 
-    parts: dict[str, list[Evaluation]] = field(default_factory=dict)
     days: list[pl.DataFrame] = field(default_factory=list)
     cases: int = 0
 

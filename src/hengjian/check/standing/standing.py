@@ -14,14 +14,14 @@ import polars as pl
 from hengjian.archive import Archive, DamagedError
 from hengjian.archive.at_hand import Beside
 from hengjian.check.standing.across import Across, place_of
-from hengjian.check.standing.apart import judged
+from hengjian.check.standing.apart import hands
 from hengjian.check.standing.changes import Changes, Kind
 from hengjian.check.standing.findings_store import ACROSS, SIGNS, STORED, Part
 from hengjian.check.standing.flow import Flow
 from hengjian.check.standing.full_run import FullRun, Progress, lost
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS
 from hengjian.check.standing.grounds import FACTS, changed_rules, grounds_of
-from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.judging import SIDE_BY_SIDE, Judging
 from hengjian.check.standing.making import Making
 from hengjian.check.standing.run import Run
 from hengjian.check.standing.state import About, State
@@ -261,17 +261,20 @@ class Standing:
         run = self._run(about, now)
         part = Part() if rules is None else Part.of(rules=rules)  # of all rules: all that stands
         facts, due = self.state.facts(about), self.state.due(about)
-        for bucket, found in judged(judging, self._grounds, facts, due.buckets()):
-            run.add(bucket, found.findings, part)
-            if judging.dates:
-                due.put(bucket, now.run, found.due)
-            run.judged += found.cases
         across = Across(judging, facts)
-        across.stored(
+        beyond = [
             subject
             for subject in judging.beyond_a_case
             if rules is None or {rule.id for rule in judging.rules_on(subject.name)} & set(asked)
-        )
+        ]
+        buckets = due.buckets()
+        with hands(judging, self._grounds, facts, buckets) as who:
+            for bucket, found in who.stored([(bucket, None) for bucket in buckets]):
+                run.add(bucket, found.findings, part)
+                if judging.dates:
+                    due.put(bucket, now.run, found.due)
+                run.judged += found.cases
+            across.stored(beyond, who.met)
         run.add(ACROSS, across.findings, part)
         now.across = about.across | (across.days if judging.dates else {})
         return run.over(judging)
@@ -299,7 +302,7 @@ class Standing:
         days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
         asked = {bucket: cases for bucket, cases in days.items() if cases.height}
         for keys in at_once(asked):
-            for bucket, found in judging.few(facts, keys).by_bucket(keys):
+            for bucket, found in judging.some(facts, [*keys.items()], SIDE_BY_SIDE):
                 run.add(bucket, found.findings, Part.of(keys[bucket], moving))
                 due.put(bucket, now.run, found.due, keys[bucket])
                 run.judged += found.cases

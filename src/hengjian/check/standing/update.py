@@ -18,7 +18,7 @@ from hengjian.check.standing.gathering import GATHERED, given_by, joined
 from hengjian.check.standing.judging import Judging, Keys
 from hengjian.check.standing.run import Run
 from hengjian.content.threads import Threads
-from hengjian.facts import GROUP, Bucket
+from hengjian.facts import Bucket
 from hengjian.rules.concerns import SORTS
 
 TOUCHED_AT_ONCE = 50_000
@@ -72,8 +72,8 @@ class Update:
         return run.over(judging)
 
     def _met(self, touched: Keys, gave: Sequence[Mapping[str, pl.DataFrame]]) -> Across:
-        """Judge anew the groups that the touched cases were in and those that they are in now, and
-        subjects that rest on a register that changed."""
+        """Judge anew the groups to which the touched cases give other rows than before, and subjects
+        that rest on a register that changed: what is said of a group rests on these two alone."""
         about, now, snapshot, judging = self.run.about, self.run.now, self.snapshot, self.judging
         given, state = joined(gave), self.run.state
         before, after = state.gathering(about), state.gathering(now)
@@ -87,8 +87,8 @@ class Update:
                 across.whole(subject, registers, after, now.run)
                 let_go(snapshot, judging)
             elif keys.height and subject.name in given:
-                groups = [before.groups_of(subject.name, keys, touched), given[subject.name][GROUP]]
-                across.groups(subject, pl.concat(groups).unique(), registers, after, now.run)
+                groups = before.changed(subject.name, given[subject.name], keys, touched)
+                across.groups(subject, groups, registers, after, now.run)
         let_go(snapshot, judging)
         return across
 

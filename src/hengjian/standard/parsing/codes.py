@@ -13,13 +13,15 @@ import polars as pl
 
 from hengjian.content import models, say
 from hengjian.standard.fields import Field
-from hengjian.standard.parsing.column import Fault, Parsed, as_text, one_by_one, texts_of
+from hengjian.standard.parsing.column import Fault, Parsed, as_text, none_bad, one_by_one, texts_of
 from hengjian.standard.parsing.single import folded
 
 FEW_CODES = 6
 """How many codes a message lists."""
 _SIGN = ";"
 _SEPARATORS = re.compile(r"[;；,，、|]")
+_UNUSUAL = rf"[；，,、|\s\x1c-\x1f]|^{_SIGN}|{_SIGN}{_SIGN}|{_SIGN}$"
+"""In a text of numbers that are not parted by the usual sign alone."""
 
 
 class Codes:
@@ -84,8 +86,10 @@ class Codes:
 
 def read_ids(written: pl.Series) -> Parsed:
     """Distinct texts or lists, each as several numbers or names that are in no list."""
-    joined = one_by_one(as_text(written), lambda text: _SIGN.join(parts_of(text)), pl.String())
-    return _as_lists(joined)
+    texts = as_text(written)
+    if texts.str.contains(_UNUSUAL).any():
+        return _as_lists(one_by_one(texts, lambda text: _SIGN.join(parts_of(text)), pl.String()))
+    return _as_lists(Parsed(texts, none_bad(texts), {}))
 
 
 def _as_lists(joined: Parsed) -> Parsed:

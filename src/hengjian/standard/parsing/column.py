@@ -42,21 +42,35 @@ Reader = Callable[[pl.Series], Parsed]
 
 def by_distinct(read: Reader, written: pl.Series) -> Parsed:
     """``read`` each distinct text of a column once: there are few of them, and many rows."""
-    coded = written.cast(pl.Categorical(pl.Categories.random()))
-    places = coded.to_physical()
+    few = _mostly_empty(written)
+    coded = (written.drop_nulls() if few else written).cast(pl.Categorical(pl.Categories.random()))
+    places = coded.to_physical().rechunk()
     count = 0 if (last := places.max()) is None else int(str(last)) + 1
     numbers = pl.int_range(count, dtype=pl.UInt32, eager=True)
-    return _spread(read(numbers.cat.to(coded.dtype).cast(pl.String)), places)
+    parsed = read(numbers.cat.to(coded.dtype).cast(pl.String))
+    return _spread(parsed, _at_filled(written, places) if few else places)
 
 
 def filled_only(read: Reader, written: pl.Series) -> Parsed:
-    """``read`` only the rows that hold something, where that is worth while."""
-    if written.null_count() < len(written) / 2:
-        return read(written)
-    filled = written.drop_nulls()
-    none = pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(written))
+    """``read`` only the rows that hold something, where that is worth while.
+
+    Of a large file they come in pieces, over which all later work is slower.
+    """
+    if not _mostly_empty(written):
+        return read(written.rechunk())
+    filled = written.drop_nulls().rechunk()
     numbers = pl.int_range(len(filled), dtype=pl.UInt32, eager=True)
-    return _spread(read(filled), none.scatter(written.is_not_null().arg_true(), numbers))
+    return _spread(read(filled), _at_filled(written, numbers))
+
+
+def _mostly_empty(written: pl.Series) -> bool:
+    return written.null_count() >= len(written) / 2
+
+
+def _at_filled(written: pl.Series, places: pl.Series) -> pl.Series:
+    """``places`` in the rows that hold something, one after the other; null in the others."""
+    none = pl.Series([None], dtype=places.dtype).new_from_index(0, len(written))
+    return none.scatter(written.is_not_null().arg_true(), places)
 
 
 def _spread(parsed: Parsed, places: pl.Series) -> Parsed:

@@ -5,6 +5,7 @@ that does not exist or a year of no living case is refused.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -139,16 +140,24 @@ class Clock:
         )
 
     def _offset(self, first: object, last: object) -> timedelta | None:
-        """How far the clock was ahead of UTC at every midnight from the first moment to after the last;
-        None if it was set in between, which no clock is twice within a day."""
+        """How far the clock was ahead of UTC at every midnight from the year of the first moment to that
+        of the last; None if it was set in between, which no clock is twice within a day."""
         if not isinstance(first, datetime) or not isinstance(last, datetime):
             return None
         if first.year < FIRST_YEAR or last.year > LAST_YEAR:
             return None
-        midnight = datetime(first.year, first.month, first.day)
-        days = (last - midnight).days + 2
-        offsets = {self._zone.utcoffset(midnight + timedelta(days=n)) for n in range(days)}
+        offsets = set[timedelta | None]().union(
+            *(_offsets_of(self._zone, year) for year in range(first.year, last.year + 1))
+        )
         return offsets.pop() if len(offsets) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def _offsets_of(zone: ZoneInfo, year: int) -> frozenset[timedelta | None]:
+    """Those at every midnight of a year, its first and that of the next among them."""
+    first = datetime(year, 1, 1)
+    days = (datetime(year + 1, 1, 1) - first).days + 1
+    return frozenset(zone.utcoffset(first + timedelta(days=n)) for n in range(days))
 
 
 def _plain_days(texts: pl.Series) -> pl.Series:

@@ -41,7 +41,7 @@ def read_plain_integers(written: pl.Series) -> Parsed | None:
         return None
     if not values.is_between(-MOST_INTEGER, MOST_INTEGER, closed="none").all():
         return None
-    return Parsed(values, none_bad(values), {})
+    return Parsed(values.rechunk(), none_bad(values), {})
 
 
 def read_number(field: Field, written: pl.Series) -> Parsed:

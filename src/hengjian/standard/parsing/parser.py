@@ -39,17 +39,17 @@ class Parser:
         """``raw`` (strings, or typed as the file had it) as a column of ``field``."""
         if raw.null_count() == len(raw):
             return _nothing(field, raw)
-        # Of a large file it comes in pieces, over which all later work is slower.
-        raw = raw.rechunk()
+        # Of a large file it comes in pieces, over which all later work is slower; they are put together
+        # where they are shortest.
         typed = self._typed(field, raw)
         if typed is not None:
             return typed
         match field.kind:
             case Kind.ID | Kind.TEXT | Kind.USCC:
-                texts = plain_texts(raw) if raw.dtype == pl.String else texts_of(raw)
+                texts = plain_texts(raw.rechunk()) if raw.dtype == pl.String else texts_of(raw)
                 return Parsed(texts, none_bad(texts), {})
             case Kind.HASH:
-                return read_hashes(raw)
+                return read_hashes(raw.rechunk())
             case Kind.MOMENT:
                 return filled_only(self._clock.read_moments, raw)
             case Kind.INTEGER if raw.dtype == pl.String:
@@ -60,6 +60,8 @@ class Parser:
 
     def _typed(self, field: Field, raw: pl.Series) -> Parsed | None:
         """A column whose file holds days as days or numbers as numbers."""
+        if raw.dtype != pl.String:
+            raw = raw.rechunk()
         if raw.dtype == pl.Date or isinstance(raw.dtype, pl.Datetime):
             if field.kind is Kind.DATE:
                 return self._clock.days_of(raw)

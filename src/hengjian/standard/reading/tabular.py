@@ -22,6 +22,8 @@ from hengjian.standard.reading.limits import MB, Limits, checked_size, shown
 KEPT_UP_TO = 32 * MB
 """A larger table is read again if rows of it must be handed back, rather than kept beside its values."""
 PIECE = 16 * MB
+_LEAST = 4
+"""A value of a column takes so many bytes or more; to ask for the size of millions takes long."""
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -142,7 +144,7 @@ def read_parquet(path: Path, limits: Limits) -> RawTable:
             ),
             say("请重新导出后再提交。", "Export it again, then submit it."),
         ) from error
-    if frame.estimated_size() <= KEPT_UP_TO:
+    if frame.height * frame.width * _LEAST <= KEPT_UP_TO and frame.estimated_size() <= KEPT_UP_TO:
         return _numbered(path, frame, first=1)
     again = _unchanged(path, state, lambda at: _picked(pl.scan_parquet(path, glob=False), at))
     return _numbered(path, frame, first=1, again=again)

@@ -49,6 +49,7 @@ def test_it_reads_a_hash_in_capitals_too_and_refuses_what_is_none() -> None:
 @pytest.mark.parametrize("wrong", ["g", "G", "\n", "\x1f", "０"])
 def test_it_finds_the_one_hash_that_is_none(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashes, "PIECE", 2)
+    monkeypatch.setattr(hashes, "NEAR", 50)
     good = "0123456789abcdef" * 4
     spoilt = f"{good[:30]}{wrong}{good[30:][len(wrong.encode()) :]}"
     parsed = read(Kind.HASH, good, None, None, None, good, spoilt, None)
@@ -193,6 +194,28 @@ def test_a_list_is_split_at_any_usual_sign() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P1;P2",
+        "P1；P2",
+        "P1|P2",
+        ";P1;P2",
+        "P1;;P2",
+        "P1;P2;",
+        "P1; P2",
+        "P1\u3000;P2",
+        "P1;\x1cP2",
+    ],
+)
+def test_numbers_in_one_cell_are_parted_at_any_usual_sign(text: str) -> None:
+    for beside in ("P3", "P3、P4"):
+        parsed = read(Kind.IDS, text, None, beside, " ", ";")
+        several = beside.split("、")
+        assert parsed.values.to_list() == [["P1", "P2"], None, several, None, []]
+        assert not parsed.bad.any()
+
+
 def test_a_list_where_one_code_belongs_is_refused() -> None:
     parsed = read(Kind.CODE, ["penalty", "permit"], ["penalty"], codes="item_kinds")
     assert parsed.values.to_list() == [None, "penalty"]
@@ -238,6 +261,29 @@ def test_numbers_that_stand_in_many_rows_are_read_like_any(spoilt: str | None, t
     assert read(Kind.ID, *written).values.to_list() == [
         value for value in ("C1", one, "C3") for _ in range(times)
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "value"),
+    [(Kind.DATE, "2024-03-01", date(2024, 3, 1)), (Kind.MONEY, "12.34", 1234),
+     (Kind.INTEGER, "7", 7), (Kind.CODE, "罚款", "fine"), (Kind.IDS, "P1;P2", ["P1", "P2"]),
+     (Kind.BOOLEAN, "是", True), (Kind.TEXT, " 略 ", "略"), (Kind.HASH, "ab" * 32, "ab" * 32),
+     (Kind.MOMENT, "2024-03-01 09:30", datetime(2024, 3, 1, 1, 30, tzinfo=UTC))],
+)  # fmt: skip
+@pytest.mark.parametrize("empty", [0, 9])
+def test_the_few_values_of_a_column_in_pieces_stay_in_their_rows(
+    kind: Kind, good: str, value: object, empty: int
+) -> None:
+    none = [None] * empty
+    pieces = [
+        pl.Series("f", part, dtype=pl.String) for part in ([*none, good], [*none, good, *none])
+    ]
+    written = pl.concat(pieces, rechunk=False)
+    parsed = PARSER.parse(Field("f", kind, "某栏", "", codes="penalty_kinds"), written)
+    assert written.n_chunks() == 2
+    assert parsed.values.to_list() == [*none, value, *none, value, *none]
+    assert not parsed.bad.any()
+    assert parsed.values.n_chunks() == 1
 
 
 def test_blank_is_missing_not_wrong() -> None:

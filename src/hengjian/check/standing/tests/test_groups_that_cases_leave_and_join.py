@@ -20,7 +20,7 @@ from hengjian.archive import Archive, Batch, Snapshot
 from hengjian.check import check
 from hengjian.check.standing import Standing, across
 from hengjian.check.standing.across import registered, rests_on
-from hengjian.check.standing.findings_store import digested
+from hengjian.check.standing.findings_store import ACROSS, digested
 from hengjian.check.standing.gathering import BUCKET, MERGE_FROM, REGISTERS, kind_of
 from hengjian.content import Content
 from hengjian.facts import Bucket, build_facts, build_gathered, subjects_of
@@ -75,7 +75,8 @@ def judged_anew(snapshot: Snapshot, day: date) -> set[tuple[str, str]]:
 def corrected(
     snapshot: Snapshot, rows: list[int], how: str, number: int
 ) -> dict[str, pl.DataFrame]:
-    """These cases as a body hands them in again: what they share with others is another."""
+    """These cases as a body hands them in again: what they share with others is another, or all is as
+    it was."""
     whole = pl.concat(snapshot.cases(bucket) for bucket in snapshot.buckets)
     records, _ = snapshot.records(whole[sorted({row % whole.height for row in rows})])
     cases, events = records["cases"], records["events"]
@@ -117,7 +118,7 @@ def entered(snapshot: Snapshot, table: str, number: int) -> dict[str, pl.DataFra
 
 
 HOWS = ("party", "no party", "item", "number", "fine", "inspection", "flag", "days", "officers",
-        "no events")  # fmt: skip
+        "no events", "as it was")  # fmt: skip
 TABLES = ("bodies", "officers", "certificates", "items", "discretion", "coverage", "disclosures",
           "training", "delegations")  # fmt: skip
 numbers = st.integers(0, 10_000)
@@ -229,6 +230,32 @@ def test_one_case_has_only_its_own_groups_judged(archived: Path, tmp_path: Path)
     for rule in ("F16", "F23", "K04"):
         assert now.get(rule, 0) <= whole[rule] / 3, rule
     assert "A04" not in now  # on delegations: no register changed
+
+
+@pytest.mark.parametrize(
+    ("how", "judged", "left"),
+    [
+        # A corrected fine says nothing else of the party's cases, of the body's year, of who acted when.
+        ("fine", {"case_pair", "like_case"}, {"act_pair", "body_year", "officer", "matter_pair"}),
+        ("officers", {"act_pair"}, {"case_pair", "like_case", "body_year", "numbered_decision"}),
+        ("as it was", set(), {"case_pair", "like_case", "act_pair", "body_year", "officer"}),
+    ],
+)
+def test_only_groups_of_which_a_correction_says_something_else_are_judged(
+    archived: Path, tmp_path: Path, how: str, judged: set[str], left: set[str]
+) -> None:
+    root = Path(shutil.copytree(archived, tmp_path / "archive"))
+    standing = Standing(Archive.open(root), CONTENT, BOOK)
+    frames = corrected(standing.archive.snapshot(), list(range(40)), how, 3)
+    standing.archive.accept(Batch(Records.of(frames), "corrected"), at=NOON)
+    assert standing.update(DAY).judged == 40
+    about = standing.about()
+    assert about is not None
+    of_groups = standing.state.findings(about).folder / f"{ACROSS:06d}" / f"{about.run:08d}.groups"
+    subjects = set(pl.read_parquet(of_groups)["subject"])
+    assert judged <= subjects
+    assert subjects.isdisjoint(left)
+    assert stands(standing) == judged_anew(standing.archive.snapshot(), DAY)
 
 
 def test_every_subject_declares_the_registers_its_facts_are_made_from(archived: Path) -> None:

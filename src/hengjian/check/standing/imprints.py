@@ -1,0 +1,97 @@
+"""What each case gave to groups, in short: three numbers a row, found by the number of its case.
+
+Serves updates: a case that changed seldom changes all that it gives, and a group to which it gives what
+it gave before says what it said. A number may be of two rows by chance; groups are judged by rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from hengjian.check.standing.files import named_if_damaged
+from hengjian.facts import GROUP
+
+CASE, ROW = "case", "row"
+SCHEMA = dict.fromkeys((CASE, GROUP, ROW), pl.UInt64())
+_BLOCK = 128
+"""Rows that are looked at together whether they are as they were written."""
+_WEIGHTS = np.array([1, 3, 5], dtype=np.uint64)
+Numbers = npt.NDArray[np.uint64]
+
+
+def imprints_of(given: pl.DataFrame) -> pl.DataFrame:
+    """Of each row its case, its group, and a number of all that it says."""
+    says = given.drop(CASE, GROUP).hash_rows().alias(ROW)
+    return pl.DataFrame([given[CASE], given[GROUP], says])
+
+
+def laid_out(imprints: pl.DataFrame) -> bytes:
+    """What a file of imprints holds: the cases in order, then the groups, then the rows; a sum for each
+    block of them; last how many there are."""
+    height = imprints.height
+    whole = np.zeros((3, -(-height // _BLOCK) * _BLOCK), dtype=np.uint64)
+    whole[:, :height] = _by_number(imprints)
+    told = [*whole[:, :height], _sums(whole), np.array([height], dtype=np.uint64)]
+    return np.concatenate(told).astype("<u8", copy=False).tobytes()
+
+
+def _by_number(imprints: pl.DataFrame) -> Numbers:
+    order = np.argsort(imprints[CASE].to_numpy())
+    return np.stack([imprints[name].to_numpy()[order] for name in SCHEMA])
+
+
+def _sums(rows: Numbers) -> Numbers:
+    """The sum of each block of whole blocks."""
+    weighed = (rows * _WEIGHTS[:, None]).sum(axis=0, dtype=np.uint64)
+    sums: Numbers = weighed.reshape(-1, _BLOCK).sum(axis=1, dtype=np.uint64)
+    return sums
+
+
+@dataclass(frozen=True)
+class Imprints:
+    """A file of imprints. Only what is near to the cases asked for is read, and looked at for damage."""
+
+    file: Path
+
+    def of(self, cases: Numbers) -> pl.DataFrame:
+        """The imprints of these cases, whose numbers are in order."""
+        with named_if_damaged(self.file):
+            rows, sums = self._mapped()
+            held = rows[0]
+            first = np.searchsorted(held, cases)
+            counts = np.searchsorted(held, cases, side="right") - first
+            starts = np.repeat(first - np.cumsum(counts) + counts, counts)
+            at = starts + np.arange(counts.sum())
+            self._looked_at(rows, sums, np.concatenate([first, at]))
+        found = rows[:, at]
+        return pl.DataFrame(dict(zip(SCHEMA, found, strict=True)), schema=SCHEMA)
+
+    def _mapped(self) -> tuple[Numbers, Numbers]:
+        """The rows, and the sums of their blocks."""
+        whole = np.memmap(self.file, dtype="<u8", mode="r")
+        height = int(whole[-1])
+        if len(whole) != 3 * height + -(-height // _BLOCK) + 1:
+            raise ValueError(f"{self.file} is not as it was written")
+        return whole[: 3 * height].reshape(3, height), whole[3 * height : -1]
+
+    def _looked_at(self, rows: Numbers, sums: Numbers, places: npt.NDArray[np.int64]) -> None:
+        """Raises ValueError where a block in which one of these places is was written otherwise."""
+        blocks = np.unique(places // _BLOCK)
+        blocks = blocks[blocks < len(sums)]
+        at = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
+        there = at < rows.shape[1]
+        held = np.where(there, rows[:, np.where(there, at, 0)], np.uint64(0))
+        if not np.array_equal(_sums(held), sums[blocks]):
+            raise ValueError(f"{self.file} is not as it was written")
+
+
+def groups_that_differ(before: Iterable[pl.DataFrame], now: pl.DataFrame) -> pl.Series:
+    """The groups to which these cases gave other rows before than now, or more or fewer of them."""
+    was = [rows.with_columns(times=pl.lit(-1)) for rows in before]
+    told = pl.concat([now.with_columns(times=pl.lit(1)), *was])
+    balance = told.group_by(list(SCHEMA)).agg(pl.col("times").sum())
+    return balance.filter(pl.col("times") != 0)[GROUP].unique()
