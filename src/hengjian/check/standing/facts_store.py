@@ -31,16 +31,18 @@ class FactsStore:
     """``folder`` holds a folder for each subject; in it one for each bucket, with all its facts as some
     run made them, a file for each sort of case; and what later runs made of some cases (or groups).
 
-    ``grown``: subject and bucket of what was added since the last tidying.
+    ``made``, ``grown``: subject and bucket of what was made as a whole, or added to, since the last
+    tidying.
     """
 
     folder: Path
+    made: set[tuple[str, int]] = field(default_factory=set, compare=False)
     grown: set[tuple[str, int]] = field(default_factory=set, compare=False)
 
     def add(self, subject: str, bucket: int, run: int, parts: Mapping[Sort, pl.DataFrame]) -> None:
         """Keep all facts of a bucket, by sort."""
         _written(self._place(subject, bucket) / f"{run:08d}", parts)
-        self.grown.add((subject, bucket))
+        self.made.add((subject, bucket))
 
     def add_few(
         self,
@@ -104,25 +106,30 @@ class FactsStore:
         """Let go of what counts no longer, and put to a bucket's facts what many runs kept of them. Safe
         at every step: the facts of a bucket stand for all before them as soon as they are there; what a
         killed process left is looked at when something is added there again."""
-        grown: dict[str, list[int]] = {}
-        while self.grown:
-            subject, bucket = self.grown.pop()
-            grown.setdefault(subject, []).append(bucket)
-        for subject, buckets in grown.items():
+        for subject in {subject for subject, _ in self.made | self.grown}:
             held = few_in(self.folder / subject / _FEW)
-            for bucket in buckets:
-                self._tidied(subject, bucket, held)
-            for few in held:
+            made = {bucket for name, bucket in self.made if name == subject}
+            grown = {bucket for name, bucket in self.grown if name == subject}
+            many = [bucket for bucket in grown - made if self._many(subject, bucket, held)]
+            for bucket in many:
+                parts = dict(self.read(subject, bucket))
+                _written(self._place(subject, bucket) / f"{held[0].run:08d}", parts)
+            for bucket in made.union(many):
+                for run in self._runs(subject, bucket)[1:]:
+                    rmtree(run)
+            for few in held if made or many else []:
                 if all(few.run <= self._last(subject, bucket) for bucket in few.cases):
                     rmtree(few.place)
+        self.made.clear()
+        self.grown.clear()
 
-    def _tidied(self, subject: str, bucket: int, held: list[Few]) -> None:
-        later = self._later(subject, bucket, held)
-        if len(later) >= MERGE_FROM or sum(few.shared for few in later) > SHARED_AT_MOST:
-            parts = dict(self.read(subject, bucket))
-            _written(self._place(subject, bucket) / f"{later[0].run:08d}", parts)
-        for run in self._runs(subject, bucket)[1:]:
-            rmtree(run)
+    def _many(self, subject: str, bucket: int, held: list[Few]) -> bool:
+        """Whether so much was made of some of a bucket that all of it is better put together."""
+        about = [few for few in held if bucket in few.cases]
+        if len(about) < MERGE_FROM and sum(few.shared for few in about) <= SHARED_AT_MOST:
+            return False
+        later = self._later(subject, bucket, about)
+        return len(later) >= MERGE_FROM or sum(few.shared for few in later) > SHARED_AT_MOST
 
     def buckets(self, subject: str) -> list[int]:
         whole = {int(path.name) for path in (self.folder / subject).glob("[0-9]*")}
