@@ -54,12 +54,6 @@ class Judged:
     due: pl.DataFrame
     cases: int
 
-    def by_bucket(self, keys: Keys) -> Iterator[tuple[int, "Judged"]]:
-        """What is said of the cases of each bucket, in their order."""
-        findings, due = (parted(rows, keys) for rows in (self.findings, self.due))
-        for bucket, cases in keys.items():
-            yield bucket, Judged(findings[bucket], due[bucket], cases.height)
-
 
 @dataclass
 class Judging:
@@ -229,18 +223,6 @@ class _Said:
 
     days: list[pl.DataFrame] = field(default_factory=list)
     cases: int = 0
-
-
-def parted(rows: pl.DataFrame, keys: Keys) -> dict[int, pl.DataFrame]:
-    """The rows about the cases of each bucket; where there is but one, all rows are about its cases."""
-    if len(keys) == 1:
-        return dict.fromkeys(keys, rows)
-    places = pl.concat(
-        own.select(KEY).with_columns(__bucket=number) for number, own in keys.items()
-    )
-    placed = rows.join(places, on=list(KEY), how="inner", maintain_order="left")
-    parts = placed.partition_by("__bucket", as_dict=True, include_key=False, maintain_order=True)
-    return {number: parts.get((number,), rows.clear()) for number in keys}
 
 
 def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:

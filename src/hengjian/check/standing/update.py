@@ -15,7 +15,7 @@ from hengjian.check.standing.across import Across, let_go, registered, rests_on
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.findings_store import ACROSS, Part
 from hengjian.check.standing.gathering import GATHERED, given_by, joined
-from hengjian.check.standing.judging import Judging, Keys, parted
+from hengjian.check.standing.judging import Judging, Keys
 from hengjian.check.standing.run import Run
 from hengjian.content.threads import Threads
 from hengjian.facts import Bucket
@@ -56,15 +56,14 @@ class Update:
         parts, given = list(at_once(touched)), []
         with Threads(1) as beside:
             for keys in parts:
-                cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
+                cases = snapshot.newest(keys, about.seq)
                 records = Bucket(*snapshot.records(cases, SORTS))
                 given.append(given_by(records, judging.subjects(GATHERED)))
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
                     meeting = beside.submit(self._met, touched, given)
                 found = judging.touched(records, facts, keys, now.run)
                 run.add_few(keys, found.findings)
-                for bucket, days in parted(found.due, keys).items():
-                    due.put(bucket, now.run, days, keys[bucket])
+                due.put_few(now.run, found.due, keys)
                 run.judged += cases.height
             across = meeting.result() if parts else self._met(touched, given)
         run.add(ACROSS, across.findings, Part.of(groups=across.anew))
