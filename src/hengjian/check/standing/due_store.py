@@ -31,10 +31,14 @@ class DueStore:
     def put(
         self, bucket: int, run: int, days: pl.DataFrame, cases: pl.DataFrame | None = None
     ) -> None:
-        """The days of a bucket; ``cases``: of these only, the others keep theirs."""
+        """The days of a bucket; ``cases``: of these only, the others keep theirs. Nothing is written where
+        all keep theirs."""
         if cases is not None:
-            others = self.days(bucket).join(cases.select(KEY), on=list(KEY), how="anti")
+            before = self.days(bucket)
+            others = before.join(cases.select(KEY), on=list(KEY), how="anti")
             days = pl.concat([others, days])
+            if self._files(bucket) and days.sort(KEY).equals(before.sort(KEY)):
+                return
         write(days, self.folder / f"{bucket:06d}" / f"{run:08d}.parquet")
 
     def buckets(self) -> list[int]:

@@ -91,10 +91,8 @@ class Judging:
         """Make, keep and judge the facts of some cases of several buckets."""
         frames, days = [], []
         for panel, parts in self.made(bucket):
-            mine = {sort: parted(facts, keys) for sort, facts in parts.items()}
-            for number, own in keys.items():
-                some = {sort: of[number] for sort, of in mine.items() if of[number].height}
-                keep.add(panel.subject.name, number, run, some, own)
+            some = {sort: facts for sort, facts in parts.items() if facts.height}
+            keep.add_few(panel.subject.name, run, some, keys)
             frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
             days += [self._days(panel, *part) for part in parts.items()]
         return Judged(together_found(frames), earliest(days), bucket.cases.height)

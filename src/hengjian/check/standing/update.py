@@ -15,7 +15,7 @@ from hengjian.check.standing.across import Across, let_go, registered, rests_on
 from hengjian.check.standing.changes import Changes
 from hengjian.check.standing.findings_store import ACROSS, Part
 from hengjian.check.standing.gathering import GATHERED, given_by, joined
-from hengjian.check.standing.judging import Judging, Keys
+from hengjian.check.standing.judging import Judging, Keys, parted
 from hengjian.check.standing.run import Run
 from hengjian.content.threads import Threads
 from hengjian.facts import Bucket
@@ -62,9 +62,9 @@ class Update:
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
                     meeting = beside.submit(self._met, touched, given)
                 found = judging.touched(records, facts, keys, now.run)
-                for bucket, mine in found.by_bucket(keys):
-                    run.add(bucket, mine.findings, Part.of(keys[bucket]))
-                    due.put(bucket, now.run, mine.due, keys[bucket])
+                run.add_few(keys, found.findings)
+                for bucket, days in parted(found.due, keys).items():
+                    due.put(bucket, now.run, days, keys[bucket])
                 run.judged += cases.height
             across = meeting.result() if parts else self._met(touched, given)
         run.add(ACROSS, across.findings, Part.of(groups=across.anew))
