@@ -39,6 +39,7 @@ class Flow:
         self._stale: set[int] = set()
         self._taken: list[int] = []
         self._begun: list[Slice] = []
+        self._unpacked: list[list[Slice]] = []
         self._named = [pl.DataFrame(schema=_NAMED)]
         self._worker = Threads(1)
         self._work: Future[None] | None = None
@@ -50,7 +51,8 @@ class Flow:
         self._work = self._worker.submit(self._take, batch)
 
     def whole(self, snapshot: Snapshot) -> dict[int, int]:
-        """The buckets whose facts are made, as the archive now is, and how many cases each holds.
+        """The buckets whose facts are made, as the archive now is, and how many cases each holds. What
+        they give to groups is kept; facts may still have to be packed.
 
         Raises what kept a batch from being made into facts.
         """
@@ -60,8 +62,14 @@ class Flow:
             self._close()
         accepted = snapshot.log.filter(state="accepted")["seq"].to_list()
         if sorted(accepted) != self._taken:  # another process accepted some, or one failed
+            self._unpacked.clear()
             return {}
         return {bucket: n for bucket, n in self._whole.items() if bucket not in self._stale}
+
+    def pack(self) -> None:
+        """Keep the facts of the buckets that are whole."""
+        while self._unpacked:
+            self._making.pack(self._unpacked.pop())
 
     def end(self) -> None:
         self._worker.shutdown(cancel_futures=True)
@@ -83,6 +91,7 @@ class Flow:
         for bucket, first, height in self._slices(batch.buckets):
             if self._begun and self._begun[0].bucket != bucket:
                 self._close()
+                self.pack()
             records = Bucket(*batch.records(first, height, SORTS, registers, made))
             self._begun.append(self._making.slice(bucket, records))
 
@@ -99,7 +108,9 @@ class Flow:
         slices, self._begun = self._begun, []
         bucket = slices[0].bucket
         if bucket not in self._stale:
-            self._whole[bucket] = self._making.keep(slices)
+            self._making.spread(slices)
+            self._unpacked.append(slices)
+            self._whole[bucket] = sum(one.cases for one in slices)
 
     # --- what moves cases taken before --------------------------------------------------------------------
 

@@ -237,6 +237,20 @@ def test_a_batch_of_another_process_makes_it_read_all(
     assert same_as_read_back(standing, city.as_of)
 
 
+def test_what_another_process_corrects_is_read_back(
+    standing: Standing, records: Records, city: City, read_back: list[int]
+) -> None:
+    mended = bare(records, 180, 200)
+    fines = mended["cases"].with_columns(pl.col("fine").fill_null(0) + 100)
+    mended = Records.of({**mended.frames, "cases": fines})
+    with standing.growing(city.as_of) as growth:
+        standing.archive.accept(Batch(some(records, 0, 200), "1"), at=NOON, beside=growth.take)
+        standing.archive.accept(Batch(mended, "2"), at=NOON)
+        growth.check(None)
+    assert read_back == [0, 1]
+    assert same_as_read_back(standing, city.as_of)
+
+
 def test_a_batch_handed_in_twice_is_taken_once(
     standing: Standing, records: Records, city: City, read_back: list[int]
 ) -> None:
