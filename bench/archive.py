@@ -36,7 +36,7 @@ from hengjian.archive import Archive, Batch
 from hengjian.archive.nesting import KEY
 from hengjian.archive.snapshot import current
 from hengjian.check.standing import Standing
-from hengjian.check.standing.packed import SUFFIX
+from hengjian.check.standing.packed import SUFFIX, opened
 from hengjian.content import Content
 from hengjian.content.threads import side_by_side
 from hengjian.facts import Bucket
@@ -192,7 +192,7 @@ def in_one_flow(
 def scan(folder: Path) -> None:
     """Sum every stored column once."""
     for file in sorted(folder.rglob(f"*{SUFFIX}")):
-        frame = pl.read_ipc_stream(file)
+        frame = opened(file.read_bytes())
         frame.select(
             (
                 pl.col(name).list.len().sum()
