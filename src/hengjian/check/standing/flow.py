@@ -22,6 +22,9 @@ from hengjian.facts import Bucket
 from hengjian.rules.concerns import SORTS
 from hengjian.standard.records import Made
 
+AT_HAND = 3 * SLICE
+"""Cases of a batch of which facts are made at once: one such slice is at work, whose rows are in memory
+anyway, and of six hundred columns each takes its time however few they are."""
 _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
 
 
@@ -99,9 +102,10 @@ class Flow:
         """Bucket, first row and number of rows of each slice."""
         first = 0
         for length, bucket in buckets.rle().struct.unnest().iter_rows():
-            for begin in range(first, first + length, SLICE):
+            height = -(-length // -(-length // AT_HAND))
+            for begin in range(first, first + length, height):
                 if bucket not in self._stale:
-                    yield bucket, begin, min(SLICE, first + length - begin)
+                    yield bucket, begin, min(height, first + length - begin)
             first += length
 
     def _close(self) -> None:
