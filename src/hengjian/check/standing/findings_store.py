@@ -180,14 +180,22 @@ class FindingsStore:
         first: a run without its findings does not count."""
         self._write(self.folder / f"{bucket:06d}" / f"{run:08d}.found", findings, part or Part())
 
-    def add_few(self, run: int, findings: pl.DataFrame, keys: Mapping[int, pl.DataFrame]) -> None:
-        """Add what a run found of some cases of several buckets: both with the bucket of each."""
+    def add_few(
+        self,
+        run: int,
+        findings: pl.DataFrame,
+        keys: Mapping[int, pl.DataFrame],
+        rules: list[str] | None = None,
+    ) -> None:
+        """Add what a run found of some cases of several buckets, with the bucket of each; ``rules``: it
+        asked only these."""
         cases = pl.concat(
             own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
             for bucket, own in keys.items()
         )
         file = self.folder / _FEW / f"{min(keys):06d}-{run:08d}.found"
-        self._write(file, findings.sort("bucket", maintain_order=True), Part(cases))
+        part = Part(cases, Part.of(rules=rules).rules)
+        self._write(file, findings.sort("bucket", maintain_order=True), part)
 
     def _write(self, file: Path, findings: pl.DataFrame, part: Part) -> None:
         for name, mark in part.marks.items():
@@ -221,9 +229,11 @@ class FindingsStore:
                 yield self.bucket(bucket).filter(_CODE.is_in(here["code"].implode()))
                 left = left.join(here, on="code", how="anti")
 
-    def signs_of_few(self, keys: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
-        """The signs of the findings about these cases of several buckets that count now. Files of which
-        the same later runs have taken the place are gone through together."""
+    def signs_of_few(
+        self, keys: Mapping[int, pl.DataFrame], rules: list[str] | None = None
+    ) -> pl.DataFrame:
+        """The signs of the findings about these cases of several buckets (by these ``rules``) that count
+        now. Files of which the same later runs have taken the place are gone through together."""
         few = self._few()
         asked: dict[tuple[_Run, ...], dict[_Run, list[int]]] = {}
         for bucket in keys:
@@ -234,13 +244,13 @@ class FindingsStore:
                     break
                 later += (run,)
         lazy = [
-            self._narrow(run, buckets, keys)
+            self._narrow(run, buckets, Part.of(pl.concat(keys[b] for b in buckets), rules))
             for runs in asked.values()
             for run, buckets in runs.items()
         ]
         with named_if_damaged(self.folder):
             read = iter(pl.collect_all(lazy))
-        part, found = Part.of(pl.concat(keys.values())), [pl.DataFrame(schema=SIGNS)]
+        part, found = Part.of(pl.concat(keys.values()), rules), [pl.DataFrame(schema=SIGNS)]
         for taken, runs in asked.items():
             rows = pl.concat([next(read) for _ in runs])
             rows = rows.filter(part.of_them(rows))
@@ -249,13 +259,11 @@ class FindingsStore:
             found.append(signs_of(rows))
         return pl.concat(found)
 
-    def _narrow(
-        self, run: _Run, buckets: list[int], keys: Mapping[int, pl.DataFrame]
-    ) -> pl.LazyFrame:
-        """What tells the findings of a run about cases of these buckets from others, and a few more."""
-        maybe = Part.of(pl.concat(keys[bucket] for bucket in buckets)).maybe
+    def _narrow(self, run: _Run, buckets: list[int], part: Part) -> pl.LazyFrame:
+        """What tells the findings of a run in these buckets from others: those of a part, a few more."""
         lies = pl.col("bucket") if run.shared else pl.lit(buckets[0], dtype=pl.Int32)
-        return run.scanned(buckets).filter(maybe).select(*_NAMED, lies.alias("bucket"))
+        rows = run.scanned(buckets).filter(part.maybe)
+        return rows.select(*_NAMED, lies.alias("bucket"))
 
     def _counting(
         self, bucket: int, part: Part | None = None, columns: list[str] | None = None

@@ -31,17 +31,18 @@ class Run:
         self._after.append(signs_of(new, bucket))
         self.findings.add(bucket, self.now.run, new, part)
 
-    def add_few(self, keys: Keys, found: pl.DataFrame) -> None:
-        """What was found of these cases of several buckets, of which only they were judged."""
+    def add_few(self, keys: Keys, found: pl.DataFrame, rules: list[str] | None = None) -> None:
+        """What was found of these cases of several buckets, of which only they were judged; ``rules``:
+        only by these."""
         new = digested(found, self.now.run)
         lie = pl.concat(
             own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
             for bucket, own in keys.items()
         )
         new = new.join(lie, on=list(KEY), how="left", maintain_order="left")
-        self._before.append(self.findings.signs_of_few(keys))
+        self._before.append(self.findings.signs_of_few(keys, rules))
         self._after.append(signs_of(new))
-        self.findings.add_few(self.now.run, new, keys)
+        self.findings.add_few(self.now.run, new, keys, rules)
 
     def over(self, judging: Judging) -> Changes:
         """Put the run in the place of what stood; what it changed."""

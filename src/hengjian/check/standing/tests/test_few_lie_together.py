@@ -119,24 +119,22 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], K
         every = [(b, c) for b in range(BUCKETS) for c in range(CASES)]
         known: dict[str, str] = {}
         for run in range(1, runs + 1):
-            if run == 1 or run % 6 == 0:  # a whole bucket, or a rule in it
-                parts = [Part.of(rules=["F01"]) if run % 12 == 0 else Part()] * BUCKETS
+            rules = ["F01"] if run % 4 == 0 else None  # all of them
+            if run == 1 or run % 6 == 0:
                 own = [case for case in every if run == 1 or case[0] == run % BUCKETS]
             else:
-                parts, own = [], chance.sample(every, k=chance.randint(1, 9))
-            still = [case for case in own if chance.random() < 0.8]
-            found = findings(still, run)
-            if run > 1 and run % 12 == 0:
-                found = found.filter(rule="F01")
-            rules = {"1"} if run > 1 and run % 12 == 0 else {"1", "2"}
-            gone = {f"{b:04x}{c:04x}{rule}" for b, c in own for rule in rules}
-            known = {name: by for name, by in known.items() if name not in gone}
+                own = chance.sample(every, k=chance.randint(1, 9))
+            found = findings([case for case in own if chance.random() < 0.8], run)
+            found = found.filter(pl.col("rule").is_in(rules or ["F01", "F02"]))
+            told_of = {f"{b:04x}{c:04x}{r}" for b, c in own for r in ((1,) if rules else (1, 2))}
+            known = {name: by for name, by in known.items() if name not in told_of}
             known |= dict(found.select("finding", "values").iter_rows())
-            for bucket in {b for b, _ in own} if parts else ():
-                mine = found.filter(bucket=bucket).drop("bucket")
-                store.add(bucket, run, mine, parts[bucket])
-            if not parts:
-                store.add_few(run, found, by_bucket(own))
+            if run == 1 or run % 6 == 0:
+                for bucket in {b for b, _ in own}:
+                    mine = found.filter(bucket=bucket).drop("bucket")
+                    store.add(bucket, run, mine, Part.of(rules=rules))
+            else:
+                store.add_few(run, found, by_bucket(own), rules)
             if run % 2:
                 store.tidy()
             assert stand(store) == set(known.items()), run
@@ -157,10 +155,11 @@ def test_signs_of_a_few_cases_are_those_of_their_buckets(
 ) -> None:
     store, _ = judged(runs)
     cases = by_bucket([(b, c) for b in range(BUCKETS) for c in (1, 3, 4)])
-    one_by_one = pl.concat(store.signs(b, Part.of(own)) for b, own in cases.items())
-    together = store.signs_of_few(cases)
-    assert together.height > 3
-    assert together.sort("code").equals(one_by_one.sort("code"))
+    for rules in (None, ["F02"]):
+        one_by_one = pl.concat(store.signs(b, Part.of(own, rules)) for b, own in cases.items())
+        together = store.signs_of_few(cases, rules)
+        assert together.height > 3
+        assert together.sort("code").equals(one_by_one.sort("code"))
     later = FindingsStore(store.folder, 0)
     assert later.signs_of_few(cases).is_empty()
 
