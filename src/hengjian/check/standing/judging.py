@@ -24,7 +24,7 @@ from hengjian.check.standing.gathering import (
     REGISTERS,
     kind_of,
 )
-from hengjian.content.threads import side_by_side
+from hengjian.content.threads import Threads, side_by_side
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
@@ -82,13 +82,15 @@ class Judging:
     # --- cases --------------------------------------------------------------------------------------------
 
     def touched(self, bucket: Bucket, keep: FactsStore, keys: Keys, run: int) -> Judged:
-        """Make, keep and judge the facts of some cases of several buckets."""
+        """Make, keep and judge the facts of some cases of several buckets; kept beside the judging."""
         frames, days = [], []
-        for panel, parts in self.made(bucket):
-            some = {sort: facts for sort, facts in parts.items() if facts.height}
-            keep.add_few(panel.subject.name, run, some, keys)
-            frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
-            days += [self._days(panel, *part) for part in parts.items()]
+        with Threads(1) as beside:
+            for panel, parts in self.made(bucket):
+                some = {sort: facts for sort, facts in parts.items() if facts.height}
+                kept = beside.submit(keep.add_few, panel.subject.name, run, some, keys)
+                frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
+                days += [self._days(panel, *part) for part in parts.items()]
+                kept.result()
         return Judged(together_found(frames), earliest(days), bucket.cases.height)
 
     def made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
