@@ -7,7 +7,7 @@ import sys
 import pytest
 
 CONF = "_RJEM_MALLOC_CONF"
-KEPT = f"dirty_decay_ms:5000,narenas:{os.cpu_count()}"
+KEPT = f"dirty_decay_ms:3000,narenas:{os.cpu_count()}"
 SAYS = f"import os, sys, hengjian; print(os.environ[{CONF!r}], 'polars' in sys.modules)"
 
 
