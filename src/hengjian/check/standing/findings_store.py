@@ -23,6 +23,8 @@ SIGNS: dict[str, pl.DataType] = {"code": pl.UInt64(), "proof": pl.UInt64(), "buc
 ACROSS = -1
 """The bucket of findings about several cases or about registers; these have their group, too."""
 MERGE_FROM = 12
+NAMED_AT_MOST = 1_000
+"""Findings that are read by their names; for more, all of a bucket are read and looked through."""
 _FEW = "few"
 _CODE = pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64)
 _NAMED = ["finding", "values", "rule", "subject", *KEY]
@@ -57,12 +59,13 @@ def signs_of(findings: pl.DataFrame, bucket: int | None = None) -> pl.DataFrame:
 class Part:
     """Which findings a run judged anew, all that it names at once; nothing named: all of a bucket.
 
-    ``groups``: subject and group; no group: all of the subject.
+    ``groups``: subject and group; no group: all of the subject · ``findings``: only for reading.
     """
 
     cases: pl.DataFrame | None = None
     rules: pl.DataFrame | None = None
     groups: pl.DataFrame | None = None
+    findings: pl.DataFrame | None = None
 
     @classmethod
     def of(
@@ -87,6 +90,8 @@ class Part:
             found.append(pl.col("case_id").is_in(self.cases["case_id"].unique().implode()))
         if self.rules is not None:
             found.append(pl.col("rule").is_in(self.rules["rule"].implode()))
+        if self.findings is not None:
+            found.append(pl.col("finding").is_in(self.findings["finding"].implode()))
         if self.groups is not None:
             found.append(pl.col("subject").is_in(self.groups["subject"].unique().implode()))
         return pl.all_horizontal(found)
@@ -101,6 +106,12 @@ class Part:
                 named |= findings["subject"].is_in(whole.implode())
             found &= named
         return found
+
+
+def _named(codes: pl.Series) -> Part:
+    """The findings of these numbers."""
+    names = [f"{code:016x}" for code in codes]
+    return Part(findings=pl.DataFrame({"finding": names}, {"finding": pl.String()}))
 
 
 def _in(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
@@ -224,9 +235,10 @@ class FindingsStore:
         for bucket in (*named, *(other for other in self.buckets() if other not in named)):
             if left.is_empty():
                 return
-            here = self.signs(bucket).join(left, on="code", how="semi")
+            part = _named(left["code"]) if left.height <= NAMED_AT_MOST else None
+            here = self.signs(bucket, part).join(left, on="code", how="semi")
             if here.height:
-                yield self.bucket(bucket).filter(_CODE.is_in(here["code"].implode()))
+                yield self.bucket(bucket, part).filter(_CODE.is_in(here["code"].implode()))
                 left = left.join(here, on="code", how="anti")
 
     def signs_of_few(

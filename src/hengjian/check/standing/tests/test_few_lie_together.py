@@ -94,7 +94,7 @@ def test_damage_to_what_buckets_share_is_told(tmp_path: Path) -> None:
 def findings(cases: list[tuple[int, int]], run: int) -> pl.DataFrame:
     """One finding of each case by each of two rules."""
     rows = [
-        {"finding": f"{b:04x}{c:04x}{rule}", "rule": f"F0{rule}", "subject": "case", "body_id": "B",
+        {"finding": f"{b:08x}{c:07x}{rule}", "rule": f"F0{rule}", "subject": "case", "body_id": "B",
          "case_id": f"{b}-{c}", "values": str(run), "run": run, "bucket": b}
         for b, c in cases for rule in (1, 2)
     ]  # fmt: skip
@@ -126,7 +126,7 @@ def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], K
                 own = chance.sample(every, k=chance.randint(1, 9))
             found = findings([case for case in own if chance.random() < 0.8], run)
             found = found.filter(pl.col("rule").is_in(rules or ["F01", "F02"]))
-            told_of = {f"{b:04x}{c:04x}{r}" for b, c in own for r in ((1,) if rules else (1, 2))}
+            told_of = {f"{b:08x}{c:07x}{r}" for b, c in own for r in ((1,) if rules else (1, 2))}
             known = {name: by for name, by in known.items() if name not in told_of}
             known |= dict(found.select("finding", "values").iter_rows())
             if run == 1 or run % 6 == 0:
@@ -162,6 +162,20 @@ def test_signs_of_a_few_cases_are_those_of_their_buckets(
         assert together.sort("code").equals(one_by_one.sort("code"))
     later = FindingsStore(store.folder, 0)
     assert later.signs_of_few(cases).is_empty()
+
+
+@pytest.mark.parametrize("named", [0, 1_000])
+def test_findings_are_read_by_their_signs(
+    judged: Callable[[int], Kept], monkeypatch: pytest.MonkeyPatch, named: int
+) -> None:
+    monkeypatch.setattr(findings_store, "NAMED_AT_MOST", named)
+    store, known = judged(22)
+    signs = pl.concat(map(store.signs, store.buckets())).gather_every(3)
+    elsewhere = signs.with_columns(bucket=(pl.col("bucket") + 1) % BUCKETS)
+    for asked in (signs, elsewhere):
+        found = pl.concat(store.some(asked))
+        assert found.height == signs.height > 10
+        assert {*found.select("finding", "values").iter_rows()} < set(known.items())
 
 
 def test_findings_that_were_merged_count_before_the_others_go(
