@@ -4,7 +4,7 @@ Serves checks, searches and exports while a writer is at work. The list of batch
 of batches that are not in it are passed over.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -80,39 +80,36 @@ class Snapshot:
         return sorted(tables.collected(keys, self.layout.keys)["bucket"].to_list())
 
     def versions(
-        self,
-        bucket: int,
-        columns: list[str] | None = None,
-        keys: pl.DataFrame | None = None,
-        *,
-        since: int = 0,
+        self, bucket: int, columns: list[str] | None = None, keys: pl.DataFrame | None = None
     ) -> pl.DataFrame:
         """Every version in a bucket, in the order in which they were accepted; ``keys``: only of the
-        cases with these · ``since``: accepted after this batch."""
-        lazy = self._seen_since(since, bucket)
+        cases with these."""
+        lazy = self.seen(tables.scan(self.layout.cases, bucket))
         if columns is not None:
             lazy = lazy.select(columns)
-        if keys is None or since:  # of later batches all is read, since these cases are in them
-            rows = _in_order(tables.collected(lazy, self.layout.cases))
-            return rows if keys is None else _among(rows, keys)
+        if keys is None:
+            return _in_order(tables.collected(lazy, self.layout.cases))
         # So groups of rows without any of these numbers are passed over unread.
         named = lazy.filter(pl.col("case_id").is_in(keys["case_id"].unique().to_list()))
         rows = tables.collected(named, self.layout.cases)
         return _alone(_in_order(_among(rows, keys)))
 
-    def newest(self, bucket: int, keys: pl.DataFrame, since: int) -> pl.DataFrame:
-        """The current versions of these cases of a bucket, most of which changed after batch ``since``:
+    def newest(self, keys: Mapping[int, pl.DataFrame], since: int) -> pl.DataFrame:
+        """The current versions of these cases by bucket, most of which changed after batch ``since``:
         what was written before is read only for the others."""
-        changed = current(self.versions(bucket, keys=keys, since=since))
-        others = keys.join(changed, on=list(KEY), how="anti")
-        if others.is_empty():
-            return changed
-        return pl.concat([changed, current(self.versions(bucket, keys=others))])
+        asked = pl.concat(keys.values())
+        brought = tables.collected(self._seen_since(since, keys), self.layout.cases)
+        changed = current(_among(_in_order(brought), asked))
+        found = [changed]
+        if changed.height < asked.height:
+            for bucket, own in keys.items():
+                others = own.join(changed, on=list(KEY), how="anti")
+                if others.height:
+                    found.append(current(self.versions(bucket, keys=others)))
+        return pl.concat(found)
 
-    def _seen_since(self, since: int, bucket: int | None = None) -> pl.LazyFrame:
-        if not since:
-            return self.seen(tables.scan(self.layout.cases, bucket))
-        rows = tables.scan(self.layout.cases, bucket, since=since)
+    def _seen_since(self, since: int, buckets: Collection[int] | None = None) -> pl.LazyFrame:
+        rows = tables.scan(self.layout.cases, buckets, since=since)
         return self.seen(rows).filter(pl.col("batch") > since)
 
     def without_superseded(self, rows: pl.DataFrame, batches: list[int]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,12 +220,12 @@ def full_disk_told() -> Iterator[None]:
 
 def scan(
     path: Path,
-    bucket: int | None = None,
+    bucket: int | Collection[int] | None = None,
     table: DeltaTable | None = None,
     batch: int | None = None,
     since: int | None = None,
 ) -> pl.LazyFrame:
-    """The rows as they are now, or as in ``table``; ``bucket``: only of this part of a table in parts;
+    """The rows as they are now, or as in ``table``; ``bucket``: only of these parts of a table in parts;
     ``batch``: only of files that may hold rows of this batch · ``since``: of later ones than this.
 
     Raises DamagedError where the table's log cannot be read.
@@ -234,7 +234,8 @@ def scan(
     schema = now.schema
     parts = _parts(path, now.held, batch, since)
     if bucket is not None:
-        parts = {bucket: parts[bucket]} if bucket in parts else {}
+        asked = {bucket} if isinstance(bucket, int) else {*bucket}
+        parts = {part: places for part, places in parts.items() if part in asked}
     if not parts:
         return pl.LazyFrame(schema=schema)
     # Not as hive parts: those would be looked for in the names of the folders above, too.

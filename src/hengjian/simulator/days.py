@@ -18,6 +18,8 @@ Bools = npt.NDArray[np.bool_]
 
 NONE = -1
 _EPOCH = date(1970, 1, 1)
+_SOON = 64
+"""Days among which one that fits is looked for first."""
 
 
 def number(on: date) -> int:
@@ -114,10 +116,21 @@ class Days:
         return found
 
     def first_where(self, days: Ints, fits: Callable[[Ints], Bools]) -> Ints:
-        """The first day from each day on that fits; ``fits`` judges a whole array of days."""
-        inner = self.all[800:-800]
-        good = np.zeros(len(self.all), dtype=bool)
-        good[800:-800] = fits(inner)
-        ahead = np.where(good, np.arange(len(good)), len(good) - 1)
-        following = np.minimum.accumulate(ahead[::-1])[::-1] + self.first
-        return np.where(days == NONE, NONE, following[days - self.first])
+        """The first day from each day on that fits; ``fits`` judges each day of an array by itself.
+        The calendar's last day where none does."""
+        known = days[days != NONE]
+        if not len(known):
+            return days.copy()
+        least, last = int(self.all[800]), int(self.all[-801])
+        since, until = max(int(known.min()), least), int(known.max())
+        reach = _SOON
+        while True:
+            among = np.arange(since, min(until + reach, last) + 1)
+            good = fits(among)
+            if good[max(until - since, 0) :].any() or until + reach >= last:
+                break
+            reach *= 8  # what fits is mostly near
+        ahead = np.where(good, among, self.all[-1])
+        following = np.append(np.minimum.accumulate(ahead[::-1])[::-1], self.all[-1])
+        place = np.clip(days - since, 0, len(among))
+        return np.where(days == NONE, NONE, following[place])

@@ -18,7 +18,7 @@ from hengjian.standard.tables import EVENTS
 
 _MINUTE = 60_000_000
 _DAY = 24 * 60
-_ZONE = 8 * 60
+ZONE = 8 * 60
 """Minutes that local time is ahead of UTC; the whole country keeps one clock."""
 
 _FORESEEN = ("deferred", "stop_told", "demolition_announced")
@@ -75,7 +75,7 @@ def _reported(b: Batch, activity: str) -> Bools:
 
 def moments(day: Ints, minute: Ints) -> pl.Series:
     """Local day and minute as moments in UTC; NONE as null."""
-    stamps = (day * 1440 + minute - _ZONE) * _MINUTE
+    stamps = (day * 1440 + minute - ZONE) * _MINUTE
     series = pl.Series(stamps).cast(pl.Datetime("us", "UTC"))
     return series if not (day == NONE).any() else series.zip_with(
         pl.Series(day != NONE), pl.Series([None], dtype=series.dtype)

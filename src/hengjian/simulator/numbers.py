@@ -24,8 +24,9 @@ def numbered(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:
         ("filing_no", "_filed", "_filing_order", "立"),
     ):
         year = pl.col(day).dt.year()
-        cases = (
-            cases.with_row_index("_place")
+        made = (
+            cases.select("body_id", "kind", day, order, "_bears")
+            .with_row_index("_place")
             .sort("body_id", order, "_place")
             .with_columns(_year=year)
             .with_columns(
@@ -33,7 +34,7 @@ def numbered(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:
                 _word=pl.col("kind").replace_strict(words, default="其") + word,
             )
             .sort("_place")
-            .with_columns(
+            .select(
                 pl.when(pl.col(day).is_not_null())
                 .then(
                     pl.concat_str(
@@ -48,8 +49,8 @@ def numbered(cases: pl.DataFrame, registry: Registry) -> pl.DataFrame:
                 )
                 .alias(column)
             )
-            .drop("_place", "_year", "_number", "_word")
         )
+        cases = cases.with_columns(made[column])
     cases = _borne_by_others(cases)
     return cases.drop(_MARKS)
 
@@ -71,11 +72,8 @@ def _borne_by_others(cases: pl.DataFrame) -> pl.DataFrame:
     odd = cases.filter(pl.col("_bears").is_not_null(), pl.col("_bears") != BACKDATED)
     if odd.is_empty():
         return cases
-    own = dict(cases.drop_nulls("decision_no").select("case_id", "decision_no").iter_rows())
-    borne = pl.DataFrame(
-        {"case_id": odd["case_id"], "_borne": [own.get(other) for other in odd["_bears"]]},
-        schema={"case_id": pl.String, "_borne": pl.String},
-    )
+    own = cases.select(_bears="case_id", _borne="decision_no")
+    borne = odd.select("case_id", "_bears").join(own, on="_bears", how="left").drop("_bears")
     return (
         cases.join(borne, on="case_id", how="left", maintain_order="left")
         .with_columns(

@@ -18,9 +18,8 @@ _DOC_BITS = 8
 
 def hashes(rng: np.random.Generator, count: int) -> pl.Series:
     """As many SHA-256 values, in hexadecimal."""
-    raw = rng.bytes(32 * count)
-    parts = [raw[at : at + 32] for at in range(0, 32 * count, 32)]
-    return pl.Series(parts, dtype=pl.Binary).bin.encode("hex")
+    raw = np.frombuffer(rng.bytes(32 * count), dtype=np.uint8).reshape(count, 32)
+    return pl.Series(raw).cast(pl.List(pl.UInt8)).cast(pl.Binary).bin.encode("hex")
 
 
 def shown(b: Batch, table: str) -> Bools:

@@ -15,12 +15,13 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.simulator.city import City
+from hengjian.simulator.events import ZONE
 from hengjian.standard.fields import Field, Kind
 from hengjian.standard.records import day_column
 from hengjian.standard.tables import BY_NAME, TABLES
 
 FORMATS = ("csv", "xlsx", "jsonl", "parquet")
-ZONE = "Asia/Shanghai"
+_MINUTE, _DAY = 60_000_000, 24 * 60
 _SHEET_ROWS = 1_048_575
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*<")
 
@@ -67,10 +68,48 @@ def write_city(city: City, folder: Path, format: str = "csv") -> None:
 
 def submitted(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """An accepted table as it would be handed in: text in every column, empty where unknown."""
-    return frame.select(_written(field) for field in BY_NAME[name].fields)
+    return pl.DataFrame([_written(frame, field) for field in BY_NAME[name].fields])
 
 
-def _written(field: Field) -> pl.Expr:
+def _written(frame: pl.DataFrame, field: Field) -> pl.Series:
+    column = frame[field.name]
+    if column.dtype == pl.String:
+        return column
+    if field.kind == Kind.MOMENT:
+        day = frame[day_column(field.name)]
+        alone = day.set(column.is_not_null(), None)
+        if alone.null_count() == len(alone):
+            return _where_known(column, _moments)
+        days = _where_known(alone, lambda known: known.dt.to_string("%Y-%m-%d"))
+        return _where_known(column, _moments).zip_with(column.is_not_null(), days)
+    return _where_known(column, lambda known: known.to_frame().select(_worded(field)).to_series())
+
+
+def _where_known(column: pl.Series, write: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """A column written as text; where it is mostly empty, only what is known, as the rest costs as much."""
+    if column.null_count() * 2 < len(column):
+        return write(column).alias(column.name)
+    there = column.is_not_null()
+    written = write(column.filter(there))
+    place = pl.when(there).then(there.cum_sum().cast(pl.Int64) - 1)
+    return written.gather(pl.select(place).to_series()).alias(column.name)
+
+
+def _moments(moments: pl.Series) -> pl.Series:
+    """Local moments to the minute, put together from few texts: those of days and those of minutes."""
+    minutes = moments.to_physical() // _MINUTE + ZONE
+    day = minutes // _DAY
+    known = day.drop_nulls().to_numpy()
+    if not len(known):
+        return pl.Series(dtype=pl.String).extend_constant(None, len(moments))
+    first, last = int(known.min()), int(known.max())
+    days = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date).dt.to_string("%Y-%m-%d ")
+    hours = pl.Series([f"{n // 60:02}:{n % 60:02}" for n in range(_DAY)])
+    parts = pl.DataFrame([days.gather(day - first), hours.gather(minutes % _DAY).alias("minute")])
+    return parts.select(pl.concat_str(pl.all())).to_series()
+
+
+def _worded(field: Field) -> pl.Expr:
     column = pl.col(field.name)
     match field.kind:
         case Kind.MONEY:
@@ -81,9 +120,6 @@ def _written(field: Field) -> pl.Expr:
             ).alias(field.name)
         case Kind.DATE:
             return column.dt.to_string("%Y-%m-%d")
-        case Kind.MOMENT:
-            local = column.dt.convert_time_zone(ZONE).dt.strftime("%Y-%m-%d %H:%M")
-            return local.fill_null(pl.col(day_column(field.name)).dt.to_string("%Y-%m-%d"))
         case Kind.CODES | Kind.IDS:
             return column.list.join(";")
         case Kind.BOOLEAN:

@@ -28,11 +28,11 @@ def keys(archive: Archive, *cases: str) -> pl.DataFrame:
 
 
 def test_a_corrected_case_is_read_without_its_first_version(archive: Archive) -> None:
-    found = archive.snapshot().newest(0, keys(archive, "C1"), since=1)
+    found = archive.snapshot().newest({0: keys(archive, "C1")}, since=1)
     assert found.select("case_id", "batch").rows() == [("C1", 2)]
     assert archive.snapshot().changed_since(1)["case_id"].to_list() == ["C1"]
 
 
 def test_a_case_that_did_not_change_is_read_from_where_it_is(archive: Archive) -> None:
     with pytest.raises(DamagedError):
-        archive.snapshot().newest(0, keys(archive, "C1", "C2"), since=1)
+        archive.snapshot().newest({0: keys(archive, "C1", "C2")}, since=1)

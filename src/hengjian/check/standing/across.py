@@ -85,11 +85,7 @@ class Across:
         given = gathering.copies(subject.name, groups)
         own = _only(subject, registers, pl.col(GROUP).is_in(groups.implode()))
         facts = build_gathered(subject, subject.gathered, own, given, names)
-        for part in range(gathering.parts):
-            asked = groups.to_frame(GROUP).filter(gathering.within(part))
-            if asked.height:
-                rows = facts.filter(gathering.within(part))
-                self.keep.add(place_of(subject), part, run, {(): rows}, asked)
+        self.keep.add_few(place_of(subject), run, {(): facts}, gathering.in_parts(groups))
         self._judge(subject, facts)
 
     # --- kept -------------------------------------------------------------------------------------------

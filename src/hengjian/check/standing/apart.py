@@ -31,6 +31,12 @@ FROM = 20
 """Buckets from which on it pays to start processes, which takes them as long as judging a few."""
 MOST = 4
 """Processes at once, of some four hundred megabytes each."""
+_ALONE = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:10000,narenas:1",
+}
+"""A process that has a core to itself: one thread, and memory is kept from one frame for the next, which
+saves a tenth of the processor."""
 _LENGTH = 8
 
 Asked = Sequence[tuple[int, Cases]]
@@ -190,7 +196,7 @@ class _Child:
             [sys.executable, "-P", "-m", CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**environment(), "POLARS_MAX_THREADS": "1"},
+            env={**environment(), **_ALONE},
             start_new_session=True,  # what interrupts this process ends it by its channel
         )
 

@@ -3,6 +3,7 @@
 Serves the nightly run. Each run writes a bucket's days as a whole: they are few and narrow.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.files import read, run_of, write
+from hengjian.check.standing.files import named_if_damaged, read, run_of, write
 
 SCHEMA: dict[str, pl.DataType] = {**dict.fromkeys(KEY, pl.String()), "due": pl.Date()}
 
@@ -36,6 +37,21 @@ class DueStore:
             others = self.days(bucket).join(cases.select(KEY), on=list(KEY), how="anti")
             days = pl.concat([others, days])
         write(days, self.folder / f"{bucket:06d}" / f"{run:08d}.parquet")
+
+    def put_few(self, run: int, days: pl.DataFrame, cases: Mapping[int, pl.DataFrame]) -> None:
+        """The days of these cases of several buckets. Nothing is written of a bucket in which all keep
+        theirs."""
+        files = {bucket: self._files(bucket)[-1:] for bucket in cases}
+        lie = pl.concat(own.select(KEY).with_columns(bucket=b) for b, own in cases.items())
+        lazy = [pl.scan_parquet(file, glob=False) for held in files.values() for file in held]
+        with named_if_damaged(self.folder):
+            held = pl.concat([pl.DataFrame(schema=SCHEMA), *pl.collect_all(lazy)])
+        told = lie.join(held, on=list(KEY), how="left").join(days, on=list(KEY), how="left")
+        other = set(told.filter(pl.col("due").ne_missing(pl.col("due_right")))["bucket"])
+        for bucket, own in cases.items():
+            if bucket in other or not files[bucket]:
+                mine = days.join(own, on=list(KEY), how="semi", maintain_order="left")
+                self.put(bucket, run, mine, own)
 
     def buckets(self) -> list[int]:
         return sorted(int(path.name) for path in self.folder.glob("*"))

@@ -13,39 +13,48 @@ from typing import Any
 
 import polars as pl
 
-from hengjian.check.standing.files import named_if_damaged, write_folder
-from hengjian.check.standing.packed import SUFFIX, Seal, columns_in, packed, seal_of, unpacked
+from hengjian.check.standing.few_facts import Few, Piece, few_in, write_few
+from hengjian.check.standing.files import named_if_damaged, run_of, write_folder
+from hengjian.check.standing.packed import SUFFIX, columns_in, packed, seal_of
 from hengjian.rules.concerns import Sort
 
 MERGE_FROM = 12
-_File = tuple[Path, Seal, pl.DataFrame | None]
-"""A file of facts, and the cases that later runs touched, whose facts in it count no longer."""
-_SORTS, _TOUCHED = "sorts.json", f"touched{SUFFIX}"
+SHARED_AT_MOST = 100_000
+"""Cases of many buckets whose facts later runs keep together, before they are put to their buckets'."""
+_Kept = tuple[Piece, pl.DataFrame | None]
+"""Facts, and the cases that later runs touched, whose facts among them count no longer."""
+_SORTS, _FEW = "sorts.json", "few"
 
 
 @dataclass(frozen=True)
 class FactsStore:
-    """``folder`` holds one folder a subject and bucket; in it one folder a run, with one file for
-    each sort of case, a list of these, and what the run touched: cases, or groups of cases.
+    """``folder`` holds a folder for each subject; in it one for each bucket, with all its facts as some
+    run made them, a file for each sort of case; and what later runs made of some cases (or groups).
 
-    ``grown``: subject and bucket of what was added since the last tidying.
+    ``made``, ``grown``: subject and bucket of what was made as a whole, or added to, since the last
+    tidying.
     """
 
     folder: Path
+    made: set[tuple[str, int]] = field(default_factory=set, compare=False)
     grown: set[tuple[str, int]] = field(default_factory=set, compare=False)
 
-    def add(
+    def add(self, subject: str, bucket: int, run: int, parts: Mapping[Sort, pl.DataFrame]) -> None:
+        """Keep all facts of a bucket, by sort."""
+        _written(self._place(subject, bucket) / f"{run:08d}", parts)
+        self.made.add((subject, bucket))
+
+    def add_few(
         self,
         subject: str,
-        bucket: int,
         run: int,
         parts: Mapping[Sort, pl.DataFrame],
-        touched: pl.DataFrame | None = None,
+        touched: Mapping[int, pl.DataFrame],
     ) -> None:
-        """Add facts by sort; ``touched``: the keys of the cases, or the groups, that they are the facts
-        of, if not of all."""
-        _written(self._place(subject, bucket) / f"{run:08d}", parts, touched)
-        self.grown.add((subject, bucket))
+        """Add facts by sort; ``touched``: bucket → the keys of the cases, or the groups, that they are
+        the facts of."""
+        write_few(self.folder / subject / _FEW, run, parts, touched)
+        self.grown.update((subject, bucket) for bucket in touched)
 
     def drop(self, bucket: int) -> None:
         """Let go of all facts of a bucket of cases."""
@@ -67,55 +76,88 @@ class FactsStore:
 
     def kept(self, subject: str, bucket: int) -> "Kept":
         """What counts now of a bucket, before any of it is read."""
-        runs = self._runs(subject, bucket)
-        files: dict[Sort, list[_File]] = {}
+        pieces: dict[Sort, list[_Kept]] = {}
         later: pl.DataFrame | None = None
-        for run in runs:
-            told = _told(run)
-            for number, (sort, seal) in enumerate(told["sorts"]):
-                file = run / f"{number:03d}{SUFFIX}"
-                files.setdefault(tuple(sort), []).append((file, tuple(seal), later))
-            if told["touched"] is None:  # the whole bucket: nothing before it counts
-                break
-            touched = _unpacked(run / _TOUCHED, tuple(told["touched"]))
+        held = few_in(self.folder / subject / _FEW)
+        for few in self._later(subject, bucket, held):
+            for sort, piece in few.pieces(bucket):
+                pieces.setdefault(sort, []).append((piece, later))
+            touched = few.touched(bucket)
             later = touched if later is None else pl.concat([later, touched]).unique()
-        return Kept(files)
+        for sort, piece in self._whole(subject, bucket):
+            pieces.setdefault(sort, []).append((piece, later))
+        return Kept(pieces)
 
     def has(self, subject: str, columns: Callable[[Sort], list[str]]) -> bool:
         """Whether these columns were kept, so that a rule that reads them can be judged."""
         for bucket in self.buckets(subject):
-            for run in self._runs(subject, bucket):
-                for number, (sort, _) in enumerate(_told(run)["sorts"]):
-                    file = run / f"{number:03d}{SUFFIX}"
-                    with named_if_damaged(file):
-                        kept = columns_in(file)
-                    if not set(columns(tuple(sort))) <= set(kept):
+            for sort, piece in self._whole(subject, bucket):
+                with named_if_damaged(piece.file):
+                    if not set(columns(sort)) <= set(columns_in(piece.file)):
+                        return False
+        for few in few_in(self.folder / subject / _FEW):
+            for sort, file in few.files():
+                with named_if_damaged(file):
+                    if not set(columns(sort)) <= set(columns_in(file)):
                         return False
         return True
 
     def tidy(self) -> None:
-        """Let go of runs that count no longer, and make one run of many, where facts were added. Safe
-        at every step: what a merged run holds stands for all before it as soon as it is there; what a
+        """Let go of what counts no longer, and put to a bucket's facts what many runs kept of them. Safe
+        at every step: the facts of a bucket stand for all before them as soon as they are there; what a
         killed process left is looked at when something is added there again."""
-        while self.grown:
-            self._tidied(*self.grown.pop())
+        for subject in {subject for subject, _ in self.made | self.grown}:
+            held = few_in(self.folder / subject / _FEW)
+            made = {bucket for name, bucket in self.made if name == subject}
+            grown = {bucket for name, bucket in self.grown if name == subject}
+            many = [bucket for bucket in grown - made if self._many(subject, bucket, held)]
+            for bucket in many:
+                parts = dict(self.read(subject, bucket))
+                _written(self._place(subject, bucket) / f"{held[0].run:08d}", parts)
+            for bucket in made.union(many):
+                for run in self._runs(subject, bucket)[1:]:
+                    rmtree(run)
+            for few in held if made or many else []:
+                if all(few.run <= self._last(subject, bucket) for bucket in few.cases):
+                    rmtree(few.place)
+        self.made.clear()
+        self.grown.clear()
 
-    def _tidied(self, subject: str, bucket: int) -> None:
-        runs = self._runs(subject, bucket)
-        whole = next((n for n, run in enumerate(runs) if _told(run)["touched"] is None), len(runs))
-        for run in runs[whole + 1 :]:
-            rmtree(run)
-        if whole >= MERGE_FROM:
-            parts = dict(self.read(subject, bucket))
-            _written(runs[0].with_name(f"{runs[0].name}~"), parts, None)
-            for run in runs[: whole + 1]:
-                rmtree(run)
+    def _many(self, subject: str, bucket: int, held: list[Few]) -> bool:
+        """Whether so much was made of some of a bucket that all of it is better put together."""
+        about = [few for few in held if bucket in few.cases]
+        if len(about) < MERGE_FROM and sum(few.shared for few in about) <= SHARED_AT_MOST:
+            return False
+        later = self._later(subject, bucket, about)
+        return len(later) >= MERGE_FROM or sum(few.shared for few in later) > SHARED_AT_MOST
 
     def buckets(self, subject: str) -> list[int]:
-        return sorted(int(path.name) for path in (self.folder / subject).glob("*"))
+        whole = {int(path.name) for path in (self.folder / subject).glob("[0-9]*")}
+        few = few_in(self.folder / subject / _FEW)
+        return sorted(whole.union(*(one.cases for one in few)))
+
+    def _later(self, subject: str, bucket: int, held: list[Few]) -> list[Few]:
+        """What runs made of some of a bucket since all of it was made, the newest first."""
+        last = self._last(subject, bucket)
+        return [few for few in held if bucket in few.cases and few.run > last]
+
+    def _last(self, subject: str, bucket: int) -> int:
+        """The run that made all facts of a bucket; 0: none did."""
+        return max(map(run_of, self._runs(subject, bucket)), default=0)
+
+    def _whole(self, subject: str, bucket: int) -> list[tuple[Sort, Piece]]:
+        """Where all facts of a bucket are, as they were made last."""
+        for run in self._runs(subject, bucket)[:1]:
+            with named_if_damaged(run / _SORTS):
+                told: list[Any] = json.loads((run / _SORTS).read_text(encoding="utf-8"))
+            return [
+                (tuple(sort), Piece(run / f"{number:03d}{SUFFIX}", tuple(seal)))
+                for number, (sort, seal) in enumerate(told)
+            ]
+        return []
 
     def _runs(self, subject: str, bucket: int) -> list[Path]:
-        """The runs about a bucket, the newest first."""
+        """The runs that made all facts of a bucket, the newest first."""
         return sorted(self._place(subject, bucket).glob("[0-9]*"), reverse=True)
 
     def _place(self, subject: str, bucket: int) -> Path:
@@ -124,58 +166,36 @@ class FactsStore:
 
 @dataclass(frozen=True)
 class Kept:
-    """The files that hold the facts of each sort in a bucket, the newest first."""
+    """Where the facts of each sort in a bucket are, the newest first."""
 
-    files: dict[Sort, list[_File]]
+    files: dict[Sort, list[_Kept]]
 
     def of(
         self, sort: Sort, columns: list[str] | None = None, cases: pl.DataFrame | None = None
     ) -> pl.DataFrame:
         """The facts of one sort that count now; without any column where the bucket has none."""
         found = reversed(self.files.get(sort, []))
-        frames = [_left(*file, columns, cases) for file in found]
+        frames = [_left(*piece, columns, cases) for piece in found]
         return pl.concat(frames) if frames else pl.DataFrame()
 
 
-def _written(place: Path, parts: Mapping[Sort, pl.DataFrame], touched: pl.DataFrame | None) -> None:
+def _written(place: Path, parts: Mapping[Sort, pl.DataFrame]) -> None:
     contents = {f"{n:03d}{SUFFIX}": packed(frame) for n, frame in enumerate(parts.values())}
-    told: dict[str, Any] = {
-        "sorts": [
-            (sort, seal_of(content)) for sort, content in zip(parts, contents.values(), strict=True)
-        ],
-        "touched": None,
-    }
-    if touched is not None:
-        contents[_TOUCHED] = packed(touched)
-        told["touched"] = seal_of(contents[_TOUCHED])
-    write_folder(place, contents, sorts=json.dumps(told))
-
-
-def _told(run: Path) -> dict[str, Any]:
-    """What a run says of its files: ``sorts``: sort and seal of each · ``touched``: the seal of the list
-    of what it touched, None where that was the whole bucket."""
-    with named_if_damaged(run / _SORTS):
-        told: dict[str, Any] = json.loads((run / _SORTS).read_text(encoding="utf-8"))
-    return told
-
-
-def _unpacked(file: Path, seal: Seal, columns: list[str] | None = None) -> pl.DataFrame:
-    with named_if_damaged(file):
-        return unpacked(file, seal, columns)
+    seals = [seal_of(content) for content in contents.values()]
+    write_folder(place, contents, sorts=json.dumps([*zip(parts, seals, strict=True)]))
 
 
 def _left(
-    file: Path,
-    seal: Seal,
+    piece: Piece,
     later: pl.DataFrame | None,
     columns: list[str] | None,
     cases: pl.DataFrame | None,
 ) -> pl.DataFrame:
-    """The rows of a file that no later run touched, and which are asked for."""
+    """The rows of a piece that no later run touched, and which are asked for."""
     if later is None and cases is None:
-        return _unpacked(file, seal, columns)
+        return piece.read(columns)
     named = {name for frame in (later, cases) if frame is not None for name in frame.columns}
-    rows = _unpacked(file, seal, None if columns is None else sorted({*named, *columns}))
+    rows = piece.read(None if columns is None else sorted({*named, *columns}))
     if cases is not None:
         rows = rows.join(cases, on=cases.columns, how="semi", maintain_order="left")
     if later is not None:

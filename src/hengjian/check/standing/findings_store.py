@@ -4,8 +4,9 @@ Serves re-runs of a few cases among millions: nothing is rewritten, the newest r
 group of cases or a rule counts. Many small runs are merged now and then.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -22,6 +23,7 @@ SIGNS: dict[str, pl.DataType] = {"code": pl.UInt64(), "proof": pl.UInt64(), "buc
 ACROSS = -1
 """The bucket of findings about several cases or about registers; these have their group, too."""
 MERGE_FROM = 12
+_FEW = "few"
 _CODE = pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64)
 _NAMED = ["finding", "values", "rule", "subject", *KEY]
 """What tells findings from others, and what the marks of a part name."""
@@ -42,12 +44,12 @@ def digested(findings: pl.DataFrame, run: int) -> pl.DataFrame:
     ).select([*STORED, *grouped])
 
 
-def signs_of(findings: pl.DataFrame, bucket: int) -> pl.DataFrame:
-    """What tells stored findings from others: twenty bytes each."""
+def signs_of(findings: pl.DataFrame, bucket: int | None = None) -> pl.DataFrame:
+    """What tells stored findings from others: twenty bytes each; ``bucket``: of all, if no column says
+    it."""
+    lies = pl.col("bucket") if bucket is None else pl.lit(bucket)
     return findings.select(
-        code=_CODE,
-        proof=pl.col("values").cast(pl.UInt64),
-        bucket=pl.lit(bucket, dtype=pl.Int32),
+        code=_CODE, proof=pl.col("values").cast(pl.UInt64), bucket=lies.cast(pl.Int32)
     )
 
 
@@ -110,10 +112,62 @@ def _in(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
     return there["__there"].fill_null(False)
 
 
+@dataclass(frozen=True, order=True)
+class _Run:
+    """What a run found in a bucket, or in several: in ``file``. ``merged``: it is all that counted then."""
+
+    number: int
+    merged: bool
+    file: Path
+    shared: bool = False
+
+    def part(self, bucket: int | None = None) -> Part:
+        """What it judged anew; ``bucket``: only of this one."""
+        if self.shared:
+            marks = _marks_of(self.file, self.file.stat().st_mtime_ns)
+            return marks.whole if bucket is None else marks.apart[bucket]
+        return _part(self.file)
+
+    @property
+    def buckets(self) -> "Mapping[int, Part]":
+        return _marks_of(self.file, self.file.stat().st_mtime_ns).apart
+
+    def scanned(self, buckets: Sequence[int]) -> pl.LazyFrame:
+        """What it found in these buckets, of which it knows."""
+        found = pl.scan_parquet(self.file, glob=False)
+        return found.filter(pl.col("bucket").is_in(buckets)) if self.shared else found
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What a run judged anew in several buckets: all of it, and bucket by bucket."""
+
+    whole: Part
+    apart: Mapping[int, Part]
+
+
+def _part(found: Path) -> Part:
+    marks = {field.name: found.with_suffix(f".{field.name}") for field in fields(Part)}
+    return Part(**{name: read(file) for name, file in marks.items() if file.exists()})
+
+
+@lru_cache(maxsize=64)
+def _marks_of(found: Path, moment: int) -> _Marks:
+    """``moment``: when the findings were written, which tells them from others of their name."""
+    told = _part(found)
+    cases = told.cases if told.cases is not None else pl.DataFrame()
+    parts = cases.partition_by("bucket", as_dict=True, include_key=False)
+    return _Marks(
+        Part(cases.select(KEY), told.rules),
+        {int(str(bucket)): Part(own, told.rules) for (bucket,), own in parts.items()},
+    )
+
+
 @dataclass(frozen=True)
 class FindingsStore:
     """``folder`` holds one folder a bucket; in it each run's findings, and beside them the marks of
-    what the run judged anew (none: it judged the whole bucket).
+    what the run judged anew (none: it judged the whole bucket). What a run found of a few cases of
+    many buckets lies together, with the bucket of each.
 
     Runs after ``newest`` are not over yet and do not count.
     """
@@ -124,14 +178,34 @@ class FindingsStore:
     def add(self, bucket: int, run: int, findings: pl.DataFrame, part: Part | None = None) -> None:
         """Add what a run found in a bucket; ``part``: it judged only this. The marks are written
         first: a run without its findings does not count."""
-        place = self.folder / f"{bucket:06d}"
-        for name, mark in (part or Part()).marks.items():
-            write(mark, place / f"{run:08d}.{name}")
-        write(findings, place / f"{run:08d}.found")
+        self._write(self.folder / f"{bucket:06d}" / f"{run:08d}.found", findings, part or Part())
+
+    def add_few(
+        self,
+        run: int,
+        findings: pl.DataFrame,
+        keys: Mapping[int, pl.DataFrame],
+        rules: list[str] | None = None,
+    ) -> None:
+        """Add what a run found of some cases of several buckets, with the bucket of each; ``rules``: it
+        asked only these."""
+        cases = pl.concat(
+            own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
+            for bucket, own in keys.items()
+        )
+        file = self.folder / _FEW / f"{min(keys):06d}-{run:08d}.found"
+        part = Part(cases, Part.of(rules=rules).rules)
+        self._write(file, findings.sort("bucket", maintain_order=True), part)
+
+    def _write(self, file: Path, findings: pl.DataFrame, part: Part) -> None:
+        for name, mark in part.marks.items():
+            write(mark, file.with_suffix(f".{name}"))
+        write(findings, file)
 
     def buckets(self) -> list[int]:
         """Buckets in which something was judged; `ACROSS` is one of them."""
-        return sorted(int(path.name) for path in self.folder.glob("*") if path.is_dir())
+        own = (path.name for path in self.folder.glob("*") if path.is_dir() and path.name != _FEW)
+        return sorted({*map(int, own), *(bucket for run in self._few() for bucket in run.buckets)})
 
     def bucket(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
         """The findings of a bucket that count now; ``part``: only these."""
@@ -155,16 +229,52 @@ class FindingsStore:
                 yield self.bucket(bucket).filter(_CODE.is_in(here["code"].implode()))
                 left = left.join(here, on="code", how="anti")
 
+    def signs_of_few(
+        self, keys: Mapping[int, pl.DataFrame], rules: list[str] | None = None
+    ) -> pl.DataFrame:
+        """The signs of the findings about these cases of several buckets (by these ``rules``) that count
+        now. Files of which the same later runs have taken the place are gone through together."""
+        few = self._few()
+        asked: dict[tuple[_Run, ...], dict[_Run, list[int]]] = {}
+        for bucket in keys:
+            later: tuple[_Run, ...] = ()
+            for run in reversed(self._runs(bucket, few)):
+                asked.setdefault(later, {}).setdefault(run, []).append(bucket)
+                if not run.part(bucket).marks:
+                    break
+                later += (run,)
+        lazy = [
+            self._narrow(run, buckets, Part.of(pl.concat(keys[b] for b in buckets), rules))
+            for runs in asked.values()
+            for run, buckets in runs.items()
+        ]
+        with named_if_damaged(self.folder):
+            read = iter(pl.collect_all(lazy))
+        part, found = Part.of(pl.concat(keys.values()), rules), [pl.DataFrame(schema=SIGNS)]
+        for taken, runs in asked.items():
+            rows = pl.concat([next(read) for _ in runs])
+            rows = rows.filter(part.of_them(rows))
+            for run in taken:
+                rows = rows.filter(~run.part().of_them(rows))
+            found.append(signs_of(rows))
+        return pl.concat(found)
+
+    def _narrow(self, run: _Run, buckets: list[int], part: Part) -> pl.LazyFrame:
+        """What tells the findings of a run in these buckets from others: those of a part, a few more."""
+        lies = pl.col("bucket") if run.shared else pl.lit(buckets[0], dtype=pl.Int32)
+        rows = run.scanned(buckets).filter(part.maybe)
+        return rows.select(*_NAMED, lies.alias("bucket"))
+
     def _counting(
         self, bucket: int, part: Part | None = None, columns: list[str] | None = None
     ) -> pl.DataFrame:
         found, anew = [], list[Part]()
-        for run in reversed(self._runs(bucket)):
+        for run in reversed(self._runs(bucket, self._few())):
             rows = self._found(bucket, run, part, columns)
             for later in anew:
                 rows = rows.filter(~later.of_them(rows))
             found.append(rows)
-            own = self._part(bucket, run)
+            own = run.part(bucket)
             if not own.marks:  # it judged the whole bucket: nothing before it counts
                 break
             anew.append(own)
@@ -173,20 +283,17 @@ class FindingsStore:
         return pl.concat(reversed(found))
 
     def _found(
-        self, bucket: int, run: str, part: Part | None, columns: list[str] | None
+        self, bucket: int, run: _Run, part: Part | None, columns: list[str] | None
     ) -> pl.DataFrame:
-        file = self.folder / f"{bucket:06d}" / f"{run}.found"
-        if part is None or not part.marks:
-            return read(file, columns)
-        with named_if_damaged(file):
-            found = pl.scan_parquet(file, glob=False).filter(part.maybe)
-            rows = (found if columns is None else found.select(columns)).collect()
-        return rows.filter(part.of_them(rows))
-
-    def _part(self, bucket: int, run: str) -> Part:
-        place = self.folder / f"{bucket:06d}"
-        marks = {field.name: place / f"{run}.{field.name}" for field in fields(Part)}
-        return Part(**{name: read(file) for name, file in marks.items() if file.exists()})
+        asked = None if part is None or not part.marks else part
+        if asked is None and not run.shared:
+            return read(run.file, columns)
+        with named_if_damaged(run.file):
+            found = run.scanned([bucket])
+            if asked is not None:
+                found = found.filter(asked.maybe)
+            rows = found.select(columns or pl.all().exclude("bucket")).collect()
+        return rows if asked is None else rows.filter(asked.of_them(rows))
 
     def all(self, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """All findings that count now; ``columns``: only these and the digest."""
@@ -201,16 +308,41 @@ class FindingsStore:
     def merge(self, bucket: int) -> bool:
         """Make one file of a bucket's many; whether there was anything to do. Safe at every step:
         the merged file stands for all before it as soon as it is there."""
-        runs = self._runs(bucket)
+        runs = self._runs(bucket, self._few())
         if len(runs) < MERGE_FROM:
             return False
         place = self.folder / f"{bucket:06d}"
-        write(self._counting(bucket), place / f"{runs[-1]}~.found")
-        for run in runs:
-            for kind in ("found", *(field.name for field in fields(Part))):
-                (place / f"{run}.{kind}").unlink(missing_ok=True)
+        merged = place / f"{runs[-1].number:08d}~.found"
+        write(self._counting(bucket), merged)
+        for file in place.iterdir():
+            if file != merged and run_of(file) <= runs[-1].number:
+                file.unlink()
         return True
 
-    def _runs(self, bucket: int) -> list[str]:
+    def tidy(self) -> None:
+        """Merge what lies in many files, and let go of what no bucket asks for any more."""
+        for bucket in self.buckets():
+            self.merge(bucket)
+        for run in self._few():
+            if all(self._merged(bucket) >= run.number for bucket in run.buckets):
+                for kind in ("found", *(field.name for field in fields(Part))):
+                    run.file.with_suffix(f".{kind}").unlink(missing_ok=True)
+
+    def _merged(self, bucket: int) -> int:
+        """The run up to which the findings of a bucket are in one file; 0: none."""
+        return max((run.number for run in self._runs(bucket, []) if run.merged), default=0)
+
+    def _few(self) -> list[_Run]:
+        """What runs found of a few cases of many buckets."""
+        files = (self.folder / _FEW).glob("[!.]*.found")
+        runs = (_Run(run_of(file), False, file, shared=True) for file in files)
+        return sorted(run for run in runs if run.number <= self.newest)
+
+    def _runs(self, bucket: int, few: Sequence[_Run]) -> list[_Run]:
+        """The runs that judged anything of a bucket since it was in one file, the newest last."""
         files = (self.folder / f"{bucket:06d}").glob("[!.]*.found")
-        return sorted(path.stem for path in files if run_of(path) <= self.newest)
+        own = (_Run(run_of(file), file.stem.endswith("~"), file) for file in files)
+        found = [run for run in own if run.number <= self.newest]
+        runs = sorted([*found, *(run for run in few if bucket in run.buckets)])
+        merged = [place for place, run in enumerate(runs) if run.merged]
+        return runs[merged[-1] :] if merged else runs

@@ -22,6 +22,9 @@ from hengjian.facts import Bucket
 from hengjian.rules.concerns import SORTS
 from hengjian.standard.records import Made
 
+AT_HAND = 3 * SLICE
+"""Cases of a batch of which facts are made at once: one such slice is at work, whose rows are in memory
+anyway, and of six hundred columns each takes its time however few they are."""
 _NAMED = {"field": pl.String(), "name": pl.String(), "bucket": pl.Int32()}
 
 
@@ -39,6 +42,7 @@ class Flow:
         self._stale: set[int] = set()
         self._taken: list[int] = []
         self._begun: list[Slice] = []
+        self._unpacked: list[list[Slice]] = []
         self._named = [pl.DataFrame(schema=_NAMED)]
         self._worker = Threads(1)
         self._work: Future[None] | None = None
@@ -50,7 +54,8 @@ class Flow:
         self._work = self._worker.submit(self._take, batch)
 
     def whole(self, snapshot: Snapshot) -> dict[int, int]:
-        """The buckets whose facts are made, as the archive now is, and how many cases each holds.
+        """The buckets whose facts are made, as the archive now is, and how many cases each holds. What
+        they give to groups is kept; facts may still have to be packed.
 
         Raises what kept a batch from being made into facts.
         """
@@ -60,8 +65,14 @@ class Flow:
             self._close()
         accepted = snapshot.log.filter(state="accepted")["seq"].to_list()
         if sorted(accepted) != self._taken:  # another process accepted some, or one failed
+            self._unpacked.clear()
             return {}
         return {bucket: n for bucket, n in self._whole.items() if bucket not in self._stale}
+
+    def pack(self) -> None:
+        """Keep the facts of the buckets that are whole."""
+        while self._unpacked:
+            self._making.pack(self._unpacked.pop())
 
     def end(self) -> None:
         self._worker.shutdown(cancel_futures=True)
@@ -83,6 +94,7 @@ class Flow:
         for bucket, first, height in self._slices(batch.buckets):
             if self._begun and self._begun[0].bucket != bucket:
                 self._close()
+                self.pack()
             records = Bucket(*batch.records(first, height, SORTS, registers, made))
             self._begun.append(self._making.slice(bucket, records))
 
@@ -90,16 +102,19 @@ class Flow:
         """Bucket, first row and number of rows of each slice."""
         first = 0
         for length, bucket in buckets.rle().struct.unnest().iter_rows():
-            for begin in range(first, first + length, SLICE):
+            height = -(-length // -(-length // AT_HAND))
+            for begin in range(first, first + length, height):
                 if bucket not in self._stale:
-                    yield bucket, begin, min(SLICE, first + length - begin)
+                    yield bucket, begin, min(height, first + length - begin)
             first += length
 
     def _close(self) -> None:
         slices, self._begun = self._begun, []
         bucket = slices[0].bucket
         if bucket not in self._stale:
-            self._whole[bucket] = self._making.keep(slices)
+            self._making.spread(slices)
+            self._unpacked.append(slices)
+            self._whole[bucket] = sum(one.cases for one in slices)
 
     # --- what moves cases taken before --------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from hengjian.check.standing.facts_store import Kept
 from hengjian.content.threads import side_by_side
 from hengjian.rules.concerns import Sort
 
-CELLS_AT_ONCE = 20_000_000
+CELLS_AT_ONCE = 40_000_000
 """Cells up to which the facts of several buckets stand in one frame: some hundred megabytes."""
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
@@ -50,11 +50,24 @@ class Frame:
     rows: Rows
 
     @classmethod
-    def of(cls, sort: Sort, held: Mapping[int, pl.DataFrame]) -> "Frame":
+    def of(cls, sort: Sort, held: dict[int, pl.DataFrame]) -> "Frame":
+        """What is ``held`` of each bucket, one below the other; nothing is held after it."""
         ends = list(accumulate(facts.height for facts in held.values()))
-        facts = [*held.values()]
-        whole = facts[0] if len(facts) == 1 else pl.concat(facts, rechunk=True)
-        return cls(sort, whole, Rows(list(held), ends))
+        buckets = list(held)
+        return cls(sort, _below(held), Rows(buckets, ends))
+
+
+def _below(held: dict[int, pl.DataFrame]) -> pl.DataFrame:
+    """The frames one below the other, each column in one piece: column by column, letting go of what
+    was copied, for else all would be in memory twice."""
+    if len(held) == 1:
+        return held.popitem()[1]
+    columns = [facts.get_columns() for facts in held.values()]
+    held.clear()
+    whole = [
+        pl.concat([own.pop() for own in columns], rechunk=True) for _ in range(len(columns[0]))
+    ]
+    return pl.DataFrame(whole[::-1])
 
 
 def frames(

@@ -5,7 +5,9 @@ swapped. Where processes judge, this one gives back what it holds before they be
 """
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
+from threading import Event
 
 import polars as pl
 
@@ -19,6 +21,7 @@ from hengjian.check.standing.judging import Judging
 from hengjian.check.standing.making import Making
 from hengjian.check.standing.state import About, State
 from hengjian.content import say
+from hengjian.content.threads import Threads
 
 Progress = Callable[[str, float], None]
 BUCKETS_AT_ONCE = 4
@@ -46,11 +49,13 @@ class FullRun:
         about.parts = max(1, len(buckets) // BUCKETS_AT_ONCE)
         cases = self._make(flow, tell)
         tell(say("跨案规则", "rules across cases"), 0.6)
-        self._meet()
         if pays(buckets):
+            self._meet()
             # What processes take, this one gives back: two gigabytes at most together.
             snapshot.forget_registers()
-        self._judge(tell)
+            self._judge(flow, tell)
+        else:
+            self._meet_and_judge(flow, tell)
         tell(say("完成", "done"), 1.0)
         return cases
 
@@ -71,6 +76,24 @@ class FullRun:
             cases += height
         return cases + sum(made.values())
 
+    def _meet_and_judge(self, flow: Flow | None, tell: Progress) -> None:
+        """Both at once: each leaves one of two cores idle for half of the time."""
+        broken_off = Event()
+
+        def told(doing: str, share: float) -> None:
+            if broken_off.is_set():
+                raise CancelledError
+            tell(doing, share)
+
+        with Threads(1) as other:
+            judged = other.submit(self._judge, flow, told)
+            try:
+                self._meet()
+            except BaseException:
+                broken_off.set()
+                raise
+            judged.result()
+
     def _meet(self) -> None:
         """All that meets across cases, and what registers say."""
         judging, gathering = self.judging, self.state.gathering(self.about)
@@ -84,8 +107,10 @@ class FullRun:
         self.state.findings(self.about).add(ACROSS, 1, digested(across.findings, 1))
         self.about.across = across.days
 
-    def _judge(self, tell: Progress) -> None:
-        """The whole book, put to the facts of single cases."""
+    def _judge(self, flow: Flow | None, tell: Progress) -> None:
+        """The whole book, put to the facts of single cases; those of ``flow`` are packed first."""
+        if flow is not None:
+            flow.pack()
         about, buckets = self.about, self.snapshot.buckets
         facts, findings = self.state.facts(about), self.state.findings(about)
         due = self.state.due(about)

@@ -169,6 +169,14 @@ class Gathering:
             pl.lit(least, dtype=pl.UInt64), pl.lit(end - 1, dtype=pl.UInt64)
         )
 
+    def in_parts(self, groups: pl.Series) -> dict[int, pl.DataFrame]:
+        """Part → those of these groups that are in it, where there are any."""
+        ends = [_RANGE * number // self.parts for number in range(1, self.parts)]
+        which = np.searchsorted(np.array(ends, dtype=np.uint64), groups.to_numpy(), side="right")
+        placed = groups.to_frame(GROUP).with_columns(part=which)
+        parts = placed.partition_by("part", as_dict=True, include_key=False)
+        return {int(str(part)): own for (part,), own in sorted(parts.items())}
+
     def _counting(self, subject: str, first: "list[_Held]", wanted: pl.Expr) -> list[pl.DataFrame]:
         """What counts of these files of the first run, and of what later ones gave, file by file."""
         all_later = [replace(held, newer=len(self._later)) for held in first]

@@ -24,7 +24,7 @@ from hengjian.check.standing.gathering import (
     REGISTERS,
     kind_of,
 )
-from hengjian.content.threads import side_by_side
+from hengjian.content.threads import Threads, side_by_side
 from hengjian.facts import Bucket, Subject
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
@@ -54,12 +54,6 @@ class Judged:
     due: pl.DataFrame
     cases: int
 
-    def by_bucket(self, keys: Keys) -> Iterator[tuple[int, "Judged"]]:
-        """What is said of the cases of each bucket, in their order."""
-        findings, due = (parted(rows, keys) for rows in (self.findings, self.due))
-        for bucket, cases in keys.items():
-            yield bucket, Judged(findings[bucket], due[bucket], cases.height)
-
 
 @dataclass
 class Judging:
@@ -88,15 +82,15 @@ class Judging:
     # --- cases --------------------------------------------------------------------------------------------
 
     def touched(self, bucket: Bucket, keep: FactsStore, keys: Keys, run: int) -> Judged:
-        """Make, keep and judge the facts of some cases of several buckets."""
+        """Make, keep and judge the facts of some cases of several buckets; kept beside the judging."""
         frames, days = [], []
-        for panel, parts in self.made(bucket):
-            mine = {sort: parted(facts, keys) for sort, facts in parts.items()}
-            for number, own in keys.items():
-                some = {sort: of[number] for sort, of in mine.items() if of[number].height}
-                keep.add(panel.subject.name, number, run, some, own)
-            frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
-            days += [self._days(panel, *part) for part in parts.items()]
+        with Threads(1) as beside:
+            for panel, parts in self.made(bucket):
+                some = {sort: facts for sort, facts in parts.items() if facts.height}
+                kept = beside.submit(keep.add_few, panel.subject.name, run, some, keys)
+                frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
+                days += [self._days(panel, *part) for part in parts.items()]
+                kept.result()
         return Judged(together_found(frames), earliest(days), bucket.cases.height)
 
     def made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
@@ -231,18 +225,6 @@ class _Said:
 
     days: list[pl.DataFrame] = field(default_factory=list)
     cases: int = 0
-
-
-def parted(rows: pl.DataFrame, keys: Keys) -> dict[int, pl.DataFrame]:
-    """The rows about the cases of each bucket; where there is but one, all rows are about its cases."""
-    if len(keys) == 1:
-        return dict.fromkeys(keys, rows)
-    places = pl.concat(
-        own.select(KEY).with_columns(__bucket=number) for number, own in keys.items()
-    )
-    placed = rows.join(places, on=list(KEY), how="inner", maintain_order="left")
-    parts = placed.partition_by("__bucket", as_dict=True, include_key=False, maintain_order=True)
-    return {number: parts.get((number,), rows.clear()) for number in keys}
 
 
 def together_found(frames: list[pl.DataFrame]) -> pl.DataFrame:

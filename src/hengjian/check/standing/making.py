@@ -71,10 +71,18 @@ class Making:
         return Slice(bucket, records.cases.height, given, made)
 
     def keep(self, slices: Sequence[Slice]) -> int:
-        """Keep the facts of a whole bucket; how many cases it holds."""
+        """Keep all that was made of a whole bucket; how many cases it holds."""
+        self.spread(slices)
+        self.pack(slices)
+        return sum(one.cases for one in slices)
+
+    def spread(self, slices: Sequence[Slice]) -> None:
+        """Keep what the cases of a whole bucket give to groups."""
+        self.gathering.spread(joined([one.given for one in slices]), slices[0].bucket)
+
+    def pack(self, slices: Sequence[Slice]) -> None:
+        """Keep the facts of a whole bucket."""
         bucket = slices[0].bucket
         self.facts.drop(bucket)
-        self.gathering.spread(joined([one.given for one in slices]), bucket)
         for subject in slices[0].made:
             self.facts.add(subject, bucket, 1, joined([one.made[subject] for one in slices]))
-        return sum(one.cases for one in slices)

@@ -1,26 +1,34 @@
 """Frames of many columns as one file each: written and read in half the time that Parquet takes them.
 
-Serves the kept facts, of which always whole rows are read. What was packed is known by its length and
-sum, so that no damaged file is ever judged by.
+Serves the kept facts, of which always whole rows are read; half of their columns say the same in every
+row. What was packed is known by its length and sum, so that no damaged file is ever judged by.
 """
 
+import json
 import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 import polars as pl
 
 SUFFIX = ".arrow"
 Seal = tuple[int, int]
 """The length of a packed file and the sum of its bytes."""
+_LENGTH = 8
 
 
 def packed(frame: pl.DataFrame) -> bytes:
-    """``frame`` as an Arrow stream, compressed."""
-    into = BytesIO()
-    frame.write_ipc_stream(into, compression="zstd")
-    return into.getvalue()
+    """``frame`` as a head and two Arrow streams, compressed: one row of the columns that are alike in
+    all rows, and the rows of the others."""
+    alike = [column.name for column in frame.iter_columns() if _alike(column)]
+    values = _stream(frame.select(alike).head(1))
+    told = {"rows": frame.height, "columns": frame.columns, "alike": len(values)}
+    head = json.dumps(told, ensure_ascii=False).encode()
+    return b"".join(
+        (len(head).to_bytes(_LENGTH, "little"), head, values, _stream(frame.drop(alike)))
+    )
 
 
 def seal_of(content: bytes) -> Seal:
@@ -32,9 +40,58 @@ def unpacked(file: Path, seal: Seal, columns: Sequence[str] | None = None) -> pl
     content = file.read_bytes()
     if seal_of(content) != seal:
         raise ValueError(f"{file} is not as it was written")
-    return pl.read_ipc_stream(BytesIO(content), columns=None if columns is None else list(columns))
+    return opened(content, columns)
+
+
+def opened(content: bytes, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The rows of what was packed; ``columns``: these of it, in this order."""
+    stream = BytesIO(content)
+    head = _head(stream)
+    names = head["columns"] if columns is None else list(columns)
+    alike = {column.name: column for column in _read(stream.read(head["alike"])).iter_columns()}
+    asked = [name for name in names if name not in alike]
+    others = _read(stream.read(), asked) if asked else pl.DataFrame()
+    return pl.DataFrame(
+        alike[name].new_from_index(0, head["rows"]) if name in alike else others[name]
+        for name in names
+    )
 
 
 def columns_in(file: Path) -> list[str]:
     """The names of a packed file's columns."""
-    return pl.read_ipc_stream(file, n_rows=0).columns
+    with file.open("rb") as content:
+        columns: list[str] = _head(content)["columns"]
+    return columns
+
+
+def _alike(column: pl.Series) -> bool:
+    """Whether a column says the same in all of its rows; of one with lists only that they are missing."""
+    if not len(column):
+        return False
+    missing = column.null_count()
+    if missing or column.dtype.is_nested():
+        return missing == len(column)
+    if column.dtype == pl.Boolean:
+        return not column.any() or column.all()
+    first = column[0]
+    likely = column[-1] == first and column[len(column) // 2] == first
+    return likely and (column == column.head(1)).all()
+
+
+def _head(content: IO[bytes]) -> dict[str, Any]:
+    """``rows``: how many · ``columns``: their names in order · ``alike``: the length of the stream of
+    those that are alike, after which that of the others comes."""
+    told: dict[str, Any] = json.loads(content.read(int.from_bytes(content.read(_LENGTH), "little")))
+    return told
+
+
+def _stream(frame: pl.DataFrame) -> bytes:
+    if not frame.width:
+        return b""
+    into = BytesIO()
+    frame.write_ipc_stream(into, compression="zstd")
+    return into.getvalue()
+
+
+def _read(stream: bytes, columns: list[str] | None = None) -> pl.DataFrame:
+    return pl.read_ipc_stream(BytesIO(stream), columns=columns) if stream else pl.DataFrame()

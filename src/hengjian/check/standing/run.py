@@ -6,9 +6,10 @@ million cases needs no more memory than one over a few.
 
 import polars as pl
 
+from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes, Read
 from hengjian.check.standing.findings_store import SIGNS, Part, digested, signs_of
-from hengjian.check.standing.judging import Judging
+from hengjian.check.standing.judging import Judging, Keys
 from hengjian.check.standing.state import About, State
 
 
@@ -29,6 +30,19 @@ class Run:
         self._before.append(self.findings.signs(bucket, part))
         self._after.append(signs_of(new, bucket))
         self.findings.add(bucket, self.now.run, new, part)
+
+    def add_few(self, keys: Keys, found: pl.DataFrame, rules: list[str] | None = None) -> None:
+        """What was found of these cases of several buckets, of which only they were judged; ``rules``:
+        only by these."""
+        new = digested(found, self.now.run)
+        lie = pl.concat(
+            own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
+            for bucket, own in keys.items()
+        )
+        new = new.join(lie, on=list(KEY), how="left", maintain_order="left")
+        self._before.append(self.findings.signs_of_few(keys, rules))
+        self._after.append(signs_of(new))
+        self.findings.add_few(self.now.run, new, keys, rules)
 
     def over(self, judging: Judging) -> Changes:
         """Put the run in the place of what stood; what it changed."""

@@ -302,10 +302,10 @@ class Standing:
         days = {bucket: due.due(bucket, as_of) for bucket in due.buckets()}
         asked = {bucket: cases for bucket, cases in days.items() if cases.height}
         for keys in at_once(asked):
-            for bucket, found in judging.some(facts, [*keys.items()], SIDE_BY_SIDE):
-                run.add(bucket, found.findings, Part.of(keys[bucket], moving))
-                due.put(bucket, now.run, found.due, keys[bucket])
-                run.judged += found.cases
+            said = [own for _, own in judging.some(facts, [*keys.items()], SIDE_BY_SIDE)]
+            run.add_few(keys, pl.concat(own.findings for own in said), moving)
+            due.put_few(now.run, pl.concat(own.due for own in said), keys)
+            run.judged += sum(own.cases for own in said)
         come = {name for name, day in about.across.items() if day and day <= now.as_of}
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))

@@ -25,7 +25,7 @@ from hengjian.check.standing.findings_store import FindingsStore, signs_of
 from hengjian.check.standing.gathering import Gathering
 from hengjian.content import Content, say
 
-LAYOUT = 6
+LAYOUT = 8
 """Generations laid out otherwise are not read; they are made anew by the next full run."""
 
 
@@ -176,10 +176,8 @@ class State:
 
     def _tidy(self, about: About) -> None:
         """Merge many small files of what stands, and let go of what stands no longer."""
-        findings, facts = self.findings(about), self.facts(about)
-        for bucket in findings.buckets():
-            findings.merge(bucket)
-        facts.tidy()
+        self.findings(about).tidy()
+        self.facts(about).tidy()
         self.gathering(about).merge()
         self.due(about).drop_before(about.run)
         self._unfinished(about).unlink(missing_ok=True)

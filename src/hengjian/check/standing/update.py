@@ -56,15 +56,14 @@ class Update:
         parts, given = list(at_once(touched)), []
         with Threads(1) as beside:
             for keys in parts:
-                cases = pl.concat(snapshot.newest(*part, about.seq) for part in keys.items())
+                cases = snapshot.newest(keys, about.seq)
                 records = Bucket(*snapshot.records(cases, SORTS))
                 given.append(given_by(records, judging.subjects(GATHERED)))
                 if keys is parts[-1]:  # all is given: what meets is judged beside the last cases
                     meeting = beside.submit(self._met, touched, given)
                 found = judging.touched(records, facts, keys, now.run)
-                for bucket, mine in found.by_bucket(keys):
-                    run.add(bucket, mine.findings, Part.of(keys[bucket]))
-                    due.put(bucket, now.run, mine.due, keys[bucket])
+                run.add_few(keys, found.findings)
+                due.put_few(now.run, found.due, keys)
                 run.judged += cases.height
             across = meeting.result() if parts else self._met(touched, given)
         run.add(ACROSS, across.findings, Part.of(groups=across.anew))

@@ -7,6 +7,7 @@ handed in, and what a gap in it needs, is said for another province alone, and i
 from datetime import timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from hengjian.simulator.papers import hashes
@@ -84,9 +85,9 @@ def _changed(row: dict[str, Any], way: int, rng: Any) -> dict[str, Any]:
 def _applied(films: pl.DataFrame, changes: dict[int, dict[str, Any]]) -> pl.DataFrame:
     names = {name for change in changes.values() for name in change}
     for name in sorted(names):
-        rows = [(place, change[name]) for place, change in changes.items() if name in change]
-        values = films[name].to_list()
-        for place, value in rows:
-            values[place] = value
-        films = films.with_columns(pl.Series(name, values, dtype=films.schema[name]))
+        rows = {place: change[name] for place, change in changes.items() if name in change}
+        new = pl.Series(name, list(rows.values()), dtype=films.schema[name])
+        place = np.arange(films.height)
+        place[list(rows)] = films.height + np.arange(len(rows))
+        films = films.with_columns(pl.concat([films[name], new]).gather(place))
     return films

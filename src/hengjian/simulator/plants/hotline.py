@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from hengjian.simulator.bodies import Body
 from hengjian.simulator.days import NONE, Ints, months_later
 from hengjian.simulator.events import dates, moments
 from hengjian.simulator.plants.plant import BREAKS, EXEMPT, NEAR
@@ -105,10 +106,13 @@ def put(
 ) -> pl.DataFrame:
     """The tickets with all ways among them, ``copies`` of each."""
     made: list[dict[str, Any]] = []
+    ordinary = [body for body in registry.bodies if body.ordinary]
     for way in WAYS:
+        fitting = [body for body in ordinary if (body.sector == "market") == way.market]
         for _ in range(copies):
             ticket_id = f"T{tickets.height + len(made) + 1:07d}"
-            made.append(_ticket(registry, way, rng) | {"ticket_id": ticket_id})
+            body = fitting[int(rng.integers(0, len(fitting)))]
+            made.append(_ticket(registry, way, body, rng) | {"ticket_id": ticket_id})
             truth.tell(way.rule, "ticket", ticket_id, way.verdict, way.how)
     return pl.concat([tickets, shaped(_frame(made), TICKETS).select(tickets.columns)])
 
@@ -128,12 +132,7 @@ def _frame(made: list[dict[str, Any]]) -> pl.DataFrame:
     return frame
 
 
-def _ticket(registry: Registry, way: Way, rng: Any) -> dict[str, Any]:
-    fitting = [
-        body for body in registry.bodies
-        if body.ordinary and (body.sector == "market") == way.market
-    ]  # fmt: skip
-    body = fitting[int(rng.integers(0, len(fitting)))]
+def _ticket(registry: Registry, way: Way, body: Body, rng: Any) -> dict[str, Any]:
     text = registry.recipe.tickets.texts[_CATEGORIES[way.kind]]
     return {
         "channel": _CHANNEL,

@@ -7,7 +7,7 @@ import pytest
 
 from hengjian.content import Content
 from hengjian.simulator import City, simulate, write_city
-from hengjian.simulator.writing import FORMATS
+from hengjian.simulator.writing import FORMATS, submitted
 from hengjian.standard.reading.intake import take_in
 
 
@@ -36,6 +36,17 @@ def test_it_writes_sums_dates_and_lists_as_the_standard_asks(city: City, tmp_pat
     assert events["moment"].str.contains(r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$").all()
     assert (events["moment"].str.len_chars() == 10).any()
     assert "moment_day" not in events.columns
+
+
+def test_it_writes_moments_as_a_clock_on_the_wall_shows_them(city: City) -> None:
+    events, written = city.tables["events"], submitted(city.tables["events"], "events")
+    for name in ("moment", "until"):
+        clock = events[name].dt.convert_time_zone("Asia/Shanghai").dt.strftime("%Y-%m-%d %H:%M")
+        there = events[name].is_not_null()
+        assert there.any()
+        assert written[name].filter(there).equals(clock.filter(there))
+        day = events[f"{name}_day"].filter(~there).dt.to_string("%Y-%m-%d")
+        assert written[name].filter(~there).equals(day.alias(name))
 
 
 def test_it_keeps_the_truth_apart(city: City, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,9 @@ import pytest
 
 from hengjian.archive import Archive, ArchiveBusyError, ArchiveError, Batch, DamagedError
 from hengjian.archive.tests.conftest import frame, told
-from hengjian.check.standing import Standing, TriageState
+from hengjian.check.standing import Standing, TriageState, full_run
+from hengjian.check.standing.due_store import DueStore
+from hengjian.check.standing.full_run import FullRun
 from hengjian.check.standing.tests.killing import book
 from hengjian.standard.records import Records
 
@@ -135,3 +138,32 @@ def test_a_decision_that_was_half_written_does_not_count(standing: Standing) -> 
     assert standing.findings().filter(state="asked").height == 1
     standing.triage.decide(chosen, TriageState.DISMISSED, reason="已核实", by="甲", at=NOON)
     assert standing.findings().filter(state="dismissed").height == 1
+
+
+def test_judging_goes_no_further_once_the_check_is_broken_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive.at(tmp_path / "archive", bucket_size=1)
+    archive.accept(Batch(_filed("C1", "C2", "C3", "C4"), "x"), at=NOON)
+    made = Standing(archive, book().content, book())
+    judging, broken_off, judged = Event(), Event(), list[int]()
+
+    def interrupted(run: FullRun) -> None:
+        assert judging.wait(60)
+        raise KeyboardInterrupt
+
+    def put(store: DueStore, bucket: int, *others: Any) -> None:
+        judged.append(bucket)
+        judging.set()
+        assert broken_off.wait(60)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(full_run, "Event", lambda: broken_off)
+        patch.setattr(FullRun, "_meet", interrupted)
+        patch.setattr(DueStore, "put", put)
+        with pytest.raises(KeyboardInterrupt):
+            made.check(FIRST)
+    assert judged == [0]
+    assert made.about() is None
+    made.check(FIRST)
+    assert made.findings().height

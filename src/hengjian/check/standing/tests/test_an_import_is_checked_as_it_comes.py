@@ -11,7 +11,7 @@ import pytest
 
 from hengjian.archive import Archive, ArchiveBusyError, Batch, Snapshot
 from hengjian.archive.at_hand import AtHand
-from hengjian.check.standing import Standing
+from hengjian.check.standing import Standing, flow
 from hengjian.content import Content
 from hengjian.rules.loading import Book
 from hengjian.simulator import City, simulate
@@ -118,9 +118,16 @@ def same_as_read_back(standing: Standing, day: date) -> bool:
     return stands["findings"] != [] and stands == state(standing)
 
 
+@pytest.mark.parametrize("at_hand", [flow.AT_HAND, 40])
 def test_facts_of_rows_at_hand_are_those_read_back(
-    standing: Standing, records: Records, city: City, read_back: list[int]
+    standing: Standing,
+    records: Records,
+    city: City,
+    read_back: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    at_hand: int,
 ) -> None:
+    monkeypatch.setattr(flow, "AT_HAND", at_hand)
     batches = [some(records, 0, 150), bare(records, 150, 170), some(records, 170, 420)]
     grown(standing, city.as_of, *batches)
     assert read_back == []
@@ -234,6 +241,20 @@ def test_a_batch_of_another_process_makes_it_read_all(
             standing.check(city.as_of)
         growth.check(None)
     assert read_back == [0, 1, 2, 3, 4]
+    assert same_as_read_back(standing, city.as_of)
+
+
+def test_what_another_process_corrects_is_read_back(
+    standing: Standing, records: Records, city: City, read_back: list[int]
+) -> None:
+    mended = bare(records, 180, 200)
+    fines = mended["cases"].with_columns(pl.col("fine").fill_null(0) + 100)
+    mended = Records.of({**mended.frames, "cases": fines})
+    with standing.growing(city.as_of) as growth:
+        standing.archive.accept(Batch(some(records, 0, 200), "1"), at=NOON, beside=growth.take)
+        standing.archive.accept(Batch(mended, "2"), at=NOON)
+        growth.check(None)
+    assert read_back == [0, 1]
     assert same_as_read_back(standing, city.as_of)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hengjian.archive import DamagedError
 from hengjian.check.standing.facts_store import FactsStore
-from hengjian.check.standing.packed import SUFFIX
+from hengjian.check.standing.packed import SUFFIX, columns_in
 
 ROWS = st.lists(
     st.tuples(
@@ -40,6 +40,29 @@ def test_facts_are_read_as_they_were_kept(
     assert (sort, kept.equals(facts)) == (("penalty", None), True)
     ((_, some),) = store.read("case", 0, lambda _: ["on", "case_id"])
     assert some.equals(facts.select("on", "case_id"))
+
+
+def test_what_is_the_same_in_every_row_is_kept_once(tmp_path: Path) -> None:
+    store = FactsStore(tmp_path)
+    facts = pl.DataFrame(
+        {
+            "moved": [None] * 500,
+            "case_id": [f"C{n}" for n in range(500)],
+            "kind": ["penalty"] * 500,
+            "told": [False] * 500,
+            "heard": [None] * 499 + [True],
+        },
+        schema_overrides={"moved": pl.Date, "heard": pl.Boolean},
+    )
+    store.add("case", 0, 1, {(): facts})
+    ((_, kept),) = store.read("case", 0)
+    assert kept.equals(facts)
+    assert kept.schema == facts.schema
+    ((_, some),) = store.read("case", 0, lambda _: ["told", "moved"])
+    assert some.equals(facts.select("told", "moved"))
+    (file,) = tmp_path.rglob(f"*{SUFFIX}")
+    assert columns_in(file) == facts.columns
+    assert file.read_bytes().count(b"penalty") == 1
 
 
 @pytest.mark.parametrize("place", [0, 40, 200, -1])

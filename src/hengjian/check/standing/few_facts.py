@@ -1,0 +1,171 @@
+"""Facts of some cases of many buckets, as one later run made them: one file for each sort of case.
+
+Serves the store of facts. A file for a few rows of each bucket would hold little but the names of five
+hundred columns; what several buckets share is read once for all of them, as long as it is small.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from hengjian.check.standing.files import named_if_damaged, run_of, write_folder
+from hengjian.check.standing.packed import SUFFIX, Seal, packed, seal_of, unpacked
+from hengjian.rules.concerns import Sort
+
+HELD_AT_MOST = 100_000_000
+"""Bytes of files that several buckets share which are kept between two buckets."""
+_TOLD, _TOUCHED = "sorts.json", f"touched{SUFFIX}"
+Spans = dict[int, tuple[int, int]]
+"""Bucket → where its rows begin and how many they are."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Rows of a packed file; ``span``: only these, of a file that buckets share."""
+
+    file: Path
+    seal: Seal
+    span: tuple[int, int] | None = None
+    shared: bool = False
+
+    def read(self, columns: list[str] | None = None) -> pl.DataFrame:
+        """Raises DamagedError where the file is not as it was written."""
+        with named_if_damaged(self.file):
+            if self.span is None:
+                return unpacked(self.file, self.seal, columns)
+            names = None if columns is None else tuple(columns)
+            whole = (_HELD.of if self.shared else unpacked)(self.file, self.seal, names)
+        return whole.slice(*self.span)
+
+
+@dataclass(frozen=True)
+class Few:
+    """What one run kept of some ``cases`` (or groups), all in ``place``."""
+
+    place: Path
+    sorts: list[tuple[Sort, Seal, Spans]]
+    seal: Seal
+    cases: Spans
+
+    @property
+    def run(self) -> int:
+        return run_of(self.place)
+
+    @property
+    def shared(self) -> int:
+        """How many cases it holds, if they are of several buckets."""
+        return sum(height for _, height in self.cases.values()) if len(self.cases) > 1 else 0
+
+    def files(self) -> list[tuple[Sort, Path]]:
+        """The files of all buckets, by sort."""
+        return [(sort, self.place / _name(number)) for number, (sort, *_) in enumerate(self.sorts)]
+
+    def pieces(self, bucket: int) -> list[tuple[Sort, Piece]]:
+        """Where the facts of a bucket are, by sort."""
+        return [
+            (sort, self._piece(_name(number), seal, spans[bucket]))
+            for number, (sort, seal, spans) in enumerate(self.sorts)
+            if bucket in spans
+        ]
+
+    def touched(self, bucket: int) -> pl.DataFrame:
+        """The cases (or groups) of a bucket that it is about."""
+        return self._piece(_TOUCHED, self.seal, self.cases[bucket]).read()
+
+    def _piece(self, name: str, seal: Seal, span: tuple[int, int]) -> Piece:
+        return Piece(self.place / name, seal, span, len(self.cases) > 1)
+
+
+def write_few(
+    folder: Path, run: int, parts: Mapping[Sort, pl.DataFrame], touched: Mapping[int, pl.DataFrame]
+) -> None:
+    """Keep facts by sort; ``touched``: bucket → the keys of what they are the facts of."""
+    keys = pl.concat(own.with_columns(__bucket=bucket) for bucket, own in touched.items())
+    contents, sorts = {}, []
+    for number, (sort, facts) in enumerate(parts.items()):
+        rows, spans = _by_bucket(facts, keys)
+        contents[_name(number)] = content = packed(rows)
+        sorts.append((sort, seal_of(content), spans))
+    contents[_TOUCHED] = packed(keys.drop("__bucket"))
+    told = {"sorts": sorts, "touched": seal_of(contents[_TOUCHED]), "cases": _spans(keys)}
+    place = folder / f"{min(touched):06d}-{run:08d}"
+    write_folder(place, contents, sorts=json.dumps(told))
+
+
+def _name(number: int) -> str:
+    return f"{number:03d}{SUFFIX}"
+
+
+def _by_bucket(facts: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, Spans]:
+    """The facts bucket by bucket, and where each bucket's are."""
+    on = keys.columns[:-1]
+    placed = facts.select(on).join(keys, on=on, how="left", maintain_order="left")
+    if not placed["__bucket"].is_sorted():
+        order = np.argsort(placed["__bucket"].to_numpy(), kind="stable")
+        facts, placed = facts[order], placed[order]
+    return facts, _spans(placed)
+
+
+def _spans(placed: pl.DataFrame) -> Spans:
+    heights = placed.group_by("__bucket", maintain_order=True).len()
+    firsts = heights["len"].cum_sum() - heights["len"]
+    return {
+        bucket: (first, height)
+        for (bucket, height), first in zip(heights.iter_rows(), firsts, strict=True)
+    }
+
+
+def few_in(folder: Path) -> list[Few]:
+    """What later runs kept, the newest first."""
+    found = [_told(place, place.stat().st_mtime_ns) for place in folder.glob("[0-9]*")]
+    return sorted(found, key=lambda few: few.run, reverse=True)
+
+
+@lru_cache(maxsize=256)
+def _told(place: Path, moment: int) -> Few:
+    """``moment``: when the folder was last written in, which tells it from another of its name."""
+    with named_if_damaged(place / _TOLD):
+        told: dict[str, Any] = json.loads((place / _TOLD).read_text(encoding="utf-8"))
+        return Few(
+            place,
+            [(tuple(sort), tuple(seal), _read(spans)) for sort, seal, spans in told["sorts"]],
+            tuple(told["touched"]),
+            _read(told["cases"]),
+        )
+
+
+def _read(spans: Mapping[str, list[int]]) -> Spans:
+    return {int(bucket): (first, height) for bucket, (first, height) in spans.items()}
+
+
+class _Held:
+    """Files that several buckets share, as they were read last."""
+
+    def __init__(self) -> None:
+        self._frames: OrderedDict[tuple[Any, ...], pl.DataFrame] = OrderedDict()
+        self._bytes, self._lock = 0, Lock()
+
+    def of(self, file: Path, seal: Seal, columns: tuple[str, ...] | None) -> pl.DataFrame:
+        key = (file, seal, columns)
+        with self._lock:
+            if key in self._frames:
+                self._frames.move_to_end(key)
+                return self._frames[key]
+        rows = unpacked(file, seal, columns)
+        with self._lock:
+            self._frames[key] = rows
+            self._bytes += int(rows.estimated_size())
+            while self._bytes > HELD_AT_MOST:
+                self._bytes -= int(self._frames.popitem(last=False)[1].estimated_size())
+        return rows
+
+
+_HELD = _Held()
