@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from hengjian.archive import tables
+from hengjian.archive import commits, tables
 from hengjian.archive.errors import ArchiveError
 from hengjian.archive.layout import BATCHES, KEYS, Layout
 from hengjian.archive.nesting import KEY
@@ -41,8 +41,8 @@ def _of_table(path: Path, root: Path) -> list[Damage]:
     if not broken:
         return []
     place = path.relative_to(root).as_posix()
-    if broken == [tables.LOG]:
-        return [Damage(f"{place}/{tables.LOG}", (), table=True)]
+    if broken == [commits.FOLDER]:
+        return [Damage(f"{place}/{commits.FOLDER}", (), table=True)]
     held = tables.files(tables.opened(path))
     number = "seq" if path.name == "batches" else "batch"
     return [

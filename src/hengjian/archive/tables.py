@@ -9,25 +9,25 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction
 
+from hengjian.archive import commits
 from hengjian.archive.data_file import write_data
 from hengjian.archive.errors import ArchiveBusyError, ArchiveError, DamagedError, is_full
 from hengjian.content import say
 
 TRIES = 5
-LOG = "_delta_log"
-_Commit = tuple[int, int, int]
-Mark = tuple[int, _Commit | None]
+SUMMED_UP = 20
+"""After so many commits the log is summed up: each one since then is read when a table is opened."""
+Mark = tuple[int, commits.Commit | None]
 """The number of a table's last commit, and what tells it from another of this number."""
 PART = "bucket"
 """The column by which a table may be in parts, each with files of its own."""
@@ -56,11 +56,16 @@ def files(table: DeltaTable) -> pl.DataFrame:
     return pl.DataFrame(table.get_add_actions(flatten=True))
 
 
+def has_grown(path: Path, version: int) -> bool:
+    """Whether the table has a commit after the one of this number."""
+    return commits.file_of(path, version + 1).exists()
+
+
 def create(
     path: Path, schema: dict[str, pl.DataType], partition_by: list[str] | None = None
 ) -> None:
     """Make an empty table, unless it is there."""
-    if not DeltaTable.is_deltatable(address(path)):
+    if not commits.is_begun(path):
         empty = pl.DataFrame(schema=schema)
         with full_disk_told():
             _committed(lambda: write_deltalake(address(path), empty, partition_by=partition_by))
@@ -71,11 +76,10 @@ def append(path: Path, frame: pl.DataFrame, note: dict[str, str] | None = None) 
 
     Raises a SchemaError of Polars for rows that are not as the table's.
     """
-    table, tries = opened(path), count()
+    schema = _now(path).schema
     with full_disk_told():
-        added = _files_of(path, frame, table)
-        properties = CommitProperties(custom_metadata=note)
-        _committed(lambda: _commit_files(table, added, properties, renewed=next(tries) > 0))
+        added = _files_of(path, frame, schema)
+        _committed(lambda: _commit_files(path, added, note or {}, _now(path).mark[0] + 1))
 
 
 def append_after(table: DeltaTable, path: Path, frame: pl.DataFrame, number: int) -> None:
@@ -85,10 +89,10 @@ def append_after(table: DeltaTable, path: Path, frame: pl.DataFrame, number: int
     only one can go on from it.
     """
     with full_disk_told():
-        added = _files_of(path, frame, table)
-        turn = CommitProperties(app_transactions=[Transaction(path.name, number)])
+        added = _files_of(path, frame, pl.Schema(table.schema()))
+        turn: dict[str, str | int] = {"appId": path.name, "version": number}
         try:
-            _commit_files(table, added, turn, renewed=False)
+            _commit_files(path, added, {}, table.version() + 1, turn)
         except CommitFailedError as error:
             raise overtaken() from error
 
@@ -108,10 +112,10 @@ def overtaken() -> ArchiveBusyError:
     )
 
 
-def _files_of(path: Path, frame: pl.DataFrame, table: DeltaTable) -> list[AddAction]:
+def _files_of(path: Path, frame: pl.DataFrame, schema: pl.Schema) -> list[AddAction]:
     """The rows as data files, which are of no use before a commit names them."""
-    rows = frame.match_to_schema(pl.Schema(table.schema()))
-    parted = table.metadata().partition_columns == [PART]
+    rows = frame.match_to_schema(schema)
+    parted = _now(path).parted
     parts = rows[PART].unique(maintain_order=True).to_list() if parted else [None]
     return [_written(path.resolve(), rows, part) for part in parts]
 
@@ -149,17 +153,26 @@ def _statistics(rows: pl.DataFrame) -> str:
 
 
 def _commit_files(
-    table: DeltaTable, added: list[AddAction], properties: CommitProperties, *, renewed: bool
+    path: Path,
+    added: list[AddAction],
+    note: Mapping[str, str],
+    version: int,
+    turn: Mapping[str, str | int] | None = None,
 ) -> None:
-    if renewed:
-        table.update_incremental()  # another commit came in between
-    table.create_write_transaction(
-        added,  # type: ignore[arg-type]  # a list of what it takes
-        mode="append",
-        schema=table.schema(),
-        partition_by=table.metadata().partition_columns,
-        commit_properties=properties,
-    )
+    """Make the files part of the table by the commit of this number.
+
+    Raises CommitFailedError where there is another one of this number.
+    """
+    place, before = path.resolve(), _KNOWN.get(path.resolve())
+    try:
+        commits.add(place, version, added, note, turn)
+    except FileExistsError as error:
+        raise CommitFailedError(str(error)) from error
+    if before is not None and before.mark[0] == version - 1:
+        _KNOWN[place] = before.grown(place, added)
+    if version % SUMMED_UP == 0:
+        with suppress(DeltaError, OSError):  # the commit counts all the same
+            opened(path).create_checkpoint()
 
 
 def rewrite(path: Path, bucket: int, change: Callable[[pl.DataFrame], pl.DataFrame | None]) -> None:
@@ -261,8 +274,33 @@ class _State:
     @classmethod
     def of(cls, table: DeltaTable, path: Path) -> "_State":
         version = table.version()
-        mark = version, _last_commit(path, version)
+        mark = version, commits.last(path, version)
         return cls(mark, pl.Schema(table.schema()), files(table))
+
+    @property
+    def parted(self) -> bool:
+        return f"partition.{PART}" in self.held.columns
+
+    def grown(self, path: Path, added: list[AddAction]) -> "_State":
+        """After the next commit, which added these files."""
+        version = self.mark[0] + 1
+        rows = pl.DataFrame([_listed(file) for file in added], schema=self.held.schema)
+        mark = version, commits.last(path, version)
+        return _State(mark, self.schema, pl.concat([rows, self.held]))
+
+
+def _listed(file: AddAction) -> dict[str, object]:
+    """A data file as `files` lists it."""
+    told = json.loads(file.stats)
+    spans = [(end, told[f"{end}Values"]) for end in ("min", "max")]
+    return {
+        "path": file.path,
+        "size_bytes": file.size,
+        "modification_time": file.modification_time,
+        "num_records": told["numRecords"],
+        **{f"{end}.{name}": value for end, values in spans for name, value in values.items()},
+        **{f"partition.{n}": int(str(part)) for n, part in file.partition_values.items()},
+    }
 
 
 _KNOWN: dict[Path, _State] = {}
@@ -274,7 +312,7 @@ def _now(path: Path) -> _State:
     """What a table holds now; read anew only where its log has grown, or is another's."""
     place = path.resolve()
     state = _KNOWN.get(place)
-    if state is not None and state.mark[1] == _last_commit(place, state.mark[0]):
+    if state is not None and state.mark[1] == commits.last(place, state.mark[0]):
         return state
     state = _State.of(opened(path), place)
     if len(_KNOWN) >= _MOST_KNOWN:
@@ -287,21 +325,6 @@ def _now(path: Path) -> _State:
 def mark_of(path: Path) -> Mark:
     """What tells the state of a table from any that it had before."""
     return _now(path).mark
-
-
-def _last_commit(path: Path, version: int) -> _Commit | None:
-    """What tells the commit of this version from any other in its place; None where it is not the last."""
-    try:
-        told = _commit_file(path, version).stat()
-    except FileNotFoundError:
-        return None
-    if _commit_file(path, version + 1).exists():
-        return None
-    return told.st_ino, told.st_mtime_ns, told.st_size
-
-
-def _commit_file(path: Path, version: int) -> Path:
-    return path / LOG / f"{version:020d}.json"
 
 
 def _parts(
@@ -355,7 +378,7 @@ def broken_files(path: Path) -> list[str]:
     try:
         held = files(DeltaTable(address(path)))
     except (DeltaError, OSError, ValueError):
-        return [LOG]
+        return [commits.FOLDER]
     return [
         file
         for file, size in zip(held["path"], held["size_bytes"], strict=True)

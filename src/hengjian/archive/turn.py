@@ -71,7 +71,7 @@ def claimed(layout: Layout, log: DeltaTable, states: pl.DataFrame, identity: str
         raise tables.overtaken() from None
     finally:
         new.unlink()
-    if tables.opened(layout.batches).version() != log.version():
+    if tables.has_grown(layout.batches, log.version()):
         layout.pending.unlink()
         raise tables.overtaken()
     yield seq
