@@ -5,7 +5,8 @@ not be read again. A run adds the facts of the cases it touched; the newest ones
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
@@ -13,7 +14,16 @@ from typing import Any
 
 import polars as pl
 
-from hengjian.check.standing.few_facts import Few, Piece, few_in, write_few
+from hengjian.check.standing.few_facts import (
+    BUCKET,
+    Few,
+    Piece,
+    few_in,
+    let_go,
+    touched_by,
+    write_few,
+)
+from hengjian.check.standing.few_merged import newest_of, write_merged
 from hengjian.check.standing.files import named_if_damaged, run_of, write_folder
 from hengjian.check.standing.packed import SUFFIX, columns_in, packed, seal_of
 from hengjian.rules.concerns import Sort
@@ -53,7 +63,7 @@ class FactsStore:
     ) -> None:
         """Add facts by sort; ``touched``: bucket → the keys of the cases, or the groups, that they are
         the facts of."""
-        write_few(self.folder / subject / _FEW, run, parts, touched)
+        write_few(self._few(subject), run, parts, touched)
         self.grown.update((subject, bucket) for bucket in touched)
 
     def drop(self, bucket: int) -> None:
@@ -77,15 +87,13 @@ class FactsStore:
     def kept(self, subject: str, bucket: int) -> "Kept":
         """What counts now of a bucket, before any of it is read."""
         pieces: dict[Sort, list[_Kept]] = {}
-        later: pl.DataFrame | None = None
-        held = few_in(self.folder / subject / _FEW)
-        for few in self._later(subject, bucket, held):
+        held = self._later(subject, bucket, few_in(self._few(subject)))
+        touched = touched_by(held, bucket)
+        for few, later in zip(held, touched, strict=False):
             for sort, piece in few.pieces(bucket):
                 pieces.setdefault(sort, []).append((piece, later))
-            touched = few.touched(bucket)
-            later = touched if later is None else pl.concat([later, touched]).unique()
         for sort, piece in self._whole(subject, bucket):
-            pieces.setdefault(sort, []).append((piece, later))
+            pieces.setdefault(sort, []).append((piece, touched[-1]))
         return Kept(pieces)
 
     def has(self, subject: str, columns: Callable[[Sort], list[str]]) -> bool:
@@ -95,45 +103,69 @@ class FactsStore:
                 with named_if_damaged(piece.file):
                     if not set(columns(sort)) <= set(columns_in(piece.file)):
                         return False
-        for few in few_in(self.folder / subject / _FEW):
-            for sort, file in few.files():
-                with named_if_damaged(file):
-                    if not set(columns(sort)) <= set(columns_in(file)):
+        for few in few_in(self._few(subject)):
+            for sort, piece in few.whole():
+                with named_if_damaged(piece.file):
+                    if not set(columns(sort)) <= set(columns_in(piece.file)):
                         return False
         return True
 
+    # --- tidying ------------------------------------------------------------------------------------------------
+
     def tidy(self) -> None:
-        """Let go of what counts no longer, and put to a bucket's facts what many runs kept of them. Safe
-        at every step: the facts of a bucket stand for all before them as soon as they are there; what a
-        killed process left is looked at when something is added there again."""
+        """Let go of what counts no longer, and put together what many runs kept. Safe at every step: what
+        is put together stands for all before it as soon as it is there; what a killed process left is
+        looked at when something is added there again."""
         for subject in {subject for subject, _ in self.made | self.grown}:
-            held = few_in(self.folder / subject / _FEW)
-            made = {bucket for name, bucket in self.made if name == subject}
-            grown = {bucket for name, bucket in self.grown if name == subject}
-            many = [bucket for bucket in grown - made if self._many(subject, bucket, held)]
-            for bucket in many:
-                parts = dict(self.read(subject, bucket))
-                _written(self._place(subject, bucket) / f"{held[0].run:08d}", parts)
-            for bucket in made.union(many):
+            folder = self._few(subject)
+            put = {bucket for name, bucket in self.made if name == subject}
+            if any(name == subject for name, _ in self.grown):
+                put |= self._put_together(subject, few_in(folder))
+            for bucket in put:
                 for run in self._runs(subject, bucket)[1:]:
                     rmtree(run)
-            for few in held if made or many else []:
-                if all(few.run <= self._last(subject, bucket) for bucket in few.cases):
-                    rmtree(few.place)
+            held = few_in(folder)
+            let_go(folder, [few for few, cases in self._counting(subject, held) if cases])
         self.made.clear()
         self.grown.clear()
 
-    def _many(self, subject: str, bucket: int, held: list[Few]) -> bool:
-        """Whether so much was made of some of a bucket that all of it is better put together."""
-        about = [few for few in held if bucket in few.cases]
-        if len(about) < MERGE_FROM and sum(few.shared for few in about) <= SHARED_AT_MOST:
-            return False
-        later = self._later(subject, bucket, about)
-        return len(later) >= MERGE_FROM or sum(few.shared for few in later) > SHARED_AT_MOST
+    def _put_together(self, subject: str, held: list[Few]) -> set[int]:
+        """Put to a bucket's facts what many runs kept of it alone, or much that several buckets share;
+        merge many runs about several buckets. Gives the buckets whose facts were written as a whole."""
+        cases = self._counting(subject, held)
+        alone = Counter(bucket for few, own in cases if not few.several for bucket in own)
+        put = {bucket for bucket, runs in alone.items() if runs >= MERGE_FROM}
+        runs = Counter(bucket for few, own in cases if few.several for bucket in own)
+        many = max(runs.values(), default=0) >= MERGE_FROM
+        newest = []
+        if many or _largest([own for few, own in cases if few.several], put) != put:
+            newest = [(few, own) for few, own in newest_of(cases) if few.several]
+            left = [Counter(own[BUCKET].to_list()) for _, own in newest]
+            put = _largest([sum(left, Counter())] if many else left, put)
+        for bucket in sorted(put):
+            parts = dict(self.read(subject, bucket))
+            _written(self._place(subject, bucket) / f"{held[0].run:08d}", parts)
+        if many:
+            newest = [(few, own.filter(~own[BUCKET].is_in(list(put)))) for few, own in newest]
+            if any(own.height for _, own in newest):
+                write_merged(self._few(subject), newest)
+        return put
+
+    def _counting(self, subject: str, held: list[Few]) -> list[tuple[Few, dict[int, int]]]:
+        """With each, by bucket: how many cases it is about; without buckets made as a whole since."""
+        last = {
+            bucket: self._last(subject, bucket) for bucket in {b for few in held for b in few.cases}
+        }
+        return [
+            (few, {b: height for b, (_, height) in few.cases.items() if few.run > last[b]})
+            for few in held
+        ]
+
+    # --- where it lies ------------------------------------------------------------------------------------------
 
     def buckets(self, subject: str) -> list[int]:
         whole = {int(path.name) for path in (self.folder / subject).glob("[0-9]*")}
-        few = few_in(self.folder / subject / _FEW)
+        few = few_in(self._few(subject))
         return sorted(whole.union(*(one.cases for one in few)))
 
     def _later(self, subject: str, bucket: int, held: list[Few]) -> list[Few]:
@@ -160,6 +192,9 @@ class FactsStore:
         """The runs that made all facts of a bucket, the newest first."""
         return sorted(self._place(subject, bucket).glob("[0-9]*"), reverse=True)
 
+    def _few(self, subject: str) -> Path:
+        return self.folder / subject / _FEW
+
     def _place(self, subject: str, bucket: int) -> Path:
         return self.folder / subject / f"{bucket:06d}"
 
@@ -177,6 +212,22 @@ class Kept:
         found = reversed(self.files.get(sort, []))
         frames = [_left(*piece, columns, cases) for piece in found]
         return pl.concat(frames) if frames else pl.DataFrame()
+
+
+def _largest(shared: Sequence[Mapping[int, int]], put: set[int]) -> set[int]:
+    """The buckets to be put together so that no other shares too many cases; those of which most is
+    kept, for to write one takes as long for a few. ``put``: those that are put together anyway."""
+    gone = set(put)
+    while True:
+        left = [{b: own for b, own in cases.items() if b not in gone} for cases in shared]
+        beside, most = Counter[int](), Counter[int]()
+        for cases in left:
+            beside.update(dict.fromkeys(cases, sum(cases.values())))
+            most.update(cases)
+        crowded = [bucket for bucket in most if beside[bucket] > SHARED_AT_MOST]
+        if not crowded:
+            return gone
+        gone.add(max(crowded, key=lambda bucket: most[bucket]))
 
 
 def _written(place: Path, parts: Mapping[Sort, pl.DataFrame]) -> None:

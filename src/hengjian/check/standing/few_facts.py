@@ -1,4 +1,4 @@
-"""Facts of some cases of many buckets, as one later run made them: one file for each sort of case.
+"""Facts of some cases of many buckets, as one later run made them: a file for each sort of case.
 
 Serves the store of facts. A file for a few rows of each bucket would hold little but the names of five
 hundred columns; what several buckets share is read once for all of them, as long as it is small.
@@ -6,10 +6,12 @@ hundred columns; what several buckets share is read once for all of them, as lon
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
+from shutil import rmtree
 from threading import Lock
 from typing import Any
 
@@ -25,6 +27,7 @@ HELD_AT_MOST = 100_000_000
 _TOLD, _TOUCHED = "sorts.json", f"touched{SUFFIX}"
 Spans = dict[int, tuple[int, int]]
 """Bucket → where its rows begin and how many they are."""
+BUCKET = "__bucket"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Few:
-    """What one run kept of some ``cases`` (or groups), all in ``place``."""
+    """What one run, or several that were merged, kept of some ``cases`` (or groups), all in ``place``."""
 
     place: Path
     sorts: list[tuple[Sort, Seal, Spans]]
@@ -60,13 +63,29 @@ class Few:
         return run_of(self.place)
 
     @property
-    def shared(self) -> int:
-        """How many cases it holds, if they are of several buckets."""
-        return sum(height for _, height in self.cases.values()) if len(self.cases) > 1 else 0
+    def merged(self) -> bool:
+        """Whether it stands for all that is about several buckets and not newer."""
+        return self.place.name.endswith("~")
 
-    def files(self) -> list[tuple[Sort, Path]]:
-        """The files of all buckets, by sort."""
-        return [(sort, self.place / _name(number)) for number, (sort, *_) in enumerate(self.sorts)]
+    @property
+    def several(self) -> bool:
+        """Whether it is about several buckets."""
+        return len(self.cases) > 1
+
+    def whole(self) -> list[tuple[Sort, Piece]]:
+        """The files of all buckets; of a sort there may be several."""
+        return [
+            (sort, Piece(self.place / _name(number), seal))
+            for number, (sort, seal, _) in enumerate(self.sorts)
+        ]
+
+    def keys(self) -> pl.DataFrame:
+        """The cases (or groups) that it is about, with their buckets."""
+        spans = sorted(self.cases.items(), key=lambda span: span[1])
+        heights = [height for _, (_, height) in spans]
+        buckets = np.repeat(np.array([bucket for bucket, _ in spans], dtype=np.int32), heights)
+        keys = Piece(self.place / _TOUCHED, self.seal).read()
+        return keys.with_columns(pl.Series(BUCKET, buckets))
 
     def pieces(self, bucket: int) -> list[tuple[Sort, Piece]]:
         """Where the facts of a bucket are, by sort."""
@@ -81,22 +100,31 @@ class Few:
         return self._piece(_TOUCHED, self.seal, self.cases[bucket]).read()
 
     def _piece(self, name: str, seal: Seal, span: tuple[int, int]) -> Piece:
-        return Piece(self.place / name, seal, span, len(self.cases) > 1)
+        return Piece(self.place / name, seal, span, self.several)
 
 
 def write_few(
     folder: Path, run: int, parts: Mapping[Sort, pl.DataFrame], touched: Mapping[int, pl.DataFrame]
 ) -> None:
     """Keep facts by sort; ``touched``: bucket → the keys of what they are the facts of."""
-    keys = pl.concat(own.with_columns(__bucket=bucket) for bucket, own in touched.items())
-    contents, sorts = {}, []
-    for number, (sort, facts) in enumerate(parts.items()):
-        rows, spans = _by_bucket(facts, keys)
+    keys = pl.concat(
+        own.with_columns(pl.lit(bucket, pl.Int32).alias(BUCKET)) for bucket, own in touched.items()
+    )
+    write_place(folder / f"{min(touched):06d}-{run:08d}", parts.items(), keys)
+
+
+def write_place(
+    place: Path, parts: Iterable[tuple[Sort, pl.DataFrame]], keys: pl.DataFrame
+) -> None:
+    """Keep facts, a file for each part; ``keys``: of what they are, with buckets, bucket by bucket."""
+    contents: dict[str, pl.DataFrame | bytes] = {}
+    sorts: list[tuple[Sort, Seal, Spans]] = []
+    for number, (sort, facts) in enumerate(parts):
+        rows, spans = by_bucket(facts, keys)
         contents[_name(number)] = content = packed(rows)
         sorts.append((sort, seal_of(content), spans))
-    contents[_TOUCHED] = packed(keys.drop("__bucket"))
-    told = {"sorts": sorts, "touched": seal_of(contents[_TOUCHED]), "cases": _spans(keys)}
-    place = folder / f"{min(touched):06d}-{run:08d}"
+    contents[_TOUCHED] = content = packed(keys.drop(BUCKET))
+    told = {"sorts": sorts, "touched": seal_of(content), "cases": _spans(keys)}
     write_folder(place, contents, sorts=json.dumps(told))
 
 
@@ -104,18 +132,18 @@ def _name(number: int) -> str:
     return f"{number:03d}{SUFFIX}"
 
 
-def _by_bucket(facts: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, Spans]:
+def by_bucket(facts: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, Spans]:
     """The facts bucket by bucket, and where each bucket's are."""
     on = keys.columns[:-1]
     placed = facts.select(on).join(keys, on=on, how="left", maintain_order="left")
-    if not placed["__bucket"].is_sorted():
-        order = np.argsort(placed["__bucket"].to_numpy(), kind="stable")
+    if not placed[BUCKET].is_sorted():
+        order = np.argsort(placed[BUCKET].to_numpy(), kind="stable")
         facts, placed = facts[order], placed[order]
     return facts, _spans(placed)
 
 
 def _spans(placed: pl.DataFrame) -> Spans:
-    heights = placed.group_by("__bucket", maintain_order=True).len()
+    heights = placed.group_by(BUCKET, maintain_order=True).len()
     firsts = heights["len"].cum_sum() - heights["len"]
     return {
         bucket: (first, height)
@@ -124,9 +152,25 @@ def _spans(placed: pl.DataFrame) -> Spans:
 
 
 def few_in(folder: Path) -> list[Few]:
-    """What later runs kept, the newest first."""
+    """What later runs kept and no merged one stands for, the newest first."""
     found = [_told(place, place.stat().st_mtime_ns) for place in folder.glob("[0-9]*")]
-    return sorted(found, key=lambda few: few.run, reverse=True)
+    found.sort(key=lambda few: (few.run, few.merged), reverse=True)
+    merged = next((few for few in found if few.merged), None)
+    if merged is None:
+        return found
+    return [few for few in found if few is merged or few.run > merged.run or not few.several]
+
+
+def let_go(folder: Path, counting: Iterable[Few]) -> None:
+    """Remove whatever is not among what counts; what is half removed is no longer looked at."""
+    for place in {*folder.glob("[0-9]*")} - {few.place for few in counting}:
+        rmtree(place.replace(place.with_name(f".{place.name}.new")))
+
+
+def touched_by(held: Sequence[Few], bucket: int) -> list[pl.DataFrame | None]:
+    """The cases (or groups) of a bucket that none, one, two … of these are about."""
+    own = (few.touched(bucket) for few in held)
+    return [None, *accumulate(own, lambda known, more: pl.concat([known, more]).unique())]
 
 
 @lru_cache(maxsize=256)

@@ -173,6 +173,22 @@ def test_many_small_runs_are_merged_and_say_the_same(archived: Path, tmp_path: P
     runs = [path.name for path in standing.state.gathering(about).folder.iterdir()]
     assert len(runs) < MERGE_FROM
     assert stands(standing) == judged_anew(standing.archive.snapshot(), DAY)
+    kept = kept_facts(standing)
+    standing.recompute(DAY)
+    assert kept == kept_facts(standing)
+
+
+def kept_facts(standing: Standing) -> set[tuple[str, int]]:
+    """The facts of each case, each row as a number of all that it says."""
+    about = standing.about()
+    assert about is not None
+    store = standing.state.facts(about)
+    parts = (facts for bucket in store.buckets("case") for _, facts in store.read("case", bucket))
+    return {
+        (case, said)
+        for facts in parts
+        for case, said in zip(facts["case_id"], facts.hash_rows(), strict=True)
+    }
 
 
 def test_registers_gone_through_a_few_entries_at_a_time_say_the_same(
