@@ -37,6 +37,8 @@ from hengjian.standard.tables import BY_NAME
 ACCEPTED = ("accepted", "damaged")
 """States of batches whose rows count; of a damaged one those that can still be read."""
 _NAMES = tuple(table.name for table in REGISTERS)
+_READ_AT_ONCE = 5_000
+"""Versions of cases read at once of which only some are wanted."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ class Snapshot:
             return _in_order(tables.collected(lazy, self.layout.cases))
         # So groups of rows without any of these numbers are passed over unread.
         named = lazy.filter(pl.col("case_id").is_in(keys["case_id"].unique().to_list()))
-        rows = tables.collected(named, self.layout.cases)
-        return _alone(_in_order(_among(rows, keys)))
+        parts = tables.in_pieces(named, self.layout.cases, _READ_AT_ONCE)
+        found = [_alone(_among(rows, keys)) for rows in parts]
+        return _in_order(pl.concat(found)) if found else named.clear().collect()
 
     def newest(self, keys: Mapping[int, pl.DataFrame], since: int) -> pl.DataFrame:
         """The current versions of these cases by bucket, most of which changed after batch ``since``:

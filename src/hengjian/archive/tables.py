@@ -356,6 +356,15 @@ def collected(lazy: pl.LazyFrame, path: Path) -> pl.DataFrame:
         raise damaged(path, error) from error
 
 
+def in_pieces(lazy: pl.LazyFrame, path: Path, rows: int) -> Iterator[pl.DataFrame]:
+    """The rows, about so many at a time as they are read, so that not all is in memory that is passed
+    over; DamagedError as `collected`."""
+    try:
+        yield from lazy.collect_batches(chunk_size=rows, maintain_order=True)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        raise damaged(path, error) from error
+
+
 def damaged(path: Path, error: BaseException) -> DamagedError:
     """The error with the name of the first data file that cannot be read."""
     broken = broken_files(path)

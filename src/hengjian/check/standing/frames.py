@@ -17,8 +17,8 @@ from hengjian.check.standing.facts_store import Kept
 from hengjian.content.threads import side_by_side
 from hengjian.rules.concerns import Sort
 
-CELLS_AT_ONCE = 40_000_000
-"""Cells up to which the facts of several buckets stand in one frame: some hundred megabytes."""
+CELLS_ENOUGH = 20_000_000
+"""Cells from which on a frame has enough; the facts of another bucket come into the next one."""
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""
 
@@ -87,11 +87,11 @@ def frames(
         for bucket, facts in zip(having, every, strict=True):
             if not facts.height:
                 continue
-            more = facts.height * facts.width
-            if held and cells + more > CELLS_AT_ONCE:
+            held[bucket], cells = facts, cells + facts.height * facts.width
+            del facts
+            if cells >= CELLS_ENOUGH:  # what comes next is not read before this was judged
                 yield Frame.of(sort, held)
                 held, cells = {}, 0
-            held[bucket], cells = facts, cells + more
         if held:
             yield Frame.of(sort, held)
 

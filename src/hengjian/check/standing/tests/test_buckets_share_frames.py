@@ -32,7 +32,7 @@ def test_it_says_of_each_bucket_what_it_says_of_it_alone(
     checked: Standing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     together, counted = _said(checked)
-    monkeypatch.setattr(frames, "CELLS_AT_ONCE", 0)
+    monkeypatch.setattr(frames, "CELLS_ENOUGH", 0)
     alone, counts = _said(checked)
     assert counted == counts
     assert list(together) == list(alone)
