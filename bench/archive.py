@@ -49,7 +49,7 @@ from hengjian.standard.reading.intake import take_in
 from hengjian.standard.records import Records
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-AT_ONCE = 200_000
+AT_ONCE = 1_000_000
 """Cases whose files lie on the disk together, to be taken in and checked in one flow."""
 PER_CITY = 50_000
 RATES: list[tuple[str, str, str]] = []
