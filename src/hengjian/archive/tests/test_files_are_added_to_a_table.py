@@ -36,7 +36,7 @@ def test_the_library_reads_what_was_added(table: Path) -> None:
     opened = tables.opened(table)
     assert opened.version() == 2
     assert [told.get("batch") for told in opened.history()] == ["2", "1", None]
-    assert sorted(pl.DataFrame(opened.to_pyarrow_table())["batch"]) == [1, 1, 2]
+    assert sorted(pl.scan_delta(opened).collect()["batch"]) == [1, 1, 2]
 
 
 def test_what_is_known_of_a_table_is_what_its_log_says(table: Path) -> None:

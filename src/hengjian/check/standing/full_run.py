@@ -5,9 +5,7 @@ swapped. Where processes judge, this one gives back what it holds before they be
 """
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from threading import Event
 
 import polars as pl
 
@@ -77,22 +75,19 @@ class FullRun:
         return cases + sum(made.values())
 
     def _meet_and_judge(self, flow: Flow | None, tell: Progress) -> None:
-        """Both at once: each leaves one of two cores idle for half of the time."""
-        broken_off = Event()
-
-        def told(doing: str, share: float) -> None:
-            if broken_off.is_set():
-                raise CancelledError
-            tell(doing, share)
-
+        """Both at once: each leaves one of two cores idle for half of the time. What is told is told by
+        this thread, for whoever hears it may hold what belongs to it, such as a database's connection.
+        """
         with Threads(1) as other:
-            judged = other.submit(self._judge, flow, told)
-            try:
-                self._meet()
-            except BaseException:
-                broken_off.set()
-                raise
-            judged.result()
+            met = other.submit(self._meet)
+
+            def told(doing: str, share: float) -> None:
+                if met.done():
+                    met.result()  # what kept it from meeting keeps it from judging on
+                tell(doing, share)
+
+            self._judge(flow, told)
+            met.result()
 
     def _meet(self) -> None:
         """All that meets across cases, and what registers say."""

@@ -4,9 +4,10 @@ import errno
 import itertools
 import os
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, get_ident
 from typing import Any
 
 import polars as pl
@@ -18,6 +19,7 @@ from hengjian.check.standing import Standing, TriageState, full_run
 from hengjian.check.standing.due_store import DueStore
 from hengjian.check.standing.full_run import FullRun
 from hengjian.check.standing.tests.killing import book
+from hengjian.content.threads import Threads
 from hengjian.standard.records import Records
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -146,24 +148,39 @@ def test_judging_goes_no_further_once_the_check_is_broken_off(
     archive = Archive.at(tmp_path / "archive", bucket_size=1)
     archive.accept(Batch(_filed("C1", "C2", "C3", "C4"), "x"), at=NOON)
     made = Standing(archive, book().content, book())
-    judging, broken_off, judged = Event(), Event(), list[int]()
+    judging, judged, meetings = Event(), list[int](), list[Future[None]]()
 
-    def interrupted(run: FullRun) -> None:
+    class Seen(Threads):
+        def submit(self, *args: Any, **kwargs: Any) -> Any:
+            meetings.append(super().submit(*args, **kwargs))
+            return meetings[-1]
+
+    def fails(run: FullRun) -> None:
         assert judging.wait(60)
-        raise KeyboardInterrupt
+        raise OSError("a part that cannot be read")
 
     def put(store: DueStore, bucket: int, *others: Any) -> None:
         judged.append(bucket)
         judging.set()
-        assert broken_off.wait(60)
+        wait(meetings, 60)
 
     with monkeypatch.context() as patch:
-        patch.setattr(full_run, "Event", lambda: broken_off)
-        patch.setattr(FullRun, "_meet", interrupted)
+        patch.setattr(full_run, "Threads", Seen)
+        patch.setattr(FullRun, "_meet", fails)
         patch.setattr(DueStore, "put", put)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(OSError, match="cannot be read"):
             made.check(FIRST)
     assert judged == [0]
     assert made.about() is None
     made.check(FIRST)
     assert made.findings().height
+
+
+def test_progress_is_told_by_the_thread_that_checks(tmp_path: Path) -> None:
+    archive = Archive.at(tmp_path / "archive", bucket_size=1)
+    archive.accept(Batch(_filed("C1", "C2"), "x"), at=NOON)
+    told: list[tuple[str, int]] = []
+    made = Standing(archive, book().content, book())
+    made.check(FIRST, lambda doing, share: told.append((doing, get_ident())))
+    assert "判断" in {doing for doing, _ in told}
+    assert {thread for _, thread in told} == {get_ident()}
