@@ -7,7 +7,6 @@ are judged anew, and only subjects that read a register in which something chang
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 import polars as pl
 
@@ -90,16 +89,14 @@ class Across:
 
     # --- kept -------------------------------------------------------------------------------------------
 
-    def stored(self, subjects: Iterable[Subject], meet: "Meet | None" = None) -> None:
-        """Judge the rules asked again, from kept facts; ``meet``: who does it, else this process."""
+    def stored(self, subjects: Iterable[Subject], meet: "Meet") -> None:
+        """Judge the rules asked again, from kept facts; ``meet``: who does it."""
         pieces: list[Piece] = []
         for subject in subjects:
             self._begin(subject)
             numbers = self.keep.buckets(place_of(subject))
             pieces += [Piece(subject.name, number) for number in numbers]
-        here = partial(met, self.judging, self.keep)
-        found = meet(pieces) if meet is not None else map(here, pieces)
-        for piece, said in zip(pieces, found, strict=True):
+        for piece, said in zip(pieces, meet(pieces), strict=True):
             self._take(piece.subject, said)
 
     def _begin(self, subject: Subject) -> None:

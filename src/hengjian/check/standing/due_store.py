@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.files import named_if_damaged, read, run_of, write
+from hengjian.check.standing.files import named_if_damaged, placed, read, run_of, write
 
 SCHEMA: dict[str, pl.DataType] = {**dict.fromkeys(KEY, pl.String()), "due": pl.Date()}
 
@@ -42,11 +42,12 @@ class DueStore:
         """The days of these cases of several buckets. Nothing is written of a bucket in which all keep
         theirs."""
         files = {bucket: self._files(bucket)[-1:] for bucket in cases}
-        lie = pl.concat(own.select(KEY).with_columns(bucket=b) for b, own in cases.items())
         lazy = [pl.scan_parquet(file, glob=False) for held in files.values() for file in held]
         with named_if_damaged(self.folder):
             held = pl.concat([pl.DataFrame(schema=SCHEMA), *pl.collect_all(lazy)])
-        told = lie.join(held, on=list(KEY), how="left").join(days, on=list(KEY), how="left")
+        told = (
+            placed(cases).join(held, on=list(KEY), how="left").join(days, on=list(KEY), how="left")
+        )
         other = set(told.filter(pl.col("due").ne_missing(pl.col("due_right")))["bucket"])
         for bucket, own in cases.items():
             if bucket in other or not files[bucket]:

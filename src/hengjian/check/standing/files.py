@@ -14,6 +14,7 @@ import polars as pl
 
 from hengjian.archive import DamagedError
 from hengjian.archive.data_file import write_data
+from hengjian.archive.nesting import KEY
 from hengjian.content import say
 
 _RUN = re.compile(r"(\d{8})(?=[~.]|$)")
@@ -67,6 +68,14 @@ def named_if_damaged(path: Path) -> Iterator[None]:
                 "No record is lost; check again with --full, which writes all of them anew.",
             ),
         ) from error
+
+
+def placed(keys: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
+    """The keys of the cases of several buckets, with the ``bucket`` of each."""
+    return pl.concat(
+        own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
+        for bucket, own in keys.items()
+    )
 
 
 def run_of(path: Path) -> int:

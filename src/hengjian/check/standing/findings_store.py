@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.files import named_if_damaged, read, run_of, write
+from hengjian.check.standing.files import named_if_damaged, placed, read, run_of, write
 from hengjian.facts import GROUP
 from hengjian.rules.findings import SCHEMA
 
@@ -200,12 +200,8 @@ class FindingsStore:
     ) -> None:
         """Add what a run found of some cases of several buckets, with the bucket of each; ``rules``: it
         asked only these."""
-        cases = pl.concat(
-            own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
-            for bucket, own in keys.items()
-        )
         file = self.folder / _FEW / f"{min(keys):06d}-{run:08d}.found"
-        part = Part(cases, Part.of(rules=rules).rules)
+        part = Part(placed(keys), Part.of(rules=rules).rules)
         self._write(file, findings.sort("bucket", maintain_order=True), part)
 
     def _write(self, file: Path, findings: pl.DataFrame, part: Part) -> None:

@@ -30,6 +30,13 @@ class Rows:
     buckets: list[int]
     ends: list[int]
 
+    @property
+    def heights(self) -> Iterator[tuple[int, int]]:
+        """How many rows there are of each bucket."""
+        return zip(
+            self.buckets, (end - first for first, end in pairwise([0, *self.ends])), strict=True
+        )
+
     def of(self, places: pl.Series) -> npt.NDArray[np.int64]:
         """The bucket of the row at each of these places."""
         which = np.searchsorted(self.ends, places.to_numpy(), side="right")
@@ -37,8 +44,10 @@ class Rows:
 
     def apart(self, rows: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
         """What stands beside the rows of a frame, bucket by bucket."""
-        for bucket, (first, end) in zip(self.buckets, pairwise([0, *self.ends]), strict=True):
-            yield bucket, rows.slice(first, end - first)
+        first = 0
+        for bucket, height in self.heights:
+            yield bucket, rows.slice(first, height)
+            first += height
 
 
 @dataclass(frozen=True)

@@ -135,8 +135,8 @@ class Judging:
                     for bucket, own in frame.rows.apart(days):
                         said[bucket].days.append(own)
                 if subject.key == KEY:
-                    for bucket, own in frame.rows.apart(frame.facts):
-                        said[bucket].cases += own.height
+                    for bucket, height in frame.rows.heights:
+                        said[bucket].cases += height
             found += self._placed(panel, parts)
         by_bucket = pl.concat(found).partition_by("bucket", as_dict=True, include_key=False)
         return [

@@ -8,6 +8,7 @@ import polars as pl
 
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes, Read
+from hengjian.check.standing.files import placed
 from hengjian.check.standing.findings_store import SIGNS, Part, digested, signs_of
 from hengjian.check.standing.judging import Judging, Keys
 from hengjian.check.standing.state import About, State
@@ -35,11 +36,7 @@ class Run:
         """What was found of these cases of several buckets, of which only they were judged; ``rules``:
         only by these."""
         new = digested(found, self.now.run)
-        lie = pl.concat(
-            own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
-            for bucket, own in keys.items()
-        )
-        new = new.join(lie, on=list(KEY), how="left", maintain_order="left")
+        new = new.join(placed(keys), on=list(KEY), how="left", maintain_order="left")
         self._before.append(self.findings.signs_of_few(keys, rules))
         self._after.append(signs_of(new))
         self.findings.add_few(self.now.run, new, keys, rules)

@@ -14,7 +14,7 @@ import polars as pl
 from hengjian.archive import Archive, DamagedError
 from hengjian.archive.at_hand import Beside
 from hengjian.check.standing.across import Across, place_of
-from hengjian.check.standing.apart import hands
+from hengjian.check.standing.apart import Here, hands
 from hengjian.check.standing.changes import Changes, Kind
 from hengjian.check.standing.findings_store import ACROSS, SIGNS, STORED, Part
 from hengjian.check.standing.flow import Flow
@@ -310,7 +310,8 @@ class Standing:
         if come:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
             across = Across(judging, facts)
-            across.stored(s for s in judging.beyond_a_case if s.name in come)
+            moved = [subject for subject in judging.beyond_a_case if subject.name in come]
+            across.stored(moved, Here(judging, facts).met)
             run.add(ACROSS, across.findings, Part.of(rules=rules))
             now.across = about.across | across.days
         return run.over(judging)
