@@ -10,6 +10,7 @@ import importlib
 import inspect
 import json
 import os
+import re
 import resource
 import shutil
 import sys
@@ -34,7 +35,8 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     try:
         done = _run(spec["function"], spec["arguments"], limits, folder, _teller(channel))
-        message: dict[str, Any] = {"done": done}
+        exceeded = _peak_memory() > limits.memory_mb * MB
+        message: dict[str, Any] = {"memory": True} if exceeded else {"done": done}
     except MemoryError:
         message = {"memory": True}
     except BaseException as error:  # a panic of a library is no Exception
@@ -62,6 +64,19 @@ def _run(
             folder / f"{number}.arrow", compression="lz4", record_batch_size=ROWS_AT_ONCE
         )
     return {"frames": list(frames), "meta": meta}
+
+
+def _peak_memory() -> int:
+    """The most bytes held at once so far; 0 where the system does not tell.
+
+    The parent looks now and then, and on a busy machine too late. Whether a reading is refused must
+    not hang on that.
+    """
+    with contextlib.suppress(OSError):
+        status = Path("/proc/self/status").read_text()
+        if peak := re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE):
+            return int(peak[1]) * 1024
+    return 0
 
 
 def _said(error: BaseException) -> dict[str, Any]:

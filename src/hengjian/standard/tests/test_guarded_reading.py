@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import psutil
@@ -27,6 +28,7 @@ READERS = """
 import os, signal, subprocess, sys, time
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 def good(path, limits, progress, times=1):
     import polars as pl
@@ -46,6 +48,11 @@ def eating(path):
     kept = []
     while True:
         kept.append(bytearray(os.urandom(1) * (8 << 20)))
+
+def tasting(path):
+    taken = bytearray(os.urandom(1)) * (300 << 20)  # and given back before anybody looks
+    del taken
+    return {}
 
 def gulping(path):
     return bytearray(1 << 46)
@@ -212,6 +219,14 @@ def test_it_stops_a_child_that_eats_memory(file: Path) -> None:
         "reading “x.csv” took more than the 200.0 MB of memory allowed; stopped. "
         "Split it by month before you submit it, or raise the limit with --max-memory."
     )
+
+
+def test_memory_given_back_between_two_looks_counts(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(psutil.Process, "memory_info", lambda self: SimpleNamespace(rss=0))
+    assert "用去的内存超过 200.0 MB 上限" in refusal(file, "tasting", Limits(memory_mb=200))
+    assert read_guarded("readers:tasting", {"path": str(file)}, Limits(memory_mb=400)).frames == {}
 
 
 @pytest.mark.parametrize("reader", ["gulping", "starving"])
