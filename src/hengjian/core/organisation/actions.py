@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from hengjian.content.errors import PlainError
+from hengjian.core.clock import day_of
 from hengjian.core.entries.actions import Actor, record
 from hengjian.core.organisation.changes import units_changed
 from hengjian.core.organisation.lists import Change, Difference, Listed, differences
@@ -135,14 +136,32 @@ def rename_unit(
 
 @transaction.atomic
 def move_unit(
-    unit: Unit, *, parent: Unit | None, division: Division, by: Actor | None, at: datetime
+    unit: Unit,
+    *,
+    parent: Unit | None,
+    division: Division,
+    reason: str = "",
+    by: Actor | None,
+    at: datetime,
 ) -> Unit:
-    """A unit comes under another unit or into another division, and all below it goes along."""
+    """A unit comes under another unit or into another division, and all units below it go along, each
+    in its own division."""
+    if (parent, division) == (unit.parent, unit.division):
+        raise PlainError(
+            say(f"{unit}已经在那里", f"{unit} stands there already"),
+            say("请另选上级单位或者区划。", "Choose another unit above it, or another division."),
+        )
+    if parent is not None and parent.valid_to is not None:
+        raise PlainError(
+            say(f"{parent}已经撤销", f"{parent} is dissolved"),
+            say("请另选一个上级单位。", "Choose another unit above it."),
+        )
     if parent is not None and parent.path.startswith(unit.path):
         raise PlainError(
             say(f"{unit}不能放在自己下面", f"{unit} cannot stand below itself"),
             say("请另选一个上级单位。", "Choose another unit above it."),
         )
+    _check_name(unit.inward_name, division, parent)
     before, unit.parent, unit.division = unit.path, parent, division
     unit.path = _path(unit, parent)
     unit.save(update_fields=["parent", "division", "path"])
@@ -150,15 +169,19 @@ def move_unit(
     for one in below:
         one.path = unit.path + one.path[len(before) :]
     Unit.objects.bulk_update(below, ["path"], batch_size=BATCH)
-    payload = {"division": division.code, "parent": parent and parent.pk}
+    payload = {"division": division.code, "parent": parent and parent.pk, "reason": reason}
     record("unit.moved", subject=unit, payload=payload, by=by, at=at)
     units_changed([unit, *below], by=by, at=at)
     return unit
 
 
 @transaction.atomic
-def close_unit(unit: Unit, last_day: date, *, by: Actor | None, at: datetime) -> Unit:
-    """A unit is dissolved; refused while posts in it run on, because nobody would notice them."""
+def close_unit(
+    unit: Unit, last_day: date, *, reason: str = "", by: Actor | None, at: datetime
+) -> Unit:
+    """A unit is dissolved after its ``last_day``, which has come. Refused while posts in it run on or
+    units stand below it, because nobody would notice them."""
+    _check_last_day(unit, last_day, at)
     running = unit.posts.exclude(until__lte=last_day).exclude(state="refused").count()
     if running:
         raise PlainError(
@@ -168,10 +191,50 @@ def close_unit(unit: Unit, last_day: date, *, by: Actor | None, at: datetime) ->
             ),
             say("请先免去这些岗位。", "End these posts first."),
         )
+    below = unit.children.filter(valid_to=None).count()
+    if below:
+        raise PlainError(
+            say(f"{unit}下面还有 {below} 个单位", f"{below} units stand below {unit}"),
+            say("请先撤销它们，或者调整到别处。", "Dissolve them first, or move them elsewhere."),
+        )
     unit.valid_to = last_day
     unit.save(update_fields=["valid_to"])
-    record("unit.closed", subject=unit, payload={"to": last_day.isoformat()}, by=by, at=at)
+    payload = {"to": last_day.isoformat(), "reason": reason}
+    record("unit.closed", subject=unit, payload=payload, by=by, at=at)
     return unit
+
+
+@transaction.atomic
+def reopen_unit(unit: Unit, *, reason: str, by: Actor | None, at: datetime) -> Unit:
+    """A unit that was dissolved, by mistake or for a time, is there again; its posts stay ended."""
+    _check_name(unit.inward_name, unit.division, unit.parent)
+    if unit.parent is not None and unit.parent.valid_to is not None:
+        raise PlainError(
+            say(f"上级单位{unit.parent}已经撤销", f"{unit.parent} above it is dissolved"),
+            say("请先恢复上级单位。", "Reopen that one first."),
+        )
+    unit.valid_to = None
+    unit.save(update_fields=["valid_to"])
+    record("unit.reopened", subject=unit, payload={"reason": reason}, by=by, at=at)
+    return unit
+
+
+def _check_last_day(unit: Unit, last_day: date, at: datetime) -> None:
+    if unit.valid_to is not None:
+        raise PlainError(
+            say(f"{unit}已经撤销", f"{unit} is dissolved already"),
+            say("最后一天有误的，先恢复，再撤销。", "If its last day is wrong, reopen it first."),
+        )
+    if last_day > day_of(at):
+        raise PlainError(
+            say(f"{last_day} 还没有到", f"{last_day} has not come yet"),
+            say("请在撤销的当天或者以后登记。", "Enter it on that day or later."),
+        )
+    if unit.valid_from is not None and last_day < unit.valid_from:
+        raise PlainError(
+            say(f"{unit} {unit.valid_from} 才设立", f"{unit} was set up on {unit.valid_from}"),
+            say("请核对最后一天。", "Check the last day."),
+        )
 
 
 def _check_name(name: str, division: Division, parent: Unit | None) -> None:

@@ -9,6 +9,13 @@ from hengjian.core.organisation.queries import division_of_code
 from hengjian.core.wording import said, say
 
 
+def _division(code: str) -> Division:
+    found = division_of_code(code)
+    if found is None:
+        raise forms.ValidationError(say("没有这个代码的区划。", "No division has this code."))
+    return found
+
+
 class UnitForm(forms.Form):
     """A unit that is set up: what it is, where it stands, how it is called."""
 
@@ -24,10 +31,7 @@ class UnitForm(forms.Form):
     )  # fmt: skip
 
     def clean_division(self) -> Division:
-        found = division_of_code(self.cleaned_data["division"])
-        if found is None:
-            raise forms.ValidationError(say("没有这个代码的区划。", "No division has this code."))
-        return found
+        return _division(self.cleaned_data["division"])
 
     def clean_kind(self) -> UnitKind:
         return UnitKind(self.cleaned_data["kind"])
@@ -40,6 +44,41 @@ class NamesForm(forms.Form):
     outward_name = forms.CharField(
         label=said("对外名称", "Outward name"), max_length=200, required=False
     )
+
+
+REASON = forms.CharField(
+    label=said("依据和理由", "Basis and reason"), max_length=200,
+    help_text=said("例如批准文件的名称和文号；写入台账。", "Such as the deciding document; it is kept."),
+)  # fmt: skip
+
+
+class CloseForm(forms.Form):
+    """A unit that is dissolved: its last day, and why."""
+
+    last_day = forms.DateField(
+        label=said("最后一天", "Last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = REASON
+
+
+class ReopenForm(forms.Form):
+    """Why a dissolved unit is there again."""
+
+    reason = REASON
+
+
+class MoveForm(forms.Form):
+    """Where a unit moves: the division, beside the unit above it that was chosen; and why."""
+
+    division = forms.CharField(
+        label=said("区划代码", "Code of its division"), max_length=12,
+        help_text=said("县级以上六位，乡村十二位。", "Six digits, twelve below the county."),
+    )  # fmt: skip
+    reason = REASON
+
+    def clean_division(self) -> Division:
+        return _division(self.cleaned_data["division"])
 
 
 class ListForm(forms.Form):

@@ -56,8 +56,11 @@ def units_in(division: Division) -> QuerySet[Unit]:
     return Unit.objects.filter(division__path__startswith=division.path)
 
 
-def units_matching(words: str = "", *, kind: str = "", division: str = "") -> QuerySet[Unit]:
-    """Units by name, kind and division (its key), each with its division, in the order of the tree."""
+def units_matching(
+    words: str = "", *, kind: str = "", division: str = "", standing: str = ""
+) -> QuerySet[Unit]:
+    """Units by name, kind and division (its key), each with its division, in the order of the tree: those
+    that are there, or of ``standing`` "closed" those that were dissolved, of "all" both."""
     found = Unit.objects.select_related("division", "parent").order_by("division__path", "path")
     if words.strip():
         word = words.strip()
@@ -66,12 +69,13 @@ def units_matching(words: str = "", *, kind: str = "", division: str = "") -> Qu
         found = found.filter(kind=kind)
     if division.isdigit():
         found = found.filter(division=int(division))
-    return found
+    return found if standing == "all" else found.filter(valid_to__isnull=standing != "closed")
 
 
 def sections_of(division: Division) -> QuerySet[Unit]:
-    """The sections of the bureau of a division."""
-    return Unit.objects.filter(division=division, kind__in=SECTIONS).order_by("path")
+    """The sections that the bureau of a division has."""
+    rows = Unit.objects.filter(division=division, kind__in=SECTIONS, valid_to=None)
+    return rows.order_by("path")
 
 
 def units_set_up(keys: Collection[int]) -> set[int]:

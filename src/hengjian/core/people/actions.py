@@ -162,6 +162,7 @@ def give_post(
     check_duty(by, Duty.APPOINT, about=person)
     _check_term(since, until)
     _check_place(unit, role)
+    _check_there(unit, until)
     if role in ADMINISTRATORS:
         Person.objects.select_for_update().filter(pk=person.pk).first()  # one appointment at a time
         _check_apart(person, role, since, until)
@@ -209,6 +210,7 @@ def lend(
     _check_lends(post, unit, by, day_of(at))
     _check_term(since, until)
     _check_place(unit, Role(post.role))
+    _check_there(unit, until)
     made = Post(
         person=post.person, unit=unit, role=post.role, since=since, until=until, lent_from=post,
         note=note, state=PostState.APPROVED if by is None else PostState.ASKED, asked_by=by,
@@ -279,6 +281,7 @@ def end_post(post: Post, last_day: date, *, by: Post | None, at: datetime) -> Po
     """The post is held up to and including ``last_day``."""
     check_duty(by, Duty.APPOINT)
     _check_term(post.since, last_day)
+    _check_there(post.unit, last_day)
     post.until = last_day
     post.save(update_fields=["until"])
     payload = {"until": last_day.isoformat()}
@@ -334,6 +337,18 @@ def _check_place(unit: Unit, role: Role) -> None:
                 f"{unit} is a {kind}: it has no post of {role.label}",
             ),
             say(f"这一岗位设在：{places}。", f"Such a post is held in: {places}."),
+        )
+
+
+def _check_there(unit: Unit, until: date | None) -> None:
+    """Refuse a post that outlives its unit."""
+    if unit.valid_to is not None and (until is None or until > unit.valid_to):
+        raise PlainError(
+            say(f"{unit}已于 {unit.valid_to} 撤销", f"{unit} was dissolved on {unit.valid_to}"),
+            say(
+                "任期不能超过这一天；单位还在的，请先恢复单位。",
+                "The post cannot outlast it; if the unit is there, reopen it first.",
+            ),
         )
 
 

@@ -31,6 +31,7 @@ KINDS = {
     "unit.renamed": said("单位更名", "unit renamed"),
     "unit.moved": said("单位改隶", "unit moved"),
     "unit.closed": said("撤销单位", "unit dissolved"),
+    "unit.reopened": said("恢复单位", "unit reopened"),
     "unit.assigned": said("指定承办科室", "section assigned"),
     "unit.assignment_ended": said("取消指定", "assignment ended"),
 }

@@ -1,4 +1,5 @@
-"""Which section handles the matters of a body: by the routing, unless 综合科 has assigned another.
+"""Which section handles the matters of a body: by the routing, unless 综合科 has assigned another. A
+section that was dissolved handles none.
 
 Serves whoever opens a lead or case. A body of the city's own tier goes to 市直科, one of the tiers
 below to 县区科; where a bureau has no such section, its general section or the bureau itself.
@@ -19,7 +20,8 @@ ORDER = {
 
 def assignment_of(body: Unit) -> Assignment | None:
     """The assignment in force, with its section and who gave it."""
-    return assignments_of(body).filter(ended_at__isnull=True).first()
+    standing = assignments_of(body).filter(ended_at__isnull=True, section__valid_to=None)
+    return standing.first()
 
 
 def assignments_of(body: Unit) -> QuerySet[Assignment]:
@@ -37,7 +39,7 @@ def handlers(body: Unit, tiers: Sequence[Division]) -> list[tuple[Division, Unit
     over = [tier for tier in tiers if body.division.path.startswith(tier.path)]
     assigned = assignment_of(body)
     kinds = {kind for order in ORDER.values() for kind in order}
-    rows = Unit.objects.filter(division__in=over, kind__in=kinds)
+    rows = Unit.objects.filter(division__in=over, kind__in=kinds, valid_to=None)
     units = {(unit.division_id, unit.kind): unit for unit in rows}
     found = []
     for tier in over:

@@ -236,8 +236,8 @@ def kinds_of(upload: Upload) -> dict[str, int]:
 
 
 def sections_of(bureaus: list[int]) -> dict[int, list[Unit]]:
-    """The sections of each bureau."""
+    """The sections that each bureau has."""
     found: dict[int, list[Unit]] = {}
-    for unit in Unit.objects.filter(parent__in=bureaus).order_by("path"):
+    for unit in Unit.objects.filter(parent__in=bureaus, valid_to=None).order_by("path"):
         found.setdefault(unit.parent_id or 0, []).append(unit)
     return found

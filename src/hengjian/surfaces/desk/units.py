@@ -1,4 +1,4 @@
-"""Units: where they stand, who holds posts there, which section handles their matters."""
+"""Units: where they stand, who holds posts there, which section handles their matters, what was changed."""
 
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.content.errors import PlainError
 from hengjian.core import clock
+from hengjian.core.entries.queries import entries_about
 from hengjian.core.organisation.access import unit_of
-from hengjian.core.organisation.actions import add_unit, rename_unit
-from hengjian.core.organisation.forms import AssignForm, NamesForm, UnitForm
+from hengjian.core.organisation.forms import AssignForm
 from hengjian.core.organisation.models import Division, Unit, UnitKind
 from hengjian.core.organisation.queries import (
     divisions_above,
@@ -23,10 +22,10 @@ from hengjian.core.organisation.queries import (
     units_matching,
     units_within,
 )
-from hengjian.core.people.access import check_organises
 from hengjian.core.people.duties import Duty, has_duty
 from hengjian.core.people.models import ADMINISTRATORS, Post
 from hengjian.core.people.queries import posts_matching
+from hengjian.core.people.wording import steps
 from hengjian.core.rights.access import may_assign, posts_seen
 from hengjian.core.rights.actions import assign, end_assignment
 from hengjian.core.rights.routing import assignments_of, handlers
@@ -37,7 +36,13 @@ from hengjian.surfaces.desk.paging import page_of
 from hengjian.surfaces.desk.sheet import Column, Table, exports
 
 ROUTED = frozenset({UnitKind.BODY, UnitKind.GOVERNMENT})
-"""The kinds of unit whose matters a section handles."""
+"""The kinds of unit whose matters a section handles. Each goes along with its row in the register of
+bodies, so that it is moved and ended there."""
+STANDINGS = [
+    ("", said("现有", "there")),
+    ("closed", said("已撤销", "dissolved")),
+    ("all", said("全部", "all")),
+]
 
 
 @login_required
@@ -46,17 +51,26 @@ def units(request: StaffRequest) -> HttpResponse:
     told = {
         "page": page_of(_found(request), request),
         "kinds": UnitKind.choices,
+        "standings": STANDINGS,
         "may_organise": has_duty(by, Duty.ORGANISE),
         "person": request.GET.get("person", ""),
+        "moving": _moving(request),
     }
     return render(request, "desk/units/list.html", told)
+
+
+def _moving(request: StaffRequest) -> Unit | None:
+    """The unit for which one above it is being chosen."""
+    key = request.GET.get("moving", "")
+    return unit_of(int(key)) if key.isdigit() else None
 
 
 def _found(request: StaffRequest) -> QuerySet[Unit]:
     asked = request.GET
     return units_matching(
-        asked.get("q", ""), kind=asked.get("kind", ""), division=asked.get("division", "")
-    )
+        asked.get("q", ""), kind=asked.get("kind", ""), division=asked.get("division", ""),
+        standing=asked.get("standing", ""),
+    )  # fmt: skip
 
 
 COLUMNS = [
@@ -65,6 +79,7 @@ COLUMNS = [
     Column(said("性质", "Kind"), lambda one: one.get_kind_display()),
     Column(said("区划", "Division"), lambda one: one.division),
     Column(said("上级单位", "Unit above"), lambda one: one.parent, 30),
+    Column(said("撤销", "Dissolved"), lambda one: one.valid_to),
 ]
 
 
@@ -84,11 +99,13 @@ def unit(request: StaffRequest, pk: int) -> HttpResponse:
     told = {
         "unit": one,
         "above": above,
-        "sections": units_within(one).exclude(path=one.path)[:50],
+        "sections": units_within(one).exclude(path=one.path).filter(valid_to=None)[:50],
         "posts": posts_matching(seen, standing="now", at=at),
         "day": clock.day_of(at),
         "may_organise": has_duty(by, Duty.ORGANISE),
-        "may_appoint": has_duty(by, Duty.APPOINT),
+        "by_hand": one.kind not in ROUTED,
+        "may_appoint": has_duty(by, Duty.APPOINT) and one.valid_to is None,
+        "steps": steps(entries_about(one)),
     }
     if one.kind in ROUTED:
         told |= _routing(one, by, tiers=[*above, one.division])
@@ -104,47 +121,6 @@ def _routing(one: Unit, by: Post, tiers: list[Division]) -> dict[str, object]:
     if may_assign(one, by):
         told["assigning"] = AssignForm(sections=sections_of(by.unit.division))
     return told
-
-
-@login_required
-def add(request: StaffRequest) -> HttpResponse:
-    at = clock.now()
-    by = acting_post(request, at=at)
-    check_organises(by)
-    above = request.GET.get("above", "")
-    parent = unit_of(int(above)) if above.isdigit() else None
-    first = {"division": parent.division.code} if parent else {}
-    form = UnitForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        entered = form.cleaned_data
-        try:
-            made = add_unit(
-                entered["kind"], entered["inward_name"], outward_name=entered["outward_name"],
-                division=entered["division"], parent=parent, by=by, at=at,
-            )  # fmt: skip
-        except PlainError as error:
-            form.add_error("inward_name", f"{error.message}。{error.remedy}")
-        else:
-            return redirect("desk:unit", pk=made.pk)
-    return render(request, "desk/units/add.html", {"form": form, "parent": parent})
-
-
-@login_required
-def rename(request: StaffRequest, pk: int) -> HttpResponse:
-    at = clock.now()
-    by = acting_post(request, at=at)
-    check_organises(by)
-    one = unit_of(pk)
-    now = {"inward_name": one.inward_name, "outward_name": one.outward_name}
-    form = NamesForm(request.POST or None, initial=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            rename_unit(one, **form.cleaned_data, by=by, at=at)
-        except PlainError as error:
-            form.add_error("inward_name", f"{error.message}。{error.remedy}")
-        else:
-            return redirect("desk:unit", pk=one.pk)
-    return render(request, "desk/units/rename.html", {"form": form, "unit": one})
 
 
 @require_POST
@@ -185,9 +161,7 @@ def _hit(one: Unit) -> Hit:
 urlpatterns = [
     path("units/", units, name="units"),
     *exports("units/", "units", tables),
-    path("units/new/", add, name="add_unit"),
     path("units/<int:pk>/", unit, name="unit"),
-    path("units/<int:pk>/rename/", rename, name="rename_unit"),
     path("units/<int:pk>/assign/", assign_section, name="assign_section"),
 ]
 menu = [Entry(Group.SYSTEM, said("单位", "Units"), "desk:units", "body", 14)]

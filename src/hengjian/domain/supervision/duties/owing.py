@@ -42,7 +42,9 @@ class Bureaus:
 
     @cached_property
     def _sections(self) -> dict[tuple[int, str], Unit]:
-        rows = Unit.objects.filter(parent__in=self.all, kind__in=SECTIONS).order_by("-pk")
+        rows = Unit.objects.filter(parent__in=self.all, kind__in=SECTIONS, valid_to=None).order_by(
+            "-pk"
+        )
         return {(one.parent_id or 0, one.kind): one for one in rows}
 
     @cached_property

@@ -1,0 +1,168 @@
+"""Changes of units, for the system administrator: set up, renamed, moved, dissolved, there again."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from hengjian.content.errors import PlainError
+from hengjian.core import clock
+from hengjian.core.organisation.access import unit_of
+from hengjian.core.organisation.actions import (
+    add_unit,
+    close_unit,
+    move_unit,
+    rename_unit,
+    reopen_unit,
+)
+from hengjian.core.organisation.forms import CloseForm, MoveForm, NamesForm, ReopenForm, UnitForm
+from hengjian.core.organisation.models import Unit
+from hengjian.core.organisation.queries import units_within
+from hengjian.core.people.access import check_organises
+from hengjian.core.people.models import Post
+from hengjian.core.people.queries import posts_matching
+from hengjian.core.rights.access import posts_seen
+from hengjian.core.wording import say
+from hengjian.surfaces.desk.acting import StaffRequest, acting_post
+from hengjian.surfaces.desk.units import ROUTED
+
+
+@login_required
+def add(request: StaffRequest) -> HttpResponse:
+    by, at = _organiser(request)
+    parent = _above(request)
+    first = {"division": parent.division.code} if parent else {}
+    form = UnitForm(request.POST or None, initial=first)
+    made = list[Unit]()
+
+    def entered() -> None:
+        told = form.cleaned_data
+        made.append(add_unit(
+            told["kind"], told["inward_name"], outward_name=told["outward_name"],
+            division=told["division"], parent=parent, by=by, at=at,
+        ))  # fmt: skip
+
+    if request.method == "POST" and _done(form, "inward_name", entered):
+        return redirect("desk:unit", pk=made[0].pk)
+    return render(request, "desk/units/add.html", {"form": form, "parent": parent})
+
+
+@login_required
+def rename(request: StaffRequest, pk: int) -> HttpResponse:
+    by, at = _organiser(request)
+    one = unit_of(pk)
+    now = {"inward_name": one.inward_name, "outward_name": one.outward_name}
+    form = NamesForm(request.POST or None, initial=now)
+
+    def entered() -> None:
+        rename_unit(one, **form.cleaned_data, by=by, at=at)
+
+    if request.method == "POST" and _done(form, "inward_name", entered):
+        return redirect("desk:unit", pk=one.pk)
+    return render(request, "desk/units/rename.html", {"form": form, "unit": one})
+
+
+@login_required
+def move(request: StaffRequest, pk: int) -> HttpResponse:
+    """The unit above it was chosen in the list of units (``above``; none: it stands by itself)."""
+    by, at = _organiser(request)
+    one, parent = _by_hand(pk), _above(request)
+    first = {"division": (parent or one).division.code}
+    form = MoveForm(request.POST or None, initial=first)
+
+    def entered() -> None:
+        move_unit(one, parent=parent, **form.cleaned_data, by=by, at=at)
+
+    if request.method == "POST" and _done(form, None, entered):
+        messages.success(request, say("已调整隶属，权限随之更新。", "Moved; rights follow."))
+        return redirect("desk:unit", pk=pk)
+    told = {
+        "form": form, "unit": unit_of(pk), "parent": parent,
+        "along": units_within(one).filter(valid_to=None).count() - 1,
+    }  # fmt: skip
+    return render(request, "desk/units/move.html", told)
+
+
+@login_required
+def close(request: StaffRequest, pk: int) -> HttpResponse:
+    by, at = _organiser(request)
+    one = _by_hand(pk)
+    form = CloseForm(request.POST or None, initial={"last_day": clock.day_of(at)})
+
+    def entered() -> None:
+        close_unit(one, **form.cleaned_data, by=by, at=at)
+
+    if request.method == "POST" and _done(form, None, entered):
+        messages.success(request, say(f"已撤销{one}。", f"{one} is dissolved."))
+        return redirect("desk:unit", pk=pk)
+    told = {
+        "form": form, "unit": unit_of(pk),
+        "posts": posts_matching(posts_seen(by, at=at).filter(unit=one), standing="now", at=at),
+        "below": one.children.filter(valid_to=None),
+    }  # fmt: skip
+    return render(request, "desk/units/close.html", told)
+
+
+@login_required
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
+    by, at = _organiser(request)
+    one = _by_hand(pk)
+    form = ReopenForm(request.POST or None)
+
+    def entered() -> None:
+        reopen_unit(one, **form.cleaned_data, by=by, at=at)
+
+    if request.method == "POST" and _done(form, None, entered):
+        messages.success(request, say(f"已恢复{one}。", f"{one} is there again."))
+        return redirect("desk:unit", pk=pk)
+    return render(request, "desk/units/reopen.html", {"form": form, "unit": unit_of(pk)})
+
+
+def _organiser(request: StaffRequest) -> tuple[Post, datetime]:
+    """Who acts and when; refuses whoever does not keep the units."""
+    at = clock.now()
+    by = acting_post(request, at=at)
+    check_organises(by)
+    return by, at
+
+
+def _above(request: StaffRequest) -> Unit | None:
+    key = request.GET.get("above", "")
+    return unit_of(int(key)) if key.isdigit() else None
+
+
+def _by_hand(pk: int) -> Unit:
+    """A unit that is moved and dissolved here, not along with its row in the register of bodies."""
+    one = unit_of(pk)
+    if one.kind in ROUTED:
+        raise PlainError(
+            say(f"{one}随执法主体名录登记", f"{one} is entered in the register of bodies"),
+            say("请在名录中变更或者注销。", "Change or end it there."),
+        )
+    return one
+
+
+def _done(form: forms.Form, field: str | None, entered: Callable[[], None]) -> bool:
+    """Whether the form was right and could be entered; if not, it says at the ``field`` why."""
+    if not form.is_valid():
+        return False
+    try:
+        entered()
+    except PlainError as error:
+        form.add_error(field, f"{error.message}。{error.remedy}")
+        return False
+    return True
+
+
+urlpatterns = [
+    path("units/new/", add, name="add_unit"),
+    path("units/<int:pk>/rename/", rename, name="rename_unit"),
+    path("units/<int:pk>/move/", move, name="move_unit"),
+    path("units/<int:pk>/close/", close, name="close_unit"),
+    path("units/<int:pk>/reopen/", reopen, name="reopen_unit"),
+]
