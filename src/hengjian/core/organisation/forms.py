@@ -48,7 +48,7 @@ class NamesForm(forms.Form):
 
 REASON = forms.CharField(
     label=said("依据和理由", "Basis and reason"), max_length=200,
-    help_text=said("例如批准文件的名称和文号；写入台账。", "Such as the deciding document; it is kept."),
+    help_text=said("例如批准文件的名称和文号；写入账本。", "Such as the deciding document; it is kept."),
 )  # fmt: skip
 
 
