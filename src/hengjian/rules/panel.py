@@ -40,19 +40,24 @@ class Panel:
         return facts_read(self.subject, self.rules_for(sort))
 
     def made(self, bucket: Bucket) -> dict[Sort, pl.DataFrame]:
-        """The facts of a bucket by sort of case; where all its cases are of one sort, as a single case
-        is, only what the rules for that sort read is made."""
+        """The facts of a bucket by sort of case."""
+        sort, facts = self.whole(bucket)
+        return self.parted(facts, sort)
+
+    def whole(self, bucket: Bucket) -> tuple[Sort, pl.DataFrame]:
+        """The facts of a bucket in one frame. Where all its cases are of one sort, as a single case is,
+        that sort and only what its rules read; else no sort, which all rules may concern."""
         by = sorted_by(self.subject)
         sorts = bucket.cases.select(by).unique().rows() if by else []
-        if len(sorts) == 1:
-            return {sorts[0]: build_facts(self.subject, bucket, self.columns(sorts[0]))}
-        return self.parted(build_facts(self.subject, bucket, facts_read(self.subject, self.rules)))
+        sort: Sort = sorts[0] if len(sorts) == 1 else ()
+        rules = self.rules_for(sort) if sort else self.rules
+        return sort, build_facts(self.subject, bucket, facts_read(self.subject, rules))
 
-    def parted(self, facts: pl.DataFrame) -> dict[Sort, pl.DataFrame]:
-        """Facts by sort of case, each with the columns its rules read."""
+    def parted(self, facts: pl.DataFrame, sort: Sort = ()) -> dict[Sort, pl.DataFrame]:
+        """Facts by sort of case, each with the columns its rules read; ``sort``: the one of all."""
         by = sorted_by(self.subject)
-        if not by:
-            return {(): facts}
+        if sort or not by:
+            return {sort: facts}
         places = facts.select(*by, pl.int_range(pl.len(), dtype=pl.UInt32).alias("__row"))
         groups = places.group_by(by, maintain_order=True).agg("__row")
         sorts = groups.select(by).rows()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from hengjian.archive.nesting import KEY
@@ -117,10 +118,27 @@ def _named(codes: pl.Series) -> Part:
 def _in(rows: pl.DataFrame, keys: pl.DataFrame) -> pl.Series:
     """Whether each row has one of these keys."""
     on = keys.columns
-    there = rows.select(on).join(
-        keys.unique().with_columns(__there=True), on=on, how="left", maintain_order="left"
-    )
-    return there["__there"].fill_null(False)
+    there = np.zeros(rows.height, dtype=np.bool_)
+    if rows.height:
+        numbered = rows.select(on).with_row_index("__row")
+        there[numbered.join(keys, on=on, how="semi")["__row"].to_numpy()] = True
+    return pl.Series(there)
+
+
+def _left(rows: pl.DataFrame, later: Sequence[Part]) -> pl.DataFrame:
+    """The findings that none of these later parts took the place of."""
+    alike: dict[str, list[pl.DataFrame]] = {}
+    others = []
+    for part in later:
+        if len(part.marks) == 1:  # many runs that each name cases are gone through as one
+            ((name, mark),) = part.marks.items()
+            alike.setdefault(name, []).append(mark)
+        else:
+            others.append(part)
+    for part in (*others, *(Part(**{name: pl.concat(own)}) for name, own in alike.items())):
+        if rows.height:
+            rows = rows.filter(~part.of_them(rows))
+    return rows
 
 
 @dataclass(frozen=True, order=True)
@@ -262,9 +280,7 @@ class FindingsStore:
         for taken, runs in asked.items():
             rows = pl.concat([next(read) for _ in runs])
             rows = rows.filter(part.of_them(rows))
-            for run in taken:
-                rows = rows.filter(~run.part().of_them(rows))
-            found.append(signs_of(rows))
+            found.append(signs_of(_left(rows, [run.part() for run in taken])))
         return pl.concat(found)
 
     def _narrow(self, run: _Run, buckets: list[int], part: Part) -> pl.LazyFrame:
@@ -278,10 +294,7 @@ class FindingsStore:
     ) -> pl.DataFrame:
         found, anew = [], list[Part]()
         for run in reversed(self._runs(bucket, self._few())):
-            rows = self._found(bucket, run, part, columns)
-            for later in anew:
-                rows = rows.filter(~later.of_them(rows))
-            found.append(rows)
+            found.append(_left(self._found(bucket, run, part, columns), anew))
             own = run.part(bucket)
             if not own.marks:  # it judged the whole bucket: nothing before it counts
                 break

@@ -82,26 +82,33 @@ class Judging:
     # --- cases --------------------------------------------------------------------------------------------
 
     def touched(self, bucket: Bucket, keep: FactsStore, keys: Keys, run: int) -> Judged:
-        """Make, keep and judge the facts of some cases of several buckets; kept beside the judging."""
+        """Make, keep and judge the facts of some cases of several buckets; kept beside the judging.
+
+        They are judged in one frame, whatever their sorts: to put the rules to each sort takes longer
+        than to put them to rows that they do not concern.
+        """
         frames, days = [], []
         with Threads(1) as beside:
-            for panel, parts in self.made(bucket):
-                some = {sort: facts for sort, facts in parts.items() if facts.height}
-                kept = beside.submit(keep.add_few, panel.subject.name, run, some, keys)
-                frames += self.found(panel, [panel.judged(*part) for part in parts.items()])
-                days += [self._days(panel, *part) for part in parts.items()]
+            for panel, sort, facts in self._wholes(bucket):
+                kept = beside.submit(_keep, keep, run, panel, facts, sort, keys)
+                frames += self.found(panel, [panel.judged(sort, facts)])
+                days.append(self._days(panel, sort, facts))
                 kept.result()
         return Judged(together_found(frames), earliest(days), bucket.cases.height)
 
     def made(self, bucket: Bucket) -> Iterator[tuple[Panel, dict[Sort, pl.DataFrame]]]:
-        """The facts of subjects that need one case only, subject by subject."""
+        """The facts of subjects that need one case only, subject by subject, by sort of case."""
+        for panel, sort, facts in self._wholes(bucket):
+            yield panel, panel.parted(facts, sort)
+
+    def _wholes(self, bucket: Bucket) -> Iterator[tuple[Panel, Sort, pl.DataFrame]]:
+        """The facts of each of these subjects in one frame, and the sort that they are all of, if so."""
         for subject in self.subjects(BUCKET):
             panel = self.panel(subject)
-            parts = panel.made(bucket)
+            sort, facts = panel.whole(bucket)
             if subject.name in LOOSE:  # judged once, with the registers
-                own = pl.col("case_id").is_not_null()
-                parts = {sort: facts.filter(own) for sort, facts in parts.items()}
-            yield panel, parts
+                facts = facts.filter(pl.col("case_id").is_not_null())
+            yield panel, sort, facts
 
     def stored(
         self, store: FactsStore, asked: Iterable[tuple[int, Cases]]
@@ -209,6 +216,14 @@ class Judging:
                 counts = self.tallies.setdefault(rule, dict.fromkeys(_COUNTS, 0))
                 for name in counts:
                     counts[name] += own[name]
+
+
+def _keep(
+    keep: FactsStore, run: int, panel: Panel, facts: pl.DataFrame, sort: Sort, keys: Keys
+) -> None:
+    """Keep what was made of some cases of several buckets."""
+    parts = {of: own for of, own in panel.parted(facts, sort).items() if own.height}
+    keep.add_few(panel.subject.name, run, parts, keys)
 
 
 def in_groups(
