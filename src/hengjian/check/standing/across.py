@@ -12,6 +12,7 @@ import polars as pl
 
 from hengjian.archive import Snapshot
 from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.findings_store import ACROSS, Found
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, Gathering
 from hengjian.check.standing.judging import Judging
 from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
@@ -40,10 +41,10 @@ class Across:
     _found: list[pl.DataFrame] = field(default_factory=list)
     _anew: list[pl.DataFrame] = field(default_factory=list)
 
-    @property
-    def findings(self) -> pl.DataFrame:
-        """What was found, with its group."""
-        return pl.concat([pl.DataFrame(schema=FOUND), *self._found])
+    def found(self, run: int) -> Found:
+        """What a run found, with its group."""
+        findings = pl.concat([pl.DataFrame(schema=FOUND), *self._found])
+        return Found.of(findings, ACROSS, run)
 
     @property
     def anew(self) -> pl.DataFrame:

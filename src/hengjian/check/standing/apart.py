@@ -8,15 +8,18 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from queue import SimpleQueue
 from typing import IO
 
+import polars as pl
+
 from hengjian.check.standing.across import Met, Piece, met
 from hengjian.check.standing.facts_store import FactsStore
+from hengjian.check.standing.findings_store import Found
 from hengjian.check.standing.frames import Cases
 from hengjian.check.standing.judging import Judged, Judging, in_groups
 from hengjian.content import Content
@@ -43,6 +46,21 @@ Asked = Sequence[tuple[int, Cases]]
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is told of a bucket: what the run found, the days, and of how many ``cases``."""
+
+    found: Found
+    due: pl.DataFrame
+    cases: int
+
+
+def told_of(judged: Iterable[tuple[int, Judged]], run: int) -> Iterator[tuple[int, Told]]:
+    """What a run judged of each bucket, as it is handed on."""
+    for bucket, own in judged:
+        yield bucket, Told(Found.of(own.findings, bucket, run), own.due, own.cases)
+
+
+@dataclass(frozen=True)
 class Task:
     """What a process must know before it judges the first bucket: the content, and what a bureau changed
     of its book: rules of its ``own``, what each rule weighs, which are ``off`` and why.
@@ -59,9 +77,10 @@ class Task:
     rules: frozenset[str] | None
     dates: bool
     store: FactsStore
+    run: int
 
     @classmethod
-    def of(cls, judging: Judging, grounds: dict[str, str], store: FactsStore) -> "Task":
+    def of(cls, judging: Judging, grounds: dict[str, str], store: FactsStore, run: int) -> "Task":
         book = judging.book
         rules = book.rules.values()
         return cls(
@@ -74,6 +93,7 @@ class Task:
             judging.rules,
             judging.dates,
             store,
+            run,
         )
 
     def book(self) -> Book:
@@ -92,7 +112,7 @@ class Task:
 class Answer:
     """What was judged of some buckets, or beyond single cases, and the counts of the rules in them."""
 
-    judged: list[tuple[int, Judged]] | Met
+    told: list[tuple[int, Told]] | Met
     tallies: dict[str, dict[str, int]]
 
 
@@ -108,13 +128,13 @@ def pays(buckets: Sequence[int]) -> bool:
 
 @contextmanager
 def hands(
-    judging: Judging, grounds: dict[str, str], store: FactsStore, buckets: Sequence[int]
+    judging: Judging, grounds: dict[str, str], store: FactsStore, buckets: Sequence[int], run: int
 ) -> Iterator["Here | Apart"]:
-    """Who judges kept facts: processes, where that pays for so many buckets, or this one."""
+    """Who judges kept facts for a run: processes, where that pays for so many buckets, or this one."""
     if not pays(buckets):
-        yield Here(judging, store)
+        yield Here(judging, store, run)
         return
-    with Apart(judging, Task.of(judging, grounds, store), cores()) as apart:
+    with Apart(judging, Task.of(judging, grounds, store, run), cores()) as apart:
         yield apart
 
 
@@ -124,10 +144,11 @@ class Here:
 
     judging: Judging
     store: FactsStore
+    run: int
 
-    def stored(self, asked: Asked) -> Iterator[tuple[int, Judged]]:
+    def stored(self, asked: Asked) -> Iterator[tuple[int, Told]]:
         """What is said of each of these buckets, in their order."""
-        yield from self.judging.stored(self.store, asked)
+        yield from told_of(self.judging.stored(self.store, asked), self.run)
 
     def met(self, pieces: Sequence[Piece]) -> Iterator[Met]:
         """What is said of each of these pieces, in their order."""
@@ -155,24 +176,26 @@ class Apart:
     def __exit__(self, *error: object) -> None:
         self._ends.close()
 
-    def stored(self, asked: Asked) -> Iterator[tuple[int, Judged]]:
+    def stored(self, asked: Asked) -> Iterator[tuple[int, Told]]:
         """What is said of each of these buckets, in their order."""
-        for judged in side_by_side(self._judged, in_groups(asked, self.count), self.count):
-            yield from judged
+        for told in side_by_side(self._told, in_groups(asked, self.count), self.count):
+            yield from told
 
     def met(self, pieces: Sequence[Piece]) -> Iterator[Met]:
         """What is said of each of these pieces, in their order."""
         yield from side_by_side(self._met, pieces, self.count)
 
-    def _judged(self, asked: Asked) -> list[tuple[int, Judged]]:
+    def _told(self, asked: Asked) -> list[tuple[int, Told]]:
         said = self._said(list(asked))
-        return said if isinstance(said, list) else self.judging.some(self.task.store, asked)
+        if isinstance(said, list):
+            return said
+        return [*told_of(self.judging.some(self.task.store, asked), self.task.run)]
 
     def _met(self, piece: Piece) -> Met:
         said = self._said(piece)
         return said if isinstance(said, Met) else met(self.judging, self.task.store, piece)
 
-    def _said(self, what: object) -> list[tuple[int, Judged]] | Met | None:
+    def _said(self, what: object) -> list[tuple[int, Told]] | Met | None:
         """What the next idle process says; None where it cannot say."""
         child = self._idle.get()
         try:
@@ -182,7 +205,7 @@ class Apart:
         if answer is None:
             return None
         self.judging.count(answer.tallies)
-        return answer.judged
+        return answer.told
 
 
 class _Child:

@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 
 from hengjian.check.standing.across import Piece, met
-from hengjian.check.standing.apart import Answer, Task, heard, tell
+from hengjian.check.standing.apart import Answer, Task, heard, tell, told_of
 from hengjian.check.standing.facts_store import FactsStore
 from hengjian.check.standing.grounds import grounds_of
 from hengjian.check.standing.judging import Judging
@@ -27,16 +27,17 @@ def main() -> None:
     judging = Judging(book, context_of(task.content, task.as_of), task.rules, task.dates)
     with suppress(BrokenPipeError):  # whoever asked has gone
         while (asked := heard(sys.stdin.buffer)) is not None:
-            tell(answers, _answer(judging.again(), task.store, asked))
+            tell(answers, _answer(judging.again(), task.store, task.run, asked))
 
 
-def _answer(judging: Judging, store: FactsStore, asked: object) -> Answer | None:
+def _answer(judging: Judging, store: FactsStore, run: int, asked: object) -> Answer | None:
     """What is said of these buckets, or of a piece; None where they cannot be judged, for whoever asked
     will see why."""
     try:
         if isinstance(asked, Piece):
             return Answer(met(judging, store, asked), judging.tallies)
-        return Answer(judging.some(store, asked), judging.tallies)  # type: ignore[arg-type]
+        judged = judging.some(store, asked)  # type: ignore[arg-type]
+        return Answer([*told_of(judged, run)], judging.tallies)
     except Exception:
         return None
 

@@ -12,7 +12,7 @@ import polars as pl
 from hengjian.archive import Snapshot
 from hengjian.check.standing.across import Across, let_go, registered
 from hengjian.check.standing.apart import hands, pays
-from hengjian.check.standing.findings_store import ACROSS, digested
+from hengjian.check.standing.findings_store import ACROSS
 from hengjian.check.standing.flow import Flow
 from hengjian.check.standing.gathering import GATHERED, given_by
 from hengjian.check.standing.judging import Judging
@@ -99,7 +99,7 @@ class FullRun:
         for subject in judging.beyond_a_case:
             across.whole(subject, registers, gathering, 1)
             let_go(self.snapshot, judging)
-        self.state.findings(self.about).add(ACROSS, 1, digested(across.findings, 1))
+        self.state.findings(self.about).add(ACROSS, 1, across.found(1).file)
         self.about.across = across.days
 
     def _judge(self, flow: Flow | None, tell: Progress) -> None:
@@ -109,10 +109,10 @@ class FullRun:
         about, buckets = self.about, self.snapshot.buckets
         facts, findings = self.state.facts(about), self.state.findings(about)
         due = self.state.due(about)
-        with hands(self.judging, about.grounds, facts, buckets) as who:
-            found_by = who.stored([(bucket, None) for bucket in buckets])
-            for number, (bucket, found) in enumerate(found_by, start=1):
+        with hands(self.judging, about.grounds, facts, buckets, 1) as who:
+            told_by = who.stored([(bucket, None) for bucket in buckets])
+            for number, (bucket, told) in enumerate(told_by, start=1):
                 tell(say("判断", "judging"), 0.7 + 0.3 * number / len(buckets))
-                findings.add(bucket, 1, digested(found.findings, 1))
-                due.put(bucket, 1, found.due)
+                findings.add(bucket, 1, told.found.file)
+                due.put(bucket, 1, told.due)
         about.tallies = self.judging.tallies

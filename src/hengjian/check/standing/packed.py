@@ -1,7 +1,8 @@
 """Frames of many columns as one file each: written and read in half the time that Parquet takes them.
 
 Serves the kept facts, of which always whole rows are read; half of their columns say the same in every
-row. What was packed is known by its length and sum, so that no damaged file is ever judged by.
+row, and most texts are one of few. What was packed is known by its length and sum, so that no damaged
+file is ever judged by.
 """
 
 import json
@@ -17,17 +18,34 @@ SUFFIX = ".arrow"
 Seal = tuple[int, int]
 """The length of a packed file and the sum of its bytes."""
 _LENGTH = 8
+FEW, ENOUGH = 8, 1_000
+"""Texts are numbered where at most one row in so many has one of its own, of so many rows or more."""
 
 
 def packed(frame: pl.DataFrame) -> bytes:
     """``frame`` as a head and two Arrow streams, compressed: one row of the columns that are alike in
-    all rows, and the rows of the others."""
-    alike = [column.name for column in frame.iter_columns() if _alike(column)]
-    values = _stream(frame.select(alike).head(1))
-    told = {"rows": frame.height, "columns": frame.columns, "alike": len(values)}
+    all rows, and the rows of the others. Of texts that are one of few the rows have the number, and the
+    one row has the list of them."""
+    alike, rows, numbered = [], [], []
+    for column in frame.iter_columns():
+        if _alike(column):
+            alike.append(column.head(1))
+        elif (texts := _texts(column)) is not None:
+            alike.append(texts.implode())
+            rows.append(column.cast(pl.Enum(texts)).to_physical())
+            numbered.append(column.name)
+        else:
+            rows.append(column)
+    values = _stream(pl.DataFrame(alike))
+    told = {
+        "rows": frame.height,
+        "columns": frame.columns,
+        "alike": len(values),
+        "numbered": numbered,
+    }
     head = json.dumps(told, ensure_ascii=False).encode()
     return b"".join(
-        (len(head).to_bytes(_LENGTH, "little"), head, values, _stream(frame.drop(alike)))
+        (len(head).to_bytes(_LENGTH, "little"), head, values, _stream(pl.DataFrame(rows)))
     )
 
 
@@ -49,10 +67,15 @@ def opened(content: bytes, columns: Sequence[str] | None = None) -> pl.DataFrame
     head = _head(stream)
     names = head["columns"] if columns is None else list(columns)
     alike = {column.name: column for column in _read(stream.read(head["alike"])).iter_columns()}
+    texts = {name: alike.pop(name).explode() for name in head["numbered"]}
     asked = [name for name in names if name not in alike]
     others = _read(stream.read(), asked) if asked else pl.DataFrame()
     return pl.DataFrame(
-        alike[name].new_from_index(0, head["rows"]) if name in alike else others[name]
+        alike[name].new_from_index(0, head["rows"])
+        if name in alike
+        else texts[name][others[name]]
+        if name in texts
+        else others[name]
         for name in names
     )
 
@@ -78,9 +101,19 @@ def _alike(column: pl.Series) -> bool:
     return likely and (column == column.head(1)).all()
 
 
+def _texts(column: pl.Series) -> pl.Series | None:
+    """The texts that a column has, where they are few; the first rows tell most columns of many."""
+    if column.dtype != pl.String or len(column) < ENOUGH:
+        return None
+    if column.head(ENOUGH).n_unique() > ENOUGH // 2:
+        return None
+    texts = column.drop_nulls().unique(maintain_order=True)
+    return texts if len(texts) * FEW <= len(column) else None
+
+
 def _head(content: IO[bytes]) -> dict[str, Any]:
     """``rows``: how many · ``columns``: their names in order · ``alike``: the length of the stream of
-    those that are alike, after which that of the others comes."""
+    those that are alike, after which that of the others comes · ``numbered``: those that have numbers."""
     told: dict[str, Any] = json.loads(content.read(int.from_bytes(content.read(_LENGTH), "little")))
     return told
 

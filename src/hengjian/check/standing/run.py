@@ -9,7 +9,7 @@ import polars as pl
 from hengjian.archive.nesting import KEY
 from hengjian.check.standing.changes import Changes, Read
 from hengjian.check.standing.files import placed
-from hengjian.check.standing.findings_store import SIGNS, Part, digested, signs_of
+from hengjian.check.standing.findings_store import SIGNS, Found, Part, digested, signs_of
 from hengjian.check.standing.judging import Judging, Keys
 from hengjian.check.standing.state import About, State
 
@@ -25,12 +25,11 @@ class Run:
         self._before: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
         self._after: list[pl.DataFrame] = [pl.DataFrame(schema=SIGNS)]
 
-    def add(self, bucket: int, found: pl.DataFrame, part: Part) -> None:
+    def add(self, bucket: int, found: Found, part: Part) -> None:
         """What was found in a bucket, of which only ``part`` was judged."""
-        new = digested(found, self.now.run)
         self._before.append(self.findings.signs(bucket, part))
-        self._after.append(signs_of(new, bucket))
-        self.findings.add(bucket, self.now.run, new, part)
+        self._after.append(found.signs)
+        self.findings.add(bucket, self.now.run, found.file, part)
 
     def add_few(self, keys: Keys, found: pl.DataFrame, rules: list[str] | None = None) -> None:
         """What was found of these cases of several buckets, of which only they were judged; ``rules``:

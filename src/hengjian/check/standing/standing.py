@@ -268,14 +268,14 @@ class Standing:
             if rules is None or {rule.id for rule in judging.rules_on(subject.name)} & set(asked)
         ]
         buckets = due.buckets()
-        with hands(judging, self._grounds, facts, buckets) as who:
-            for bucket, found in who.stored([(bucket, None) for bucket in buckets]):
-                run.add(bucket, found.findings, part)
+        with hands(judging, self._grounds, facts, buckets, now.run) as who:
+            for bucket, told in who.stored([(bucket, None) for bucket in buckets]):
+                run.add(bucket, told.found, part)
                 if judging.dates:
-                    due.put(bucket, now.run, found.due)
-                run.judged += found.cases
+                    due.put(bucket, now.run, told.due)
+                run.judged += told.cases
             across.stored(beyond, who.met)
-        run.add(ACROSS, across.findings, part)
+        run.add(ACROSS, across.found(now.run), part)
         now.across = about.across | (across.days if judging.dates else {})
         return run.over(judging)
 
@@ -311,8 +311,8 @@ class Standing:
             rules = sorted({rule.id for rule in judging.rules_on(*come)} & set(moving))
             across = Across(judging, facts)
             moved = [subject for subject in judging.beyond_a_case if subject.name in come]
-            across.stored(moved, Here(judging, facts).met)
-            run.add(ACROSS, across.findings, Part.of(rules=rules))
+            across.stored(moved, Here(judging, facts, now.run).met)
+            run.add(ACROSS, across.found(now.run), Part.of(rules=rules))
             now.across = about.across | across.days
         return run.over(judging)
 

@@ -66,7 +66,7 @@ class Update:
                 due.put_few(now.run, found.due, keys)
                 run.judged += cases.height
             across = meeting.result() if parts else self._met(touched, given)
-        run.add(ACROSS, across.findings, Part.of(groups=across.anew))
+        run.add(ACROSS, across.found(now.run), Part.of(groups=across.anew))
         now.across = across.days
         return run.over(judging)
 

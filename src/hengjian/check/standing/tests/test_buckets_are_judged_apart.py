@@ -151,7 +151,7 @@ def test_a_damaged_file_is_named_as_ever(
 def test_one_ends_when_whoever_asked_has_gone(checked: Callable[..., Standing], city: City) -> None:
     stands = checked()
     facts = stands.state.facts(stands._known())
-    task = apart.Task.of(stands._judging(city.as_of), stands._grounds, facts)
+    task = apart.Task.of(stands._judging(city.as_of), stands._grounds, facts, 1)
     with apart._Child(task) as child:
         assert child._process.stdin is not None
         assert child.asked([(0, None)]) is not None

@@ -65,6 +65,20 @@ def test_what_is_the_same_in_every_row_is_kept_once(tmp_path: Path) -> None:
     assert file.read_bytes().count(b"penalty") == 1
 
 
+@pytest.mark.parametrize("rows", [999, 1_000, 70_000])
+@pytest.mark.parametrize("texts", [2, 300, 60_000])
+def test_texts_that_are_one_of_few_are_kept_once(tmp_path: Path, rows: int, texts: int) -> None:
+    store = FactsStore(tmp_path)
+    named = [None if n % 7 == 3 else f"第{n % texts:05d}号" for n in range(rows)]
+    facts = pl.DataFrame({"case_id": range(rows), "named": named, "called": ["", *named[1:]]})
+    store.add("case", 0, 1, {(): facts})
+    ((_, kept),) = store.read("case", 0)
+    assert kept.equals(facts)
+    assert kept.schema == facts.schema
+    ((_, some),) = store.read("case", 0, lambda _: ["called"])
+    assert some.equals(facts.select("called"))
+
+
 @pytest.mark.parametrize("place", [0, 40, 200, -1])
 def test_a_single_changed_byte_is_told(tmp_path: Path, place: int) -> None:
     store = FactsStore(tmp_path)
