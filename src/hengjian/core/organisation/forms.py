@@ -9,14 +9,22 @@ from hengjian.core.organisation.queries import division_of_code
 from hengjian.core.wording import said, say
 
 
-def _division(code: str) -> Division:
-    found = division_of_code(code)
-    if found is None:
-        raise forms.ValidationError(say("没有这个代码的区划。", "No division has this code."))
-    return found
+class _PlacedForm(forms.Form):
+    """The division of a unit."""
+
+    division = forms.CharField(
+        label=said("区划代码", "Code of its division"), max_length=12,
+        help_text=said("县级以上六位，乡村十二位。", "Six digits, twelve below the county."),
+    )  # fmt: skip
+
+    def clean_division(self) -> Division:
+        found = division_of_code(self.cleaned_data["division"])
+        if found is None:
+            raise forms.ValidationError(say("没有这个代码的区划。", "No division has this code."))
+        return found
 
 
-class UnitForm(forms.Form):
+class UnitForm(_PlacedForm):
     """A unit that is set up: what it is, where it stands, how it is called."""
 
     kind = forms.ChoiceField(label=said("性质", "Kind"), choices=UnitKind.choices)
@@ -25,13 +33,7 @@ class UnitForm(forms.Form):
         label=said("对外名称", "Outward name"), max_length=200, required=False,
         help_text=said("文书上用的名称，与内部名称相同的不填。", "On documents; empty if the same."),
     )  # fmt: skip
-    division = forms.CharField(
-        label=said("区划代码", "Code of its division"), max_length=12,
-        help_text=said("县级以上六位，乡村十二位。", "Six digits, twelve below the county."),
-    )  # fmt: skip
-
-    def clean_division(self) -> Division:
-        return _division(self.cleaned_data["division"])
+    field_order = ("kind", "inward_name", "outward_name", "division")
 
     def clean_kind(self) -> UnitKind:
         return UnitKind(self.cleaned_data["kind"])
@@ -68,17 +70,10 @@ class ReopenForm(forms.Form):
     reason = REASON
 
 
-class MoveForm(forms.Form):
+class MoveForm(_PlacedForm):
     """Where a unit moves: the division, beside the unit above it that was chosen; and why."""
 
-    division = forms.CharField(
-        label=said("区划代码", "Code of its division"), max_length=12,
-        help_text=said("县级以上六位，乡村十二位。", "Six digits, twelve below the county."),
-    )  # fmt: skip
     reason = REASON
-
-    def clean_division(self) -> Division:
-        return _division(self.cleaned_data["division"])
 
 
 class ListForm(forms.Form):

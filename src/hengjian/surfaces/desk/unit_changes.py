@@ -29,26 +29,25 @@ from hengjian.core.people.queries import posts_matching
 from hengjian.core.rights.access import posts_seen
 from hengjian.core.wording import say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
-from hengjian.surfaces.desk.units import ROUTED
+from hengjian.surfaces.desk.units import ROUTED, unit_named
 
 
 @login_required
 def add(request: StaffRequest) -> HttpResponse:
     by, at = _organiser(request)
-    parent = _above(request)
+    parent = unit_named(request, "above")
     first = {"division": parent.division.code} if parent else {}
     form = UnitForm(request.POST or None, initial=first)
-    made = list[Unit]()
 
-    def entered() -> None:
+    def enter() -> Unit:
         told = form.cleaned_data
-        made.append(add_unit(
+        return add_unit(
             told["kind"], told["inward_name"], outward_name=told["outward_name"],
             division=told["division"], parent=parent, by=by, at=at,
-        ))  # fmt: skip
+        )  # fmt: skip
 
-    if request.method == "POST" and _done(form, "inward_name", entered):
-        return redirect("desk:unit", pk=made[0].pk)
+    if made := _entered(form, "inward_name", enter):
+        return redirect("desk:unit", pk=made.pk)
     return render(request, "desk/units/add.html", {"form": form, "parent": parent})
 
 
@@ -58,11 +57,7 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
     one = unit_of(pk)
     now = {"inward_name": one.inward_name, "outward_name": one.outward_name}
     form = NamesForm(request.POST or None, initial=now)
-
-    def entered() -> None:
-        rename_unit(one, **form.cleaned_data, by=by, at=at)
-
-    if request.method == "POST" and _done(form, "inward_name", entered):
+    if _entered(form, "inward_name", lambda: rename_unit(one, **form.cleaned_data, by=by, at=at)):
         return redirect("desk:unit", pk=one.pk)
     return render(request, "desk/units/rename.html", {"form": form, "unit": one})
 
@@ -71,14 +66,12 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
 def move(request: StaffRequest, pk: int) -> HttpResponse:
     """The unit above it was chosen in the list of units (``above``; none: it stands by itself)."""
     by, at = _organiser(request)
-    one, parent = _by_hand(pk), _above(request)
+    one, parent = _by_hand(pk), unit_named(request, "above")
     first = {"division": (parent or one).division.code}
     form = MoveForm(request.POST or None, initial=first)
-
-    def entered() -> None:
-        move_unit(one, parent=parent, **form.cleaned_data, by=by, at=at)
-
-    if request.method == "POST" and _done(form, None, entered):
+    if _entered(
+        form, None, lambda: move_unit(one, parent=parent, **form.cleaned_data, by=by, at=at)
+    ):
         messages.success(request, say("已调整隶属，权限随之更新。", "Moved; rights follow."))
         return redirect("desk:unit", pk=pk)
     told = {
@@ -93,11 +86,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
     by, at = _organiser(request)
     one = _by_hand(pk)
     form = CloseForm(request.POST or None, initial={"last_day": clock.day_of(at)})
-
-    def entered() -> None:
-        close_unit(one, **form.cleaned_data, by=by, at=at)
-
-    if request.method == "POST" and _done(form, None, entered):
+    if _entered(form, None, lambda: close_unit(one, **form.cleaned_data, by=by, at=at)):
         messages.success(request, say(f"已撤销{one}。", f"{one} is dissolved."))
         return redirect("desk:unit", pk=pk)
     told = {
@@ -113,11 +102,7 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     by, at = _organiser(request)
     one = _by_hand(pk)
     form = ReopenForm(request.POST or None)
-
-    def entered() -> None:
-        reopen_unit(one, **form.cleaned_data, by=by, at=at)
-
-    if request.method == "POST" and _done(form, None, entered):
+    if _entered(form, None, lambda: reopen_unit(one, **form.cleaned_data, by=by, at=at)):
         messages.success(request, say(f"已恢复{one}。", f"{one} is there again."))
         return redirect("desk:unit", pk=pk)
     return render(request, "desk/units/reopen.html", {"form": form, "unit": unit_of(pk)})
@@ -131,11 +116,6 @@ def _organiser(request: StaffRequest) -> tuple[Post, datetime]:
     return by, at
 
 
-def _above(request: StaffRequest) -> Unit | None:
-    key = request.GET.get("above", "")
-    return unit_of(int(key)) if key.isdigit() else None
-
-
 def _by_hand(pk: int) -> Unit:
     """A unit that is moved and dissolved here, not along with its row in the register of bodies."""
     one = unit_of(pk)
@@ -147,16 +127,16 @@ def _by_hand(pk: int) -> Unit:
     return one
 
 
-def _done(form: forms.Form, field: str | None, entered: Callable[[], None]) -> bool:
-    """Whether the form was right and could be entered; if not, it says at the ``field`` why."""
+def _entered(form: forms.Form, field: str | None, enter: Callable[[], Unit]) -> Unit | None:
+    """The unit as it was entered; None where nothing was sent, or it says at the ``field`` what is
+    wrong."""
     if not form.is_valid():
-        return False
+        return None
     try:
-        entered()
+        return enter()
     except PlainError as error:
-        form.add_error(field, f"{error.message}。{error.remedy}")
-        return False
-    return True
+        form.add_error(field, str(error))
+        return None
 
 
 urlpatterns = [

@@ -54,14 +54,14 @@ def units(request: StaffRequest) -> HttpResponse:
         "standings": STANDINGS,
         "may_organise": has_duty(by, Duty.ORGANISE),
         "person": request.GET.get("person", ""),
-        "moving": _moving(request),
+        "moving": unit_named(request, "moving"),
     }
     return render(request, "desk/units/list.html", told)
 
 
-def _moving(request: StaffRequest) -> Unit | None:
-    """The unit for which one above it is being chosen."""
-    key = request.GET.get("moving", "")
+def unit_named(request: StaffRequest, name: str) -> Unit | None:
+    """The unit whose number the address gives under this name."""
+    key = request.GET.get(name, "")
     return unit_of(int(key)) if key.isdigit() else None
 
 

@@ -42,10 +42,8 @@ class Bureaus:
 
     @cached_property
     def _sections(self) -> dict[tuple[int, str], Unit]:
-        rows = Unit.objects.filter(parent__in=self.all, kind__in=SECTIONS, valid_to=None).order_by(
-            "-pk"
-        )
-        return {(one.parent_id or 0, one.kind): one for one in rows}
+        rows = Unit.objects.filter(parent__in=self.all, kind__in=SECTIONS, valid_to=None)
+        return {(one.parent_id or 0, one.kind): one for one in rows.order_by("-pk")}
 
     @cached_property
     def _assigned(self) -> dict[int, Unit]:
