@@ -13,6 +13,7 @@ import polars as pl
 
 from hengjian.content import Content, say
 from hengjian.facts import Bucket, Subject, build_facts
+from hengjian.facts.sheet import Sheet
 from hengjian.rules import verdicts
 from hengjian.rules.concerns import sorted_by
 from hengjian.rules.expressions import Context
@@ -122,7 +123,9 @@ def judge(rules: list[Rule], facts: pl.DataFrame, context: Context) -> Evaluatio
     return evaluated(Judge(rules, context), facts)
 
 
-def evaluated(judge: Judge, facts: pl.DataFrame, *, tell_missing: bool = True) -> Evaluation:
+def evaluated(
+    judge: Judge, facts: pl.DataFrame | Sheet, *, tell_missing: bool = True
+) -> Evaluation:
     """What a judge finds in ``facts``; ``tell_missing``: also what the open rows lack."""
     tallies: list[Tally] = []
     hits: list[Hits] = []

@@ -14,12 +14,13 @@ from hengjian.content import models, say
 from hengjian.content.citation import Citation
 from hengjian.content.speech import language, speaking
 from hengjian.facts import Column, Type
+from hengjian.facts.sheet import for_each
 from hengjian.rules import verdicts
 from hengjian.rules.engine import Hits
 from hengjian.rules.expressions import Context, Fact, Node
 from hengjian.rules.parameters import Choice
 from hengjian.rules.reckoning.alike import Alike
-from hengjian.rules.reckoning.logic import chosen, for_each, one, settled
+from hengjian.rules.reckoning.logic import chosen, one, settled
 from hengjian.rules.reckoning.periods import position
 from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule

@@ -11,6 +11,7 @@ from functools import cached_property, reduce
 import numpy as np
 import polars as pl
 
+from hengjian.facts.sheet import Sheet, for_each
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import READINGS, Context, Reading
 from hengjian.rules.parameters import DueDate
@@ -25,7 +26,6 @@ from hengjian.rules.reckoning.logic import (
     count,
     denied,
     either,
-    for_each,
     known,
     maybe,
     one,
@@ -49,7 +49,7 @@ class Verdict:
     fine: int
     numbers: pl.Series
     context: Context
-    _facts: pl.DataFrame
+    _facts: Sheet
     _rows: Rows
     _within: pl.Series
     _dues: "list[_Due]"
@@ -74,7 +74,7 @@ class Verdict:
         """What the rule and its findings read of the rows ``where``, the due dates beside it."""
         within = self._within.filter(where)
         read = sorted(self.rule.columns | set(self.rule.subject.named))
-        facts = self._facts[read][self._rows.outermost(within)]
+        facts = self._facts.select(read).at(self._rows.outermost(within)).frame()
         dues = [due.of(self._rows)[within].alias(due.name) for due in self._dues]
         return in_one_piece(facts.hstack(dues) if dues else facts)
 
@@ -95,12 +95,13 @@ class Judge:
         judge._asked = [self._known[rule.id] for rule in rules]
         return judge
 
-    def verdicts(self, facts: pl.DataFrame) -> Iterator[Verdict]:
+    def verdicts(self, facts: pl.DataFrame | Sheet) -> Iterator[Verdict]:
         """The verdict of each rule on ``facts``, in the order of the rules."""
-        context = replace(self._context, most_stops=most_stops(facts))
-        with Rows(facts, context, self._alike) as rows:
+        sheet = Sheet.of(facts)
+        context = replace(self._context, most_stops=most_stops(sheet))
+        with Rows(sheet, context, self._alike) as rows:
             for asked in self._asked:
-                yield asked.judged(rows, facts)
+                yield asked.judged(rows, sheet)
 
 
 def in_one_piece(facts: pl.DataFrame) -> pl.DataFrame:
@@ -113,11 +114,12 @@ def in_one_piece(facts: pl.DataFrame) -> pl.DataFrame:
     return facts.with_columns(lists) if lists else facts
 
 
-def most_stops(facts: pl.DataFrame) -> int:
+def most_stops(facts: pl.DataFrame | Sheet) -> int:
     """The largest number of clock stops that any row of ``facts`` has."""
-    names = [name for name in facts.columns if name.endswith("stops.since")]
-    most = facts.select(pl.col(name).list.len().max() for name in names)
-    return max((int(count or 0) for count in (most.row(0) if names else ())), default=0)
+    sheet = Sheet.of(facts)
+    columns = [sheet.column(name) for name in sheet.columns if name.endswith("stops.since")]
+    most = (stops.list.len().max() for stops in columns if stops.null_count() < len(stops))
+    return max((count for count in most if isinstance(count, int)), default=0)
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ class _Asked:
         ]
         self._contexts: dict[int, Context] = {}
 
-    def judged(self, rows: Rows, facts: pl.DataFrame) -> Verdict:
+    def judged(self, rows: Rows, facts: Sheet) -> Verdict:
         scope = self._scope(rows)
         concerned = maybe(scope.value(self._concerning))
         kept = concerned

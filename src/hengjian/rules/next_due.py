@@ -11,6 +11,7 @@ from functools import reduce
 
 import polars as pl
 
+from hengjian.facts.sheet import Sheet, for_each
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import READINGS, AsOf, Compare, Context, Node
 from hengjian.rules.judging import most_stops
@@ -24,7 +25,6 @@ from hengjian.rules.reckoning.logic import (
     chosen,
     denied,
     either,
-    for_each,
     maybe,
     one,
     settled,
@@ -42,7 +42,7 @@ def moves(rule: Rule) -> bool:
     return any(_moves(part) for part in _told_by(rule))
 
 
-def next_due(rules: Sequence[Rule], facts: pl.DataFrame, context: Context) -> pl.Series:
+def next_due(rules: Sequence[Rule], facts: pl.DataFrame | Sheet, context: Context) -> pl.Series:
     """For each row the first day after ``context.as_of`` on which any of ``rules`` may say something
     else of it than now; null where time alone changes nothing.
 
@@ -60,7 +60,7 @@ class Dues:
         self._alike = alike if alike is not None else Alike()
         self._moving = [_Moving(rule, self._alike) for rule in rules if moves(rule)]
 
-    def of(self, facts: pl.DataFrame) -> pl.Series:
+    def of(self, facts: pl.DataFrame | Sheet) -> pl.Series:
         """For each row the first day on which time may change a verdict."""
         found = _NEVER
         if self._moving and facts.height:

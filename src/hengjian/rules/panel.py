@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from hengjian.facts import Bucket, Subject, build_facts
+from hengjian.facts.sheet import Sheet
 from hengjian.rules.concerns import Sort, may_concern, sorted_by
 from hengjian.rules.engine import Evaluation, Hits, evaluated, facts_read
 from hengjian.rules.expressions import Context
@@ -66,13 +67,13 @@ class Panel:
             for sort, rows in zip(sorts, groups["__row"], strict=True)
         }
 
-    def judged(self, sort: Sort, facts: pl.DataFrame) -> Evaluation:
+    def judged(self, sort: Sort, facts: pl.DataFrame | Sheet) -> Evaluation:
         """The verdicts on rows of one sort; what open rows lack is not told."""
         if sort not in self._judges:
             self._judges[sort] = self._judge.only(self.rules_for(sort))
         return evaluated(self._judges[sort], facts, tell_missing=False)
 
-    def next_due(self, sort: Sort, facts: pl.DataFrame) -> pl.Series:
+    def next_due(self, sort: Sort, facts: pl.DataFrame | Sheet) -> pl.Series:
         """For each row of one sort the first day on which time may change a verdict about it."""
         if sort not in self._dues:
             self._dues[sort] = Dues(self.rules_for(sort), self._context)

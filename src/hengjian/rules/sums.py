@@ -12,9 +12,10 @@ import polars as pl
 
 from hengjian.content import say
 from hengjian.content.speech import Language, language
+from hengjian.facts.sheet import for_each
 from hengjian.rules.expressions import Context
 from hengjian.rules.parameters import Choice
-from hengjian.rules.reckoning.logic import for_each, one
+from hengjian.rules.reckoning.logic import one
 from hengjian.rules.reckoning.periods import position
 from hengjian.rules.reckoning.rows import Rows
 from hengjian.rules.rule import Rule

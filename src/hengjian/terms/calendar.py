@@ -5,6 +5,7 @@ the yearly notice, less make-up days) and the *statutory holidays* of the holida
 alone are meant by 行政强制法§43. It never invents a notice: years without one are provisional.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from enum import Enum
 from functools import cached_property
 
 from hengjian.content import Content, ContentError, models, say
+from hengjian.content.speech import Language, language
 
 FIRST = date(1999, 12, 31)
 LAST = date(2051, 1, 1)
@@ -53,6 +55,14 @@ class Day:
         if self.kind is DayKind.MAKE_UP:
             return say(f"{weekday}，调休上班日", f"{weekday}, make-up working day")
         return weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One day that was passed over, and why."""
+
+    on: date
+    why: str
 
 
 def weekday_name(on: date) -> str:
@@ -144,6 +154,51 @@ class Calendar:
         while not self.is_working(on) and on < LAST:
             on += timedelta(days=1)
         return on
+
+    # --- several days, looked up and not gone through ---------------------------------------------
+
+    def worked_after(self, on: date, number: int) -> date | None:
+        """The first, second, … worked day after ``on``; None where the table ends before."""
+        place = bisect_right(self._worked, on) + number - 1
+        return self._worked[place] if place < len(self._worked) else None
+
+    def off_between(self, after: date, until: date) -> list[Skipped]:
+        """The days off that are later than ``after``, up to ``until``."""
+        told = self._skipped.get(language())
+        if told is None:
+            told = [Skipped(on, self.day(on).name) for on in self._free]
+            self._skipped[language()] = told
+        return told[bisect_right(self._free, after) : bisect_right(self._free, until)]
+
+    def made_up_between(self, after: date, until: date) -> list[date]:
+        """The make-up working days that are later than ``after``, up to ``until``."""
+        days = self._make_up
+        return days[bisect_right(days, after) : bisect_right(days, until)]
+
+    def provisional_between(self, after: date, until: date) -> bool:
+        """Whether any day later than ``after``, up to ``until``, rests on a notice to come."""
+        days = self._awaited
+        return bisect_right(days, after) < bisect_right(days, until)
+
+    @cached_property
+    def _worked(self) -> list[date]:
+        return [day.on for day in self.table[1:-1] if day.working]
+
+    @cached_property
+    def _free(self) -> list[date]:
+        return [day.on for day in self.table[1:-1] if not day.working]
+
+    @cached_property
+    def _make_up(self) -> list[date]:
+        return [day.on for day in self.table[1:-1] if day.kind is DayKind.MAKE_UP]
+
+    @cached_property
+    def _awaited(self) -> list[date]:
+        return [day.on for day in self.table[1:-1] if day.provisional]
+
+    @cached_property
+    def _skipped(self) -> dict[Language, list[Skipped]]:
+        return {}
 
     # --- whole table, for columns ---------------------------------------------------------------
 

@@ -7,14 +7,15 @@ the last day rolls over and which days are stopped.
 """
 
 import calendar as gregorian
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from hengjian.content import PlainError, models, say
 from hengjian.content.citation import Citation
-from hengjian.terms.calendar import FIRST, LAST, Calendar, DayKind, weekday_name
+from hengjian.terms.calendar import FIRST, LAST, Calendar, DayKind, Skipped, weekday_name
 from hengjian.terms.regime import Counting, counting_of
 
 Roll = Literal["no", "yes", "perhaps"]
@@ -56,14 +57,6 @@ class Stop:
 
     def holds(self, on: date) -> bool:
         return self.since <= on and (self.until is None or on <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """One day that was passed over, and why."""
-
-    on: date
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +168,36 @@ class Due:
 
     def _ranges(self, days: Sequence[Skipped]) -> str:
         """Neighbouring days with one reason as one range; the year only where it is another one."""
-        groups: list[tuple[date, date, str]] = []
-        for day in days:
-            if groups:
-                first, last, why = groups[-1]
-                if why == day.why and (day.on - last).days == 1:
-                    groups[-1] = (first, day.on, why)
-                    continue
-            groups.append((day.on, day.on, day.why))
-        return say("；", "; ").join(
-            f"{self._day(first)} {why}"
-            if first == last
-            else say(
-                f"{self._day(first)} 至 {self._day(last)} {why}",
-                f"{self._day(first)} to {self._day(last)} {why}",
-            )
-            for first, last, why in groups
-        )
+        to, year = say("至", "to"), self.start.year
+        return say("；", "; ").join([_range(*group, to, year) for group in _grouped(days)])
 
     def _day(self, on: date) -> str:
-        return str(on)[5:] if on.year == self.start.year else str(on)
+        return _day(on, self.start.year)
+
+
+def _grouped(days: Sequence[Skipped]) -> Iterator[tuple[date, date, str]]:
+    """The first and the last of neighbouring days with one reason, and that."""
+    first = last = date.min
+    why = ""
+    for day in days:
+        if day.why != why or day.on - last != _ONE_DAY:
+            if why:
+                yield first, last, why
+            first, why = day.on, day.why
+        last = day.on
+    if why:
+        yield first, last, why
+
+
+@lru_cache(maxsize=16_384)
+def _range(first: date, last: date, why: str, to: str, year: int) -> str:
+    """Days off of one reason, as sums that begin in ``year`` name them again and again."""
+    days = _day(first, year) if first == last else f"{_day(first, year)} {to} {_day(last, year)}"
+    return f"{days} {why}"
+
+
+def _day(on: date, year: int) -> str:
+    return str(on)[5:] if on.year == year else str(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,11 @@ def count(
                     on += timedelta(days=1)
     elif counting is Counting.CALENDAR and not stops:
         on = start + timedelta(days=length.amount)
+    elif not stops:
+        on = _worked(calendar, start, length.amount)
+        skipped = calendar.off_between(start, on)
+        made_up = calendar.made_up_between(start, on)
+        provisional = calendar.provisional_between(start, on)
     else:
         on, left = start, length.amount
         while left:
@@ -313,6 +321,14 @@ def corresponding_day(start: date, months: int) -> date:
         raise _out_of_calendar()
     last = gregorian.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(start.day, last))
+
+
+def _worked(calendar: Calendar, start: date, amount: int) -> date:
+    """The day on which so many days after ``start`` were worked."""
+    on = calendar.worked_after(start, amount) if amount else start
+    if on is None:
+        raise _out_of_calendar()
+    return on
 
 
 def _held_to_calendar(on: date, amount: int = 0) -> date:

@@ -16,6 +16,7 @@ from hengjian.check.standing.findings_store import ACROSS, Found
 from hengjian.check.standing.gathering import BUCKET, GATHERED, REGISTERS, Gathering
 from hengjian.check.standing.judging import Judging
 from hengjian.facts import GROUP, Bucket, Subject, build_facts, build_gathered
+from hengjian.facts.sheet import Sheet
 from hengjian.rules.engine import facts_read
 from hengjian.rules.findings import SCHEMA
 
@@ -146,12 +147,17 @@ def met(judging: Judging, keep: FactsStore, piece: Piece) -> Met:
     return _judged(judging, subject, facts)
 
 
-def _judged(judging: Judging, subject: Subject, facts: pl.DataFrame) -> Met:
+def _judged(judging: Judging, subject: Subject, facts: pl.DataFrame | Sheet) -> Met:
     panel, found = judging.panel(subject), [pl.DataFrame(schema=FOUND)]
     for hits, rows in judging.written(panel, [panel.judged((), facts)]):
-        groups = facts[GROUP].gather(hits.places) if subject.gathered else None
+        groups = _groups(Sheet.of(facts), hits.places) if subject.gathered else None
         found.append(rows.with_columns(pl.lit(groups, dtype=pl.UInt64).alias(GROUP)))
     return Met(pl.concat(found), judging.first_day(judging.panel(subject, whole=True), facts))
+
+
+def _groups(facts: Sheet, places: pl.Series) -> pl.Series:
+    """The group of each of these rows."""
+    return facts.select([GROUP]).at(places).frame()[GROUP]
 
 
 def _pieces(subject: Subject, registers: Bucket) -> Iterator[Bucket]:

@@ -26,6 +26,7 @@ from hengjian.check.standing.few_facts import (
 from hengjian.check.standing.few_merged import newest_of, write_merged
 from hengjian.check.standing.files import named_if_damaged, run_of, write_folder
 from hengjian.check.standing.packed import SUFFIX, columns_in, packed, seal_of
+from hengjian.facts.sheet import Sheet, below
 from hengjian.rules.concerns import Sort
 
 MERGE_FROM = 12
@@ -33,7 +34,7 @@ SHARED_AT_MOST = 100_000
 """Cases of many buckets whose facts later runs keep together, before they are put to their buckets'."""
 _Kept = tuple[Piece, pl.DataFrame | None]
 """Facts, and the cases that later runs touched, whose facts among them count no longer."""
-_SORTS, _FEW = "sorts.json", "few"
+_SORTS, _FEW, _PLACE = "sorts.json", "few", "__place"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class FactsStore:
         ``cases``: only of these."""
         kept = self.kept(subject, bucket)
         for sort in kept.files:
-            yield sort, kept.of(sort, columns(sort) if columns is not None else None, cases)
+            yield sort, kept.of(sort, columns(sort) if columns is not None else None, cases).frame()
 
     def kept(self, subject: str, bucket: int) -> "Kept":
         """What counts now of a bucket, before any of it is read."""
@@ -207,11 +208,11 @@ class Kept:
 
     def of(
         self, sort: Sort, columns: list[str] | None = None, cases: pl.DataFrame | None = None
-    ) -> pl.DataFrame:
+    ) -> Sheet:
         """The facts of one sort that count now; without any column where the bucket has none."""
         found = reversed(self.files.get(sort, []))
-        frames = [_left(*piece, columns, cases) for piece in found]
-        return pl.concat(frames) if frames else pl.DataFrame()
+        sheets = [_left(*piece, columns, cases) for piece in found]
+        return below(sheets) if sheets else Sheet(0, {})
 
 
 def _largest(shared: Sequence[Mapping[int, int]], put: set[int]) -> set[int]:
@@ -241,14 +242,15 @@ def _left(
     later: pl.DataFrame | None,
     columns: list[str] | None,
     cases: pl.DataFrame | None,
-) -> pl.DataFrame:
+) -> Sheet:
     """The rows of a piece that no later run touched, and which are asked for."""
     if later is None and cases is None:
         return piece.read(columns)
     named = {name for frame in (later, cases) if frame is not None for name in frame.columns}
     rows = piece.read(None if columns is None else sorted({*named, *columns}))
+    left = rows.frame(sorted(named)).with_row_index(_PLACE)
     if cases is not None:
-        rows = rows.join(cases, on=cases.columns, how="semi", maintain_order="left")
+        left = left.join(cases, on=cases.columns, how="semi", maintain_order="left")
     if later is not None:
-        rows = rows.join(later, on=later.columns, how="anti", maintain_order="left")
-    return rows if columns is None else rows.select(columns)
+        left = left.join(later, on=later.columns, how="anti", maintain_order="left")
+    return (rows if columns is None else rows.select(columns)).at(left[_PLACE])

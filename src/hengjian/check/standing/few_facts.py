@@ -20,6 +20,7 @@ import polars as pl
 
 from hengjian.check.standing.files import named_if_damaged, run_of, write_folder
 from hengjian.check.standing.packed import SUFFIX, Seal, packed, seal_of, unpacked
+from hengjian.facts.sheet import Sheet
 from hengjian.rules.concerns import Sort
 
 HELD_AT_MOST = 100_000_000
@@ -39,14 +40,14 @@ class Piece:
     span: tuple[int, int] | None = None
     shared: bool = False
 
-    def read(self, columns: list[str] | None = None) -> pl.DataFrame:
+    def read(self, columns: list[str] | None = None) -> Sheet:
         """Raises DamagedError where the file is not as it was written."""
         with named_if_damaged(self.file):
             if self.span is None:
                 return unpacked(self.file, self.seal, columns)
             names = None if columns is None else tuple(columns)
             whole = (_HELD.of if self.shared else unpacked)(self.file, self.seal, names)
-        return whole.slice(*self.span)
+        return whole.span(*self.span)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class Few:
         spans = sorted(self.cases.items(), key=lambda span: span[1])
         heights = [height for _, (_, height) in spans]
         buckets = np.repeat(np.array([bucket for bucket, _ in spans], dtype=np.int32), heights)
-        keys = Piece(self.place / _TOUCHED, self.seal).read()
+        keys = Piece(self.place / _TOUCHED, self.seal).read().frame()
         return keys.with_columns(pl.Series(BUCKET, buckets))
 
     def pieces(self, bucket: int) -> list[tuple[Sort, Piece]]:
@@ -97,7 +98,7 @@ class Few:
 
     def touched(self, bucket: int) -> pl.DataFrame:
         """The cases (or groups) of a bucket that it is about."""
-        return self._piece(_TOUCHED, self.seal, self.cases[bucket]).read()
+        return self._piece(_TOUCHED, self.seal, self.cases[bucket]).read().frame()
 
     def _piece(self, name: str, seal: Seal, span: tuple[int, int]) -> Piece:
         return Piece(self.place / name, seal, span, self.several)
@@ -194,21 +195,21 @@ class _Held:
     """Files that several buckets share, as they were read last."""
 
     def __init__(self) -> None:
-        self._frames: OrderedDict[tuple[Any, ...], pl.DataFrame] = OrderedDict()
+        self._sheets: OrderedDict[tuple[Any, ...], Sheet] = OrderedDict()
         self._bytes, self._lock = 0, Lock()
 
-    def of(self, file: Path, seal: Seal, columns: tuple[str, ...] | None) -> pl.DataFrame:
+    def of(self, file: Path, seal: Seal, columns: tuple[str, ...] | None) -> Sheet:
         key = (file, seal, columns)
         with self._lock:
-            if key in self._frames:
-                self._frames.move_to_end(key)
-                return self._frames[key]
+            if key in self._sheets:
+                self._sheets.move_to_end(key)
+                return self._sheets[key]
         rows = unpacked(file, seal, columns)
         with self._lock:
-            self._frames[key] = rows
-            self._bytes += int(rows.estimated_size())
+            self._sheets[key] = rows
+            self._bytes += rows.size
             while self._bytes > HELD_AT_MOST:
-                self._bytes -= int(self._frames.popitem(last=False)[1].estimated_size())
+                self._bytes -= self._sheets.popitem(last=False)[1].size
         return rows
 
 

@@ -47,7 +47,7 @@ def _facts(newest: Newest, sort: Sort) -> pl.DataFrame:
     for few, own in newest:
         keys = own.drop(BUCKET)
         files = [piece for of, piece in few.whole() if of == sort and keys.height]
-        found += [piece.read().join(keys, on=keys.columns, how="semi") for piece in files]
+        found += [piece.read().frame().join(keys, on=keys.columns, how="semi") for piece in files]
     return pl.concat(found) if found else pl.DataFrame()
 
 

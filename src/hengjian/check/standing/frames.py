@@ -15,6 +15,7 @@ import polars as pl
 
 from hengjian.check.standing.facts_store import Kept
 from hengjian.content.threads import side_by_side
+from hengjian.facts.sheet import Sheet, below
 from hengjian.rules.concerns import Sort
 
 CELLS_ENOUGH = 20_000_000
@@ -55,28 +56,16 @@ class Frame:
     """Facts of one sort, of one bucket or several."""
 
     sort: Sort
-    facts: pl.DataFrame
+    facts: Sheet
     rows: Rows
 
     @classmethod
-    def of(cls, sort: Sort, held: dict[int, pl.DataFrame]) -> "Frame":
+    def of(cls, sort: Sort, held: dict[int, Sheet]) -> "Frame":
         """What is ``held`` of each bucket, one below the other; nothing is held after it."""
         ends = list(accumulate(facts.height for facts in held.values()))
-        buckets = list(held)
-        return cls(sort, _below(held), Rows(buckets, ends))
-
-
-def _below(held: dict[int, pl.DataFrame]) -> pl.DataFrame:
-    """The frames one below the other, each column in one piece: column by column, letting go of what
-    was copied, for else all would be in memory twice."""
-    if len(held) == 1:
-        return held.popitem()[1]
-    columns = [facts.get_columns() for facts in held.values()]
-    held.clear()
-    whole = [
-        pl.concat([own.pop() for own in columns], rechunk=True) for _ in range(len(columns[0]))
-    ]
-    return pl.DataFrame(whole[::-1])
+        buckets, sheets = list(held), [*held.values()]
+        held.clear()
+        return cls(sort, below(sheets), Rows(buckets, ends))
 
 
 def frames(
@@ -90,13 +79,13 @@ def frames(
         names = columns(sort)
         having = [bucket for bucket, own in kept.items() if sort in own.files]
         read = partial(_read, kept, cases, sort, names)
-        held: dict[int, pl.DataFrame] = {}
+        held: dict[int, Sheet] = {}
         cells = 0
         every = map(read, having) if hands == 1 else side_by_side(read, having, hands)
         for bucket, facts in zip(having, every, strict=True):
             if not facts.height:
                 continue
-            held[bucket], cells = facts, cells + facts.height * facts.width
+            held[bucket], cells = facts, cells + facts.cells
             del facts
             if cells >= CELLS_ENOUGH:  # what comes next is not read before this was judged
                 yield Frame.of(sort, held)
@@ -107,5 +96,5 @@ def frames(
 
 def _read(
     kept: Mapping[int, Kept], cases: Mapping[int, Cases], sort: Sort, names: list[str], bucket: int
-) -> pl.DataFrame:
+) -> Sheet:
     return kept[bucket].of(sort, names, cases[bucket])

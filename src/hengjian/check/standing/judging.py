@@ -26,6 +26,7 @@ from hengjian.check.standing.gathering import (
 )
 from hengjian.content.threads import Threads, side_by_side
 from hengjian.facts import Bucket, Subject
+from hengjian.facts.sheet import Sheet
 from hengjian.rules.concerns import Sort
 from hengjian.rules.engine import Evaluation, Hits, facts_read, together
 from hengjian.rules.expressions import Context
@@ -39,7 +40,7 @@ Keys = Mapping[int, pl.DataFrame]
 """Bucket → keys of those of its cases that are asked."""
 SIDE_BY_SIDE = 2
 """Buckets at work at once: Polars itself uses one core and a half of two for one of them."""
-WRITTEN_AT_ONCE = 5
+WRITTEN_AT_ONCE = 10
 """Buckets whose findings are written together: a rule finds a few rows in each, and writing a few takes
 nearly as long as writing many."""
 _COUNTS = ("fine", "broken", "exempt", "not_judged", "clashes")
@@ -191,11 +192,12 @@ class Judging:
             panels[subject.name] = Panel(subject, rules, self.context)
         return panels[subject.name]
 
-    def _days(self, panel: Panel, sort: Sort, facts: pl.DataFrame) -> pl.DataFrame:
+    def _days(self, panel: Panel, sort: Sort, facts: pl.DataFrame | Sheet) -> pl.DataFrame:
         """The case of each row and the day on which time may change a verdict about the row."""
-        return facts.select(KEY).with_columns(panel.next_due(sort, facts).alias("due"))
+        days = panel.next_due(sort, facts).alias("due")
+        return Sheet.of(facts).frame(KEY).with_columns(days)
 
-    def first_day(self, panel: Panel, facts: pl.DataFrame) -> date | None:
+    def first_day(self, panel: Panel, facts: pl.DataFrame | Sheet) -> date | None:
         """The first day on which time may change a verdict about any of these rows."""
         day = panel.next_due((), facts).min() if self.dates else None
         return day if isinstance(day, date) else None

@@ -14,6 +14,8 @@ from typing import IO, Any
 
 import polars as pl
 
+from hengjian.facts.sheet import Held, Numbered, Plain, Sheet
+
 SUFFIX = ".arrow"
 Seal = tuple[int, int]
 """The length of a packed file and the sum of its bytes."""
@@ -53,7 +55,7 @@ def seal_of(content: bytes) -> Seal:
     return len(content), zlib.crc32(content)
 
 
-def unpacked(file: Path, seal: Seal, columns: Sequence[str] | None = None) -> pl.DataFrame:
+def unpacked(file: Path, seal: Seal, columns: Sequence[str] | None = None) -> Sheet:
     """The rows of a packed file. Raises ValueError where it is not the one that was sealed."""
     content = file.read_bytes()
     if seal_of(content) != seal:
@@ -61,23 +63,18 @@ def unpacked(file: Path, seal: Seal, columns: Sequence[str] | None = None) -> pl
     return opened(content, columns)
 
 
-def opened(content: bytes, columns: Sequence[str] | None = None) -> pl.DataFrame:
+def opened(content: bytes, columns: Sequence[str] | None = None) -> Sheet:
     """The rows of what was packed; ``columns``: these of it, in this order."""
     stream = BytesIO(content)
     head = _head(stream)
     names = head["columns"] if columns is None else list(columns)
-    alike = {column.name: column for column in _read(stream.read(head["alike"])).iter_columns()}
+    alike = _read(stream.read(head["alike"])).to_dict()
     texts = {name: alike.pop(name).explode() for name in head["numbered"]}
     asked = [name for name in names if name not in alike]
-    others = _read(stream.read(), asked) if asked else pl.DataFrame()
-    return pl.DataFrame(
-        alike[name].new_from_index(0, head["rows"])
-        if name in alike
-        else texts[name][others[name]]
-        if name in texts
-        else others[name]
-        for name in names
-    )
+    others = _read(stream.read(), asked).to_dict() if asked else {}
+    held: dict[str, Held] = {name: Plain(column) for name, column in (alike | others).items()}
+    held |= {name: Numbered(others[name], texts[name]) for name in asked if name in texts}
+    return Sheet(head["rows"], {name: held[name] for name in names})
 
 
 def columns_in(file: Path) -> list[str]:

@@ -106,8 +106,3 @@ def count(told: pl.Series, rows: int) -> int:
     if told is TRUE:
         return rows
     return 0 if told is FALSE or told is UNKNOWN else int(told.sum() or 0)
-
-
-def for_each(value: pl.Series, rows: int) -> pl.Series:
-    """The value of each row."""
-    return value if len(value) == rows else value.new_from_index(0, rows)

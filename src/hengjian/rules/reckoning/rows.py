@@ -14,10 +14,11 @@ import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
+from hengjian.facts.sheet import Sheet, for_each
 from hengjian.rules.expressions import Context, Node, Reading
 from hengjian.rules.reckoning import nodes, periods
 from hengjian.rules.reckoning.alike import Alike
-from hengjian.rules.reckoning.logic import certain, count, for_each, one, settled, stated
+from hengjian.rules.reckoning.logic import certain, count, one, settled, stated
 
 _RECKONED = {**nodes.RECKONED, **periods.RECKONED}
 
@@ -32,10 +33,12 @@ FEW = 6
 class Rows:
     """Some rows in one reading of terms and by one calendar."""
 
-    def __init__(self, facts: pl.DataFrame, context: Context, alike: Alike | None = None) -> None:
+    def __init__(
+        self, facts: pl.DataFrame | Sheet, context: Context, alike: Alike | None = None
+    ) -> None:
         self.context, self.alike = context, alike if alike is not None else Alike()
         self.height, self.provisional = facts.height, False
-        self._facts, self._numbers = facts, self.alike.numbers
+        self._facts, self._numbers = Sheet.of(facts), self.alike.numbers
         self._all: Rows | None = None
         self._places = pl.Series(dtype=pl.UInt32)
         self._read_otherwise: Rows | None = None
@@ -87,7 +90,7 @@ class Rows:
         if self._read_otherwise is not None and (same := self._same(number)) is not self:
             return same.value(node)
         if self._all is not None and (value := self._all._known.get(number)) is not None:
-            return value if len(value) == 1 else self._of_all(value)
+            return self._of_all(value)
         reckon = _RECKONED.get(type(node))
         if reckon is not None:
             return reckon(node, self)
@@ -122,7 +125,7 @@ class Rows:
     # --- facts ---------------------------------------------------------------------------------------
 
     def column(self, name: str) -> pl.Series:
-        """A fact of each row, in one piece."""
+        """A fact of each row, or the one that all rows have, in one piece."""
         found = self._plain._columns.get(name)
         if found is None:
             found = self._gathered(name)
@@ -133,18 +136,19 @@ class Rows:
 
     def _gathered(self, name: str) -> pl.Series:
         if self._all is None:
-            return self._facts.get_column(name)
+            return self._facts.column(name)
         return self._of_all(self._all.column(name))
 
     def _of_all(self, value: pl.Series) -> pl.Series:
-        return value[self._places]
+        return value if len(value) == 1 else value[self._places]
 
     def has(self, name: str) -> bool:
-        return name in self._facts.columns
+        return name in self._facts.held
 
     def reckoned(self, expression: pl.Expr) -> pl.Series:
         """An expression over the facts, for each row."""
-        columns = [self.column(name) for name in dict.fromkeys(expression.meta.root_names())]
+        names = dict.fromkeys(expression.meta.root_names())
+        columns = (for_each(self.column(name), self.height) for name in names)
         frame = pl.DataFrame([self.numbered.alias("a row of its own"), *columns])
         return frame.with_columns(expression.alias("value of a node"))["value of a node"]
 
