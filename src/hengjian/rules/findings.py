@@ -284,7 +284,7 @@ class Texts:
         """What the sentences of the rule are filled with; ``told``: the values as texts."""
         texts = {name: told[asked] for name, asked in self._shows.items()}
         lack = {name for name in texts if values[self._shows[name]].null_count()}
-        return Filling(texts, lack | lacking({name: texts[name] for name in self._free}))
+        return Filling(texts, lacking({name: texts[name] for name in self._free}) | lack)
 
     def evidence(self, texts: Mapping[Asked, pl.Series], rows: int) -> list[pl.Series]:
         """Every fact of the evidence, in each row, to be told after its label."""
