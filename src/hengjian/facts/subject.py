@@ -125,7 +125,8 @@ class Subject:
 
     ``key``: the columns that identify a row · ``body``: the column naming the accountable body ·
     ``case``: the column naming the case that a row belongs to, if to any · ``rows``: makes the key columns (and what makers need beside them) from a bucket · ``families``:
-    what stands before a dot in a column's name, such as an activity · ``gathered``: of a subject
+    what stands before a dot in a column's name, such as an activity · ``tables``: from which its columns
+    are made · ``gathered``: of a subject
     across cases, how its ``rows`` come about · ``register``: the register of which it has a row for each
     entry, if of any.
     """
@@ -138,6 +139,7 @@ class Subject:
     columns: dict[str, Column] = field(default_factory=dict)
     activities: frozenset[str] = frozenset()
     families: set[str] = field(default_factory=set)
+    tables: set[str] = field(default_factory=set)
     case: str | None = None
     gathered: Gathered | None = None
     register: str | None = None
@@ -168,6 +170,7 @@ class Subject:
         if column.name in self.columns:
             raise ValueError(f"{self.name}.{column.name} is declared twice")
         self.columns[column.name] = column
+        self.tables.update(field.partition(".")[0] for field in column.reads)
         family = column.name
         while "." in family:
             family = family.rpartition(".")[0]

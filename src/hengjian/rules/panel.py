@@ -13,7 +13,7 @@ from hengjian.facts.sheet import Sheet
 from hengjian.rules.concerns import Sort, may_concern, sorted_by
 from hengjian.rules.engine import Evaluation, Hits, evaluated, facts_read
 from hengjian.rules.expressions import Context
-from hengjian.rules.findings import Writer
+from hengjian.rules.findings import Writer, written
 from hengjian.rules.judging import Judge
 from hengjian.rules.next_due import Dues
 from hengjian.rules.rule import Rule
@@ -79,9 +79,9 @@ class Panel:
             self._dues[sort] = Dues(self.rules_for(sort), self._context)
         return self._dues[sort].of(facts)
 
-    def written(self, evaluation: Evaluation) -> list[pl.DataFrame]:
-        """The findings of each rule that was broken."""
-        return [self._writer(hits)(hits) for hits in evaluation.hits]
+    def written(self, evaluation: Evaluation) -> pl.DataFrame:
+        """The findings of the rules that were broken, in the order of the rows that broke them."""
+        return written([(self._writer(hits), hits) for hits in evaluation.hits])
 
     def _writer(self, hits: Hits) -> Writer:
         key = (hits.rule.id, hits.context.most_stops)

@@ -1,32 +1,35 @@
 """Values of facts as a person reads them, and the sentences they stand in, for whole columns.
 
-Serves findings and explanations. Columns of one kind are written together and nothing is planned: a
-book has two hundred rules, and most of them find a few rows.
+Serves findings and explanations. Columns of one kind are written together, whatever rules they are of,
+and nothing is planned: a book has two hundred rules, and most of them find a few rows.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import and_
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+from arro3.core import Array, ChunkedArray, list_array
 
 from hengjian.content import say
 from hengjian.content.speech import Language, language, speaking
 from hengjian.facts import Type
+from hengjian.facts.sheet import for_each
 from hengjian.rules.expressions import Context
 from hengjian.standard.wording import pieces, places
 
 NOT_STATED = "（无记载）"
 _ASIDE = re.compile("(（[^（）]*）)")
-_ALIKE = (Type.DATE, Type.BOOLEAN, Type.INTEGER, Type.NUMBER, Type.MONEY, Type.MOMENT)
-"""Types whose values are told alike whatever column they stand in."""
 _CENTS = pl.Series([f".{cents:02d}" for cents in range(100)])
 
 Name = TypeVar("Name")
+Places = npt.NDArray[np.uint32]
 
 
 @lru_cache(maxsize=4096)
@@ -90,19 +93,19 @@ class Way:
 
 
 def shown(values: Mapping[Name, pl.Series], ways: Mapping[Name, Way]) -> dict[Name, pl.Series]:
-    """The values as texts, by the same names; missing ones as （无记载）. All are of one length."""
+    """The values as texts, by the same names; missing ones as （无记载）."""
     texts: dict[Name, pl.Series] = {}
-    alike: dict[tuple[Type, Manner, pl.DataType], list[Name]] = {}
+    alike: dict[tuple[object, ...], list[Name]] = {}
     for name, way in ways.items():
-        if way.type in _ALIKE and not way.personal:
-            alike.setdefault((way.type, way.manner, values[name].dtype), []).append(name)
-        else:
-            texts[name] = shown_value(values[name], way)
+        labels = id(way.labels) if way.labels else None
+        kind = (way.type, way.manner, labels, way.personal, values[name].dtype)
+        alike.setdefault(kind, []).append(name)
     for names in alike.values():
         together = pl.concat([values[name] for name in names], rechunk=True)
-        told, rows = shown_value(together, ways[names[0]]), len(together) // len(names)
-        for place, name in enumerate(names):
-            texts[name] = told.slice(place * rows, rows)
+        told, begun = shown_value(together, ways[names[0]]), 0
+        for name in names:
+            texts[name] = told.slice(begun, len(values[name]))
+            begun += len(values[name])
     return texts
 
 
@@ -168,54 +171,101 @@ def _masked(text: pl.Series, manner: Manner) -> pl.Series:
     return ("…" + text.str.tail(4)).zip_with(long, same(manner.hidden))
 
 
-def listed(columns: Sequence[pl.Series], rows: int, before: pl.Series | None = None) -> pl.Series:
-    """For each row the list of what the columns say there; ``before``: what stands before each.
+def listed(
+    columns: Sequence[Sequence[pl.Series]],
+    heights: Sequence[int],
+    before: Sequence[Sequence[str]] = (),
+) -> pl.Series:
+    """For each row the list of what the columns say there, leaving out what is missing; of several
+    groups of columns, each of so many rows. ``before``: what stands before each of a group's columns.
 
     They are laid one after the other and then put in the order of the rows: to join them to lists
     value by value takes ten times as long.
     """
-    if not columns:
-        return pl.Series([[]], dtype=pl.List(pl.String)).new_from_index(0, rows)
-    count = len(columns)
-    places = np.arange(count * rows, dtype=np.uint32).reshape(count, rows).T.ravel()
-    told = pl.concat(columns)[pl.Series(places)]
-    if before is not None:
-        told = before[pl.Series(np.tile(np.arange(count, dtype=np.uint32), rows))] + told
-    return told.reshape((rows, count)).cast(pl.List(pl.String))
+    widths = [len(group) for group in columns]
+    told = pl.concat(
+        [pl.Series(dtype=pl.String), *(column for group in columns for column in group)]
+    )
+    told = told[pl.Series(_row_by_row(widths, heights))]
+    lengths = np.repeat(widths, heights)
+    if before:
+        words = pl.Series([*chain.from_iterable(before)], dtype=pl.String)
+        told = words[pl.Series(_over_and_over(widths, heights))] + told
+    if told.null_count():
+        rows = np.repeat(np.arange(len(lengths)), lengths)
+        lengths = np.bincount(rows[told.is_not_null().to_numpy()], minlength=len(lengths))
+        told = told.drop_nulls()
+    ends = np.cumsum(lengths, dtype=np.int32)
+    made = list_array(Array(np.append(np.int32(0), ends)), ChunkedArray(told).combine_chunks())
+    return pl.Series(made)
+
+
+def _row_by_row(widths: Sequence[int], heights: Sequence[int]) -> Places:
+    """Where the values of groups of columns that lie one after the other stand, row by row."""
+    found, begun = [np.empty(0, dtype=np.uint32)], 0
+    for width, height in zip(widths, heights, strict=True):
+        places = np.arange(begun, begun + width * height, dtype=np.uint32)
+        found.append(places.reshape(width, height).T.ravel())
+        begun += width * height
+    return np.concatenate(found)
+
+
+def _over_and_over(widths: Sequence[int], heights: Sequence[int]) -> Places:
+    """The numbers of each group's columns, once for each of its rows."""
+    found, begun = [np.empty(0, dtype=np.uint32)], 0
+    for width, height in zip(widths, heights, strict=True):
+        found.append(np.tile(np.arange(begun, begun + width, dtype=np.uint32), height))
+        begun += width
+    return np.concatenate(found)
 
 
 # --- sentences ------------------------------------------------------------------------------------------
 
 
-def lacking(texts: Mapping[str, pl.Series], free: Collection[str] = ()) -> frozenset[str]:
-    """Which of these say in some row that nothing is stated. All are of one length.
-
-    ``free``: those whose own words might hold as much; the others say it and nothing else.
-    """
-    found = {
-        name for name in free if any(NOT_STATED in (text or "") for text in texts[name].to_list())
-    }
-    others = [name for name in texts if name not in free]
-    if others:
-        flat = pl.concat([texts[name] for name in others])
-        where = flat == NOT_STATED
-        if where.any():
-            rows = len(flat) // len(others)
-            for place, name in enumerate(others):
-                if where.slice(place * rows, rows).any():
-                    found.add(name)
-    return frozenset(found)
+def lacking(texts: Mapping[str, pl.Series]) -> frozenset[str]:
+    """Which of these say in some row that nothing is stated, be it in words of their own."""
+    return frozenset(
+        name
+        for name, text in texts.items()
+        if any(NOT_STATED in told for told in text.to_list() if told is not None)
+    )
 
 
-def sentence(
-    template: str, texts: Mapping[str, pl.Series], lack: frozenset[str] | None = None
+@dataclass(frozen=True)
+class Filling:
+    """The values of sentences by their names, and which of them `lacking` tells."""
+
+    texts: Mapping[str, pl.Series]
+    lack: frozenset[str]
+
+
+def sentences(
+    templates: Sequence[str], fillings: Sequence[Filling], heights: Sequence[int]
 ) -> pl.Series:
+    """What several templates say in each of so many rows."""
+    columns, before = list[list[pl.Series]](), list[list[str]]()
+    for template, filling, height in zip(templates, fillings, heights, strict=True):
+        parts = pieces(template)
+        words, values = parts[::2], [filling.texts[name] for name in parts[1::2]]
+        if not _plain(template, filling.lack):
+            words, values = ["", ""], [for_each(sentence(template, filling), height)]
+        columns.append([*values, for_each(same(""), height)])
+        before.append(words)
+    return listed(columns, heights, before).list.join("")
+
+
+def _plain(template: str, lack: frozenset[str]) -> bool:
+    """Whether nothing in it says in any row that nothing is stated."""
+    return lack.isdisjoint(places(template)) and NOT_STATED not in template
+
+
+def sentence(template: str, filling: Filling) -> pl.Series:
     """The template with its values. An aside in brackets is left out where none of its values is
     stated; a single one that is not stated needs no brackets of its own there.
 
-    ``lack``: the values of which `lacking` tells. A template that names no value gives one row.
+    A template that names no value gives one row.
     """
-    lack = lacking(texts, texts.keys()) if lack is None else lack
+    texts, lack = filling.texts, filling.lack
     parts: list[str | pl.Series] = []
     for piece in _ASIDE.split(template):
         named = places(piece)
@@ -224,9 +274,7 @@ def sentence(
         else:
             parts.append(_aside(piece, {name: texts[name] for name in named}))
     text = _joined(parts)
-    if lack.isdisjoint(places(template)) and NOT_STATED not in template:
-        return text
-    return text.str.replace_all(f" *{NOT_STATED} *", NOT_STATED)
+    return text if _plain(template, lack) else text.str.replace_all(f" *{NOT_STATED} *", NOT_STATED)
 
 
 def _aside(piece: str, texts: Mapping[str, pl.Series]) -> pl.Series:

@@ -45,7 +45,7 @@ class Sums:
         """What the sums of these rows are reckoned from."""
         term = self._term
         if term is None:
-            return rows.numbered.to_frame("row")
+            return pl.DataFrame()
         parts = (
             rows.value(term.start),
             position(term.amount, rows),

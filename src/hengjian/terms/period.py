@@ -1,4 +1,4 @@
-"""Counting one period by hand, so to speak: day after day, keeping the sum.
+"""Counting one period as one does by hand, keeping the sum: which days are left out, and why.
 
 Serves the calculator, the explanation of a finding and every document with a deadline. The day on
 which a period starts is not counted (民诉§85); a month ends on the corresponding day, or on the last

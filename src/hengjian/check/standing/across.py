@@ -148,16 +148,14 @@ def met(judging: Judging, keep: FactsStore, piece: Piece) -> Met:
 
 
 def _judged(judging: Judging, subject: Subject, facts: pl.DataFrame | Sheet) -> Met:
-    panel, found = judging.panel(subject), [pl.DataFrame(schema=FOUND)]
-    for hits, rows in judging.written(panel, [panel.judged((), facts)]):
-        groups = _groups(Sheet.of(facts), hits.places) if subject.gathered else None
-        found.append(rows.with_columns(pl.lit(groups, dtype=pl.UInt64).alias(GROUP)))
-    return Met(pl.concat(found), judging.first_day(judging.panel(subject, whole=True), facts))
-
-
-def _groups(facts: Sheet, places: pl.Series) -> pl.Series:
-    """The group of each of these rows."""
-    return facts.select([GROUP]).at(places).frame()[GROUP]
+    panel, whole = judging.panel(subject), judging.panel(subject, whole=True)
+    broken, findings = judging.written(panel, [panel.judged((), facts)])
+    groups = pl.Series([None], dtype=pl.UInt64).new_from_index(0, findings.height)
+    if subject.gathered and broken:
+        places = pl.concat(hits.places for hits in broken)
+        groups = Sheet.of(facts).select([GROUP]).at(places).frame()[GROUP]
+    found = findings.with_columns(groups.alias(GROUP))
+    return Met(found, judging.first_day(whole, facts))
 
 
 def _pieces(subject: Subject, registers: Bucket) -> Iterator[Bucket]:
@@ -181,13 +179,7 @@ def _only(subject: Subject, registers: Bucket, wanted: pl.Expr) -> Bucket:
 
 def rests_on(subject: Subject, registers: Iterable[str]) -> bool:
     """Whether facts of a subject are made from one of these registers."""
-    return not registers_of(subject).isdisjoint(registers)
-
-
-def registers_of(*subjects: Subject) -> set[str]:
-    """The tables from which facts of these subjects are made."""
-    columns = (column for subject in subjects for column in subject.columns.values())
-    return {field.partition(".")[0] for column in columns for field in column.reads}
+    return not subject.tables.isdisjoint(registers)
 
 
 def registered(snapshot: Snapshot) -> Bucket:
@@ -198,7 +190,7 @@ def registered(snapshot: Snapshot) -> Bucket:
 def let_go(snapshot: Snapshot, judging: Judging) -> None:
     """Forget registers whose entries are judged by themselves, unless cases ask for them, too: some have
     millions of entries and are asked for once a day or less."""
-    lasting = registers_of(*judging.subjects(BUCKET))
+    lasting = set().union(*(subject.tables for subject in judging.subjects(BUCKET)))
     own = {one.register for one in judging.subjects(REGISTERS) if one.register is not None}
     snapshot.let_go(own - lasting)
 

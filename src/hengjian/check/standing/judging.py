@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from threading import Lock
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from hengjian.archive.nesting import KEY
@@ -92,7 +94,7 @@ class Judging:
         with Threads(1) as beside:
             for panel, sort, facts in self._wholes(bucket):
                 kept = beside.submit(_keep, keep, run, panel, facts, sort, keys)
-                frames += self.found(panel, [panel.judged(sort, facts)])
+                frames.append(self.written(panel, [panel.judged(sort, facts)])[1])
                 days.append(self._days(panel, sort, facts))
                 kept.result()
         return Judged(together_found(frames), earliest(days), bucket.cases.height)
@@ -145,23 +147,22 @@ class Judging:
                 if subject.key == KEY:
                     for bucket, height in frame.rows.heights:
                         said[bucket].cases += height
-            found += self._placed(panel, parts)
+            found.append(self._placed(panel, parts))
         by_bucket = pl.concat(found).partition_by("bucket", as_dict=True, include_key=False)
         return [
             (bucket, Judged(by_bucket.get((bucket,), none), earliest(own.days), own.cases))
             for bucket, own in said.items()
         ]
 
-    def _placed(
-        self, panel: Panel, parts: Sequence[tuple[Rows, Evaluation]]
-    ) -> Iterator[pl.DataFrame]:
-        """The findings of each rule that was broken, with their buckets."""
-        for hits, texts in self.written(panel, [part for _, part in parts]):
-            own = [
-                rows.of(hit.places) for rows, part in parts for hit in part.hits
-                if hit.rule is hits.rule
-            ]  # fmt: skip
-            yield texts.with_columns(pl.Series("bucket", np.concatenate(own)))
+    def _placed(self, panel: Panel, parts: Sequence[tuple[Rows, Evaluation]]) -> pl.DataFrame:
+        """The findings of the rules that were broken, with their buckets."""
+        broken, findings = self.written(panel, [part for _, part in parts])
+        buckets: dict[str, list[npt.NDArray[np.int64]]] = {hits.rule.id: [] for hits in broken}
+        for rows, part in parts:
+            for hits in part.hits:
+                buckets[hits.rule.id].append(rows.of(hits.places))
+        placed = [np.empty(0, dtype=np.int64), *chain.from_iterable(buckets.values())]
+        return findings.with_columns(pl.Series("bucket", np.concatenate(placed)))
 
     def _columns(self, sort: Sort, panel: Panel, whole: Panel) -> list[str]:
         moving = [r for r in whole.rules_for(sort) if self.dates and moves(r)]
@@ -202,14 +203,11 @@ class Judging:
         day = panel.next_due((), facts).min() if self.dates else None
         return day if isinstance(day, date) else None
 
-    def found(self, panel: Panel, parts: list[Evaluation]) -> list[pl.DataFrame]:
-        return [rows for _, rows in self.written(panel, parts)]
-
-    def written(self, panel: Panel, parts: list[Evaluation]) -> Iterator[tuple[Hits, pl.DataFrame]]:
-        """The findings of each rule that was broken, beside the rows they were made of."""
+    def written(self, panel: Panel, parts: list[Evaluation]) -> tuple[list[Hits], pl.DataFrame]:
+        """The rows that break each rule, and the findings of them, in their order."""
         evaluation = together(parts)
         self.count({t.rule.id: {n: getattr(t, n) for n in _COUNTS} for t in evaluation.tallies})
-        yield from zip(evaluation.hits, panel.written(evaluation), strict=True)
+        return evaluation.hits, panel.written(evaluation)
 
     def count(self, tallies: Mapping[str, Mapping[str, int]]) -> None:
         """Add what was counted of some rules."""

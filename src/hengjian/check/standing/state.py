@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from shutil import rmtree
@@ -146,7 +146,7 @@ class State:
         """Make a generation, or a run within one, the current state: one rename."""
         new = self._new
         with new.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(about)))
+            file.write(json.dumps(vars(about)))
             file.flush()
             os.fsync(file.fileno())
         new.replace(self.current)

@@ -10,7 +10,17 @@ from hengjian.content import Content
 from hengjian.content.speech import Language, speaking
 from hengjian.facts import Type
 from hengjian.rules.engine import context_of
-from hengjian.rules.shown import Manner, Way, lacking, listed, sentence, shown, shown_value
+from hengjian.rules.shown import (
+    Filling,
+    Manner,
+    Way,
+    lacking,
+    listed,
+    sentence,
+    sentences,
+    shown,
+    shown_value,
+)
 
 DAY = date(2026, 3, 1)
 NIGHT = datetime(2026, 3, 1, 17, 5, tzinfo=UTC)
@@ -71,16 +81,39 @@ def test_of_a_personal_value_only_the_last_signs_are_told() -> None:
 
 def test_lists_are_laid_out_row_by_row() -> None:
     columns = [pl.Series(["a", "b", "c"]), pl.Series(["x", "y", "z"])]
-    labels = pl.Series(["甲：", "乙："])
-    assert listed(columns, 3).to_list() == [["a", "x"], ["b", "y"], ["c", "z"]]
-    assert listed(columns, 3, labels).to_list()[1] == ["甲：b", "乙：y"]
-    assert listed([], 2).to_list() == [[], []]
+    labels = ["甲：", "乙："]
+    assert listed([columns], [3]).to_list() == [["a", "x"], ["b", "y"], ["c", "z"]]
+    assert listed([columns], [3], [labels]).to_list()[1] == ["甲：b", "乙：y"]
+    assert listed([[]], [2]).to_list() == [[], []]
+
+
+def test_lists_of_several_rules_are_laid_out_together() -> None:
+    groups = [[pl.Series(["a", "b"]), pl.Series(["x", "y"])], [], [pl.Series(["c"])]]
+    labels = [["甲：", "乙："], [], ["丙："]]
+    rows = [["甲：a", "乙：x"], ["甲：b", "乙：y"], [], [], ["丙：c"]]
+    assert listed(groups, [2, 2, 1], labels).to_list() == rows
+
+
+def test_of_a_list_what_is_missing_is_left_out() -> None:
+    columns = [pl.Series([None, "b", None]), pl.Series(["x", "y", None])]
+    assert listed([columns], [3]).to_list() == [["x"], ["b", "y"], []]
 
 
 def test_a_text_of_the_record_may_itself_say_that_nothing_is_stated() -> None:
     texts = {"a": pl.Series(["甲", "见 （无记载） 栏"]), "b": pl.Series(["乙", "丙"])}
-    lack = lacking(texts, ["a"])
+    lack = lacking(texts)
     assert lack == {"a"}
-    assert sentence("由 {a} 至 {b}。", texts, lack).to_list() == [
+    assert sentence("由 {a} 至 {b}。", Filling(texts, lack)).to_list() == [
         "由 甲 至 乙。", "由 见（无记载）栏 至 丙。"
     ]  # fmt: skip
+
+
+def test_sentences_of_several_rules_say_what_each_says_alone() -> None:
+    texts = {"a": pl.Series(["甲", "（无记载）"]), "b": pl.Series(["乙", "丙"])}
+    fillings = [Filling(texts, lacking(texts)), Filling({"b": texts["b"]}, frozenset())]
+    templates = ["由 {a}（至 {b}）。", "{b} 与 {b}"]
+    apart = [sentence(*one) for one in zip(templates, fillings, strict=True)]
+    assert sentences(templates, fillings, [2, 2]).to_list() == pl.concat(apart).to_list()
+    assert (
+        sentences(["没有写明。"], [Filling({}, frozenset())], [2]).to_list() == ["没有写明。"] * 2
+    )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -53,9 +53,10 @@ class _Points:
 
             return told
 
-        def halfway(frame: pl.DataFrame, file: Path, **options: Any) -> None:
+        def halfway(frame: pl.DataFrame, file: Path | IO[bytes], **options: Any) -> None:
             parquet(frame, file, **options)
-            self.reached(lambda: os.truncate(file, file.stat().st_size // 2))
+            if isinstance(file, Path):  # else it is not on the disk yet
+                self.reached(lambda: os.truncate(file, file.stat().st_size // 2))
 
         def committing(*arguments: Any, **options: Any) -> None:
             self.reached()
