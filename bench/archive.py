@@ -195,7 +195,7 @@ def in_one_flow(
 def scan(folder: Path) -> None:
     """Sum every stored column once."""
     for file in sorted(folder.rglob(f"*{SUFFIX}")):
-        frame = opened(file.read_bytes())
+        frame = opened(file.read_bytes()).frame()
         frame.select(
             (
                 pl.col(name).list.len().sum()
