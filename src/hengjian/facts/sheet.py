@@ -6,7 +6,6 @@ and of the others the rules look at half: what nobody asks for is neither filled
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Protocol
 
 import polars as pl
@@ -61,7 +60,7 @@ class Numbered:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @cached_property
+    @property
     def written(self) -> pl.Series:
         return self.texts[self.numbers]
 
@@ -75,7 +74,7 @@ class Numbered:
 
 @dataclass
 class Stacked:
-    """Columns one below the other, each with its rows; put in one piece when somebody asks for it."""
+    """Several columns one below the other, each with its rows; put in one piece when somebody asks."""
 
     parts: list[tuple[Held, int]]
     height: int = field(init=False)
@@ -86,13 +85,12 @@ class Stacked:
     def __len__(self) -> int:
         return self.height
 
-    @cached_property
+    @property
     def written(self) -> pl.Series:
-        whole = pl.concat(
-            (for_each(part.written, height) for part, height in self.parts), rechunk=True
-        )
-        self.parts.clear()
-        return whole
+        if len(self.parts) > 1:
+            own = (for_each(part.written, height) for part, height in self.parts)
+            self.parts = [(Plain(pl.concat(own, rechunk=True)), self.height)]
+        return self.parts[0][0].written
 
     @property
     def size(self) -> int:
