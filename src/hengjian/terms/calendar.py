@@ -21,6 +21,7 @@ LAST = date(2051, 1, 1)
 
 _WEEKDAYS_ZH = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_ONE_DAY = timedelta(days=1)
 _TAIL = (12, 29)
 """The next year's notice may still move the last days of a year (2018-12-29 to 31, 2022-12-31)."""
 
@@ -68,6 +69,33 @@ class Skipped:
 def weekday_name(on: date) -> str:
     number = on.weekday()
     return say(_WEEKDAYS_ZH[number], _WEEKDAYS_EN[number])
+
+
+@dataclass(frozen=True)
+class _Year:
+    """The days of a year by what is asked of them, each list rising."""
+
+    worked: list[date]
+    off: list[Skipped]
+    off_on: list[date]
+    made_up: list[date]
+    provisional: list[date]
+
+    @classmethod
+    def of(cls, days: list[Day]) -> "_Year":
+        off = [Skipped(day.on, day.name) for day in days if not day.working]
+        return cls(
+            [day.on for day in days if day.working],
+            off,
+            [day.on for day in off],
+            [day.on for day in days if day.kind is DayKind.MAKE_UP],
+            [day.on for day in days if day.provisional],
+        )
+
+
+def _later(days: list[date], after: date, until: date) -> slice:
+    """Which of these days are later than ``after``, up to ``until``."""
+    return slice(bisect_right(days, after), bisect_right(days, until))
 
 
 class Calendar:
@@ -159,45 +187,50 @@ class Calendar:
 
     def worked_after(self, on: date, number: int) -> date | None:
         """The first, second, … worked day after ``on``; None where the table ends before."""
-        place = bisect_right(self._worked, on) + number - 1
-        return self._worked[place] if place < len(self._worked) else None
+        for year in range(on.year, LAST.year):
+            worked = self._year(year).worked
+            place = bisect_right(worked, on) + number - 1
+            if place < len(worked):
+                return worked[place]
+            number = place - len(worked) + 1
+        return None
 
     def off_between(self, after: date, until: date) -> list[Skipped]:
         """The days off that are later than ``after``, up to ``until``."""
-        told = self._skipped.get(language())
-        if told is None:
-            told = [Skipped(on, self.day(on).name) for on in self._free]
-            self._skipped[language()] = told
-        return told[bisect_right(self._free, after) : bisect_right(self._free, until)]
+        found: list[Skipped] = []
+        for year in self._years(after, until):
+            found += year.off[_later(year.off_on, after, until)]
+        return found
 
     def made_up_between(self, after: date, until: date) -> list[date]:
         """The make-up working days that are later than ``after``, up to ``until``."""
-        days = self._make_up
-        return days[bisect_right(days, after) : bisect_right(days, until)]
+        found: list[date] = []
+        for year in self._years(after, until):
+            found += year.made_up[_later(year.made_up, after, until)]
+        return found
 
     def provisional_between(self, after: date, until: date) -> bool:
         """Whether any day later than ``after``, up to ``until``, rests on a notice to come."""
-        days = self._awaited
-        return bisect_right(days, after) < bisect_right(days, until)
+        years = self._years(after, until)
+        return any(year.provisional[_later(year.provisional, after, until)] for year in years)
+
+    def _years(self, after: date, until: date) -> "list[_Year]":
+        return [self._year(year) for year in range(after.year, until.year + 1)]
+
+    def _year(self, year: int) -> "_Year":
+        """What is looked up of a year, in the reader's language."""
+        key = (year, language())
+        found = self._years_known.get(key)
+        if found is None:
+            first = max(date(year, 1, 1), FIRST + _ONE_DAY)
+            last = min(date(year, 12, 31), LAST - _ONE_DAY)
+            every = range((last - first).days + 1)
+            found = _Year.of([self.day(first + timedelta(days=place)) for place in every])
+            self._years_known[key] = found
+        return found
 
     @cached_property
-    def _worked(self) -> list[date]:
-        return [day.on for day in self.table[1:-1] if day.working]
-
-    @cached_property
-    def _free(self) -> list[date]:
-        return [day.on for day in self.table[1:-1] if not day.working]
-
-    @cached_property
-    def _make_up(self) -> list[date]:
-        return [day.on for day in self.table[1:-1] if day.kind is DayKind.MAKE_UP]
-
-    @cached_property
-    def _awaited(self) -> list[date]:
-        return [day.on for day in self.table[1:-1] if day.provisional]
-
-    @cached_property
-    def _skipped(self) -> dict[Language, list[Skipped]]:
+    def _years_known(self) -> "dict[tuple[int, Language], _Year]":
         return {}
 
     # --- whole table, for columns ---------------------------------------------------------------

@@ -113,7 +113,9 @@ class Due:
                 )
             )
         if self.made_up:
-            named = say("、", ", ").join(f"{self._day(d)} {weekday_name(d)}" for d in self.made_up)
+            named = say("、", ", ").join(
+                f"{_day(d, self.start.year)} {weekday_name(d)}" for d in self.made_up
+            )
             parts.append(
                 say(f"调休上班日照计：{named}。", f"Make-up working days are counted: {named}. ")
             )
@@ -170,9 +172,6 @@ class Due:
         """Neighbouring days with one reason as one range; the year only where it is another one."""
         to, year = say("至", "to"), self.start.year
         return say("；", "; ").join([_range(*group, to, year) for group in _grouped(days)])
-
-    def _day(self, on: date) -> str:
-        return _day(on, self.start.year)
 
 
 def _grouped(days: Sequence[Skipped]) -> Iterator[tuple[date, date, str]]:
