@@ -6,6 +6,7 @@ and of the others the rules look at half: what nobody asks for is neither filled
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 import polars as pl
@@ -51,6 +52,20 @@ class Plain:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """One value that all rows have."""
+
+    written: pl.Series
+    size = 0
+
+    def __len__(self) -> int:
+        return 1
+
+    def at(self, places: Places) -> "Alike":
+        return self
+
+
+@dataclass(frozen=True)
 class Numbered:
     """Texts: ``numbers`` has for each row the place of its text among ``texts``."""
 
@@ -60,7 +75,7 @@ class Numbered:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    @property
+    @cached_property
     def written(self) -> pl.Series:
         return self.texts[self.numbers]
 
@@ -86,23 +101,51 @@ class Stacked:
         return self.height
 
     @property
-    def written(self) -> pl.Series:
+    def whole(self) -> Held:
+        """The same in one piece."""
         if len(self.parts) > 1:
-            own = (for_each(part.written, height) for part, height in self.parts)
-            self.parts = [(Plain(pl.concat(own, rechunk=True)), self.height)]
-        return self.parts[0][0].written
+            self.parts = [(_numbered(self.parts) or _plain(self.parts), self.height)]
+        return self.parts[0][0]
+
+    @property
+    def written(self) -> pl.Series:
+        return self.whole.written
 
     @property
     def size(self) -> int:
         return sum(part.size for part, _ in self.parts)
 
-    def at(self, places: Places) -> Plain:
-        return Plain(self.written[places])
+    def at(self, places: Places) -> Held:
+        return self.whole.at(places)
+
+
+def _plain(parts: list[tuple[Held, int]]) -> Plain:
+    own = (for_each(part.written, height) for part, height in parts)
+    return Plain(pl.concat(own, rechunk=True))
+
+
+def _numbered(parts: list[tuple[Held, int]]) -> Numbered | None:
+    """Texts of few as numbers of all lists one below the other, where no part has many texts."""
+    numbers, texts, first = [], [], 0
+    for part, height in parts:
+        if isinstance(part, Numbered):
+            own = part.numbers.cast(pl.UInt32) + first
+            listed = part.texts
+        elif isinstance(part, Alike) and part.written.dtype == pl.String:
+            missing = part.written.null_count() == 1
+            own = pl.Series([None if missing else first], dtype=pl.UInt32).new_from_index(0, height)
+            listed = part.written
+        else:
+            return None
+        numbers.append(own)
+        texts.append(listed)
+        first += len(listed)
+    return Numbered(pl.concat(numbers, rechunk=True), pl.concat(texts, rechunk=True))
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """So many rows; ``held``: their columns by name, in order."""
+    """So many rows; ``held``: their columns by name, in order. Columns that say the same may be one."""
 
     height: int
     held: dict[str, Held]
@@ -120,12 +163,12 @@ class Sheet:
     @property
     def cells(self) -> int:
         """How many values are held."""
-        return sum(map(len, self.held.values()))
+        return sum(map(len, _each(self.held.values())))
 
     @property
     def size(self) -> int:
         """Bytes that are held, about."""
-        return sum(column.size for column in self.held.values())
+        return sum(column.size for column in _each(self.held.values()))
 
     def column(self, name: str) -> pl.Series:
         """The value of each row, or the one that all have."""
@@ -143,16 +186,17 @@ class Sheet:
         return self._only(slice(first, first + height), height)
 
     def _only(self, places: Places, height: int) -> "Sheet":
-        own = {
-            name: column if len(column) == 1 != self.height else column.at(places)
-            for name, column in self.held.items()
+        some = {
+            id(column): column if len(column) == 1 != self.height else column.at(places)
+            for column in _each(self.held.values())
         }
-        return Sheet(height, own)
+        return Sheet(height, {name: some[id(column)] for name, column in self.held.items()})
 
     def frame(self, names: Sequence[str] | None = None) -> pl.DataFrame:
         """Every row with all that is told of it; ``names``: these columns, in this order."""
-        columns = self.held.values() if names is None else (self.held[name] for name in names)
-        return pl.DataFrame(for_each(column.written, self.height) for column in columns)
+        asked = self.held if names is None else names
+        columns = ((name, self.held[name].written) for name in asked)
+        return pl.DataFrame([for_each(own, self.height).alias(name) for name, own in columns])
 
 
 def below(sheets: Sequence[Sheet]) -> Sheet:
@@ -160,16 +204,32 @@ def below(sheets: Sequence[Sheet]) -> Sheet:
     if len(sheets) == 1:
         return sheets[0]
     heights = [sheet.height for sheet in sheets]
-    columns = {name: [sheet.held[name] for sheet in sheets] for name in sheets[0].columns}
-    return Sheet(sum(heights), {name: _joined(own, heights) for name, own in columns.items()})
+    joined: dict[tuple[int, ...], Held] = {}
+    columns: dict[str, Held] = {}
+    for name in sheets[0].columns:
+        own = [sheet.held[name] for sheet in sheets]
+        same = tuple(map(id, own))
+        if same not in joined:
+            joined[same] = _joined(own, heights)
+        columns[name] = joined[same]
+    return Sheet(sum(heights), columns)
 
 
 def _joined(columns: list[Held], heights: list[int]) -> Held:
     """What all say alike once, else one below the other."""
     first = columns[0]
-    if all(len(one) == 1 and one.written.equals(first.written) for one in columns):
+    if all(len(one) == 1 and _equal(one, first) for one in columns):
         return first
     return Stacked([*zip(columns, heights, strict=True)])
+
+
+def _equal(one: Held, other: Held) -> bool:
+    return one.written is other.written or one.written.equals(other.written)
+
+
+def _each(columns: Iterable[Held]) -> Iterable[Held]:
+    """Every column once."""
+    return {id(column): column for column in columns}.values()
 
 
 def for_each(value: pl.Series, rows: int) -> pl.Series:

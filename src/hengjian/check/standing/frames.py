@@ -18,7 +18,7 @@ from hengjian.content.threads import side_by_side
 from hengjian.facts.sheet import Sheet, below
 from hengjian.rules.concerns import Sort
 
-CELLS_ENOUGH = 20_000_000
+CELLS_ENOUGH = 60_000_000
 """Cells from which on a frame has enough; the facts of another bucket come into the next one."""
 Cases = pl.DataFrame | None
 """Keys of the cases that are asked; None: all."""

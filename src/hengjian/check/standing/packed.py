@@ -7,45 +7,53 @@ file is ever judged by.
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 import polars as pl
 
-from hengjian.facts.sheet import Held, Numbered, Plain, Sheet
+from hengjian.facts import Type
+from hengjian.facts.sheet import Alike, Held, Numbered, Plain, Sheet
 
 SUFFIX = ".arrow"
 Seal = tuple[int, int]
 """The length of a packed file and the sum of its bytes."""
 _LENGTH = 8
+_TEXTS = "texts"
+_TYPES = {type_.value: type_.dtype for type_ in Type}
+_NAMES = {dtype: name for name, dtype in _TYPES.items()}
 FEW, ENOUGH = 8, 1_000
 """Texts are numbered where at most one row in so many has one of its own, of so many rows or more."""
 
 
 def packed(frame: pl.DataFrame) -> bytes:
-    """``frame`` as a head and two Arrow streams, compressed: one row of the columns that are alike in
-    all rows, and the rows of the others. Of texts that are one of few the rows have the number, and the
-    one row has the list of them."""
-    alike, rows, numbered = [], [], []
+    """``frame`` as a head and two Arrow streams, compressed: the texts of all columns of which the rows
+    have the number, and the rows. What is alike in all rows is in the head; of columns that are equal
+    only the first is kept."""
+    told = _Told(frame.height, frame.columns)
+    rows: list[pl.Series] = []
+    texts: list[pl.Series] = []
+    known: dict[Hashable, list[pl.Series]] = {}
+    listed = 0
     for column in frame.iter_columns():
-        if _alike(column):
-            alike.append(column.head(1))
-        elif (texts := _texts(column)) is not None:
-            alike.append(texts.implode())
-            rows.append(column.cast(pl.Enum(texts)).to_physical())
-            numbered.append(column.name)
+        if (alike := _alike(column)) is not None:
+            told.alike[column.name] = alike
+        elif (same := _equal(column, known)) is not None:
+            told.same[column.name] = same
+        elif (own := _texts(column)) is not None:
+            told.numbered[column.name] = listed, len(own)
+            listed += len(own)
+            texts.append(own)
+            rows.append(column.cast(pl.Enum(own)).to_physical())
         else:
             rows.append(column)
-    values = _stream(pl.DataFrame(alike))
-    told = {
-        "rows": frame.height,
-        "columns": frame.columns,
-        "alike": len(values),
-        "numbered": numbered,
-    }
-    head = json.dumps(told, ensure_ascii=False).encode()
+    values = _stream(pl.DataFrame({_TEXTS: pl.concat(texts)}) if texts else pl.DataFrame())
+    told.texts = len(values)
+    head = json.dumps(asdict(told), ensure_ascii=False).encode()
     return b"".join(
         (len(head).to_bytes(_LENGTH, "little"), head, values, _stream(pl.DataFrame(rows)))
     )
@@ -66,36 +74,75 @@ def unpacked(file: Path, seal: Seal, columns: Sequence[str] | None = None) -> Sh
 def opened(content: bytes, columns: Sequence[str] | None = None) -> Sheet:
     """The rows of what was packed; ``columns``: these of it, in this order."""
     stream = BytesIO(content)
-    head = _head(stream)
-    names = head["columns"] if columns is None else list(columns)
-    alike = _read(stream.read(head["alike"])).to_dict()
-    texts = {name: alike.pop(name).explode() for name in head["numbered"]}
-    asked = [name for name in names if name not in alike]
-    others = _read(stream.read(), asked).to_dict() if asked else {}
-    held: dict[str, Held] = {name: Plain(column) for name, column in (alike | others).items()}
-    held |= {name: Numbered(others[name], texts[name]) for name in asked if name in texts}
-    return Sheet(head["rows"], {name: held[name] for name in names})
+    told = _head(stream)
+    names = told.columns if columns is None else columns
+    first = {name: told.same.get(name, name) for name in names}
+    asked = [name for name in dict.fromkeys(first.values()) if name not in told.alike]
+    texts, rows = stream.read(told.texts), stream.read() if asked else b""
+    held: dict[str, Held] = {column.name: Plain(column) for column in _read(rows, asked)}
+    numbered = [name for name in asked if name in told.numbered]
+    if numbered:
+        (listed,) = _read(texts)
+        for name in numbered:
+            held[name] = Numbered(held[name].written, listed.slice(*told.numbered[name]))
+    for name in names:
+        if name in told.alike:
+            held[name] = _one(*told.alike[name])
+    return Sheet(told.rows, {name: held[first[name]] for name in names})
 
 
 def columns_in(file: Path) -> list[str]:
     """The names of a packed file's columns."""
     with file.open("rb") as content:
-        columns: list[str] = _head(content)["columns"]
-    return columns
+        return _head(content).columns
 
 
-def _alike(column: pl.Series) -> bool:
-    """Whether a column says the same in all of its rows; of one with lists only that they are missing."""
-    if not len(column):
-        return False
+def _alike(column: pl.Series) -> tuple[str, Any] | None:
+    """The type and the value of a column that says the same in all of its rows; of one with lists only
+    that they are missing."""
+    name = _NAMES.get(column.dtype)
+    if name is None or not len(column):
+        return None
     missing = column.null_count()
     if missing or column.dtype.is_nested():
-        return missing == len(column)
+        return (name, None) if missing == len(column) else None
     if column.dtype == pl.Boolean:
-        return not column.any() or column.all()
+        told = column.any()
+        return (name, told) if told == column.all() else None
     first = column[0]
     likely = column[-1] == first and column[len(column) // 2] == first
-    return likely and (column == column.head(1)).all()
+    if not (likely and (column == column.head(1)).all()):
+        return None
+    return name, column.head(1).to_physical()[0]
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _one(type_: str, value: Any) -> Alike:
+    """The one value that all rows of a column have, the same for all columns."""
+    dtype = _TYPES[type_]
+    physical = pl.Series([value], dtype=pl.Series(dtype=dtype).to_physical().dtype)
+    return Alike(physical if physical.dtype == dtype else physical.cast(dtype))
+
+
+def _equal(column: pl.Series, known: dict[Hashable, list[pl.Series]]) -> str | None:
+    """The name of a column that says the same in each row, if one did before; it is ``known`` after."""
+    if column.dtype.is_nested():
+        return None
+    likeness: Hashable = column.dtype, column.null_count(), _hint(column)
+    before = known.setdefault(likeness, [])
+    same = next((other.name for other in before if other.equals(column)), None)
+    if same is None:
+        before.append(column)
+    return same
+
+
+def _hint(column: pl.Series) -> Hashable:
+    """What equal columns have in common and others mostly not."""
+    if column.dtype == pl.String:
+        return tuple(column.gather_every(len(column) // 4 + 1))
+    if column.dtype.is_float():
+        return None
+    return column.sum() if column.dtype == pl.Boolean else column.to_physical().sum()
 
 
 def _texts(column: pl.Series) -> pl.Series | None:
@@ -108,11 +155,24 @@ def _texts(column: pl.Series) -> pl.Series | None:
     return texts if len(texts) * FEW <= len(column) else None
 
 
-def _head(content: IO[bytes]) -> dict[str, Any]:
-    """``rows``: how many · ``columns``: their names in order · ``alike``: the length of the stream of
-    those that are alike, after which that of the others comes · ``numbered``: those that have numbers."""
-    told: dict[str, Any] = json.loads(content.read(int.from_bytes(content.read(_LENGTH), "little")))
-    return told
+@dataclass
+class _Told:
+    """The head of a packed file. ``rows``: how many · ``columns``: their names in order · ``alike``: the
+    type and the value of those that are alike · ``same``: those that say what another one says ·
+    ``numbered``: those that have numbers of texts, with the place of the first of their texts among all
+    and how many are theirs · ``texts``: the length of the stream of these, after which the rows come."""
+
+    rows: int
+    columns: list[str]
+    alike: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+    numbered: dict[str, tuple[int, int]] = field(default_factory=dict)
+    texts: int = 0
+
+
+def _head(content: IO[bytes]) -> _Told:
+    length = int.from_bytes(content.read(_LENGTH), "little")
+    return _Told(**json.loads(content.read(length)))
 
 
 def _stream(frame: pl.DataFrame) -> bytes:
@@ -123,5 +183,7 @@ def _stream(frame: pl.DataFrame) -> bytes:
     return into.getvalue()
 
 
-def _read(stream: bytes, columns: list[str] | None = None) -> pl.DataFrame:
-    return pl.read_ipc_stream(BytesIO(stream), columns=columns) if stream else pl.DataFrame()
+def _read(stream: bytes, columns: list[str] | None = None) -> list[pl.Series]:
+    if not stream:
+        return []
+    return pl.read_ipc_stream(BytesIO(stream), columns=columns).get_columns()

@@ -25,7 +25,7 @@ from hengjian.check.standing.findings_store import FindingsStore, signs_of
 from hengjian.check.standing.gathering import Gathering
 from hengjian.content import Content, say
 
-LAYOUT = 9
+LAYOUT = 10
 """Generations laid out otherwise are not read; they are made anew by the next full run."""
 
 

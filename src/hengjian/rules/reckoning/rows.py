@@ -43,7 +43,7 @@ class Rows:
         self._places = pl.Series(dtype=pl.UInt32)
         self._read_otherwise: Rows | None = None
         self._others: dict[tuple[Reading, bool], Rows] = {}
-        self._columns: dict[str, pl.Series] = {}
+        self._columns: dict[int, pl.Series] = {}  # by what holds it: columns may say the same
         self._known: dict[int, pl.Series] = {}
         self._stated: dict[int, pl.Series] = {}
         self._filled: dict[int, pl.Series] = {}
@@ -126,12 +126,13 @@ class Rows:
 
     def column(self, name: str) -> pl.Series:
         """A fact of each row, or the one that all rows have, in one piece."""
-        found = self._plain._columns.get(name)
+        known, held = self._plain._columns, id(self._facts.held[name])
+        found = known.get(held)
         if found is None:
             found = self._gathered(name)
             if found.n_chunks() > 1:
                 found = found.rechunk()
-            self._plain._columns[name] = found
+            known[held] = found
         return found
 
     def _gathered(self, name: str) -> pl.Series:
@@ -148,7 +149,7 @@ class Rows:
     def reckoned(self, expression: pl.Expr) -> pl.Series:
         """An expression over the facts, for each row."""
         names = dict.fromkeys(expression.meta.root_names())
-        columns = (for_each(self.column(name), self.height) for name in names)
+        columns = (for_each(self.column(name), self.height).alias(name) for name in names)
         frame = pl.DataFrame([self.numbered.alias("a row of its own"), *columns])
         return frame.with_columns(expression.alias("value of a node"))["value of a node"]
 
