@@ -174,6 +174,12 @@ class Sheet:
         """The value of each row, or the one that all have."""
         return self.held[name].written
 
+    def numbered(self, name: str) -> Numbered | None:
+        """A column as numbers of its texts, if it is held so."""
+        held = self.held[name]
+        whole = held.whole if isinstance(held, Stacked) else held
+        return whole if isinstance(whole, Numbered) else None
+
     def select(self, names: Iterable[str]) -> "Sheet":
         return Sheet(self.height, {name: self.held[name] for name in names})
 

@@ -4,6 +4,7 @@ Serves `apart`, of which it hears what is to be judged on standard input. It kee
 output to itself, so that nothing a library prints can be taken for an answer.
 """
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -25,6 +26,8 @@ def main() -> None:
     if grounds_of(task.content, book) != task.grounds:
         return
     judging = Judging(book, context_of(task.content, task.as_of), task.rules, task.dates)
+    judging.ready()
+    gc.freeze()  # rules and content are there to the end, and looked through no more
     with suppress(BrokenPipeError):  # whoever asked has gone
         while (asked := heard(sys.stdin.buffer)) is not None:
             tell(answers, _answer(judging.again(), task.store, task.run, asked))

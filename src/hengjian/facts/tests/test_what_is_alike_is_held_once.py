@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengjian.facts.sheet import Numbered, Plain, Sheet, below
+from hengjian.facts.sheet import Alike, Numbered, Plain, Sheet, below
 
 WORDS = pl.Series("word", ["听证", "告知", None])
 
@@ -16,7 +16,7 @@ def sheet(numbers: list[int], same: str | None = "罚款") -> Sheet:
         {
             "number": Plain(pl.Series("number", numbers, dtype=pl.Int64)),
             "word": Numbered(pl.Series("word", [n % 3 for n in numbers], dtype=pl.UInt8), WORDS),
-            "same": Plain(pl.Series("same", [same], dtype=pl.String)),
+            "same": Alike(pl.Series("same", [same], dtype=pl.String)),
         },
     )
 
@@ -56,6 +56,42 @@ def test_sheets_stand_one_below_the_other(parts: list[list[int]], data: st.DataO
 def test_what_differs_between_sheets_is_told_row_by_row() -> None:
     whole = below([sheet([1, 2], "罚款"), sheet([3]), sheet([4, 5], None)])
     assert whole.frame()["same"].to_list() == ["罚款", "罚款", "罚款", None, None]
+
+
+def test_texts_stay_numbers_where_they_stand_one_below_the_other() -> None:
+    """Also below and above a single text that all rows of a part have, or lack."""
+    parts = [sheet([1, 2, 4], "罚款"), sheet([3], "警告"), sheet([5, 0], None)]
+    told = [one.frame()["word"].to_list() for one in parts]
+    mixed = [
+        Sheet(one.height, {"word": one.held["word" if place % 2 else "same"]})
+        for place, one in enumerate(parts)
+    ]
+    for sheets, words in (
+        (parts, [*told[0], *told[1], *told[2]]),
+        (mixed, ["罚款"] * 3 + told[1] + [None] * 2),
+    ):
+        whole = below(sheets)
+        numbered = whole.numbered("word")
+        assert numbered is not None
+        assert numbered.written.to_list() == words
+        assert whole.column("word").to_list() == words
+    several = below([parts[0], Sheet(1, {**parts[1].held, "word": Plain(pl.Series(["听证"]))})])
+    assert several.numbered("word") is None
+    assert several.column("word").to_list() == [*told[0], "听证"]
+
+
+def test_columns_that_are_one_are_put_together_once() -> None:
+    def twice(numbers: list[int]) -> Sheet:
+        held = sheet(numbers).held["number"]
+        return Sheet(len(numbers), {"number": held, "again": held})
+
+    whole = below([twice([1, 2]), twice([3])])
+    assert whole.held["number"] is whole.held["again"]
+    assert whole.cells == 3
+    assert whole.frame().columns == ["number", "again"]
+    some = whole.at(pl.Series([2, 0]))
+    assert some.held["number"] is some.held["again"]
+    assert some.frame()["again"].to_list() == [3, 1]
 
 
 def test_of_one_row_nothing_is_left_where_none_is_asked() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from threading import RLock
 from typing import Any
 
+from hengjian.facts import Type
 from hengjian.rules import expressions as ex
 from hengjian.rules import parameters as pa
 from hengjian.rules.expressions import Node
@@ -59,6 +60,8 @@ OWN: dict[type[Node], _Own] = {
     pa.HoursMissed: _nothing,
 }
 """What tells nodes of one kind apart, beside their parts."""
+_OF_A_TEXT = ex.Logic | ex.Not | ex.IsNull | ex.Certain | ex.Compare | ex.OneOf
+"""Kinds of node that rest on nothing but their parts."""
 
 
 class Alike:
@@ -71,6 +74,8 @@ class Alike:
         self._asked: list[Node] = []
         self._one_reading: list[bool] = []
         self._no_calendar: list[bool] = []
+        self._columns: list[frozenset[str]] = []
+        self._text: list[str | None] = []
 
     def __call__(self, node: Node) -> int:
         number = self.numbers.get(id(node))
@@ -89,6 +94,11 @@ class Alike:
         """Whether the value certainly rests on no year's days off."""
         return self._no_calendar[number]
 
+    def only_text(self, number: int) -> str | None:
+        """The fact on which alone the value rests, where that is a text and the value is worked out of
+        it."""
+        return self._text[number]
+
     def _numbered(self, node: Node) -> int:
         parts = tuple(self(part) for part in node.parts)
         own = OWN.get(type(node))
@@ -102,4 +112,22 @@ class Alike:
             self._one_reading.append(not rolls and all(self._one_reading[p] for p in parts))
             asks = own is None or isinstance(node, pa.DueDate | ex.After)
             self._no_calendar.append(not asks and all(self._no_calendar[p] for p in parts))
+            self._columns.append(self._read_by(node, parts))
+            self._text.append(self._text_of(node, number))
         return number
+
+    def _read_by(self, node: Node, parts: tuple[int, ...]) -> frozenset[str]:
+        """The facts that a node reads."""
+        if isinstance(node, ex.Fact):
+            return frozenset((node.column.name,))
+        return frozenset().union(*(self._columns[part] for part in parts))
+
+    def _text_of(self, node: Node, number: int) -> str | None:
+        if not isinstance(node, _OF_A_TEXT) or len(self._columns[number]) != 1:
+            return None
+        facts = (part for part in node.walk() if isinstance(part, ex.Fact))
+        if not all(fact.type is Type.TEXT for fact in facts):
+            return None
+        if not (self._one_reading[number] and self._no_calendar[number]):
+            return None
+        return next(iter(self._columns[number]))

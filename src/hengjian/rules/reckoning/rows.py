@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
-from hengjian.facts.sheet import Sheet, for_each
+from hengjian.facts.sheet import Plain, Sheet, for_each
 from hengjian.rules.expressions import Context, Node, Reading
 from hengjian.rules.reckoning import nodes, periods
 from hengjian.rules.reckoning.alike import Alike
@@ -49,6 +49,7 @@ class Rows:
         self._filled: dict[int, pl.Series] = {}
         self._elements: dict[int, tuple[pl.Series, pl.Series]] = {}
         self._made: dict[Hashable, Any] = {}
+        self._texts: dict[int, _Few | None] = {}
         self._parts: dict[int, Rows] = {}
         self._taken: WeakSet[Rows] = WeakSet()
 
@@ -64,6 +65,7 @@ class Rows:
         self._parts.clear()
         for known in (
             self._columns, self._known, self._stated, self._filled, self._elements, self._made,
+            self._texts,
         ):  # fmt: skip
             known.clear()
 
@@ -91,6 +93,9 @@ class Rows:
             return same.value(node)
         if self._all is not None and (value := self._all._known.get(number)) is not None:
             return self._of_all(value)
+        text = self.alike.only_text(number)
+        if text is not None and (few := self._few(text)) is not None:
+            return few.each(node)
         reckon = _RECKONED.get(type(node))
         if reckon is not None:
             return reckon(node, self)
@@ -142,6 +147,26 @@ class Rows:
 
     def _of_all(self, value: pl.Series) -> pl.Series:
         return value if len(value) == 1 else value[self._places]
+
+    def _few(self, name: str) -> "_Few | None":
+        """The texts of a fact, where they are few."""
+        held = id(self._facts.held[name])
+        if held not in self._texts:
+            self._texts[held] = self._texts_of(name)
+        return self._texts[held]
+
+    def _texts_of(self, name: str) -> "_Few | None":
+        if self._all is not None:
+            few = self._all._few(name)
+            return None if few is None else _Few(few.rows, few.numbers[self._places])
+        numbered = self._facts.numbered(name)
+        if numbered is None:
+            return None
+        texts, numbers = numbered.texts, numbered.numbers
+        if numbers.has_nulls():
+            texts, numbers = texts.extend_constant(None, 1), numbers.fill_null(len(texts))
+        listed = Sheet(len(texts), {name: Plain(texts)})
+        return _Few(Rows(listed, self.context, self.alike), numbers)
 
     def has(self, name: str) -> bool:
         return name in self._facts.held
@@ -243,3 +268,17 @@ class Rows:
         if self.alike.asks_no_calendar(number):
             provisional = False
         return plain.read(reading, provisional=provisional)
+
+
+class _Few:
+    """The texts that a fact has, as ``rows``, and for each row the number of its own."""
+
+    def __init__(self, rows: Rows, numbers: pl.Series) -> None:
+        self.rows, self.numbers = rows, numbers
+
+    def each(self, node: Node) -> pl.Series:
+        """The value in each row of a node that rests on the fact alone."""
+        value = self.rows.value(node)
+        if len(value) == 1:
+            return value
+        return settled(value[self.numbers])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hengjian.content import Content
 from hengjian.facts import Subject, Type
+from hengjian.facts.sheet import Held, Numbered, Plain, Sheet
 from hengjian.rules import expressions, parameters, verdicts
 from hengjian.rules.custom.tests.nodes import conditions, shape
 from hengjian.rules.engine import context_of, judged, with_stops
@@ -41,8 +42,11 @@ def _made(subject: Subject, rows: int) -> tuple[pl.DataFrame, Context]:
     return facts, with_stops(facts, context_of(CONTENT, DAY))
 
 
-def _assert_the_same(nodes: list[Node], facts: pl.DataFrame, context: Context) -> None:
-    rows = Rows(facts, context)
+def _assert_the_same(
+    nodes: list[Node], facts: pl.DataFrame, context: Context, held: Sheet | None = None
+) -> None:
+    """``held``: the same facts as they are kept."""
+    rows = Rows(facts if held is None else held, context)
     _assert_said(nodes, rows, facts)
     two = [node for node in nodes if verdicts.has_two_readings(node)]
     _assert_said(two, rows.read("rolled"), facts)
@@ -64,6 +68,28 @@ def test_every_node_has_the_value_of_its_expression(subject: Subject) -> None:
     alike = Alike()
     nodes = {alike(n): n for rule in BOOK.of_subject(subject.name) for n in nodes_of(rule)}
     _assert_the_same(list(nodes.values()), *_made(subject, 120))
+
+
+def test_texts_are_judged_by_their_numbers(subject: Subject) -> None:
+    """Also where the lists name texts that no row has, a text twice, or one that is missing."""
+    facts, context = _made(subject, 120)
+    listed = {name: _numbered(column) for name, column in facts.to_dict().items()}
+    alike = Alike()
+    nodes = {alike(n): n for rule in BOOK.of_subject(subject.name) for n in nodes_of(rule)}
+    _assert_the_same(list(nodes.values()), facts, context, Sheet(facts.height, listed))
+    held = Rows(Sheet(facts.height, listed), context)
+    some = pl.Series(range(facts.height)) % 3 == 0
+    _assert_said(list(nodes.values()), held.only(some), facts.filter(some))
+
+
+def _numbered(column: pl.Series) -> Held:
+    if column.dtype != pl.String:
+        return Plain(column)
+    own = column.unique().to_list()
+    texts = [*own, None, *own, "没有人写过"]
+    places = [texts.index(text) + place % 2 * (len(own) + 1) for place, text in enumerate(column)]
+    numbers = pl.Series([place if texts[place] is not None else None for place in places])
+    return Numbered(numbers.cast(pl.UInt32), pl.Series(texts, dtype=pl.String))
 
 
 @pytest.mark.parametrize(("told", "silent"), [(1, 0), (0, 0), (0, 3)])

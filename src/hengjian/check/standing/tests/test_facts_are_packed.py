@@ -1,6 +1,6 @@
 """Kept facts come back as they were written, or are said to be damaged; never anything else."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -63,6 +63,65 @@ def test_what_is_the_same_in_every_row_is_kept_once(tmp_path: Path) -> None:
     (file,) = tmp_path.rglob(f"*{SUFFIX}")
     assert columns_in(file) == facts.columns
     assert file.read_bytes().count(b"penalty") == 1
+
+
+def test_what_another_fact_says_too_is_kept_once(tmp_path: Path) -> None:
+    store = FactsStore(tmp_path)
+    days = [
+        None if n % 9 == 4 else date(2026, 1, 1) + timedelta(days=n * 37 % 400)
+        for n in range(2_000)
+    ]
+    names = [f"第{n * 7919 % 2000}号" for n in range(2_000)]
+    facts = pl.DataFrame(
+        {
+            "accepted.on": days,
+            "filed.on": days,
+            "filed.last_on": [*days[:-1], date(2027, 1, 1)],
+            "case_id": names,
+            "decision_no": names,
+            "told": [n % 3 == 0 for n in range(2_000)],
+            "heard": [n % 3 == 0 for n in range(2_000)],
+            "half": [n / 2 for n in range(2_000)],
+            "number": range(2_000),
+            "half_again": [n / 2 for n in range(2_000)],
+        }
+    )
+    store.add("case", 0, 1, {(): facts})
+    ((_, kept),) = store.read("case", 0)
+    assert kept.equals(facts)
+    assert kept.schema == facts.schema
+    ((_, some),) = store.read("case", 0, lambda _: ["filed.on", "heard"])
+    assert some.equals(facts.select("filed.on", "heard"))
+    sheet = store.kept("case", 0).of(())
+    held = [len({id(sheet.held[name]) for name in names}) for names in (
+        ("accepted.on", "filed.on"), ("case_id", "decision_no"), ("told", "heard"),
+        ("half", "half_again"), ("accepted.on", "filed.last_on"), ("number", "half"),
+    )]  # fmt: skip
+    assert held == [1, 1, 1, 1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        date(1899, 12, 31),
+        datetime(2026, 2, 28, 23, 59, 59, 999_999, tzinfo=UTC),
+        -(2**62),
+        1.5,
+        float("inf"),
+        "“甲”\n\u0000",
+        False,
+    ],
+)
+def test_whatever_all_rows_say_comes_back(tmp_path: Path, value: object) -> None:
+    store = FactsStore(tmp_path)
+    dtype = pl.Datetime("us", "UTC") if isinstance(value, datetime) else None
+    facts = pl.DataFrame(
+        {"n": [1, 2], "all": pl.Series([value] * 2, dtype=dtype), "none": [None] * 2}
+    )
+    store.add("case", 0, 1, {(): facts})
+    ((_, kept),) = store.read("case", 0)
+    assert kept.equals(facts)
+    assert kept.schema == facts.schema
 
 
 @pytest.mark.parametrize("rows", [999, 1_000, 70_000])
