@@ -243,15 +243,18 @@ def sentences(
     templates: Sequence[str], fillings: Sequence[Filling], heights: Sequence[int]
 ) -> pl.Series:
     """What several templates say in each of so many rows."""
-    columns, before = list[list[pl.Series]](), list[list[str]]()
+    columns, before, lacks = list[list[pl.Series]](), list[list[str]](), False
     for template, filling, height in zip(templates, fillings, heights, strict=True):
         parts = pieces(template)
         words, values = parts[::2], [filling.texts[name] for name in parts[1::2]]
         if not _plain(template, filling.lack):
-            words, values = ["", ""], [for_each(sentence(template, filling), height)]
+            words, values = ["", ""], [for_each(_sentence(template, filling), height)]
+            lacks = True
         columns.append([*values, for_each(same(""), height)])
         before.append(words)
-    return listed(columns, heights, before).list.join("")
+    told = listed(columns, heights, before).list.join("")
+    # For all at once: to plan it for each takes longer than the rows of most.
+    return told.str.replace_all(f" *{NOT_STATED} *", NOT_STATED) if lacks else told
 
 
 def _plain(template: str, lack: frozenset[str]) -> bool:
@@ -259,8 +262,8 @@ def _plain(template: str, lack: frozenset[str]) -> bool:
     return lack.isdisjoint(places(template)) and NOT_STATED not in template
 
 
-def sentence(template: str, filling: Filling) -> pl.Series:
-    """The template with its values. An aside in brackets is left out where none of its values is
+def _sentence(template: str, filling: Filling) -> pl.Series:
+    """The template with its values, with blanks around what is not stated. An aside in brackets is left out where none of its values is
     stated; a single one that is not stated needs no brackets of its own there.
 
     A template that names no value gives one row.
@@ -273,8 +276,7 @@ def sentence(template: str, filling: Filling) -> pl.Series:
             parts += _parts(piece, texts)
         else:
             parts.append(_aside(piece, {name: texts[name] for name in named}))
-    text = _joined(parts)
-    return text if _plain(template, lack) else text.str.replace_all(f" *{NOT_STATED} *", NOT_STATED)
+    return _joined(parts)
 
 
 def _aside(piece: str, texts: Mapping[str, pl.Series]) -> pl.Series:

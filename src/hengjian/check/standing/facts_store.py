@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -99,16 +100,12 @@ class FactsStore:
 
     def has(self, subject: str, columns: Callable[[Sort], list[str]]) -> bool:
         """Whether these columns were kept, so that a rule that reads them can be judged."""
-        for bucket in self.buckets(subject):
-            for sort, piece in self._whole(subject, bucket):
-                with named_if_damaged(piece.file):
-                    if not set(columns(sort)) <= set(columns_in(piece.file)):
-                        return False
-        for few in few_in(self._few(subject)):
-            for sort, piece in few.whole():
-                with named_if_damaged(piece.file):
-                    if not set(columns(sort)) <= set(columns_in(piece.file)):
-                        return False
+        whole = (self._whole(subject, bucket) for bucket in self.buckets(subject))
+        few = (some.whole() for some in few_in(self._few(subject)))
+        for sort, piece in chain.from_iterable(chain(whole, few)):
+            with named_if_damaged(piece.file):
+                if not set(columns(sort)) <= set(columns_in(piece.file)):
+                    return False
         return True
 
     # --- tidying ------------------------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ def close_unit(
     """A unit is dissolved after its ``last_day``, which has come. Refused while posts in it run on or
     units stand below it, because nobody would notice them."""
     _check_last_day(unit, last_day, at)
-    running = unit.posts.exclude(until__lte=last_day).exclude(state="refused").count()
+    running = unit.posts.after(last_day).count()
     if running:
         raise PlainError(
             say(

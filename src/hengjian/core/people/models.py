@@ -109,6 +109,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Those approved and held on ``day``; the first and the last day count."""
         return self.filter(state=PostState.APPROVED, since__lte=day).exclude(until__lt=day)
 
+    def after(self, day: date) -> "PostQuerySet":
+        """Those that run on after ``day``, also such as begin later or are not approved yet."""
+        return self.exclude(state=PostState.REFUSED).exclude(until__lte=day)
+
 
 class Post(models.Model):
     """A person in a unit with a role, from a day to a day; perhaps in another's place (代理)."""

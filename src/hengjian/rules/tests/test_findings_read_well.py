@@ -10,7 +10,7 @@ import pytest
 from hengjian.content import Content
 from hengjian.content.speech import choose_language
 from hengjian.rules.loading import Book
-from hengjian.rules.shown import Filling, lacking, sentence
+from hengjian.rules.shown import Filling, lacking, sentences
 from hengjian.rules.situations import Situation, judge
 
 CONTENT = Content()
@@ -36,7 +36,7 @@ def test_an_aside_is_left_out_where_nothing_in_it_is_stated(
 ) -> None:
     shown = {name: pl.Series([value]) for name, value in values.items()}
     filling = Filling(shown, lacking(shown))
-    made = sentence("决定：{a}（结果：{b}，人员：{c}），至 {a}。", filling)
+    made = sentences(["决定：{a}（结果：{b}，人员：{c}），至 {a}。"], [filling], [1])
     assert made.item() == text
 
 
@@ -82,6 +82,6 @@ def test_no_sentence_of_the_book_leaves_an_aside_within_an_aside() -> None:
     for rule in BOOK.rules.values():
         for template in (rule.judgement.says, rule.judgement.right):
             names = {name: pl.Series(["（无记载）"]) for name in rule.judgement.shows}
-            text = str(sentence(template, Filling(names, lacking(names))).item())
+            text = sentences([template], [Filling(names, lacking(names))], [1]).item()
             assert "（（" not in text, f"{rule.id}: {text}"
             assert "））" not in text, f"{rule.id}: {text}"

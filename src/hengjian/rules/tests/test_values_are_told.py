@@ -16,7 +16,6 @@ from hengjian.rules.shown import (
     Way,
     lacking,
     listed,
-    sentence,
     sentences,
     shown,
     shown_value,
@@ -103,7 +102,7 @@ def test_a_text_of_the_record_may_itself_say_that_nothing_is_stated() -> None:
     texts = {"a": pl.Series(["甲", "见 （无记载） 栏"]), "b": pl.Series(["乙", "丙"])}
     lack = lacking(texts)
     assert lack == {"a"}
-    assert sentence("由 {a} 至 {b}。", Filling(texts, lack)).to_list() == [
+    assert sentences(["由 {a} 至 {b}。"], [Filling(texts, lack)], [2]).to_list() == [
         "由 甲 至 乙。", "由 见（无记载）栏 至 丙。"
     ]  # fmt: skip
 
@@ -112,7 +111,7 @@ def test_sentences_of_several_rules_say_what_each_says_alone() -> None:
     texts = {"a": pl.Series(["甲", "（无记载）"]), "b": pl.Series(["乙", "丙"])}
     fillings = [Filling(texts, lacking(texts)), Filling({"b": texts["b"]}, frozenset())]
     templates = ["由 {a}（至 {b}）。", "{b} 与 {b}"]
-    apart = [sentence(*one) for one in zip(templates, fillings, strict=True)]
+    apart = [sentences([t], [f], [2]) for t, f in zip(templates, fillings, strict=True)]
     assert sentences(templates, fillings, [2, 2]).to_list() == pl.concat(apart).to_list()
     assert (
         sentences(["没有写明。"], [Filling({}, frozenset())], [2]).to_list() == ["没有写明。"] * 2

@@ -25,8 +25,6 @@ from hengjian.core.organisation.models import Unit
 from hengjian.core.organisation.queries import units_within
 from hengjian.core.people.access import check_organises
 from hengjian.core.people.models import Post
-from hengjian.core.people.queries import posts_matching
-from hengjian.core.rights.access import posts_seen
 from hengjian.core.wording import say
 from hengjian.surfaces.desk.acting import StaffRequest, acting_post
 from hengjian.surfaces.desk.units import ROUTED, unit_named
@@ -89,9 +87,11 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
     if _entered(form, None, lambda: close_unit(one, **form.cleaned_data, by=by, at=at)):
         messages.success(request, say(f"已撤销{one}。", f"{one} is dissolved."))
         return redirect("desk:unit", pk=pk)
+    day = form.cleaned_data.get("last_day") if form.is_bound else None
+    posts = one.posts.after(day or clock.day_of(at))
     told = {
-        "form": form, "unit": unit_of(pk),
-        "posts": posts_matching(posts_seen(by, at=at).filter(unit=one), standing="now", at=at),
+        "form": form, "unit": unit_of(pk), "today": clock.day_of(at),
+        "posts": posts.select_related("person").order_by("role", "pk"),
         "below": one.children.filter(valid_to=None),
     }  # fmt: skip
     return render(request, "desk/units/close.html", told)

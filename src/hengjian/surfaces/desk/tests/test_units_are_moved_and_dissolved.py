@@ -1,12 +1,14 @@
 """The system administrator moves, dissolves and reopens a unit on its page, and the page says what came of it."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 
 from hengjian.core.clock import day_of
 from hengjian.core.organisation.actions import add_unit
 from hengjian.core.organisation.models import Unit, UnitKind
-from hengjian.core.people.models import Post
+from hengjian.core.people.models import Person, Post, PostState, Role
 from hengjian.core.tests.small_city import AT, SmallCity
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -54,6 +56,28 @@ def test_what_keeps_it_from_being_dissolved_is_listed(small_city: SmallCity) -> 
         page, {"last_day": day_of(AT).isoformat(), "reason": "改革"}
     ).content.decode()
     assert "个岗位任期超过" in told
+
+
+def test_posts_asked_for_or_yet_to_begin_keep_it_too(small_city: SmallCity, office: Unit) -> None:
+    client = acting(small_city.system_admin)
+    page, day = f"/units/{office.pk}/close/", day_of(AT)
+    given = {"last_day": day.isoformat(), "reason": "改革"}
+    kinds = [
+        ("顾待批", PostState.ASKED, day, None, "待批准"),
+        ("钟将任", PostState.APPROVED, date(2099, 1, 5), None, "2099-01-05 起"),
+        ("卫已止", PostState.APPROVED, day - timedelta(days=9), day, None),
+        ("蒋未批", PostState.REFUSED, day, None, None),
+    ]  # fmt: skip
+    for number, (name, state, since, until, _) in enumerate(kinds):
+        person = Person.objects.create(login=f"post{number}", name=name)
+        Post.objects.create(
+            person=person, unit=office, role=Role.SUPERVISOR, since=since, until=until, state=state
+        )
+    told = client.post(page, given).content.decode()
+    assert "还有 2 个岗位任期超过" in told
+    for name, _, _, _, words in kinds:
+        assert (name in told) == (words is not None)
+        assert words is None or words in told
 
 
 def test_a_unit_is_moved_under_one_chosen_in_the_list(small_city: SmallCity, office: Unit) -> None:
