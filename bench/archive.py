@@ -20,6 +20,7 @@ import argparse
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -60,9 +61,13 @@ class Peak:
     were there before."""
 
     def __init__(self) -> None:
-        self.bytes, self._stop = 0, threading.Event()
+        self.of, self._doing, self._stop = Counter[str](), "", threading.Event()
         self._others = psutil.Process().children(recursive=True)
         self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def begin(self, doing: str) -> None:
+        """What is measured from now on."""
+        self._doing = doing
 
     def __enter__(self) -> "Peak":
         self._thread.start()
@@ -80,7 +85,8 @@ class Peak:
                 family = set(me.children(recursive=True)).difference(self._others)
                 # Before its own program begins a process seems to hold all that this one holds.
                 begun = [me, *(one for one in family if one.cmdline() != own)]
-                self.bytes = max(self.bytes, sum(one.memory_info().rss for one in begun))
+                held = sum(one.memory_info().rss for one in begun)
+                self.of[self._doing] = max(self.of[self._doing], held)
 
 
 @contextmanager
@@ -306,29 +312,37 @@ def measured(
 ) -> None:
     with Peak() as peak:
         archive = Archive.at(folder / "archive")
+        peak.begin("in one flow")
         for form in ("parquet", "csv"):
             cases = min(options.cases, AT_ONCE)
             in_one_flow(content, book, cases, form, folder, simulator, options.mix)
+        peak.begin("taking in")
         as_of = taking_in(
             archive, content, options.cases, options.form, folder, simulator, options.mix
         )
         standing = Standing(archive, content, book)
+        peak.begin("full run")
         begun = time.perf_counter()
         standing.recompute(as_of)
         took = time.perf_counter() - begun
         say(f"facts made and {len(book.executable)} rules judged, all of it",
             f"{options.cases / took / 1000:,.1f} k cases/s")  # fmt: skip
+        peak.begin("plain scan")
         facts = archive.layout.root / "standing" / "g000001" / "facts"
         scan(facts)
         plain = best(2, lambda: scan(facts))
+        peak.begin("whole book")
         stored = best(2, lambda: standing.rejudge(as_of))
         say("whole book from stored facts to written findings",
             f"{options.cases / stored / 1000:,.1f} k cases/s", "≥ 1,000 k")  # fmt: skip
         say("  ratio to summing every stored column", f"{stored / plain:.1f}", "≤ 2")
+        peak.begin("re-checks")
         updates(standing, as_of, min(10_000, options.cases // 10))
         one_case(standing, as_of)
+        peak.begin("nights")
         nights(standing, as_of)
-    say("peak memory of all processes", f"{peak.bytes / 1e9:.2f} GB", "≤ 2 GB")
+    for doing, held in peak.of.items():
+        say(f"peak memory of all processes: {doing}", f"{held / 1e9:.2f} GB", "≤ 2 GB")
 
 
 if __name__ == "__main__":
