@@ -52,7 +52,7 @@ class Plain:
 
 
 @dataclass(frozen=True)
-class Alike:
+class Single:
     """One value that all rows have."""
 
     written: pl.Series
@@ -61,7 +61,7 @@ class Alike:
     def __len__(self) -> int:
         return 1
 
-    def at(self, places: Places) -> "Alike":
+    def at(self, places: Places) -> "Single":
         return self
 
 
@@ -131,7 +131,7 @@ def _numbered(parts: list[tuple[Held, int]]) -> Numbered | None:
         if isinstance(part, Numbered):
             own = part.numbers.cast(pl.UInt32) + first
             listed = part.texts
-        elif isinstance(part, Alike) and part.written.dtype == pl.String:
+        elif isinstance(part, Single) and part.written.dtype == pl.String:
             missing = part.written.null_count() == 1
             own = pl.Series([None if missing else first], dtype=pl.UInt32).new_from_index(0, height)
             listed = part.written
@@ -192,10 +192,7 @@ class Sheet:
         return self._only(slice(first, first + height), height)
 
     def _only(self, places: Places, height: int) -> "Sheet":
-        some = {
-            id(column): column if len(column) == 1 != self.height else column.at(places)
-            for column in _each(self.held.values())
-        }
+        some = {id(column): column.at(places) for column in _each(self.held.values())}
         return Sheet(height, {name: some[id(column)] for name, column in self.held.items()})
 
     def frame(self, names: Sequence[str] | None = None) -> pl.DataFrame:
@@ -225,7 +222,7 @@ def _joined(columns: list[Held], heights: list[int]) -> Held:
     """What all say alike once, else one below the other."""
     first = columns[0]
     if all(len(one) == 1 and _equal(one, first) for one in columns):
-        return first
+        return Single(first.written)
     return Stacked([*zip(columns, heights, strict=True)])
 
 

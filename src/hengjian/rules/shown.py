@@ -263,8 +263,9 @@ def _plain(template: str, lack: frozenset[str]) -> bool:
 
 
 def _sentence(template: str, filling: Filling) -> pl.Series:
-    """The template with its values, with blanks around what is not stated. An aside in brackets is left out where none of its values is
-    stated; a single one that is not stated needs no brackets of its own there.
+    """The template with its values, with blanks around what is not stated. An aside in brackets is left
+    out where none of its values is stated; a single one that is not stated needs no brackets of its own
+    there.
 
     A template that names no value gives one row.
     """

@@ -17,7 +17,7 @@ from typing import IO, Any
 import polars as pl
 
 from hengjian.facts import Type
-from hengjian.facts.sheet import Alike, Held, Numbered, Plain, Sheet
+from hengjian.facts.sheet import Held, Numbered, Plain, Sheet, Single
 
 SUFFIX = ".arrow"
 Seal = tuple[int, int]
@@ -78,16 +78,17 @@ def opened(content: bytes, columns: Sequence[str] | None = None) -> Sheet:
     names = told.columns if columns is None else columns
     first = {name: told.same.get(name, name) for name in names}
     asked = [name for name in dict.fromkeys(first.values()) if name not in told.alike]
-    texts, rows = stream.read(told.texts), stream.read() if asked else b""
-    held: dict[str, Held] = {column.name: Plain(column) for column in _read(rows, asked)}
-    numbered = [name for name in asked if name in told.numbered]
-    if numbered:
-        (listed,) = _read(texts)
-        for name in numbered:
-            held[name] = Numbered(held[name].written, listed.slice(*told.numbered[name]))
-    for name in names:
+    texts = _read(stream.read(told.texts))
+    rows = {column.name: column for column in _read(stream.read(), asked)} if asked else {}
+
+    def own(name: str) -> Held:
         if name in told.alike:
-            held[name] = _one(*told.alike[name])
+            return _single(*told.alike[name])
+        if name in told.numbered:
+            return Numbered(rows[name], texts[0].slice(*told.numbered[name]))
+        return Plain(rows[name])
+
+    held = {name: own(name) for name in dict.fromkeys(first.values())}
     return Sheet(told.rows, {name: held[first[name]] for name in names})
 
 
@@ -117,11 +118,11 @@ def _alike(column: pl.Series) -> tuple[str, Any] | None:
 
 
 @lru_cache(maxsize=1024, typed=True)
-def _one(type_: str, value: Any) -> Alike:
+def _single(type_: str, value: Any) -> Single:
     """The one value that all rows of a column have, the same for all columns."""
     dtype = _TYPES[type_]
     physical = pl.Series([value], dtype=pl.Series(dtype=dtype).to_physical().dtype)
-    return Alike(physical if physical.dtype == dtype else physical.cast(dtype))
+    return Single(physical if physical.dtype == dtype else physical.cast(dtype))
 
 
 def _equal(column: pl.Series, known: dict[Hashable, list[pl.Series]]) -> str | None:

@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hengjian.facts.sheet import Alike, Numbered, Plain, Sheet, below
+from hengjian.facts.sheet import Numbered, Plain, Sheet, Single, below
 
 WORDS = pl.Series("word", ["听证", "告知", None])
 
@@ -16,7 +16,7 @@ def sheet(numbers: list[int], same: str | None = "罚款") -> Sheet:
         {
             "number": Plain(pl.Series("number", numbers, dtype=pl.Int64)),
             "word": Numbered(pl.Series("word", [n % 3 for n in numbers], dtype=pl.UInt8), WORDS),
-            "same": Alike(pl.Series("same", [same], dtype=pl.String)),
+            "same": Single(pl.Series("same", [same], dtype=pl.String)),
         },
     )
 

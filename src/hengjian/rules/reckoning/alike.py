@@ -74,7 +74,7 @@ class Alike:
         self._asked: list[Node] = []
         self._one_reading: list[bool] = []
         self._no_calendar: list[bool] = []
-        self._columns: list[frozenset[str]] = []
+        self._facts: list[frozenset[tuple[str, Type]]] = []
         self._text: list[str | None] = []
 
     def __call__(self, node: Node) -> int:
@@ -112,22 +112,20 @@ class Alike:
             self._one_reading.append(not rolls and all(self._one_reading[p] for p in parts))
             asks = own is None or isinstance(node, pa.DueDate | ex.After)
             self._no_calendar.append(not asks and all(self._no_calendar[p] for p in parts))
-            self._columns.append(self._read_by(node, parts))
+            self._facts.append(self._read_by(node, parts))
             self._text.append(self._text_of(node, number))
         return number
 
-    def _read_by(self, node: Node, parts: tuple[int, ...]) -> frozenset[str]:
-        """The facts that a node reads."""
+    def _read_by(self, node: Node, parts: tuple[int, ...]) -> frozenset[tuple[str, Type]]:
+        """The facts that a node reads, with their types."""
         if isinstance(node, ex.Fact):
-            return frozenset((node.column.name,))
-        return frozenset().union(*(self._columns[part] for part in parts))
+            return frozenset(((node.column.name, node.type),))
+        return frozenset().union(*(self._facts[part] for part in parts))
 
     def _text_of(self, node: Node, number: int) -> str | None:
-        if not isinstance(node, _OF_A_TEXT) or len(self._columns[number]) != 1:
+        facts = self._facts[number]
+        if not isinstance(node, _OF_A_TEXT) or len(facts) != 1:
             return None
-        facts = (part for part in node.walk() if isinstance(part, ex.Fact))
-        if not all(fact.type is Type.TEXT for fact in facts):
-            return None
-        if not (self._one_reading[number] and self._no_calendar[number]):
-            return None
-        return next(iter(self._columns[number]))
+        ((name, type_),) = facts
+        steady = self._one_reading[number] and self._no_calendar[number]
+        return name if steady and type_ is Type.TEXT else None

@@ -162,7 +162,7 @@ class Rows:
         numbered = self._facts.numbered(name)
         if numbered is None:
             return None
-        texts, numbers = numbered.texts, numbered.numbers
+        texts, numbers = numbered.texts, numbered.numbers.cast(pl.UInt32)
         if numbers.has_nulls():
             texts, numbers = texts.extend_constant(None, 1), numbers.fill_null(len(texts))
         listed = Sheet(len(texts), {name: Plain(texts)})

@@ -29,6 +29,16 @@ SCHEMA: dict[str, pl.DataType] = {
 }
 
 
+def assert_kept(store: FactsStore, facts: pl.DataFrame, *some: str) -> None:
+    """They come back as they were, all of them and ``some`` of their columns."""
+    store.add("case", 0, 1, {(): facts})
+    ((_, kept),) = store.read("case", 0)
+    assert kept.equals(facts)
+    assert kept.schema == facts.schema
+    ((_, few),) = store.read("case", 0, lambda _: [*some])
+    assert few.equals(facts.select(some))
+
+
 @given(rows=ROWS)
 def test_facts_are_read_as_they_were_kept(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[object, ...]]
@@ -54,12 +64,7 @@ def test_what_is_the_same_in_every_row_is_kept_once(tmp_path: Path) -> None:
         },
         schema_overrides={"moved": pl.Date, "heard": pl.Boolean},
     )
-    store.add("case", 0, 1, {(): facts})
-    ((_, kept),) = store.read("case", 0)
-    assert kept.equals(facts)
-    assert kept.schema == facts.schema
-    ((_, some),) = store.read("case", 0, lambda _: ["told", "moved"])
-    assert some.equals(facts.select("told", "moved"))
+    assert_kept(store, facts, "told", "moved")
     (file,) = tmp_path.rglob(f"*{SUFFIX}")
     assert columns_in(file) == facts.columns
     assert file.read_bytes().count(b"penalty") == 1
@@ -86,14 +91,9 @@ def test_what_another_fact_says_too_is_kept_once(tmp_path: Path) -> None:
             "half_again": [n / 2 for n in range(2_000)],
         }
     )
-    store.add("case", 0, 1, {(): facts})
-    ((_, kept),) = store.read("case", 0)
-    assert kept.equals(facts)
-    assert kept.schema == facts.schema
-    ((_, some),) = store.read("case", 0, lambda _: ["filed.on", "heard"])
-    assert some.equals(facts.select("filed.on", "heard"))
+    assert_kept(store, facts, "filed.on", "heard")
     sheet = store.kept("case", 0).of(())
-    held = [len({id(sheet.held[name]) for name in names}) for names in (
+    held = [len({id(sheet.held[name]) for name in pair}) for pair in (
         ("accepted.on", "filed.on"), ("case_id", "decision_no"), ("told", "heard"),
         ("half", "half_again"), ("accepted.on", "filed.last_on"), ("number", "half"),
     )]  # fmt: skip
@@ -118,10 +118,7 @@ def test_whatever_all_rows_say_comes_back(tmp_path: Path, value: object) -> None
     facts = pl.DataFrame(
         {"n": [1, 2], "all": pl.Series([value] * 2, dtype=dtype), "none": [None] * 2}
     )
-    store.add("case", 0, 1, {(): facts})
-    ((_, kept),) = store.read("case", 0)
-    assert kept.equals(facts)
-    assert kept.schema == facts.schema
+    assert_kept(store, facts, "all")
 
 
 @pytest.mark.parametrize("rows", [999, 1_000, 70_000])
@@ -130,12 +127,7 @@ def test_texts_that_are_one_of_few_are_kept_once(tmp_path: Path, rows: int, text
     store = FactsStore(tmp_path)
     named = [None if n % 7 == 3 else f"第{n % texts:05d}号" for n in range(rows)]
     facts = pl.DataFrame({"case_id": range(rows), "named": named, "called": ["", *named[1:]]})
-    store.add("case", 0, 1, {(): facts})
-    ((_, kept),) = store.read("case", 0)
-    assert kept.equals(facts)
-    assert kept.schema == facts.schema
-    ((_, some),) = store.read("case", 0, lambda _: ["called"])
-    assert some.equals(facts.select("called"))
+    assert_kept(store, facts, "called")
 
 
 @pytest.mark.parametrize("place", [0, 40, 200, -1])
