@@ -61,7 +61,7 @@ class Peak:
     were there before."""
 
     def __init__(self) -> None:
-        self.of, self._doing, self._stop = Counter[str](), "", threading.Event()
+        self.of, self._doing, self._stop = Counter[str](), "start", threading.Event()
         self._others = psutil.Process().children(recursive=True)
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
