@@ -20,8 +20,9 @@ from hengjian.facts.certificates import (
     standings,
 )
 from hengjian.facts.coverage import NEVER, days_of
+from hengjian.facts.missing import certainly, known_to_be, nothing, stated
 from hengjian.facts.named import Numbers
-from hengjian.facts.places import Places, Rows, nothing
+from hengjian.facts.places import Places, Rows
 from hengjian.facts.subject import Column, Maker, Subject, Type
 from hengjian.standard.records import day_column
 
@@ -111,7 +112,8 @@ _READ = ("case_row", "body_id", "case_id", "seq", "activity", "mode", "party_pre
 def _rows(bucket: Bucket, activities: list[str]) -> pl.DataFrame:
     """The acts, with their place among the events."""
     events = pl.Series("event_row", bucket.positions(*activities), dtype=pl.UInt32)
-    return bucket.events.select(_READ)[events].with_columns(events)
+    read = pl.DataFrame([bucket.events[name] for name in _READ])[events]
+    return pl.DataFrame([*read.get_columns(), events])
 
 
 def _are(bucket: Bucket, rows: pl.DataFrame, activities: list[str]) -> pl.Series:
@@ -145,10 +147,9 @@ def _shown_before(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     same = (np.append(keys, -1)[found] == wanted) & (acted != NEVER)
     first = Places(np.where(same, np.append(shown, -1)[found], -1).astype(np.int32))
     later = first.of(bucket.events["moment"]) > rows["moment"]
-    earlier = pl.Series(same) & ~later.fill_null(False)
+    earlier = pl.Series(same) & ~certainly(later)
     known = bucket.known_on("events", "certificate_shown", rows["case_row"], rows[DAY])
-    certain = (known >= rows[DAY]).fill_null(False)
-    return earlier.zip_with(earlier | certain, nothing(pl.Boolean(), rows.height))
+    return known_to_be(earlier, certainly(known >= rows[DAY]))
 
 
 def _of_day(cases: Rows, days: Numbers) -> Numbers:
@@ -193,7 +194,7 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
         "officers_unlisted": unlisted,
         "officers_out_of_scope": valid & ~in_scope,
     }
-    said = rows["officers"].is_not_null() | pl.Series(_certain(bucket, "events", "officers", rows))
+    said = stated(rows["officers"]) | pl.Series(_certain(bucket, "events", "officers", rows))
     counts = {
         name: pl.Series(np.bincount(acts[of_them], minlength=rows.height).astype(np.int64))
         for name, of_them in told.items()
@@ -208,4 +209,4 @@ def _counts(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
 def _certain(bucket: Bucket, table: str, name: str, rows: pl.DataFrame) -> NDArray[np.bool_]:
     """Whether what was not reported of the day of each row did not happen."""
     known = bucket.known_on(table, name, rows["case_row"], rows[DAY])
-    return (known >= rows[DAY]).fill_null(False).to_numpy()
+    return certainly(known >= rows[DAY]).to_numpy()

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from hengjian.facts.coverage import Coverage, Days, Names, days_of
 from hengjian.facts.distinct import Distinct
 from hengjian.facts.keyed import Keyed
+from hengjian.facts.missing import certainly, filled, known_to_be, nothing, stated, throughout
 from hengjian.facts.named import Named
-from hengjian.facts.places import NOWHERE, Places, Rows, nothing
+from hengjian.facts.places import NOWHERE, Places, Rows
 from hengjian.standard.records import Records, day_column, rows_of_cases
 
 _LATE, _EARLY = 2**31 - 1, -(2**31)
@@ -38,6 +39,7 @@ class Bucket:
         self._values: dict[tuple[str, Places], pl.Series] = {}
         self._known: dict[Names, pl.Series] = {}
         self._certain: dict[Names, pl.Series] = {}
+        self._absent: dict[Names, pl.Series] = {}
         self._stating: dict[str, pl.Series] = {}
         self._seen: dict[str, pl.Series] = {}
 
@@ -67,7 +69,9 @@ class Bucket:
         case's. ``name`` is what it is kept by."""
         keyed: Keyed = self.made(name, lambda records: Keyed(make(records), on))
         if ("found", name) not in self._places:
-            self._places["found", name] = keyed.places(self.cases.select(on))
+            self._places["found", name] = keyed.places(
+                pl.DataFrame([self.cases[name] for name in on])
+            )
         return keyed.entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:
@@ -156,7 +160,11 @@ class Bucket:
         return self._places[which, of]
 
     def count(self, activity: str) -> pl.Series:
-        owners = self._event_case[self.positions(activity)]
+        """Per case how many events there are of ``activity``."""
+        positions = self.positions(activity)
+        if not len(positions):
+            return throughout(0, pl.Int64, self.cases.height)
+        owners = self._event_case[positions]
         return pl.Series(np.bincount(owners, minlength=self.cases.height).astype(np.int64))
 
     def event_value(self, column: str, places: Places) -> pl.Series:
@@ -175,11 +183,11 @@ class Bucket:
     def summed(self, column: str, activity: str) -> pl.Series:
         """Per case the sum of an event column over ``activity``; 0 if none was recorded."""
         positions = self.positions(activity)
-        values = self.events[column][pl.Series(positions)].cast(pl.Int64)
-        stated = values.is_not_null()
-        owners = self._event_case[positions[stated.to_numpy()]]
+        if not len(positions):
+            return throughout(0, pl.Int64, self.cases.height)
+        values = filled(self.events[column][pl.Series(positions)].cast(pl.Int64), 0)
         total = np.zeros(self.cases.height, dtype=np.int64)
-        np.add.at(total, owners, values.filter(stated).to_numpy())
+        np.add.at(total, self._event_case[positions], values.to_numpy())
         return pl.Series(total)
 
     @cached_property
@@ -200,8 +208,8 @@ class Bucket:
         found = self.cases["found_on"].cast(pl.Int32)
         edges = []
         for edge, none in ((np.minimum, _LATE), (np.maximum, _EARLY)):
-            own = edge.reduceat(day.fill_null(none).to_numpy(), starts)
-            days = found.fill_null(none).to_numpy().copy()
+            own = edge.reduceat(filled(day, none).to_numpy(), starts)
+            days = filled(found, none).to_numpy().copy()
             days[owners[own != none]] = own[own != none]
             edges.append(pl.Series(days).set(pl.Series(days == none), None).cast(pl.Date))
         return edges[0], edges[1]
@@ -241,11 +249,11 @@ class Bucket:
 
     def _named(self, numbers: pl.Series) -> Rows:
         """Per case the position of its last document with this number; -1 where it has none."""
-        numbered = np.append(numbers.is_not_null().to_numpy(), False)
+        numbered = np.append(stated(numbers).to_numpy(), False)
         of_them = np.flatnonzero(numbered[self._document_case]).astype(np.int32)
         owners = self._document_case[of_them]
         same = self.records["documents"]["doc_no"][of_them] == numbers[owners]
-        right = same.arg_true().to_numpy()
+        right = certainly(same).to_numpy()
         return Places.last_of(of_them[right], owners[right], self.cases.height).at
 
     def document_value(self, column: str, places: Places) -> pl.Series:
@@ -272,7 +280,10 @@ class Bucket:
 
     def recorded(self, activity: str) -> pl.Series:
         """Per case whether any recording was made of ``activity``."""
-        owners = self._recording_case[self._recording_positions.get(activity, NOWHERE)]
+        positions = self._recording_positions.get(activity, NOWHERE)
+        if not len(positions):
+            return throughout(False, pl.Boolean, self.cases.height)
+        owners = self._recording_case[positions]
         return pl.Series(np.bincount(owners[owners >= 0], minlength=self.cases.height) > 0)
 
     @cached_property
@@ -284,7 +295,7 @@ class Bucket:
         found = self._owners.get(table)
         if found is None:
             found = rows_of_cases(self.records[table], self.cases)
-        return found.cast(pl.Int32).fill_null(-1).to_numpy()
+        return filled(found.cast(pl.Int32), -1).to_numpy()
 
     @cached_property
     def _recording_positions(self) -> dict[str, Rows]:
@@ -321,13 +332,22 @@ class Bucket:
         names = self._coverage.names(table, name)
         if names not in self._certain:
             certain = self.known_in_cases(table, name) >= self.last_known_on
-            self._certain[names] = certain & certain.is_not_null()  # where null, false
+            self._certain[names] = certainly(certain)
         return self._certain[names]
 
     def happened(self, present: pl.Series, table: str, name: str) -> pl.Series:
         """True where ``present``, which is never null; false where an absence is certain, else null."""
-        known = present | self.certain(table, name)
-        return present.zip_with(known, nothing(pl.Boolean(), len(present)))
+        if present is not self._never:
+            return known_to_be(present, self.certain(table, name))
+        names = self._coverage.names(table, name)
+        if names not in self._absent:
+            self._absent[names] = known_to_be(present, self.certain(table, name))
+        return self._absent[names]
+
+    @cached_property
+    def _never(self) -> pl.Series:
+        """What is said of all that happened in no case, as is most."""
+        return throughout(False, pl.Boolean, self.cases.height)
 
     @cached_property
     def _coverage(self) -> Coverage:

@@ -5,8 +5,10 @@ reported* are kept apart: `seen` is false only where the body's coverage says th
 reported, and `known_until` tells up to which day an absence is certain.
 """
 
+import operator
 import re
 from collections.abc import Iterator
+from functools import reduce
 
 import numpy as np
 import polars as pl
@@ -14,6 +16,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import OF_A_CASE, circumstances
+from hengjian.facts.missing import certainly, first_stated, least, nothing, throughout
 from hengjian.facts.places import Places
 from hengjian.facts.stops import merged_stops
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Subject, Type, label_of
@@ -189,13 +192,13 @@ def _people(code: str) -> Maker:
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         last = bucket.last(code)
-        frame = {
-            "named": bucket.event_value("officers", last).list.n_unique(),
-            "on": bucket.event_value(day_column("moment"), last),
-            "known": bucket.known_in_cases("events", "officers"),
-        }
-        nobody = pl.when(pl.col("known") >= pl.col("on")).then(0)
-        return pl.DataFrame(frame).select(pl.coalesce("named", nobody).cast(pl.Int64))["named"]
+        if last.none:
+            return nothing(pl.Int64, rows.height)
+        named = bucket.event_value("officers", last).list.n_unique().cast(pl.Int64)
+        on = bucket.event_value(day_column("moment"), last)
+        told = certainly(bucket.known_in_cases("events", "officers") >= on)
+        nobody = throughout(0, pl.Int64, rows.height).zip_with(told, nothing(pl.Int64, rows.height))
+        return first_stated([named, nobody])
 
     return make
 
@@ -398,34 +401,28 @@ def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """The printed date of the decision, else the day on which it was made."""
     if "decision_dated_on" not in bucket.shared:
-        bucket.shared["decision_dated_on"] = _decision_dates(bucket, rows)
+        dates = _decision_dates(bucket, rows)
+        bucket.shared["decision_dated_on"] = pl.DataFrame([dates])
     return bucket.shared["decision_dated_on"].to_series()
 
 
-def _decision_dates(bucket: Bucket, rows: pl.DataFrame) -> pl.DataFrame:
+def _decision_dates(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     day = day_column("moment")
-    days = {
-        "printed": decision_printed_on(bucket, rows),
-        "decided": bucket.event_value(day, bucket.first("decided")),
-        "on_spot": bucket.event_value(day, bucket.first("decided_on_spot")),
-    }
-    return pl.DataFrame(days).select(pl.coalesce(pl.all()))
+    made = (bucket.event_value(day, bucket.first(name)) for name in ("decided", "decided_on_spot"))
+    return first_stated([decision_printed_on(bucket, rows), *made])
 
 
 def _acted_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     day = day_column("moment")
     names = ("inspected", "enforced", "measure_taken", "filed", "accepted", "enforcement_decided")
-    days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in names]
-    return pl.DataFrame([decision_dated_on(bucket, rows).alias("acted_on"), *days]).select(
-        pl.coalesce(pl.all())
-    )["acted_on"]
+    days = (bucket.event_value(day, bucket.first(name)) for name in names)
+    return first_stated([decision_dated_on(bucket, rows), *days])
 
 
 def _first_day_of(activities: tuple[str, ...]) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         day = day_column("moment")
-        days = [bucket.event_value(day, bucket.first(name)).alias(name) for name in activities]
-        return pl.DataFrame(days).select(pl.min_horizontal(pl.all()))[activities[0]]
+        return least(bucket.event_value(day, bucket.first(name)) for name in activities)
 
     return make
 
@@ -512,7 +509,6 @@ def _delegated(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 
 def _any_seen(activities: list[str]) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        seen = pl.DataFrame([bucket.seen(activity).alias(activity) for activity in activities])
-        return seen.select(pl.any_horizontal(pl.all()))[activities[0]]
+        return reduce(operator.or_, (bucket.seen(activity) for activity in activities))
 
     return make

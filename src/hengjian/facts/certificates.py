@@ -16,6 +16,7 @@ from hengjian.facts.bucket import Bucket
 from hengjian.facts.circumstances import area_of
 from hengjian.facts.coverage import NEVER, Days
 from hengjian.facts.distinct import Distinct
+from hengjian.facts.missing import certainly, filled, stated
 from hengjian.facts.named import Numbers
 from hengjian.facts.places import Places, Rows
 from hengjian.standard.records import Records
@@ -68,7 +69,7 @@ class Certificates:
         """From and to when each is valid, when withdrawn, from and to when suspended. One that lacks
         an end of its term is valid on no day."""
         return tuple(
-            self.entries[name].cast(pl.Int64).fill_null(none).to_numpy()
+            filled(self.entries[name].cast(pl.Int64), none).to_numpy()
             for name, none in _TERMS.items()
         )
 
@@ -92,8 +93,8 @@ def officers_of_bodies(
     pairs = Pairs(
         certificates,
         listed=at >= 0,
-        unlisted=kind.is_null().to_numpy(),
-        auxiliary=(kind == "auxiliary").fill_null(False).to_numpy(),
+        unlisted=~stated(kind).to_numpy(),
+        auxiliary=certainly(kind == "auxiliary").to_numpy(),
         turns=turns,
         fits=[_fits(certificates, turn, owners) for turn in turns],
     )

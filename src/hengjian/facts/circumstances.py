@@ -12,7 +12,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.distinct import Distinct
-from hengjian.facts.places import nothing
+from hengjian.facts.missing import certainly, known_to_be, least, stated, throughout
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import Records, day_column
@@ -47,9 +47,9 @@ def circumstances(content: Content) -> Iterator[Column]:
 
 def _stated(field: Field) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        filled = rows[field.name].is_not_null()
+        filled = stated(rows[field.name])
         if TYPE_OF_KIND[field.kind] is Type.CODES:
-            filled &= rows[field.name].list.len().fill_null(0) > 0
+            filled &= certainly(rows[field.name].list.len() > 0)
         return bucket.happened(filled, "cases", field.name)
 
     return Column(
@@ -99,11 +99,12 @@ def _place() -> Iterator[Column]:
 
 def _recusal() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        events = bucket.events.select("case_row", "activity", "mode", "officers", DAY)
-        decided = events[pl.Series(bucket.positions("recusal_decided"), dtype=pl.UInt32)]
-        if decided.is_empty():
-            nobody = nothing(pl.Boolean(), rows.height).fill_null(False)
+        positions = bucket.positions("recusal_decided")
+        if not len(positions):
+            nobody = throughout(False, pl.Boolean, rows.height)
             return bucket.happened(nobody, "events", "officers")
+        events = bucket.events.select("case_row", "activity", "mode", "officers", DAY)
+        decided = events[pl.Series(positions, dtype=pl.UInt32)]
         granted = (
             decided.filter(pl.col("mode") == "passed")
             .explode("officers", empty_as_null=False)
@@ -122,7 +123,7 @@ def _recusal() -> Iterator[Column]:
         )
         nameless = granted.filter(pl.col("officers").is_null())["case_row"]
         found = rows.select("row").join(later, on="row", how="left", maintain_order="left")["__v"]
-        told = bucket.happened(found.fill_null(False), "events", "officers")
+        told = bucket.happened(certainly(found), "events", "officers")
         return told.set(rows["row"].is_in(nameless.implode()) & ~told, None)
 
     yield Column(
@@ -196,8 +197,7 @@ def _idle() -> Column:
 def _enforcement_papers() -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         names = ("demand_served", "enforcement_decision_served")
-        days = [bucket.event_value(DAY, bucket.first(name)).alias(name) for name in names]
-        return pl.DataFrame(days).select(pl.min_horizontal(pl.all()))[names[0]]
+        return least(bucket.event_value(DAY, bucket.first(name)) for name in names)
 
     return Column(
         "enforcement_paper_served_on",
@@ -236,11 +236,9 @@ def _replacement() -> Iterator[Column]:
 
 def _ever_listed() -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        since = bucket.joined(rows, "item_id", "items", "listed_from").is_not_null()
-        complete = bucket.known_in_cases("items", "listed_from").is_not_null()
-        named = rows["item_id"].is_not_null()
-        frame = pl.DataFrame({"listed": since, "certain": complete & named})
-        return frame.select(pl.when("listed").then(True).when("certain").then(False))["literal"]
+        listed = stated(bucket.joined(rows, "item_id", "items", "listed_from"))
+        complete = stated(bucket.known_in_cases("items", "listed_from"))
+        return known_to_be(listed, complete & stated(rows["item_id"]))
 
     return Column(
         "item_ever_listed",
@@ -275,12 +273,9 @@ def _filled_in(on: str, table: str, name: str, *, always: str) -> Maker:
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases(table, name)
-        filled = bucket.joined(rows, on, table, name).is_not_null()
-        there = bucket.joined(rows, on, table, always).is_not_null()
-        columns = {"filled": filled, "known": known.is_not_null() & there}
-        return pl.DataFrame(columns).select(pl.when("filled").then(True).when("known").then(False))[
-            "literal"
-        ]
+        filled = stated(bucket.joined(rows, on, table, name))
+        there = stated(bucket.joined(rows, on, table, always))
+        return known_to_be(filled, stated(known) & there)
 
     return make
 
@@ -311,9 +306,8 @@ def _device() -> Iterator[Column]:
 
     def listed(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         known = bucket.known_in_cases("monitoring_devices", "*")
-        present = bucket.joined(rows, "device_id", "monitoring_devices", "body_id").is_not_null()
-        complete = pl.DataFrame({"present": present, "known": known.is_not_null()})
-        return complete.select(pl.when("present").then(True).when("known").then(False))["literal"]
+        present = stated(bucket.joined(rows, "device_id", "monitoring_devices", "body_id"))
+        return known_to_be(present, stated(known))
 
     yield Column(
         "device_listed",

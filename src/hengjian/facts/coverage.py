@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from hengjian.facts.distinct import Numbers
+from hengjian.facts.missing import filled
 
 FAR = 40_000  # 2079 as days since 1970: an open end of coverage
 LONG_AGO = -36_500
@@ -25,8 +26,7 @@ _NOWHEN: _Span = (FAR, NEVER)
 
 def days_of(days: pl.Series) -> Days:
     """Days since 1970, far before all where there is none."""
-    numbers = days.cast(pl.Int64)
-    return (numbers.fill_null(NEVER) if numbers.null_count() else numbers).to_numpy()
+    return filled(days.cast(pl.Int64), NEVER).to_numpy()
 
 
 class Coverage:

@@ -4,14 +4,18 @@ Serves makers of facts whose columns repeat few values over many rows: names of 
 codes, lists of what a document states.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from hengjian.facts.missing import filled, stated, throughout
+
 Numbers = NDArray[np.uint32]
+FEW = 100
+"""Rows up to which it takes less to go through them one by one than to have a query planned."""
 
 
 class Distinct:
@@ -19,11 +23,9 @@ class Distinct:
     ``numbers``: the same as plain numbers, one past the last for none."""
 
     def __init__(self, column: pl.Series) -> None:
-        named = column.dtype != pl.List(pl.String)
-        self.codes: pl.Series = _of_names(column) if named else _of_lists(column)
+        self.codes: pl.Series = _codes(column)
         count = int(str(self.codes.max())) + 1 if self.codes.null_count() < len(column) else 0
-        stated = self.codes.fill_null(count) if self.codes.null_count() else self.codes
-        self.numbers: Numbers = stated.to_numpy()
+        self.numbers: Numbers = filled(self.codes, count).to_numpy()
         first = np.empty(count + 1, dtype=np.uint32)
         first[self.numbers[::-1]] = np.arange(len(column), dtype=np.uint32)[::-1]
         self.values: pl.Series = column[pl.Series(first[:count])]
@@ -42,8 +44,11 @@ class Distinct:
 
     def listing(self, item: str) -> pl.Series:
         """Whether each row's list holds ``item``; false where it has no list."""
+        holding = self._listing.get(item)
+        if holding is None:
+            return throughout(False, pl.Boolean, len(self.numbers))
         held = np.zeros(len(self.values) + 1, dtype=bool)
-        held[self._listing.get(item, [])] = True
+        held[holding] = True
         return pl.Series(held[self.numbers])
 
     @cached_property
@@ -56,6 +61,22 @@ class Distinct:
         return found
 
 
+def _codes(column: pl.Series) -> pl.Series:
+    lists = column.dtype == pl.List(pl.String)
+    if len(column) <= FEW:
+        return _of_few(column, lists)
+    return _of_lists(column) if lists else _of_names(column)
+
+
+def _of_few(column: pl.Series, lists: bool) -> pl.Series:
+    known: dict[Hashable, int] = {}
+    values = column.to_list()
+    if lists:
+        values = [None if value is None else tuple(value) for value in values]
+    codes = [None if value is None else known.setdefault(value, len(known)) for value in values]
+    return pl.Series(codes, dtype=pl.UInt32)
+
+
 def _of_names(column: pl.Series) -> pl.Series:
     named = column.cast(pl.Categorical(pl.Categories.random()))
     return named.to_physical().cast(pl.UInt32)
@@ -64,12 +85,12 @@ def _of_names(column: pl.Series) -> pl.Series:
 def _of_lists(column: pl.Series) -> pl.Series:
     """Lists are told apart by the sum of 64-bit numbers of what they hold, whatever its order: to write
     out what each holds took three times as long."""
-    lengths, stated = column.list.len().fill_null(0).to_numpy(), column.is_not_null()
+    lengths, there = filled(column.list.len(), 0).to_numpy(), stated(column)
     ends = np.cumsum(lengths, dtype=np.int64)
     held = column.explode(empty_as_null=False, keep_nulls=False).hash().to_numpy()
     sums = np.zeros(len(held) + 1, dtype=np.uint64)
     np.cumsum(held, out=sums[1:])
     marks = sums[ends] - sums[ends - lengths]
-    different = pl.Series(marks).filter(stated).unique().sort().to_numpy()
+    different = pl.Series(marks).filter(there).unique().sort().to_numpy()
     codes = pl.Series(np.searchsorted(different, marks).astype(np.uint32))
-    return codes if stated.all() else codes.set(~stated, None)
+    return codes if there.all() else codes.set(~there, None)

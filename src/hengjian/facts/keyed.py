@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from hengjian.facts.missing import certainly, filled
 from hengjian.facts.places import Places, Rows
 
 Marks = NDArray[np.uint64]
@@ -17,7 +18,7 @@ class Keyed:
     """``entries``: what a register says, with one row for each key ``on``."""
 
     def __init__(self, entries: pl.DataFrame, on: tuple[str, ...]) -> None:
-        self.entries, self._keys = entries, entries.select(on)
+        self.entries, self.on, self._keys = entries, on, entries.select(on)
         marks = _marks(self._keys)
         order = np.argsort(marks)
         self._marks, self._rows = marks[order], order.astype(np.int32)
@@ -44,7 +45,7 @@ class Keyed:
         perhaps = np.flatnonzero(self._marks[at] == marks)
         rows = self._rows[at[perhaps]]
         met, own = self._keys[pl.Series(rows)], asked[pl.Series(perhaps)]
-        same = [(one == other).fill_null(False) for one, other in zip(met, own, strict=True)]
+        same = [certainly(one == other) for one, other in zip(met, own, strict=True)]
         found = np.full(asked.height, -1, dtype=np.int32)
         found[perhaps] = np.where(np.logical_and.reduce(same), rows, np.int32(-1))
         return found
@@ -53,7 +54,7 @@ class Keyed:
         """The same where two keys have one mark by chance."""
         entries = self._keys.with_row_index("__at")
         found = asked.join(entries, on=asked.columns, how="left", maintain_order="left")["__at"]
-        return found.cast(pl.Int32).fill_null(-1).to_numpy()
+        return filled(found.cast(pl.Int32), -1).to_numpy()
 
 
 def _marks(keys: pl.DataFrame) -> Marks:

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from hengjian.facts.distinct import Distinct
+from hengjian.facts.missing import filled
 from hengjian.facts.places import Rows
 
 Numbers = NDArray[np.int64]
@@ -19,7 +20,7 @@ class Named:
 
     def __init__(self, lists: pl.Series) -> None:
         """``lists``: whom each event names, if anybody."""
-        lengths = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
+        lengths = filled(lists.list.len(), 0).to_numpy().astype(np.int64)
         self._ends = np.cumsum(lengths)
         self._starts = self._ends - lengths
         flat = Distinct(lists.explode(empty_as_null=False, keep_nulls=False))

@@ -5,23 +5,19 @@ neither looked for nor copied.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+from hengjian.facts.missing import nothing, throughout
 
 Rows = NDArray[np.int32]
 NOWHERE: Rows = np.empty(0, dtype=np.int32)
 _RARE = 3
 """What fewer than one row in so many has is fetched for these alone."""
 _SCATTERED = (pl.Date, pl.Datetime("us", "UTC"), pl.Int64, pl.Boolean)
-
-
-@lru_cache(maxsize=16)
-def nothing(dtype: pl.DataType, height: int) -> pl.Series:
-    """A column without any value, the same one for all who ask: not to be written to."""
-    return pl.Series([None], dtype=dtype).new_from_index(0, height)
 
 
 @dataclass(eq=False)
@@ -45,6 +41,8 @@ class Places:
     @cached_property
     def there(self) -> pl.Series:
         """Whether each row has one."""
+        if self.none:
+            return throughout(False, pl.Boolean, len(self.at))
         return pl.Series(self._has)
 
     def of(self, values: pl.Series) -> pl.Series:

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from hengjian.facts.bucket import Bucket
+from hengjian.facts.missing import filled
 from hengjian.facts.places import Rows
 from hengjian.standard.records import day_column
 
@@ -19,7 +20,7 @@ def merged_stops(bucket: Bucket) -> pl.DataFrame:
     """Per case the beginnings and the ends of its stops, those that meet as one."""
     if "stops" not in bucket.shared:
         stops = bucket.positions("clock_stopped")
-        days = bucket.events.select(map(day_column, ("moment", "until")))
+        days = pl.DataFrame([bucket.events[day_column(name)] for name in ("moment", "until")])
         merged = met(bucket.cases_of(stops), days[pl.Series(stops)])
         none = pl.Series([[]], dtype=_DAYS)
         lists = pl.concat(
@@ -34,7 +35,7 @@ def merged_stops(bucket: Bucket) -> pl.DataFrame:
 def met(cases: Rows, stops: pl.DataFrame) -> pl.DataFrame:
     """Stops of these cases, which come in the order of time: per case those that meet as one."""
     since, until = (
-        stops[day_column(name)].cast(pl.Int64).fill_null(_OPEN).to_numpy()
+        filled(stops[day_column(name)].cast(pl.Int64), _OPEN).to_numpy()
         for name in ("moment", "until")
     )
     another = np.diff(cases, prepend=-1) != 0

@@ -63,9 +63,15 @@ class Panel:
         groups = places.group_by(by, maintain_order=True).agg("__row")
         sorts = groups.select(by).rows()
         return {
-            sort: _standing(facts.select(self.columns(sort)), rows)
+            sort: _standing(facts.select(self._in_order(facts, sort)), rows)
             for sort, rows in zip(sorts, groups["__row"], strict=True)
         }
+
+    def _in_order(self, facts: pl.DataFrame, sort: Sort) -> list[str]:
+        """The columns for a sort as they come where facts are made of this sort alone: both are put one
+        below the other."""
+        asked = {*self.columns(sort)}
+        return [name for name in facts.columns if name in asked]
 
     def judged(self, sort: Sort, facts: pl.DataFrame | Sheet) -> Evaluation:
         """The verdicts on rows of one sort; what open rows lack is not told."""

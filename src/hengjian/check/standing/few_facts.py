@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
@@ -17,9 +17,11 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from hengjian.check.standing.files import named_if_damaged, run_of, write_folder
+from hengjian.check.standing.files import named_if_damaged, placed, run_of, write_folder
 from hengjian.check.standing.packed import SUFFIX, Seal, packed, seal_of, unpacked
+from hengjian.facts.keyed import Keyed
 from hengjian.facts.sheet import Sheet
 from hengjian.rules.concerns import Sort
 
@@ -108,10 +110,8 @@ def write_few(
     folder: Path, run: int, parts: Mapping[Sort, pl.DataFrame], touched: Mapping[int, pl.DataFrame]
 ) -> None:
     """Keep facts by sort; ``touched``: bucket → the keys of what they are the facts of."""
-    keys = pl.concat(
-        own.with_columns(pl.lit(bucket, pl.Int32).alias(BUCKET)) for bucket, own in touched.items()
-    )
-    write_place(folder / f"{min(touched):06d}-{run:08d}", parts.items(), keys)
+    place = folder / f"{min(touched):06d}-{run:08d}"
+    write_place(place, parts.items(), placed(touched, BUCKET))
 
 
 def write_place(
@@ -120,12 +120,13 @@ def write_place(
     """Keep facts, a file for each part; ``keys``: of what they are, with buckets, bucket by bucket."""
     contents: dict[str, pl.DataFrame | bytes] = {}
     sorts: list[tuple[Sort, Seal, Spans]] = []
+    buckets = by_key(keys)
     for number, (sort, facts) in enumerate(parts):
-        rows, spans = by_bucket(facts, keys)
+        rows, spans = by_bucket(facts, buckets)
         contents[_name(number)] = content = packed(rows)
         sorts.append((sort, seal_of(content), spans))
     contents[_TOUCHED] = content = packed(keys.drop(BUCKET))
-    told = {"sorts": sorts, "touched": seal_of(content), "cases": _spans(keys)}
+    told = {"sorts": sorts, "touched": seal_of(content), "cases": _spans(keys[BUCKET].to_numpy())}
     write_folder(place, contents, sorts=json.dumps(told))
 
 
@@ -133,22 +134,26 @@ def _name(number: int) -> str:
     return f"{number:03d}{SUFFIX}"
 
 
-def by_bucket(facts: pl.DataFrame, keys: pl.DataFrame) -> tuple[pl.DataFrame, Spans]:
-    """The facts bucket by bucket, and where each bucket's are."""
-    on = keys.columns[:-1]
-    placed = facts.select(on).join(keys, on=on, how="left", maintain_order="left")
-    if not placed[BUCKET].is_sorted():
-        order = np.argsort(placed[BUCKET].to_numpy(), kind="stable")
-        facts, placed = facts[order], placed[order]
-    return facts, _spans(placed)
+def by_key(keys: pl.DataFrame) -> Keyed:
+    """Cases (or groups) with their buckets, to be found by their keys."""
+    return Keyed(keys, tuple(keys.columns[:-1]))
 
 
-def _spans(placed: pl.DataFrame) -> Spans:
-    heights = placed.group_by(BUCKET, maintain_order=True).len()
-    firsts = heights["len"].cum_sum() - heights["len"]
+def by_bucket(facts: pl.DataFrame, keys: Keyed) -> tuple[pl.DataFrame, Spans]:
+    """The facts of these cases bucket by bucket, and where each bucket's are."""
+    asked = pl.DataFrame([facts[name] for name in keys.on])
+    buckets = keys.entries[BUCKET].to_numpy()[keys.places(asked).at]
+    if (np.diff(buckets) < 0).any():
+        order = np.argsort(buckets, kind="stable")
+        facts, buckets = facts[order], buckets[order]
+    return facts, _spans(buckets)
+
+
+def _spans(buckets: NDArray[np.int32]) -> Spans:
+    """Where the rows of each bucket are, which stand together."""
+    edges = [0, *(np.flatnonzero(np.diff(buckets)) + 1).tolist(), len(buckets)]
     return {
-        bucket: (first, height)
-        for (bucket, height), first in zip(heights.iter_rows(), firsts, strict=True)
+        int(buckets[first]): (first, end - first) for first, end in pairwise(edges) if end > first
     }
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from hengjian.check.standing.few_facts import BUCKET, Few, by_bucket, write_place
+from hengjian.check.standing.few_facts import BUCKET, Few, by_bucket, by_key, write_place
+from hengjian.facts.keyed import Keyed
 from hengjian.rules.concerns import Sort
 
 TOGETHER = 10_000
@@ -37,21 +38,23 @@ def write_merged(folder: Path, newest: Newest) -> None:
     run = max(few.run for few, _ in newest)
     keys = pl.concat(own for _, own in newest).sort(BUCKET, maintain_order=True)
     sorts = dict.fromkeys(sort for few, _ in newest for sort, _ in few.whole())
-    facts = ((sort, some) for sort in sorts for some in _portions(_facts(newest, sort), keys))
+    buckets = by_key(keys)
+    facts = ((sort, some) for sort in sorts for some in _portions(_facts(newest, sort), buckets))
     write_place(folder / f"{run:08d}~", facts, keys)
 
 
 def _facts(newest: Newest, sort: Sort) -> pl.DataFrame:
     """The facts of one sort of these cases."""
-    found = []
+    found: list[pl.DataFrame] = []
     for few, own in newest:
         keys = own.drop(BUCKET)
-        files = [piece for of, piece in few.whole() if of == sort and keys.height]
-        found += [piece.read().frame().join(keys, on=keys.columns, how="semi") for piece in files]
+        for piece in [piece for of, piece in few.whole() if of == sort and keys.height]:
+            rows = piece.read(found[0].columns if found else None).frame()
+            found.append(rows.join(keys, on=keys.columns, how="semi"))
     return pl.concat(found) if found else pl.DataFrame()
 
 
-def _portions(facts: pl.DataFrame, keys: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _portions(facts: pl.DataFrame, keys: Keyed) -> Iterator[pl.DataFrame]:
     """The facts of some buckets after those of others."""
     if facts.is_empty():
         return

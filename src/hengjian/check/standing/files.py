@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 
+import numpy as np
 import polars as pl
 
 from hengjian.archive import DamagedError
 from hengjian.archive.data_file import write_data
-from hengjian.archive.nesting import KEY
 from hengjian.content import say
 
 _RUN = re.compile(r"(\d{8})(?=[~.]|$)")
@@ -70,12 +70,11 @@ def named_if_damaged(path: Path) -> Iterator[None]:
         ) from error
 
 
-def placed(keys: Mapping[int, pl.DataFrame]) -> pl.DataFrame:
-    """The keys of the cases of several buckets, with the ``bucket`` of each."""
-    return pl.concat(
-        own.select(KEY).with_columns(pl.lit(bucket, dtype=pl.Int32).alias("bucket"))
-        for bucket, own in keys.items()
-    )
+def placed(keys: Mapping[int, pl.DataFrame], bucket: str = "bucket") -> pl.DataFrame:
+    """The keys of the cases (or groups) of several buckets, with the ``bucket`` of each."""
+    heights = [own.height for own in keys.values()]
+    buckets = np.repeat(np.array([*keys], dtype=np.int32), heights)
+    return pl.concat(keys.values()).with_columns(pl.Series(bucket, buckets))
 
 
 def run_of(path: Path) -> int:

@@ -29,6 +29,8 @@ NAMED_AT_MOST = 1_000
 """Findings that are read by their names; for more, all of a bucket are read and looked through."""
 _FEW = "few"
 _CODE = pl.col("finding").str.to_integer(base=16, dtype=pl.UInt64)
+_PROOF = pl.col("values").cast(pl.UInt64)
+_SIGN = {"code": pl.UInt64(), "proof": pl.UInt64()}
 _NAMED = ["finding", "values", "rule", "subject", *KEY]
 """What tells findings from others, and what the marks of a part name."""
 
@@ -52,9 +54,7 @@ def signs_of(findings: pl.DataFrame, bucket: int | None = None) -> pl.DataFrame:
     """What tells stored findings from others: twenty bytes each; ``bucket``: of all, if no column says
     it."""
     lies = pl.col("bucket") if bucket is None else pl.lit(bucket)
-    return findings.select(
-        code=_CODE, proof=pl.col("values").cast(pl.UInt64), bucket=lies.cast(pl.Int32)
-    )
+    return findings.select(code=_CODE, proof=_PROOF, bucket=lies.cast(pl.Int32))
 
 
 @dataclass(frozen=True)
@@ -260,18 +260,37 @@ class FindingsStore:
         return signs_of(self._counting(bucket, part, columns), bucket)
 
     def some(self, signs: pl.DataFrame) -> Iterator[pl.DataFrame]:
-        """The findings of these signs, bucket by bucket. One that a later run found in another bucket
-        is looked for in all."""
+        """The findings of these signs, bucket by bucket, few of them at once. One that a later run found
+        in another bucket is looked for in all."""
         left = signs
         named = left["bucket"].unique(maintain_order=True).to_list()
-        for bucket in (*named, *(other for other in self.buckets() if other not in named)):
+        others = (other for other in self.buckets() if other not in named)
+        if left.height <= NAMED_AT_MOST:
+            parts = ([*own] for own in (named, others))
+        else:
+            parts = ([bucket] for bucket in (*named, *others))
+        for buckets in parts:
             if left.is_empty():
                 return
-            part = _named(left["code"]) if left.height <= NAMED_AT_MOST else None
-            here = self.signs(bucket, part).join(left, on="code", how="semi")
-            if here.height:
-                yield self.bucket(bucket, part).filter(_CODE.is_in(here["code"].implode()))
-                left = left.join(here, on="code", how="anti")
+            found = self._signed(buckets, left)
+            if found.height:
+                yield found.select(list(STORED))
+                left = left.join(found, on="code", how="anti")
+
+    def _signed(self, buckets: list[int], signs: pl.DataFrame) -> pl.DataFrame:
+        """The findings of these signs in these buckets, with the signs. Two of one sign say the same; the
+        one that counts is of the newest run that has it."""
+        few = self._few()
+        runs = {run for bucket in buckets for run in self._runs(bucket, few)}
+        lazy = [pl.scan_parquet(run.file, glob=False) for run in sorted(runs, reverse=True)]
+        if signs.height <= NAMED_AT_MOST:
+            named = _named(signs["code"]).maybe
+            lazy = [found.filter(named) for found in lazy]
+        signed = [found.select(*STORED, code=_CODE, proof=_PROOF) for found in lazy]
+        with named_if_damaged(self.folder):
+            found = pl.concat([pl.DataFrame(schema={**STORED, **_SIGN}), *pl.collect_all(signed)])
+        asked = found.join(signs, on=list(_SIGN), how="semi", maintain_order="left")
+        return asked.unique(list(_SIGN), keep="first", maintain_order=True)
 
     def signs_of_few(
         self, keys: Mapping[int, pl.DataFrame], rules: list[str] | None = None

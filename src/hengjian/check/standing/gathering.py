@@ -13,7 +13,6 @@ from shutil import rmtree
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from hengjian.archive.nesting import KEY
@@ -21,10 +20,12 @@ from hengjian.check.standing.files import named_if_damaged, read, run_of, write,
 from hengjian.check.standing.imprints import (
     CASE,
     Imprints,
+    Numbers,
     groups_that_differ,
     imprints_of,
     laid_out,
 )
+from hengjian.check.standing.touched import TOUCHED, Touched, numbered
 from hengjian.check.standing.whereabouts import Whereabouts
 from hengjian.facts import GROUP, Bucket, Subject
 
@@ -36,9 +37,9 @@ LOOSE = frozenset({"recording"})
 MERGE_FROM = 12
 ROWS_AT_ONCE = 10_000
 """Rows of a copy that lie in one group of a file; a group without any row asked for is not read."""
-_TOUCHED, _IMPRINTS = "touched.parquet", ".imprints"
+_IMPRINTS = ".imprints"
+_KEYS = dict.fromkeys(KEY, pl.String())
 _RANGE = 2**64
-Hashes = npt.NDArray[np.uint64]
 Name = TypeVar("Name")
 
 
@@ -55,7 +56,8 @@ def given_by(bucket: Bucket, subjects: Iterable[Subject]) -> dict[str, pl.DataFr
     for subject in subjects:
         if subject.gathered is not None:
             rows = subject.gathered.gives(bucket)
-            given[subject.name] = rows.with_columns(subject.gathered.groups(rows), _hashed())
+            numbers = numbered(rows)[CASE]
+            given[subject.name] = rows.with_columns(subject.gathered.groups(rows), numbers)
     return given
 
 
@@ -72,6 +74,15 @@ class _Held:
     file: Path
     wanted: pl.Expr
     newer: int = 0
+
+
+@dataclass(frozen=True)
+class Told:
+    """The numbers of cases by the file that tells what counts of them: ``first``: bucket → cases that no
+    later run touched · ``later``: run, counted from the newest → those that it touched last."""
+
+    first: dict[int, Numbers]
+    later: dict[int, Numbers]
 
 
 @dataclass(frozen=True)
@@ -105,10 +116,10 @@ class Gathering:
         runs = self._later
         if len(runs) < MERGE_FROM:
             return
-        names = sorted({file.name for run in runs for file in run.glob("*.parquet")} - {_TOUCHED})
+        names = sorted({file.name for run in runs for file in run.glob("*.parquet")} - {TOUCHED})
         subjects = [name.removesuffix(".parquet") for name in names]
         given = {subject: pl.concat(self._of_later(subject)) for subject in subjects}
-        touched = pl.concat(read(run / _TOUCHED) for run in runs).unique(maintain_order=True)
+        touched = pl.concat(read(run / TOUCHED) for run in runs).unique(maintain_order=True)
         self._write_later(f"{run_of(runs[0]):08d}~", given, touched)
         for run in runs:
             rmtree(run)
@@ -116,7 +127,7 @@ class Gathering:
     def _write_later(
         self, name: str, given: Mapping[str, pl.DataFrame], touched: pl.DataFrame
     ) -> None:
-        files: dict[str, pl.DataFrame | bytes] = {_TOUCHED: touched}
+        files: dict[str, pl.DataFrame | bytes] = {TOUCHED: touched}
         for subject, rows in given.items():
             files[f"{subject}.parquet"] = rows.sort(GROUP)
             files[f"{subject}{_IMPRINTS}"] = laid_out(imprints_of(rows))
@@ -124,18 +135,28 @@ class Gathering:
 
     # --- reading --------------------------------------------------------------------------------------------
 
-    def changed(
-        self, subject: str, given: pl.DataFrame, touched: pl.DataFrame, buckets: Iterable[int]
-    ) -> pl.Series:
-        """The groups to which these cases of these buckets give other rows now, ``given``, than they
-        did, or did and give none."""
-        cases = np.unique(touched.select(_hashed()).to_series().to_numpy())
-        files = [(self._first(subject, bucket), len(self._later)) for bucket in buckets]
-        files += [(run / f"{subject}.parquet", newer) for newer, run in enumerate(self._later)]
+    def told_by(self, touched: Mapping[int, pl.DataFrame]) -> "Told":
+        """Where what counts of these cases of several buckets was given."""
+        cases = numbered(pl.concat([pl.DataFrame(schema=_KEYS), *touched.values()]))
+        numbers, last = cases[CASE].to_numpy(), self._touched.last_of(cases)
+        runs = range(len(self._later))
+        later = {run: np.unique(numbers[last == run]) for run in runs}
+        ends = np.cumsum([keys.height for keys in touched.values()])
+        left = zip(np.split(numbers, ends[:-1]), np.split(last, ends[:-1]), strict=True)
+        first = {
+            bucket: np.unique(own[run == len(runs)])
+            for bucket, (own, run) in zip(touched, left, strict=False)
+        }
+        return Told(first, later)
+
+    def changed(self, subject: str, given: pl.DataFrame, told: "Told") -> pl.Series:
+        """The groups to which cases give other rows now, ``given``, than they did, or did and give
+        none."""
+        files = [(self._first(subject, bucket), own) for bucket, own in told.first.items()]
+        files += [(self._later[run] / f"{subject}.parquet", own) for run, own in told.later.items()]
         before = []
-        for file, newer in files:
+        for file, asked in files:
             imprints = Imprints(file.with_suffix(_IMPRINTS))
-            asked = np.setdiff1d(cases, self._touched[newer][1], assume_unique=True)
             if len(asked) and imprints.file.exists():
                 before.append(imprints.of(asked))
         return groups_that_differ(before, imprints_of(given))
@@ -197,17 +218,8 @@ class Gathering:
         return [self._without(rows, one.newer) for rows, one in zip(found, held, strict=True)]
 
     def _without(self, rows: pl.DataFrame, newer: int) -> pl.DataFrame:
-        touched, hashes = self._touched[newer]
-        if not len(hashes):
-            return rows
-        own = rows[CASE].to_numpy()
-        perhaps = hashes[np.searchsorted(hashes[:-1], own)] == own
-        if not perhaps.any():
-            return rows
-        left = rows.filter(perhaps).join(touched, on=list(KEY), how="anti")
-        if left.is_empty():
-            return rows.filter(~perhaps)
-        return rows.join(touched, on=list(KEY), how="anti", maintain_order="left")
+        left = self._touched.last_of(rows) >= newer
+        return rows if left.all() else rows[np.flatnonzero(left)]
 
     def _rows(self, asked: list[tuple[Path, pl.Expr]]) -> list[pl.DataFrame]:
         """The rows of each file of which this holds."""
@@ -228,17 +240,8 @@ class Gathering:
         return self.folder / f"{1:08d}" / f"{subject}-{bucket:06d}.parquet"
 
     @cached_property
-    def _touched(self) -> list[tuple[pl.DataFrame, Hashes]]:
-        """The cases that none, one, two … of the newest runs touched, and their numbers in order."""
-        keys = pl.DataFrame(schema=dict.fromkeys(KEY, pl.String()))
-        numbers = np.empty(0, dtype=np.uint64)
-        found = [(keys, numbers)]
-        for run in self._later:
-            own = read(run / _TOUCHED)
-            keys = pl.concat([keys, own])
-            numbers = np.union1d(numbers, own.select(_hashed()).to_series().to_numpy())
-            found.append((keys, numbers))
-        return found
+    def _touched(self) -> Touched:
+        return Touched.by(self._later)
 
     @cached_property
     def _later(self) -> list[Path]:
@@ -252,8 +255,3 @@ class Gathering:
 def _among(groups: pl.Series) -> pl.Expr:
     within = pl.col(GROUP).is_between(groups.min(), groups.max())
     return within & pl.col(GROUP).is_in(groups.implode())
-
-
-def _hashed() -> pl.Expr:
-    """A number of a case, by which it is found sooner than by its key."""
-    return pl.struct(KEY).hash().alias(CASE)

@@ -4,8 +4,9 @@ Serves updates: a case that changed seldom changes all that it gives, and a grou
 it gave before says what it said. A number may be of two rows by chance; groups are judged by rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -46,8 +47,8 @@ def _by_number(imprints: pl.DataFrame) -> Numbers:
 
 def _sums(rows: Numbers) -> Numbers:
     """The sum of each block of whole blocks."""
-    weighed = (rows * _WEIGHTS[:, None]).sum(axis=0, dtype=np.uint64)
-    sums: Numbers = weighed.reshape(-1, _BLOCK).sum(axis=1, dtype=np.uint64)
+    own = rows.reshape(3, -1, _BLOCK).sum(axis=2, dtype=np.uint64)
+    sums: Numbers = (own * _WEIGHTS[:, None]).sum(axis=0, dtype=np.uint64)
     return sums
 
 
@@ -57,8 +58,8 @@ class Imprints:
 
     file: Path
 
-    def of(self, cases: Numbers) -> pl.DataFrame:
-        """The imprints of these cases, whose numbers are in order."""
+    def of(self, cases: Numbers) -> Numbers:
+        """The imprints of these cases, whose numbers are in order; as three rows."""
         with named_if_damaged(self.file):
             rows, sums = self._mapped()
             held = rows[0]
@@ -67,12 +68,14 @@ class Imprints:
             starts = np.repeat(first - np.cumsum(counts) + counts, counts)
             at = starts + np.arange(counts.sum())
             self._looked_at(rows, sums, np.concatenate([first, at]))
-        found = rows[:, at]
-        return pl.DataFrame(dict(zip(SCHEMA, found, strict=True)), schema=SCHEMA)
+        found: Numbers = rows[:, at]
+        return found
 
     def _mapped(self) -> tuple[Numbers, Numbers]:
         """The rows, and the sums of their blocks."""
-        whole = np.memmap(self.file, dtype="<u8", mode="r")
+        with self.file.open("rb") as file:
+            held = mmap(file.fileno(), 0, access=ACCESS_READ)
+        whole = np.frombuffer(held, dtype="<u8")  # a plain array: `memmap` is slow to take parts of
         height = int(whole[-1])
         if len(whole) != 3 * height + -(-height // _BLOCK) + 1:
             raise ValueError(f"{self.file} is not as it was written")
@@ -84,14 +87,20 @@ class Imprints:
         blocks = blocks[blocks < len(sums)]
         at = (blocks[:, None] * _BLOCK + np.arange(_BLOCK)).ravel()
         there = at < rows.shape[1]
-        held = np.where(there, rows[:, np.where(there, at, 0)], np.uint64(0))
+        held = rows[:, np.where(there, at, 0)]
+        held[:, ~there] = 0
         if not np.array_equal(_sums(held), sums[blocks]):
             raise ValueError(f"{self.file} is not as it was written")
 
 
-def groups_that_differ(before: Iterable[pl.DataFrame], now: pl.DataFrame) -> pl.Series:
+def groups_that_differ(before: Sequence[Numbers], now: pl.DataFrame) -> pl.Series:
     """The groups to which these cases gave other rows before than now, or more or fewer of them."""
-    was = [rows.with_columns(times=pl.lit(-1)) for rows in before]
-    told = pl.concat([now.with_columns(times=pl.lit(1)), *was])
+    was = np.concatenate([np.empty((3, 0), dtype=np.uint64), *before], axis=1)
+    columns = {
+        name: np.concatenate([now[name].to_numpy(), own])
+        for name, own in zip(SCHEMA, was, strict=True)
+    }
+    times = np.repeat(np.array([1, -1]), [now.height, was.shape[1]])
+    told = pl.DataFrame({**columns, "times": times})
     balance = told.group_by(list(SCHEMA)).agg(pl.col("times").sum())
     return balance.filter(pl.col("times") != 0)[GROUP].unique()

@@ -7,7 +7,7 @@ file is ever judged by.
 
 import json
 import zlib
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -26,6 +26,7 @@ _LENGTH = 8
 _TEXTS = "texts"
 _TYPES = {type_.value: type_.dtype for type_ in Type}
 _NAMES = {dtype: name for name, dtype in _TYPES.items()}
+_PHYSICAL = {Type.DATE.dtype: pl.Int32(), Type.MOMENT.dtype: pl.Int64()}
 FEW, ENOUGH = 8, 1_000
 """Texts are numbered where at most one row in so many has one of its own, of so many rows or more."""
 
@@ -35,27 +36,31 @@ def packed(frame: pl.DataFrame) -> bytes:
     have the number, and the rows. What is alike in all rows is in the head; of columns that are equal
     only the first is kept."""
     told = _Told(frame.height, frame.columns)
-    rows: list[pl.Series] = []
-    texts: list[pl.Series] = []
+    rows: dict[str, pl.Series] = {}
     known: dict[Hashable, list[pl.Series]] = {}
-    listed = 0
     for column in frame.iter_columns():
         if (alike := _alike(column)) is not None:
             told.alike[column.name] = alike
         elif (same := _equal(column, known)) is not None:
             told.same[column.name] = same
-        elif (own := _texts(column)) is not None:
-            told.numbered[column.name] = listed, len(own)
-            listed += len(own)
-            texts.append(own)
-            rows.append(column.cast(pl.Enum(own)).to_physical())
         else:
-            rows.append(column)
-    values = _stream(pl.DataFrame({_TEXTS: pl.concat(texts)}) if texts else pl.DataFrame())
+            rows[column.name] = column
+    texts = _texts([*rows.values()])
+    listed = 0
+    for name, own in texts.items():
+        told.numbered[name] = listed, len(own)
+        listed += len(own)
+    rows |= _numbers(rows, texts)
+    values = _stream(pl.DataFrame({_TEXTS: pl.concat(texts.values())} if texts else {}))
     told.texts = len(values)
     head = json.dumps(asdict(told), ensure_ascii=False).encode()
     return b"".join(
-        (len(head).to_bytes(_LENGTH, "little"), head, values, _stream(pl.DataFrame(rows)))
+        (
+            len(head).to_bytes(_LENGTH, "little"),
+            head,
+            values,
+            _stream(pl.DataFrame([*rows.values()])),
+        )
     )
 
 
@@ -114,7 +119,7 @@ def _alike(column: pl.Series) -> tuple[str, Any] | None:
     likely = column[-1] == first and column[len(column) // 2] == first
     if not (likely and (column == column.head(1)).all()):
         return None
-    return name, column.head(1).to_physical()[0]
+    return name, _physical(column.head(1))[0]
 
 
 @lru_cache(maxsize=1024, typed=True)
@@ -140,20 +145,40 @@ def _equal(column: pl.Series, known: dict[Hashable, list[pl.Series]]) -> str | N
 def _hint(column: pl.Series) -> Hashable:
     """What equal columns have in common and others mostly not."""
     if column.dtype == pl.String:
-        return tuple(column.gather_every(len(column) // 4 + 1))
-    if column.dtype.is_float():
-        return None
-    return column.sum() if column.dtype == pl.Boolean else column.to_physical().sum()
+        return tuple(column[at] for at in range(0, len(column), len(column) // 4 + 1))
+    return None if column.dtype.is_float() else _physical(column).sum()
 
 
-def _texts(column: pl.Series) -> pl.Series | None:
-    """The texts that a column has, where they are few; the first rows tell most columns of many."""
+def _physical(column: pl.Series) -> pl.Series:
+    """The numbers that stand for days and moments; other values as they are. Not by `to_physical`, which
+    plans a query for each column."""
+    physical = _PHYSICAL.get(column.dtype)
+    return column if physical is None else column.cast(physical)
+
+
+def _texts(columns: Sequence[pl.Series]) -> dict[str, pl.Series]:
+    """Column → the texts that it has, where they are few; the first rows tell most columns of many."""
+    asked = pl.DataFrame([column for column in columns if _perhaps_few(column)])
+    if not asked.width:
+        return {}
+    found = asked.select(pl.all().drop_nulls().unique(maintain_order=True).implode())
+    texts = {column.name: column[0] for column in found.iter_columns()}
+    return {name: own for name, own in texts.items() if len(own) * FEW <= asked.height}
+
+
+def _perhaps_few(column: pl.Series) -> bool:
     if column.dtype != pl.String or len(column) < ENOUGH:
-        return None
-    if column.head(ENOUGH).n_unique() > ENOUGH // 2:
-        return None
-    texts = column.drop_nulls().unique(maintain_order=True)
-    return texts if len(texts) * FEW <= len(column) else None
+        return False
+    return column.head(ENOUGH).n_unique() <= ENOUGH // 2
+
+
+def _numbers(
+    columns: Mapping[str, pl.Series], texts: Mapping[str, pl.Series]
+) -> dict[str, pl.Series]:
+    """Column → for each row the place of its text among the column's own."""
+    named = pl.DataFrame([columns[name] for name in texts])
+    enums = (pl.col(name).cast(pl.Enum(own)).to_physical() for name, own in texts.items())
+    return {column.name: column for column in named.select(enums).iter_columns()}
 
 
 @dataclass

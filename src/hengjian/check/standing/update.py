@@ -80,13 +80,14 @@ class Update:
         if keys.height:
             before.add(given, keys, now.run)
         changed, registers = snapshot.registers_changed(about.seq), registered(snapshot)
+        told = before.told_by(touched)
         across = Across(judging, state.facts(about), dict(about.across))
         for subject in judging.beyond_a_case:
             if rests_on(subject, changed):
                 across.whole(subject, registers, after, now.run)
                 let_go(snapshot, judging)
             elif keys.height and subject.name in given:
-                groups = before.changed(subject.name, given[subject.name], keys, touched)
+                groups = before.changed(subject.name, given[subject.name], told)
                 across.groups(subject, groups, registers, after, now.run)
         let_go(snapshot, judging)
         return across

@@ -8,7 +8,7 @@ import pytest
 
 from hengjian.archive import Archive, Batch
 from hengjian.check import check
-from hengjian.check.standing import Standing, TriageState
+from hengjian.check.standing import Standing, TriageState, making
 from hengjian.check.standing.gathering import GATHERED, OF_A_CASE, kind_of
 from hengjian.content import Content
 from hengjian.facts import subjects_of
@@ -78,6 +78,17 @@ def test_a_full_run_over_buckets_finds_what_one_check_finds(
     assert about is not None
     counted = {tally.rule.id: tally.broken for tally in whole.tallies}
     assert {rule: counts["broken"] for rule, counts in about.tallies.items()} == counted
+
+
+def test_slices_of_a_bucket_may_hold_one_sort_of_case_or_several(
+    standing: Standing, records: Records, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept(standing, records)
+    standing.recompute(city.as_of)
+    found = told(standing.findings())
+    monkeypatch.setattr(making, "SLICE", 83)  # three slices of many cases, the last one of one
+    standing.recompute(city.as_of)
+    assert told(standing.findings()) == found
 
 
 def test_an_archive_without_cases_is_checked_and_then_takes_its_first(
