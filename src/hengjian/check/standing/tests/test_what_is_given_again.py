@@ -65,14 +65,14 @@ def test_it_names_the_groups_to_which_other_rows_are_given(
 
 
 def test_it_reads_no_case_but_those_asked_for(kept: Imprints) -> None:
-    assert set(kept.of(ASKED)["case"]) == set(ASKED.tolist())
-    assert kept.of(np.array([4, 6], dtype=np.uint64)).is_empty()
+    assert set(kept.of(ASKED)[0].tolist()) == set(ASKED.tolist())
+    assert kept.of(np.array([4, 6], dtype=np.uint64)).size == 0
 
 
 def test_a_file_of_no_rows_holds_none(tmp_path: Path) -> None:
     file = tmp_path / "officer.imprints"
     file.write_bytes(laid_out(imprints_of(BEFORE.clear())))
-    assert Imprints(file).of(ASKED).is_empty()
+    assert Imprints(file).of(ASKED).size == 0
 
 
 @pytest.mark.parametrize("place", [8, 705 * 8 + 16, 2 * 705 * 8 + 40, -1])
