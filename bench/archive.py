@@ -4,6 +4,8 @@ Serves whoever changes the archive or the standing check. The yardstick of the r
 that sums every stored column; the yardstick of taking in is Polars reading the same files. Everything
 is made by the simulator, city by city, in a process of its own whose time and memory do not count.
 
+What one command does is done in a process of its own, whose peak of memory is told at its end.
+
 The first lines are the whole way from files to findings, of as many cases as fit on the disk at once.
 The cases are those of every day, some 9.5 events and 3 documents each, which is an assumption of
 `content/demo/city.yaml`; with ``--mix city``, as older figures are, they have 15.8 and 5.7.
@@ -53,7 +55,6 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 AT_ONCE = 1_000_000
 """Cases whose files lie on the disk together, to be taken in and checked in one flow."""
 PER_CITY = 50_000
-RATES: list[tuple[str, str, str]] = []
 
 
 class Peak:
@@ -106,7 +107,6 @@ def best(rounds: int, work: Callable[[], Any]) -> float:
 
 
 def say(what: str, value: str, wanted: str = "") -> None:
-    RATES.append((what, value, wanted))
     print(f"{what:<58} {value:>24}  {wanted}", flush=True)
 
 
@@ -128,15 +128,19 @@ def say_size(made: list[Written], mix: str) -> date:
 
 
 def taking_in(
-    archive: Archive,
-    content: Content,
     cases: int,
     form: str,
     folder: Path,
+    mix: str,
+    *,
+    content: Content,
+    book: Book,
     simulator: Executor,
-    mix: str = EVERYDAY,
+    peak: Peak,
 ) -> date:
     """Files → validated → accepted, city by city."""
+    archive = Archive.at(folder / "archive")
+    peak.begin("taking in")
     took: dict[str, float] = {}
     made, done = list[Written](), 0
     for plot in plots(cases, 7, min(cases, PER_CITY), mix=mix):
@@ -165,13 +169,15 @@ def taking_in(
 
 
 def in_one_flow(
-    content: Content,
-    book: Book,
     cases: int,
     form: str,
     folder: Path,
+    mix: str,
+    *,
+    content: Content,
+    book: Book,
     simulator: Executor,
-    mix: str = EVERYDAY,
+    peak: Peak,
 ) -> None:
     """Files → validated → accepted → facts → checked, as `hengjian import … --check` goes: the next city
     is read and facts are made of one while it is written. All cities are simulated before."""
@@ -180,6 +186,7 @@ def in_one_flow(
         places.append(folder / f"flow-{form}-{plot.number}")
         made.append(simulator.submit(simulated, plot, places[-1], form).result())
     as_of = say_size(made, mix)
+    peak.begin(f"in one flow from {form}")
     standing = Standing(Archive.at(folder / f"flow-{form}"), content, book)
     processor, begun = time.process_time(), time.perf_counter()
     with standing.growing(as_of) as growth:
@@ -297,52 +304,69 @@ def main() -> None:
     parser.add_argument("--mix", choices=MIXES, default=EVERYDAY)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
-    content = Content()
-    book = Book.load(content)
-    with (
-        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as simulator,
-        tempfile.TemporaryDirectory(dir=options.folder) as name,
-    ):
-        simulator.submit(int).result()  # it is there before memory is looked at
-        measured(options, content, book, Path(name), simulator)
-
-
-def measured(
-    options: argparse.Namespace, content: Content, book: Book, folder: Path, simulator: Executor
-) -> None:
-    with Peak() as peak:
-        archive = Archive.at(folder / "archive")
-        peak.begin("in one flow")
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        folder = Path(name)
         for form in ("parquet", "csv"):
             cases = min(options.cases, AT_ONCE)
-            in_one_flow(content, book, cases, form, folder, simulator, options.mix)
-        peak.begin("taking in")
-        as_of = taking_in(
-            archive, content, options.cases, options.form, folder, simulator, options.mix
-        )
-        standing = Standing(archive, content, book)
-        peak.begin("full run")
-        begun = time.perf_counter()
-        standing.recompute(as_of)
-        took = time.perf_counter() - begun
-        say(f"facts made and {len(book.executable)} rules judged, all of it",
-            f"{options.cases / took / 1000:,.1f} k cases/s")  # fmt: skip
-        peak.begin("plain scan")
-        facts = archive.layout.root / "standing" / "g000001" / "facts"
-        scan(facts)
-        plain = best(2, lambda: scan(facts))
-        peak.begin("whole book")
-        stored = best(2, lambda: standing.rejudge(as_of))
-        say("whole book from stored facts to written findings",
-            f"{options.cases / stored / 1000:,.1f} k cases/s", "≥ 1,000 k")  # fmt: skip
-        say("  ratio to summing every stored column", f"{stored / plain:.1f}", "≤ 2")
-        peak.begin("re-checks")
-        updates(standing, as_of, min(10_000, options.cases // 10))
-        one_case(standing, as_of)
-        peak.begin("nights")
-        nights(standing, as_of)
+            apart(in_one_flow, cases, form, folder, options.mix)
+        as_of = apart(taking_in, options.cases, options.form, folder, options.mix)
+        apart(checking, options.cases, as_of, folder)
+
+
+def apart(work: Callable[..., Any], *given: Any) -> Any:
+    """What one command does, in a process of its own, as a command has."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(watched, work, *given).result()
+
+
+def watched(work: Callable[..., Any], *given: Any) -> Any:
+    """The same with what it takes of memory, which the simulator's process is not part of."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as simulator:
+        simulator.submit(int).result()  # it is there before memory is looked at
+        content = Content()
+        with Peak() as peak:
+            done = work(
+                *given, content=content, book=Book.load(content), simulator=simulator, peak=peak
+            )
+    del peak.of["start"]
     for doing, held in peak.of.items():
         say(f"peak memory of all processes: {doing}", f"{held / 1e9:.2f} GB", "≤ 2 GB")
+    return done
+
+
+def checking(
+    cases: int,
+    as_of: date,
+    folder: Path,
+    *,
+    content: Content,
+    book: Book,
+    simulator: Executor,
+    peak: Peak,
+) -> None:
+    """All that is done upon an archive: everything, all of it again, little of it."""
+    archive = Archive.at(folder / "archive")
+    standing = Standing(archive, content, book)
+    peak.begin("full run")
+    begun = time.perf_counter()
+    standing.recompute(as_of)
+    took = time.perf_counter() - begun
+    say(f"facts made and {len(book.executable)} rules judged, all of it",
+        f"{cases / took / 1000:,.1f} k cases/s")  # fmt: skip
+    peak.begin("plain scan")
+    facts = archive.layout.root / "standing" / "g000001" / "facts"
+    scan(facts)
+    plain = best(2, lambda: scan(facts))
+    peak.begin("whole book")
+    stored = best(2, lambda: standing.rejudge(as_of))
+    say("whole book from stored facts to written findings",
+        f"{cases / stored / 1000:,.1f} k cases/s", "≥ 1,000 k")  # fmt: skip
+    say("  ratio to summing every stored column", f"{stored / plain:.1f}", "≤ 2")
+    peak.begin("re-checks")
+    updates(standing, as_of, min(10_000, cases // 10))
+    one_case(standing, as_of)
+    peak.begin("nights")
+    nights(standing, as_of)
 
 
 if __name__ == "__main__":
