@@ -69,9 +69,7 @@ class Bucket:
         case's. ``name`` is what it is kept by."""
         keyed: Keyed = self.made(name, lambda records: Keyed(make(records), on))
         if ("found", name) not in self._places:
-            self._places["found", name] = keyed.places(
-                pl.DataFrame([self.cases[name] for name in on])
-            )
+            self._places["found", name] = keyed.places(self.cases)
         return keyed.entries, self._places["found", name]
 
     def made(self, name: str, make: Callable[[Records], Any]) -> Any:

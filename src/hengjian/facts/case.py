@@ -401,8 +401,7 @@ def decision_printed_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
 def decision_dated_on(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
     """The printed date of the decision, else the day on which it was made."""
     if "decision_dated_on" not in bucket.shared:
-        dates = _decision_dates(bucket, rows)
-        bucket.shared["decision_dated_on"] = pl.DataFrame([dates])
+        bucket.shared["decision_dated_on"] = _decision_dates(bucket, rows).to_frame()
     return bucket.shared["decision_dated_on"].to_series()
 
 

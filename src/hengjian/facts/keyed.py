@@ -18,7 +18,7 @@ class Keyed:
     """``entries``: what a register says, with one row for each key ``on``."""
 
     def __init__(self, entries: pl.DataFrame, on: tuple[str, ...]) -> None:
-        self.entries, self.on, self._keys = entries, on, entries.select(on)
+        self.entries, self._keys = entries, entries.select(on)
         marks = _marks(self._keys)
         order = np.argsort(marks)
         self._marks, self._rows = marks[order], order.astype(np.int32)
@@ -30,10 +30,11 @@ class Keyed:
         self._starts = np.searchsorted(self._marks, firsts).astype(np.int32)
         self._steps = int(np.diff(self._starts, append=len(marks)).max())
 
-    def places(self, asked: pl.DataFrame) -> Places:
-        """For each of the keys asked the row of its entry."""
+    def places(self, rows: pl.DataFrame) -> Places:
+        """For the key that each of these rows has the row of its entry."""
         if self._keys.is_empty():
-            return Places(np.full(asked.height, -1, dtype=np.int32))
+            return Places(np.full(rows.height, -1, dtype=np.int32))
+        asked = pl.DataFrame([rows[name] for name in self._keys.columns])
         return Places(self._joined(asked) if self._alike else self._met(asked))
 
     def _met(self, asked: pl.DataFrame) -> Rows:

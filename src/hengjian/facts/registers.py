@@ -12,6 +12,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.case import case as case_subject
+from hengjian.facts.missing import certainly, known_to_be, stated
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Gathered, Maker, Subject, Type, label_of
 from hengjian.standard.fields import Table
 from hengjian.standard.records import Records, day_column
@@ -348,9 +349,8 @@ def _stated(table: str, name: str) -> Maker:
     """Whether a register field is filled in; unknown where empty may mean not reported."""
 
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
-        complete = _register_known(bucket, rows, table, name).is_not_null()
-        frame = pl.DataFrame({"value": rows[name].is_not_null(), "complete": complete})
-        return frame.select(pl.when("value").then(True).when("complete").then(False))["literal"]
+        complete = _register_known(bucket, rows, table, name)
+        return known_to_be(stated(rows[name]), stated(complete))
 
     return make
 
@@ -390,8 +390,7 @@ def _stated_column(
         else:
             began = rows[day_column(since)]
             complete = bucket.known_until(table, name, owner["body_id"].fill_null(""), began)
-        frame = pl.DataFrame({"value": rows[name].is_not_null(), "known": complete.is_not_null()})
-        return frame.select(pl.when("value").then(True).when("known").then(False))["literal"]
+        return known_to_be(stated(rows[name]), stated(complete))
 
     reads = (f"{table}.{name}", "coverage.name")
     return Column(f"{name}.stated", Type.BOOLEAN, label, reads, make)
@@ -406,9 +405,8 @@ def _holds(kind: str) -> Maker:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         held: pl.Series = bucket.made(f"holders of {kind}", holders)
         found = bucket.at(rows, "officer_id", "officers").of(held)
-        complete = _register_known(bucket, rows, "certificates", "*").is_not_null()
-        frame = pl.DataFrame({"value": found.fill_null(False), "complete": complete})
-        return frame.select(pl.when("value").then(True).when("complete").then(False))["literal"]
+        complete = _register_known(bucket, rows, "certificates", "*")
+        return known_to_be(certainly(found), stated(complete))
 
     return make
 

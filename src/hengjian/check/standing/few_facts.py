@@ -141,8 +141,7 @@ def by_key(keys: pl.DataFrame) -> Keyed:
 
 def by_bucket(facts: pl.DataFrame, keys: Keyed) -> tuple[pl.DataFrame, Spans]:
     """The facts of these cases bucket by bucket, and where each bucket's are."""
-    asked = pl.DataFrame([facts[name] for name in keys.on])
-    at = keys.places(asked).at
+    at = keys.places(facts).at
     if (at < 0).any():
         raise ValueError("facts of cases that nobody asked for")
     buckets = keys.entries[BUCKET].to_numpy()[at]

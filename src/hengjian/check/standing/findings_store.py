@@ -250,9 +250,9 @@ class FindingsStore:
         own = (path.name for path in self.folder.glob("*") if path.is_dir() and path.name != _FEW)
         return sorted({*map(int, own), *(bucket for run in self._few() for bucket in run.buckets)})
 
-    def bucket(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
-        """The findings of a bucket that count now; ``part``: only these."""
-        return self._counting(bucket, part).select(list(STORED))
+    def bucket(self, bucket: int) -> pl.DataFrame:
+        """The findings of a bucket that count now."""
+        return self._counting(bucket).select(list(STORED))
 
     def signs(self, bucket: int, part: Part | None = None) -> pl.DataFrame:
         """The signs of the findings of a bucket that count now; their texts are not read."""

@@ -41,7 +41,7 @@ class Touched:
     @classmethod
     def by(cls, runs: Sequence[Path]) -> "Touched":
         """What these runs touched, the newest first."""
-        return _of_runs(tuple((run, (run / TOUCHED).stat().st_mtime_ns) for run in runs))
+        return cls.of([_of_run(run / TOUCHED) for run in runs])
 
     @classmethod
     def of(cls, touched: Sequence[pl.DataFrame]) -> "Touched":
@@ -50,7 +50,8 @@ class Touched:
         runs = np.repeat(np.arange(len(touched)), [own.height for own in touched])
         order = np.argsort(cases[CASE].to_numpy(), kind="stable")
         cases, runs = cases[order], runs[order]
-        older = np.append(False, _same(cases[1:], cases[:-1])) if cases.height else runs > 0
+        older = np.zeros(cases.height, dtype=np.bool_)
+        older[1:] = _same(cases[1:], cases[:-1])
         return cls(cases.filter(~pl.Series(older)), runs[~older], len(touched))
 
     def last_of(self, rows: pl.DataFrame) -> Runs:
@@ -82,17 +83,12 @@ def _same(some: pl.DataFrame, others: pl.DataFrame) -> npt.NDArray[np.bool_]:
     return told
 
 
-@lru_cache(maxsize=2)
-def _of_runs(runs: tuple[tuple[Path, int], ...]) -> Touched:
-    """``runs``: with the moment at which each was written, which tells it from another of its name."""
-    return Touched.of([_of_run(run, moment) for run, moment in runs])
-
-
-def _of_run(run: Path, moment: int) -> pl.DataFrame:
-    file = run / TOUCHED
-    return _held(file, moment) if file.stat().st_size <= SMALL else numbered(read(file))
+def _of_run(file: Path) -> pl.DataFrame:
+    told = file.stat()
+    return _held(file, told.st_mtime_ns) if told.st_size <= SMALL else numbered(read(file))
 
 
 @lru_cache(maxsize=32)
 def _held(file: Path, moment: int) -> pl.DataFrame:
+    """``moment``: when it was written, which tells it from another of its name."""
     return numbered(read(file))

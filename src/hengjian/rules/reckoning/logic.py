@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from hengjian.facts import Type
+from hengjian.facts.missing import certainly
 
 LISTS = (Type.CODES, Type.DATES)
 TRUE = pl.Series([True])
@@ -63,7 +64,7 @@ def certain(told: pl.Series) -> pl.Series:
     """True where it is true; false where it is false or unknown."""
     if told is UNKNOWN:
         return FALSE
-    return settled(TRUE.zip_with(told, FALSE)) if told.has_nulls() else told
+    return settled(certainly(told)) if told.has_nulls() else told
 
 
 def known(told: pl.Series) -> pl.Series:
