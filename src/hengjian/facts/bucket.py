@@ -152,10 +152,17 @@ class Bucket:
 
     def _kept(self, which: str, of: str, case_rows: Rows, positions: Rows) -> Places:
         """Per case the last of ``positions`` that is its own: made once, asked by many columns."""
+        if not len(positions):
+            return self._nowhere
         if (which, of) not in self._places:
             own = case_rows[positions]
             self._places[which, of] = Places.last_of(positions, own, self.cases.height)
         return self._places[which, of]
+
+    @cached_property
+    def _nowhere(self) -> Places:
+        """No position for any case, the same for all that is nowhere."""
+        return Places(np.full(self.cases.height, -1, dtype=np.int32))
 
     def count(self, activity: str) -> pl.Series:
         """Per case how many events there are of ``activity``."""

@@ -37,5 +37,6 @@ def _columns(
     columns = [rows[name] for name in always]
     for name in sorted(set(names) - set(always)):
         column = subject.columns[name]
-        columns.append(column.make(bucket, rows).cast(column.type.dtype).alias(name))
+        made, dtype = column.make(bucket, rows), column.type.dtype
+        columns.append((made if made.dtype == dtype else made.cast(dtype)).alias(name))
     return columns

@@ -13,9 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from hengjian.facts.bucket import Bucket
-from hengjian.facts.circumstances import area_of
+from hengjian.facts.circumstances import areas_of
 from hengjian.facts.coverage import NEVER, Days
-from hengjian.facts.distinct import Distinct
 from hengjian.facts.missing import certainly, filled, stated
 from hengjian.facts.named import Numbers
 from hengjian.facts.places import Places, Rows
@@ -62,7 +61,7 @@ class Certificates:
     @cached_property
     def areas(self) -> pl.Series:
         """The area that each is for."""
-        return _areas(self.entries["division"])
+        return areas_of(self.entries["division"])
 
     @cached_property
     def terms(self) -> tuple[Days, ...]:
@@ -105,7 +104,7 @@ def _owners(bucket: Bucket, bodies: Numbers) -> pl.DataFrame:
     """The field and the area of each of these bodies."""
     known = np.append(_entries(bucket, "bodies", bucket.bodies.values), np.int32(-1))
     places = Places(known[bodies])
-    areas: pl.Series = bucket.made("areas", lambda records: _areas(records["bodies"]["division"]))
+    areas: pl.Series = bucket.made("areas", lambda records: areas_of(records["bodies"]["division"]))
     sectors = bucket.records["bodies"]["sector"]
     return pl.DataFrame({"owner_sector": places.of(sectors), "owner_area": places.of(areas)})
 
@@ -115,16 +114,11 @@ def _entries(bucket: Bucket, table: str, keys: Iterable[str]) -> Rows:
     return np.array([entries.get(key, -1) for key in keys], dtype=np.int32)
 
 
-def _areas(divisions: pl.Series) -> pl.Series:
-    return Distinct(divisions).told(area_of(pl.col("value")))
-
-
 def _fits(certificates: Certificates, turn: Numbers, owners: pl.DataFrame) -> Flags:
     """Whether each certificate is for the field and the area of the body beside it."""
     places = pl.Series(turn).cast(pl.UInt32, strict=False)
-    frame = owners.with_columns(
-        certificates.entries["sector"][places], certificates.areas[places].alias("area")
-    )
+    own = certificates.entries["sector"][places], certificates.areas[places].alias("area")
+    frame = pl.DataFrame([*own, *owners.iter_columns()])
     same_field = pl.col("sector").is_null() | (pl.col("sector") == pl.col("owner_sector"))
     same_area = pl.col("area").is_null() | pl.col("owner_area").str.starts_with(pl.col("area"))
     return frame.select((same_field & same_area).fill_null(True)).to_series().to_numpy()

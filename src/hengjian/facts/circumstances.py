@@ -4,7 +4,9 @@ Serves the same rules as `case`, whose columns these join. Whether a matter was 
 inside the body's coverage.
 """
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -12,7 +14,7 @@ import polars as pl
 from hengjian.content import Content
 from hengjian.facts.bucket import Bucket
 from hengjian.facts.distinct import Distinct
-from hengjian.facts.missing import certainly, known_to_be, least, stated, throughout
+from hengjian.facts.missing import certainly, known_to_be, least, lengths, stated, throughout
 from hengjian.facts.subject import TYPE_OF_KIND, Column, Maker, Type, label_of
 from hengjian.standard.fields import Field
 from hengjian.standard.records import Records, day_column
@@ -49,7 +51,7 @@ def _stated(field: Field) -> Column:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         filled = stated(rows[field.name])
         if TYPE_OF_KIND[field.kind] is Type.CODES:
-            filled &= certainly(rows[field.name].list.len() > 0)
+            filled &= certainly(lengths(rows[field.name]) > 0)
         return bucket.happened(filled, "cases", field.name)
 
     return Column(
@@ -64,21 +66,32 @@ def _stated(field: Field) -> Column:
 # --- place ------------------------------------------------------------------------------------------------
 
 
-def area_of(code: pl.Expr) -> pl.Expr:
-    """The digits of a division code that name the area: trailing empty levels are cut off."""
-    return (
-        code.str.replace(r"^(.{9})0{3}$", "$1")
-        .str.replace(r"^(.{6})0{3}$", "$1")
-        .str.replace(r"^(.{4})0{2}$", "$1")
-        .str.replace(r"^(.{2})0{2}$", "$1")
+_EMPTY_LEVELS = tuple(
+    re.compile(rf"(.{{{digits}}})0{{{more}}}") for digits, more in ((9, 3), (6, 3), (4, 2), (2, 2))
+)
+
+
+def areas_of(divisions: pl.Series) -> pl.Series:
+    """The digits of each division code that name its area."""
+    return Distinct(divisions).each(
+        lambda codes: pl.Series([*map(_area, codes.to_list())], dtype=pl.String)
     )
+
+
+@lru_cache(maxsize=10_000)
+def _area(code: str) -> str:
+    """A division code without the trailing levels that are empty."""
+    for level in _EMPTY_LEVELS:
+        if named := level.fullmatch(code):
+            code = named[1]
+    return code
 
 
 def _place() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         division = bucket.joined(rows, "body_id", "bodies", "division")
         place = rows["place_division"]
-        areas = [Distinct(code).told(area_of(pl.col("value"))) for code in (division, place)]
+        areas = [areas_of(code) for code in (division, place)]
         frame = pl.DataFrame({"place": place, "area": areas[0], "place_area": areas[1]})
         inside = pl.col("place").str.starts_with(pl.col("area"))
         too_coarse = pl.col("area").str.starts_with(pl.col("place_area"))

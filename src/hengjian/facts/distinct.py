@@ -11,11 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from hengjian.facts.missing import filled, stated, throughout
+from hengjian.facts.missing import FEW, filled, stated, throughout
 
 Numbers = NDArray[np.uint32]
-FEW = 100
-"""Rows up to which it takes less to go through them one by one than to have a query planned."""
 
 
 class Distinct:
@@ -33,12 +31,6 @@ class Distinct:
     def each(self, reckon: Callable[[pl.Series], pl.Series]) -> pl.Series:
         """For each row what ``reckon`` makes of its value; null where the row has none."""
         return reckon(self.values)[self.codes]
-
-    def told(self, expression: pl.Expr) -> pl.Series:
-        """The same of an expression over the column ``value``."""
-        return self.each(
-            lambda values: pl.DataFrame({"value": values}).select(expression).to_series()
-        )
 
     # --- of lists -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 
 TRUE, FALSE = pl.Series([True]), pl.Series([False])
+FEW = 100
+"""Rows up to which it takes less to go through them one by one than to have a query planned."""
 
 
 @lru_cache(maxsize=64, typed=True)
@@ -46,6 +48,14 @@ def filled(values: pl.Series, otherwise: Any) -> pl.Series:
     if not values.has_nulls():
         return values
     return values.zip_with(stated(values), pl.Series([otherwise], dtype=values.dtype))
+
+
+def lengths(lists: pl.Series) -> pl.Series:
+    """How much each list holds; missing where there is none."""
+    if len(lists) > FEW:
+        return lists.list.len()
+    told = [None if held is None else len(held) for held in lists.to_list()]
+    return pl.Series(told, dtype=pl.UInt32)
 
 
 def known_to_be(true: pl.Series, known: pl.Series) -> pl.Series:

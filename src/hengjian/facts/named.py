@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from hengjian.facts.distinct import Distinct
-from hengjian.facts.missing import filled
+from hengjian.facts.missing import filled, lengths
 from hengjian.facts.places import Rows
 
 Numbers = NDArray[np.int64]
@@ -20,9 +20,9 @@ class Named:
 
     def __init__(self, lists: pl.Series) -> None:
         """``lists``: whom each event names, if anybody."""
-        lengths = filled(lists.list.len(), 0).to_numpy().astype(np.int64)
-        self._ends = np.cumsum(lengths)
-        self._starts = self._ends - lengths
+        held = filled(lengths(lists), 0).to_numpy().astype(np.int64)
+        self._ends = np.cumsum(held)
+        self._starts = self._ends - held
         flat = Distinct(lists.explode(empty_as_null=False, keep_nulls=False))
         order = flat.values.arg_sort().to_numpy()
         self.people = flat.values[order]
@@ -32,10 +32,10 @@ class Named:
 
     def by(self, events: Rows) -> tuple[Numbers, Numbers]:
         """The persons whom these events name: beside each the place of its event among them."""
-        starts, lengths = self._starts[events], (self._ends - self._starts)[events]
-        ends = np.cumsum(lengths)
-        found = self._flat[np.repeat(starts - ends + lengths, lengths) + np.arange(lengths.sum())]
-        which = np.repeat(np.arange(len(events)), lengths)
+        starts, counts = self._starts[events], (self._ends - self._starts)[events]
+        ends = np.cumsum(counts)
+        found = self._flat[np.repeat(starts - ends + counts, counts) + np.arange(counts.sum())]
+        which = np.repeat(np.arange(len(events)), counts)
         return which[found >= 0], found[found >= 0]
 
     def once(self, owners: Numbers | Rows, people: Numbers) -> tuple[Numbers, Numbers]:

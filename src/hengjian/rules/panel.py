@@ -49,8 +49,9 @@ class Panel:
         """The facts of a bucket in one frame. Where all its cases are of one sort, as a single case is,
         that sort and only what its rules read; else no sort, which all rules may concern."""
         by = sorted_by(self.subject)
-        sorts = bucket.cases.select(by).unique().rows() if by else []
-        sort: Sort = sorts[0] if len(sorts) == 1 else ()
+        sort: Sort = ()
+        if by and bucket.cases.height:
+            sort = _one_for_all(bucket.cases.select(by))
         rules = self.rules_for(sort) if sort else self.rules
         return sort, build_facts(self.subject, bucket, facts_read(self.subject, rules))
 
@@ -94,6 +95,14 @@ class Panel:
         if key not in self._writers:
             self._writers[key] = Writer(hits.rule, hits.context)
         return self._writers[key]
+
+
+def _one_for_all(sorts: pl.DataFrame) -> Sort:
+    """The sort of all these cases, if they are all of one; else none."""
+    first = sorts.row(0)
+    if sorts.height > 1 and (sorts.row(-1) != first or sorts.n_unique() > 1):
+        return ()
+    return first
 
 
 def _standing(facts: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:

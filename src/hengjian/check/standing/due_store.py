@@ -11,7 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.files import named_if_damaged, placed, read, run_of, write
+from hengjian.check.standing.files import (
+    named_if_damaged,
+    placed,
+    read,
+    read_together,
+    run_of,
+    write,
+)
 
 SCHEMA: dict[str, pl.DataType] = {**dict.fromkeys(KEY, pl.String()), "due": pl.Date()}
 
@@ -44,7 +51,7 @@ class DueStore:
         files = {bucket: self._files(bucket)[-1:] for bucket in cases}
         lazy = [pl.scan_parquet(file, glob=False) for held in files.values() for file in held]
         with named_if_damaged(self.folder):
-            held = pl.concat([pl.DataFrame(schema=SCHEMA), *pl.collect_all(lazy)])
+            held = pl.concat([pl.DataFrame(schema=SCHEMA), *read_together(lazy)])
         told = (
             placed(cases).join(held, on=list(KEY), how="left").join(days, on=list(KEY), how="left")
         )

@@ -5,7 +5,7 @@ that what a killed run left behind can be told from what counts.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -17,6 +17,7 @@ from hengjian.archive import DamagedError
 from hengjian.archive.data_file import write_data
 from hengjian.content import say
 
+FILES_AT_ONCE = 50
 _RUN = re.compile(r"(\d{8})(?=[~.]|$)")
 
 
@@ -51,6 +52,13 @@ def read(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
     """The rows of a file. Raises FileNotFoundError, or DamagedError where it cannot be read."""
     with named_if_damaged(path):
         return pl.read_parquet(path, columns=columns, glob=False)
+
+
+def read_together(rows: Sequence[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
+    """The rows of many files. Polars has several threads for each of those that it reads at once, and
+    warns from five hundred on."""
+    for first in range(0, len(rows), FILES_AT_ONCE):
+        yield from pl.collect_all(rows[first : first + FILES_AT_ONCE])
 
 
 @contextmanager

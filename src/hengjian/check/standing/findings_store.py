@@ -14,7 +14,14 @@ import numpy as np
 import polars as pl
 
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.files import named_if_damaged, placed, read, run_of, write
+from hengjian.check.standing.files import (
+    named_if_damaged,
+    placed,
+    read,
+    read_together,
+    run_of,
+    write,
+)
 from hengjian.facts import GROUP
 from hengjian.rules.findings import SCHEMA
 
@@ -288,7 +295,7 @@ class FindingsStore:
             lazy = [found.filter(named) for found in lazy]
         signed = [found.select(*STORED, code=_CODE, proof=_PROOF) for found in lazy]
         with named_if_damaged(self.folder):
-            found = pl.concat([pl.DataFrame(schema={**STORED, **_SIGN}), *pl.collect_all(signed)])
+            found = pl.concat([pl.DataFrame(schema={**STORED, **_SIGN}), *read_together(signed)])
         asked = found.join(signs, on=list(_SIGN), how="semi", maintain_order="left")
         return asked.unique(list(_SIGN), keep="first", maintain_order=True)
 
@@ -312,7 +319,7 @@ class FindingsStore:
             for run, buckets in runs.items()
         ]
         with named_if_damaged(self.folder):
-            read = iter(pl.collect_all(lazy))
+            read = iter([*read_together(lazy)])
         part, found = Part.of(pl.concat(keys.values()), rules), [pl.DataFrame(schema=SIGNS)]
         for taken, runs in asked.items():
             rows = pl.concat([next(read) for _ in runs])

@@ -16,7 +16,14 @@ import numpy as np
 import polars as pl
 
 from hengjian.archive.nesting import KEY
-from hengjian.check.standing.files import named_if_damaged, read, run_of, write, write_folder
+from hengjian.check.standing.files import (
+    named_if_damaged,
+    read,
+    read_together,
+    run_of,
+    write,
+    write_folder,
+)
 from hengjian.check.standing.imprints import (
     CASE,
     Imprints,
@@ -37,7 +44,7 @@ LOOSE = frozenset({"recording"})
 MERGE_FROM = 12
 ROWS_AT_ONCE = 10_000
 """Rows of a copy that lie in one group of a file; a group without any row asked for is not read."""
-_IMPRINTS = ".imprints"
+_IMPRINTS = "given.imprints"
 _KEYS = dict.fromkeys(KEY, pl.String())
 _RANGE = 2**64
 Name = TypeVar("Name")
@@ -102,9 +109,8 @@ class Gathering:
     def spread(self, given: Mapping[str, pl.DataFrame], bucket: int) -> None:
         """Keep what a whole bucket gave, in the first run of a generation."""
         for subject, rows in given.items():
-            file = self._first(subject, bucket)
-            write(rows.sort(GROUP), file, rows_at_once=ROWS_AT_ONCE)
-            write(laid_out(imprints_of(rows)), file.with_suffix(_IMPRINTS))
+            write(rows.sort(GROUP), self._first(subject, bucket), rows_at_once=ROWS_AT_ONCE)
+        write(laid_out(imprints_of(given)), self._first_imprints(bucket))
 
     def add(self, given: Mapping[str, pl.DataFrame], touched: pl.DataFrame, run: int) -> None:
         """Keep what the cases gave that a later run touched."""
@@ -130,7 +136,7 @@ class Gathering:
         files: dict[str, pl.DataFrame | bytes] = {TOUCHED: touched}
         for subject, rows in given.items():
             files[f"{subject}.parquet"] = rows.sort(GROUP)
-            files[f"{subject}{_IMPRINTS}"] = laid_out(imprints_of(rows))
+        files[_IMPRINTS] = laid_out(imprints_of(given))
         write_folder(self.folder / name, files)
 
     # --- reading --------------------------------------------------------------------------------------------
@@ -149,17 +155,13 @@ class Gathering:
         }
         return Told(first, later)
 
-    def changed(self, subject: str, given: pl.DataFrame, told: "Told") -> pl.Series:
-        """The groups to which cases give other rows now, ``given``, than they did, or did and give
-        none."""
-        files = [(self._first(subject, bucket), own) for bucket, own in told.first.items()]
-        files += [(self._later[run] / f"{subject}.parquet", own) for run, own in told.later.items()]
-        before = []
-        for file, asked in files:
-            imprints = Imprints(file.with_suffix(_IMPRINTS))
-            if len(asked) and imprints.file.exists():
-                before.append(imprints.of(asked))
-        return groups_that_differ(before, imprints_of(given))
+    def changed(self, given: Mapping[str, pl.DataFrame], told: "Told") -> dict[str, pl.Series]:
+        """The groups of each subject to which cases give other rows now, ``given``, than they did, or did
+        and give none."""
+        files = [(self._first_imprints(bucket), own) for bucket, own in told.first.items()]
+        files += [(self._later[run] / _IMPRINTS, own) for run, own in told.later.items()]
+        before = [Imprints(file).of(asked) for file, asked in files if len(asked) and file.exists()]
+        return groups_that_differ(before, imprints_of(given), [*given])
 
     def copies(self, subject: str, groups: pl.Series) -> pl.DataFrame:
         """What was given to these groups and still counts."""
@@ -224,9 +226,8 @@ class Gathering:
     def _rows(self, asked: list[tuple[Path, pl.Expr]]) -> list[pl.DataFrame]:
         """The rows of each file of which this holds."""
         with named_if_damaged(self.folder):
-            return pl.collect_all(
-                pl.scan_parquet(file, glob=False).filter(wanted) for file, wanted in asked
-            )
+            files = [pl.scan_parquet(file, glob=False).filter(wanted) for file, wanted in asked]
+            return [*read_together(files)]
 
     def _firsts(self, subject: str) -> dict[int, Path]:
         """Bucket → what it gave in the first run."""
@@ -238,6 +239,9 @@ class Gathering:
 
     def _first(self, subject: str, bucket: int) -> Path:
         return self.folder / f"{1:08d}" / f"{subject}-{bucket:06d}.parquet"
+
+    def _first_imprints(self, bucket: int) -> Path:
+        return self.folder / f"{1:08d}" / f"{bucket:06d}-{_IMPRINTS}"
 
     @cached_property
     def _touched(self) -> Touched:

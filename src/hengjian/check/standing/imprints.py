@@ -1,10 +1,13 @@
 """What each case gave to groups, in short: three numbers a row, found by the number of its case.
 
+What cases give to all subjects lies together: to look one case up is then one step and not one a subject.
+
 Serves updates: a case that changed seldom changes all that it gives, and a group to which it gives what
 it gave before says what it said. A number may be of two rows by chance; groups are judged by rows.
 """
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -20,14 +23,25 @@ CASE, ROW = "case", "row"
 SCHEMA = dict.fromkeys((CASE, GROUP, ROW), pl.UInt64())
 _BLOCK = 128
 """Rows that are looked at together whether they are as they were written."""
+_SUBJECT = np.uint64(0xFFFF)
+"""The lowest bits of what a row says tell of which subject it is."""
 _WEIGHTS = np.array([1, 3, 5], dtype=np.uint64)
 Numbers = npt.NDArray[np.uint64]
 
 
-def imprints_of(given: pl.DataFrame) -> pl.DataFrame:
-    """Of each row its case, its group, and a number of all that it says."""
-    says = given.drop(CASE, GROUP).hash_rows().alias(ROW)
-    return pl.DataFrame([given[CASE], given[GROUP], says])
+def imprints_of(given: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Of each row that is given to any of these subjects its case, its group, and a number of all that it
+    says and of its subject."""
+    parts = [pl.DataFrame(schema=SCHEMA)]
+    for subject, rows in given.items():
+        says = rows.drop(CASE, GROUP).hash_rows().to_numpy() & ~_SUBJECT | _mark(subject)
+        parts.append(pl.DataFrame([rows[CASE], rows[GROUP], pl.Series(ROW, says)]))
+    return pl.concat(parts)
+
+
+def _mark(subject: str) -> np.uint64:
+    """Two subjects may have the same by chance: then a group of either is looked at of both."""
+    return np.uint64(zlib.crc32(subject.encode())) & _SUBJECT
 
 
 def laid_out(imprints: pl.DataFrame) -> bytes:
@@ -93,8 +107,11 @@ class Imprints:
             raise ValueError(f"{self.file} is not as it was written")
 
 
-def groups_that_differ(before: Sequence[Numbers], now: pl.DataFrame) -> pl.Series:
-    """The groups to which these cases gave other rows before than now, or more or fewer of them."""
+def groups_that_differ(
+    before: Sequence[Numbers], now: pl.DataFrame, subjects: Sequence[str]
+) -> dict[str, pl.Series]:
+    """The groups of each subject to which these cases gave other rows before than now, or more or fewer
+    of them."""
     was = np.concatenate([np.empty((3, 0), dtype=np.uint64), *before], axis=1)
     columns = {
         name: np.concatenate([now[name].to_numpy(), own])
@@ -103,4 +120,9 @@ def groups_that_differ(before: Sequence[Numbers], now: pl.DataFrame) -> pl.Serie
     times = np.repeat(np.array([1, -1]), [now.height, was.shape[1]])
     told = pl.DataFrame({**columns, "times": times})
     balance = told.group_by(list(SCHEMA)).agg(pl.col("times").sum())
-    return balance.filter(pl.col("times") != 0)[GROUP].unique()
+    other = balance.filter(pl.col("times") != 0)
+    marks = other[ROW].to_numpy() & _SUBJECT
+    return {
+        subject: other[GROUP].filter(pl.Series(marks == _mark(subject))).unique()
+        for subject in subjects
+    }

@@ -25,7 +25,7 @@ from hengjian.check.standing.findings_store import FindingsStore, signs_of
 from hengjian.check.standing.gathering import Gathering
 from hengjian.content import Content, say
 
-LAYOUT = 10
+LAYOUT = 11
 """Generations laid out otherwise are not read; they are made anew by the next full run."""
 
 

@@ -80,15 +80,14 @@ class Update:
         if keys.height:
             before.add(given, keys, now.run)
         changed, registers = snapshot.registers_changed(about.seq), registered(snapshot)
-        told = before.told_by(touched)
+        differ = before.changed(given, before.told_by(touched)) if keys.height else {}
         across = Across(judging, state.facts(about), dict(about.across))
         for subject in judging.beyond_a_case:
             if rests_on(subject, changed):
                 across.whole(subject, registers, after, now.run)
                 let_go(snapshot, judging)
-            elif keys.height and subject.name in given:
-                groups = before.changed(subject.name, given[subject.name], told)
-                across.groups(subject, groups, registers, after, now.run)
+            elif subject.name in differ:
+                across.groups(subject, differ[subject.name], registers, after, now.run)
         let_go(snapshot, judging)
         return across
 

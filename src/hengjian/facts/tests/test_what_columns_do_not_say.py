@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hengjian.facts import missing
 from hengjian.facts.missing import (
     certainly,
     filled,
     first_stated,
     known_to_be,
     least,
+    lengths,
     nothing,
     stated,
     throughout,
@@ -48,6 +50,15 @@ def test_what_is_not_known_is_not_certain(told: list[bool | None]) -> None:
 def test_what_is_missing_is_filled_in(values: list[int | None]) -> None:
     column = pl.Series(values, dtype=pl.Int64)
     assert filled(column, -1).equals(column.fill_null(-1))
+
+
+@given(st.lists(st.none() | st.lists(st.none() | st.text(max_size=2), max_size=3), max_size=8))
+@pytest.mark.parametrize("few", [0, 100])
+def test_how_much_each_list_holds(few: int, values: list[list[str] | None]) -> None:
+    lists = pl.Series(values, dtype=pl.List(pl.String))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(missing, "FEW", few)
+        assert lengths(lists).equals(lists.list.len())
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=12))

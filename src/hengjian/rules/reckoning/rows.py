@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from hengjian.facts import Type
+from hengjian.facts.missing import filled, lengths
 from hengjian.facts.sheet import Plain, Sheet, for_each
 from hengjian.rules.expressions import Context, Node, Reading
 from hengjian.rules.reckoning import nodes, periods
@@ -113,7 +114,7 @@ class Rows:
         """In which rows the list that ``node`` has holds anything."""
         number = self.alike(node)
         if number not in self._filled:
-            length = self.value(node).list.len()
+            length = lengths(self.value(node))
             self._filled[number] = certain(settled(length > one(0, pl.UInt32())))
         return self._filled[number]
 
@@ -122,9 +123,10 @@ class Rows:
         number = self.alike(node)
         if number not in self._elements:
             lists = for_each(self.value(node), self.height)
-            frame = pl.DataFrame([self.numbered.alias("row"), lists.alias("element")])
-            frame = frame.filter(pl.col("element").list.len() > 0).explode("element")
-            self._elements[number] = frame["row"], frame["element"]
+            held = filled(lengths(lists), 0).to_numpy()
+            owners = pl.Series(np.repeat(np.arange(self.height, dtype=np.uint32), held))
+            inside = lists.explode(empty_as_null=False, keep_nulls=False)
+            self._elements[number] = owners, inside
         return self._elements[number]
 
     # --- facts ---------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from hengjian.check.standing.imprints import (
     laid_out,
 )
 
+OFFICER, PARTY = "officer", "party"
 ASKED = np.array([3, 5, 2**63], dtype=np.uint64)
 
 
@@ -37,8 +38,8 @@ OF_ASKED = BEFORE.filter(pl.col("case") < 2**63 + 1, ~pl.col("case").is_between(
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Imprints:
-    file = tmp_path / "officer.imprints"
-    file.write_bytes(laid_out(imprints_of(BEFORE)))
+    file = tmp_path / "given.imprints"
+    file.write_bytes(laid_out(imprints_of({OFFICER: BEFORE})))
     return Imprints(file)
 
 
@@ -61,7 +62,20 @@ def kept(tmp_path: Path) -> Imprints:
 def test_it_names_the_groups_to_which_other_rows_are_given(
     kept: Imprints, now: pl.DataFrame, groups: list[int]
 ) -> None:
-    assert groups_that_differ([kept.of(ASKED)], imprints_of(now)).sort().to_list() == groups
+    differ = groups_that_differ([kept.of(ASKED)], imprints_of({OFFICER: now}), [OFFICER])
+    assert differ[OFFICER].sort().to_list() == groups
+
+
+def test_what_is_given_to_one_subject_changes_no_group_of_another(tmp_path: Path) -> None:
+    file = tmp_path / "given.imprints"
+    file.write_bytes(laid_out(imprints_of({OFFICER: BEFORE, PARTY: BEFORE})))
+    before = [Imprints(file).of(ASKED)]
+    now = imprints_of({OFFICER: OF_ASKED, PARTY: OF_ASKED[1:]})
+    differ = groups_that_differ(before, now, [OFFICER, PARTY])
+    assert {subject: groups.to_list() for subject, groups in differ.items()} == {
+        OFFICER: [],
+        PARTY: [1],
+    }
 
 
 def test_it_reads_no_case_but_those_asked_for(kept: Imprints) -> None:
@@ -70,8 +84,8 @@ def test_it_reads_no_case_but_those_asked_for(kept: Imprints) -> None:
 
 
 def test_a_file_of_no_rows_holds_none(tmp_path: Path) -> None:
-    file = tmp_path / "officer.imprints"
-    file.write_bytes(laid_out(imprints_of(BEFORE.clear())))
+    file = tmp_path / "given.imprints"
+    file.write_bytes(laid_out(imprints_of({OFFICER: BEFORE.clear()})))
     assert Imprints(file).of(ASKED).size == 0
 
 
@@ -80,11 +94,11 @@ def test_it_tells_that_what_it_reads_is_damaged(kept: Imprints, place: int) -> N
     content = bytearray(kept.file.read_bytes())
     content[place] ^= 1
     kept.file.write_bytes(content)
-    with pytest.raises(DamagedError, match=r"officer\.imprints"):
+    with pytest.raises(DamagedError, match=r"given\.imprints"):
         kept.of(ASKED)
 
 
 def test_it_tells_that_its_file_was_cut_off(kept: Imprints) -> None:
     kept.file.write_bytes(kept.file.read_bytes()[:-64])
-    with pytest.raises(DamagedError, match=r"officer\.imprints"):
+    with pytest.raises(DamagedError, match=r"given\.imprints"):
         kept.of(ASKED)
