@@ -91,8 +91,8 @@ def _place() -> Iterator[Column]:
     def make(bucket: Bucket, rows: pl.DataFrame) -> pl.Series:
         division = bucket.joined(rows, "body_id", "bodies", "division")
         place = rows["place_division"]
-        areas = [areas_of(code) for code in (division, place)]
-        frame = pl.DataFrame({"place": place, "area": areas[0], "place_area": areas[1]})
+        areas = {"area": areas_of(division), "place_area": areas_of(place)}
+        frame = pl.DataFrame({"place": place, **areas})
         inside = pl.col("place").str.starts_with(pl.col("area"))
         too_coarse = pl.col("area").str.starts_with(pl.col("place_area"))
         return frame.select(pl.when(inside | ~too_coarse).then(inside))["place"]

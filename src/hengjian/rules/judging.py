@@ -11,6 +11,7 @@ from functools import cached_property, reduce
 import numpy as np
 import polars as pl
 
+from hengjian.facts.missing import lengths
 from hengjian.facts.sheet import Sheet, for_each
 from hengjian.rules import verdicts
 from hengjian.rules.expressions import READINGS, Context, Reading
@@ -118,7 +119,7 @@ def most_stops(facts: pl.DataFrame | Sheet) -> int:
     """The largest number of clock stops that any row of ``facts`` has."""
     sheet = Sheet.of(facts)
     columns = [sheet.column(name) for name in sheet.columns if name.endswith("stops.since")]
-    most = (stops.list.len().max() for stops in columns if stops.null_count() < len(stops))
+    most = (lengths(stops).max() for stops in columns if stops.null_count() < len(stops))
     return max((count for count in most if isinstance(count, int)), default=0)
 
 

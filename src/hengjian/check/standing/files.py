@@ -7,6 +7,7 @@ that what a killed run left behind can be told from what counts.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 
@@ -54,11 +55,12 @@ def read(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
         return pl.read_parquet(path, columns=columns, glob=False)
 
 
-def read_together(rows: Sequence[pl.LazyFrame]) -> Iterator[pl.DataFrame]:
+def read_together(rows: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
     """The rows of many files. Polars has several threads for each of those that it reads at once, and
     warns from five hundred on."""
-    for first in range(0, len(rows), FILES_AT_ONCE):
-        yield from pl.collect_all(rows[first : first + FILES_AT_ONCE])
+    firsts = range(0, len(rows), FILES_AT_ONCE)
+    parts = (pl.collect_all(rows[first : first + FILES_AT_ONCE]) for first in firsts)
+    return [*chain.from_iterable(parts)]
 
 
 @contextmanager

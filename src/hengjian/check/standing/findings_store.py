@@ -319,7 +319,7 @@ class FindingsStore:
             for run, buckets in runs.items()
         ]
         with named_if_damaged(self.folder):
-            read = iter([*read_together(lazy)])
+            read = iter(read_together(lazy))
         part, found = Part.of(pl.concat(keys.values()), rules), [pl.DataFrame(schema=SIGNS)]
         for taken, runs in asked.items():
             rows = pl.concat([next(read) for _ in runs])

@@ -227,21 +227,25 @@ class Gathering:
         """The rows of each file of which this holds."""
         with named_if_damaged(self.folder):
             files = [pl.scan_parquet(file, glob=False).filter(wanted) for file, wanted in asked]
-            return [*read_together(files)]
+            return read_together(files)
 
     def _firsts(self, subject: str) -> dict[int, Path]:
         """Bucket → what it gave in the first run."""
-        files = sorted((self.folder / f"{1:08d}").glob(f"{subject}-*.parquet"))
+        files = sorted(self._first_run.glob(f"{subject}-*.parquet"))
         return {int(file.stem.rpartition("-")[2]): file for file in files}
 
     def _whereabouts(self, subject: str) -> Whereabouts:
-        return Whereabouts(self.folder / f"{1:08d}" / f"{subject}.groups")
+        return Whereabouts(self._first_run / f"{subject}.groups")
 
     def _first(self, subject: str, bucket: int) -> Path:
-        return self.folder / f"{1:08d}" / f"{subject}-{bucket:06d}.parquet"
+        return self._first_run / f"{subject}-{bucket:06d}.parquet"
+
+    @property
+    def _first_run(self) -> Path:
+        return self.folder / f"{1:08d}"
 
     def _first_imprints(self, bucket: int) -> Path:
-        return self.folder / f"{1:08d}" / f"{bucket:06d}-{_IMPRINTS}"
+        return self._first_run / f"{bucket:06d}-{_IMPRINTS}"
 
     @cached_property
     def _touched(self) -> Touched:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from hengjian.facts import Type
+from hengjian.facts.missing import lengths
 from hengjian.rules import parameters as pa
 from hengjian.rules.expressions import Node
 from hengjian.rules.reckoning.logic import (
@@ -93,7 +94,7 @@ def _due(node: pa.DueDate, rows: Rows) -> pl.Series:
 
 def _spans(since: pl.Series, until: pl.Series, rows: Rows) -> Sequence[Span]:
     """The first, second, … stop of each row; one that is open lasts until the day of the run."""
-    most = since.list.len().max()
+    most = lengths(since).max()
     as_of = one(rows.context.as_of, pl.Date())
     return [
         (begun, chosen(stated(ended, Type.DATE), ended, as_of))
